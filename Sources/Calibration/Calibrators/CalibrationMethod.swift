@@ -1,0 +1,29 @@
+/// A way to calibrate, before it has seen data. Its stored properties are its settings.
+public protocol CalibrationMethod: Sendable, Codable {
+  associatedtype Fitted: Calibrator
+  /// The name on the command line and in files, such as `knowledge-transfer`.
+  static var name: String { get }
+  init()
+  /// Fits to held-out predictions.
+  /// - Parameters:
+  ///   - validation: predictions on samples the model was not trained on.
+  ///   - training: predictions on the training samples; some methods take class statistics from them.
+  /// - Throws: ``CalibrationError`` when the method cannot be fitted to this data.
+  func fitted(to validation: Predictions, training: Predictions?) throws -> Fitted
+}
+
+extension CalibrationMethod {
+  public func fitted(to validation: Predictions) throws -> Fitted {
+    try fitted(to: validation, training: nil)
+  }
+}
+
+/// A fitted map from logits to probabilities.
+public protocol Calibrator: Sendable, Codable {
+  /// The number of classes it was fitted for.
+  var classes: Int { get }
+  /// What happened during the fit that its user should know; empty when all is well.
+  var warnings: [String] { get }
+  /// - Parameter logits: `[samples, classes]`.
+  func callAsFunction(_ logits: Logits) -> Probabilities
+}

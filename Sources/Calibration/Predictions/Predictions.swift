@@ -1,0 +1,44 @@
+/// What a classifier said about a labelled set: the only door between training and calibration.
+public struct Predictions: Sendable {
+  /// `[samples, classes]`
+  public var logits: Logits
+  /// `[samples]`, each in `0 ..< classes`
+  public var labels: [Int]
+  /// `[samples, width]`, the input of the classifier layer; some calibrators need it.
+  public var features: Features?
+  /// Training images per class, in class order; groups and priors come from here.
+  public var classCounts: [Int]?
+
+  /// - Precondition: one label and, where given, one feature row a sample.
+  public init(
+    logits: Logits, labels: [Int], features: Features? = nil, classCounts: [Int]? = nil
+  ) {
+    precondition(
+      labels.count == logits.samples, "\(labels.count) labels for \(logits.samples) samples")
+    if let features {
+      precondition(
+        features.samples == logits.samples,
+        "\(features.samples) feature rows for \(logits.samples) samples")
+    }
+    self.logits = logits
+    self.labels = labels
+    self.features = features
+    self.classCounts = classCounts
+  }
+}
+
+/// Feature vectors, `[samples, width]`, row-major.
+public struct Features: Sendable, Equatable {
+  public let values: [Float]
+  public let width: Int
+  public var samples: Int { width == 0 ? 0 : values.count / width }
+
+  /// - Precondition: `values.count` is a multiple of `width`, and `width ≥ 1`.
+  public init(_ values: [Float], width: Int) {
+    precondition(width >= 1, "feature width \(width); at least 1 is needed")
+    precondition(
+      values.count % width == 0, "\(values.count) values do not fill rows of width \(width)")
+    self.values = values
+    self.width = width
+  }
+}
