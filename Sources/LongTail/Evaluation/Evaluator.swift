@@ -59,11 +59,7 @@ public final class Evaluator {
     var features: [Float] = []
     var expertLogits: [Float] = []
     var width = 1
-    let loader = BatchLoader(
-      samples: samples, order: Array(samples.labels.indices), batchSize: batchSize,
-      augmentations: [], seed: 0, epoch: 0, workers: execution.workers, firstBatch: 0)
-    var batches = loader.makeIterator()
-    defer { batches.stop() }
+    let batches = BatchLoader(samples, batchSize: batchSize, workers: execution.workers).batches()
     while let batch = try batches.next() {
       withoutGradients {
         let outputs = model(batch.tensor(on: execution.device), .inference)
@@ -83,7 +79,7 @@ public final class Evaluator {
         logits: Logits(logits, classes: model.classes), labels: samples.labels,
         features: Features(features, width: width), classCounts: data.publishedCounts),
       expertLogits: experts > 1
-        ? NumericArray(expertLogits, shape: [samples.labels.count, experts, model.classes]) : nil)
+        ? NumericArray(expertLogits, shape: [samples.count, experts, model.classes]) : nil)
   }
 
   private func adjusted(_ logits: Tensor) -> Tensor {
@@ -101,7 +97,8 @@ public final class Evaluator {
     let scores = Scorecard(
       softmax(predictions.logits), labels: predictions.labels, classCounts: nil)
     return EpochFigures(
-      accuracy: scores.accuracy, balancedAccuracy: scores.balancedAccuracy,
-      calibrationError: scores.ece, negativeLogLikelihood: scores.nll)
+      accuracy: scores.accuracy ?? 0, balancedAccuracy: scores.balancedAccuracy ?? 0,
+      calibrationError: scores.expectedError ?? 0,
+      negativeLogLikelihood: scores.negativeLogLikelihood ?? 0)
   }
 }

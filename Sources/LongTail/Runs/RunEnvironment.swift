@@ -45,4 +45,9 @@ public struct RunEnvironment: Sendable, Codable, Equatable {
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     try AtomicFile.write(encoder.encode(self), to: path)
   }
+
+  /// - Throws: `FileProblem` when the file is missing or does not read.
+  public static func read(_ path: String) throws -> RunEnvironment {
+    try readJSON(path, as: RunEnvironment.self, what: "the environment of a run")
+  }
 }

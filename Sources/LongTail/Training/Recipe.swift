@@ -59,6 +59,22 @@ public struct DataSettings: Sendable, Codable, Equatable {
   }
 }
 
+extension DataSettings {
+  /// Reads the data and divides it by role.
+  /// - Parameter seed: of the hold-out.
+  /// - Throws: what the source finds wrong, ``SettingsError``, ``DatasetProblem``.
+  public func partition(seed: Int) throws -> DataPartition {
+    guard let variant = LongTailSplit.Variant(rawValue: splitVariant) else {
+      throw SettingsError("data.splitVariant", "expected shuffled or first, found “\(splitVariant)”")
+    }
+    return try DataPartition(
+      source: Datasets.source(source, options: DatasetOptions(imageSize: imageSize)),
+      imbalanceFactor: imbalanceFactor.map { try ImbalanceFactor($0) }, variant: variant,
+      validationFraction: validationFraction, calibrationFraction: calibrationFraction,
+      seed: UInt64(max(0, seed)))
+  }
+}
+
 /// All that makes a run: the same recipe and seed on the same machine give the same weights.
 public struct Recipe: Sendable, Codable {
   public var method: String

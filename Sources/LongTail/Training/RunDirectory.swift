@@ -17,6 +17,7 @@ public final class RunDirectory {
 
   public var recipePath: String { path + "/recipe.yaml" }
   public var environmentPath: String { path + "/environment.json" }
+  public var dataDescriptionPath: String { path + "/data.json" }
   public var logPath: String { path + "/log.jsonl" }
   public var eventFolder: String { path + "/events" }
   public var checkpointFolder: String { path + "/checkpoints" }

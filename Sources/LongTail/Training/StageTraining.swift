@@ -66,7 +66,7 @@ final class StageTraining {
     let samples = trainer.data.training.samples
     let seed = UInt64(recipe.seed)
     let order = stage.sampler.sampler.order(
-      labels: samples.labels, classes: samples.classNames.count, seed: seed, epoch: globalEpoch,
+      labels: samples.labels, classes: samples.classes, seed: seed, epoch: globalEpoch,
       epochs: stage.epochs)
     let rate = stage.optimizer.settings.learningRate
       * stage.schedule.schedule.factor(epoch: epoch, epochs: stage.epochs)
@@ -74,17 +74,16 @@ final class StageTraining {
       classCounts: samples.classCounts, epoch: epoch, epochs: stage.epochs,
       device: trainer.execution.device)
     let loader = BatchLoader(
-      samples: samples, order: order, batchSize: recipe.batchSize,
+      samples, order: order, batchSize: recipe.batchSize,
       augmentations: stage.augmentations.map(\.augmentation), seed: seed, epoch: globalEpoch,
-      workers: trainer.execution.workers, firstBatch: state.step)
+      workers: trainer.execution.workers)
     let steps = loader.batchCount
     var pending = PendingTotals(device: trainer.execution.device)
     var started = Date()
-    var batches = loader.makeIterator()
-    defer { batches.stop() }
+    let batches = loader.batches(from: state.step)
     while let batch = try batches.next() {
       var random = CounterBasedGenerator(
-        seed: seed, stream: 0x6d69_78, UInt64(globalEpoch), UInt64(state.step))
+        seed: seed, stream: RandomPurpose.mixing.rawValue, UInt64(globalEpoch), UInt64(state.step))
       try step(batch, rate: rate, context: context, into: &pending, using: &random)
       state.step += 1
       let stops = trainer.execution.shouldStop()

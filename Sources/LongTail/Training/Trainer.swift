@@ -136,3 +136,8 @@ public final class Trainer {
     }
   }
 }
+
+extension Trainer {
+  /// The epoch, counted from 0 through the stages, whose weights are loaded; `nil` for the last one.
+  public var chosenEpoch: Int? { state.chosenEpoch(in: recipe) }
+}

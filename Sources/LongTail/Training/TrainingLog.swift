@@ -62,10 +62,12 @@ struct TrainingLog {
     try appendToFile(path, line)
     bytes += line.count
   }
+}
 
+extension EpochRecord {
   /// All records of a run's log.
   /// - Throws: `FileProblem` with the line that does not read.
-  static func read(_ path: String) throws -> [EpochRecord] {
+  public static func readAll(_ path: String) throws -> [EpochRecord] {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw FileProblem(path, "cannot be read; expected a run's log")
     }

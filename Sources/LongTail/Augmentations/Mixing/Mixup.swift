@@ -23,7 +23,7 @@ public struct Mixup: Mixing {
   ) -> MixedBatch {
     guard alpha > 0 else { return MixedBatch(inputs: inputs, targets: [(labels, .whole(1))]) }
     let lambda = random.beta(alpha, alpha)
-    let order = Tensor((0..<labels.count).shuffled(using: &random), device: inputs.device)
+    let order = Tensor(random.permutation(of: labels.count), device: inputs.device)
     let partners = inputs.indexSelected(axis: 0, order)
     return MixedBatch(
       inputs: inputs * lambda + partners * (1 - lambda),

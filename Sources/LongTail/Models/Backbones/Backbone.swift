@@ -1,7 +1,7 @@
 public import Torch
 
 /// What one sample looks like to a network.
-public enum InputShape: Sendable, Equatable, CustomStringConvertible {
+public enum InputShape: Sendable, Equatable, Codable, CustomStringConvertible {
   case picture(height: Int, width: Int, channels: Int)
   case features(width: Int)
 

@@ -84,7 +84,8 @@ struct BasicBlock: NetworkPart {
   /// Option A: every `stride`-th pixel, and zero channels added evenly before and after.
   private func shortcut(_ x: Tensor) -> Tensor {
     guard stride > 1 || addedChannels > 0 else { return x }
-    return x.subsampled(stride: stride, addingChannels: addedChannels)
+    return x.sliced(axis: 2, step: stride).sliced(axis: 3, step: stride)
+      .padded(axis: 1, before: addedChannels / 2, after: addedChannels - addedChannels / 2)
   }
 }
 
