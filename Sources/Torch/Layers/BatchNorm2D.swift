@@ -27,9 +27,8 @@ public struct BatchNorm2D {
     self.epsilon = epsilon
   }
 
-  /// Normalises, then adds `residual`, then applies ReLU if asked to.
-  ///
-  /// - Parameter x: `[batch, channels, height, width]`; `residual` likewise.
+  /// Normalises `x` `[batch, channels, height, width]`, then adds `residual`, of the same shape, then
+  /// applies ReLU if asked to.
   public func callAsFunction(
     _ x: Tensor, _ mode: Mode, adding residual: Tensor? = nil, relu: Bool = false
   ) -> Tensor {

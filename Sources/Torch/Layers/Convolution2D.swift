@@ -8,8 +8,7 @@ public struct Convolution2D {
   public let padding: Int
   public let groups: Int
 
-  /// - Parameter initial: of the weight; PyTorch's default when `nil`. The bias always starts from
-  ///   that one.
+  /// The weight starts from `initial`, PyTorch's default when `nil`; the bias always from that one.
   public init(
     _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
     groups: Int = 1, bias: Bool = false, initial: Initialization? = nil, at path: ParameterPath

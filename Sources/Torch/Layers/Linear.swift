@@ -5,8 +5,7 @@ public struct Linear {
   /// `[outputs]`.
   public let bias: Tensor?
 
-  /// - Parameter initial: of the weight; PyTorch's default when `nil`. The bias always starts from
-  ///   that one.
+  /// The weight starts from `initial`, PyTorch's default when `nil`; the bias always from that one.
   public init(
     _ inputs: Int, _ outputs: Int, bias: Bool = true, initial: Initialization? = nil,
     at path: ParameterPath

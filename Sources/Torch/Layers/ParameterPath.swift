@@ -18,9 +18,7 @@ public struct ParameterPath {
   }
 
   /// Makes a tensor that is saved with the model but not trained. A name that is taken stops the
-  /// program.
-  ///
-  /// - Parameter dtype: the store's when `nil`.
+  /// program. Its type is the store's unless given.
   public func buffer(
     _ name: String, _ shape: [Int], fill: Double, dtype: DType? = nil
   ) -> Tensor {

@@ -57,9 +57,8 @@ public final class ParameterStore {
     entries.map { ($0.name, $0.tensor.numericArray()) }
   }
 
-  /// Takes over a state; changes nothing when it throws.
+  /// Takes over a state, which comes from `path`; changes nothing when it throws.
   ///
-  /// - Parameter path: where `arrays` come from, for messages.
   /// - Throws: `FileProblem` when names are missing or not expected, or shapes differ.
   public func load(_ arrays: [String: NumericArray], from path: String) throws(FileProblem) {
     try Torch.load(arrays, from: path, into: tensors)

@@ -11,9 +11,8 @@ public final class AdamW: Optimizer {
   private let parameters: [(name: String, tensor: Tensor)]
   private var slots: [String: Slots] = [:]
 
-  /// - Parameters:
-  ///   - beta1: share of the last mean of gradients in the next, in `[0, 1)`.
-  ///   - beta2: share of the last mean of squared gradients in the next, in `[0, 1)`.
+  /// `beta1` is the share of the last mean of gradients in the next, `beta2` that of the squared
+  /// gradients; both are in [0, 1).
   public init(
     _ groups: [ParameterGroup], beta1: Double = 0.9, beta2: Double = 0.999,
     epsilon: Double = 1e-8

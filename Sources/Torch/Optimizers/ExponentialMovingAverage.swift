@@ -8,9 +8,7 @@ public final class ExponentialMovingAverage {
   private let values: [(name: String, tensor: Tensor)]
   private let averages: [(name: String, tensor: Tensor)]
 
-  /// Starts from the model as it is now.
-  ///
-  /// - Parameter decay: in `[0, 1)`.
+  /// Starts from the model as it is now; `decay` is in [0, 1).
   public init(of store: ParameterStore, decay: Double) {
     precondition((0..<1).contains(decay), "decay \(decay) is not in [0, 1)")
     self.decay = decay

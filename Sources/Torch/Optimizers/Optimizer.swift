@@ -27,9 +27,8 @@ public protocol Optimizer: AnyObject {
   /// What the next steps depend on besides parameters and gradients.
   func state() -> [(name: String, array: NumericArray)]
 
-  /// Takes over a state; changes nothing when it throws.
+  /// Takes over a state, which comes from `path`; changes nothing when it throws.
   ///
-  /// - Parameter path: where it comes from, for messages.
   /// - Throws: `FileProblem` when it is not a state of this kind for these parameters.
   func load(_ state: [String: NumericArray], from path: String) throws(FileProblem)
 }

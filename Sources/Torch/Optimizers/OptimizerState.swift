@@ -14,9 +14,10 @@ func savedSlots(
   }
 }
 
-/// Reads what `savedSlots` wrote. A parameter has all of the roles, or none (it was never moved).
+/// Reads what `savedSlots` wrote. A parameter has all of the roles, or none (it was never moved). The
+/// roles in `scalars` hold one number, the others are shaped like the parameter.
 ///
-/// - Parameter scalars: the roles that hold one number; the others are shaped like the parameter.
+/// - Throws: `FileProblem` when names are missing or not expected, or shapes differ.
 func loadedSlots(
   _ state: [String: NumericArray], roles: [String], scalars: Set<String> = [],
   of parameters: [(name: String, tensor: Tensor)], from path: String

@@ -11,7 +11,7 @@ public final class SGD: Optimizer {
   private let parameters: [(name: String, tensor: Tensor)]
   private var slots: [String: Slots] = [:]
 
-  /// - Parameter momentum: in `[0, 1)`; Nesterov's kind needs some.
+  /// The momentum is in [0, 1); Nesterov's kind needs some.
   public init(_ groups: [ParameterGroup], momentum: Double = 0.9, nesterov: Bool = false) {
     precondition((0..<1).contains(momentum), "momentum \(momentum) is not in [0, 1)")
     precondition(!nesterov || momentum > 0, "Nesterov's momentum of 0")

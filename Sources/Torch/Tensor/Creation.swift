@@ -3,22 +3,22 @@ import CTorch
 import Foundation
 
 extension Tensor {
-  /// - Parameter shape: one axis over all values when `nil`.
+  /// Copies row-major elements; without a `shape`, along one axis.
   public convenience init(_ values: [Float], shape: [Int]? = nil, device: Device = .cpu) {
     self.init(elements: values, shape: shape, dtype: .float32, device: device)
   }
 
-  /// - Parameter shape: one axis over all values when `nil`.
+  /// Copies row-major elements; without a `shape`, along one axis.
   public convenience init(_ values: [Double], shape: [Int]? = nil, device: Device = .cpu) {
     self.init(elements: values, shape: shape, dtype: .float64, device: device)
   }
 
-  /// - Parameter shape: one axis over all values when `nil`.
+  /// Copies row-major elements; without a `shape`, along one axis.
   public convenience init(_ values: [Int], shape: [Int]? = nil, device: Device = .cpu) {
     self.init(elements: values, shape: shape, dtype: .int64, device: device)
   }
 
-  /// - Parameter shape: one axis over all values when `nil`.
+  /// Copies row-major elements; without a `shape`, along one axis.
   public convenience init(_ values: [UInt8], shape: [Int]? = nil, device: Device = .cpu) {
     self.init(elements: values, shape: shape, dtype: .uint8, device: device)
   }

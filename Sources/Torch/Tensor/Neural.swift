@@ -45,9 +45,7 @@ extension Tensor {
     }
   }
 
-  /// Each element set to 0 with probability `rate`, the others scaled by `1 / (1 − rate)`.
-  ///
-  /// - Parameter rate: in `[0, 1)`.
+  /// Each element set to 0 with probability `rate`, in [0, 1), the others scaled by `1 / (1 − rate)`.
   public func dropout(_ rate: Double, using generator: inout CounterBasedGenerator) -> Tensor {
     precondition((0..<1).contains(rate), "dropout rate \(rate) is not in [0, 1)")
     guard rate > 0 else { return self }
@@ -56,9 +54,8 @@ extension Tensor {
     return self * Tensor(mask, shape: shape, device: device).to(dtype)
   }
 
-  /// Resized with pixel centres at half positions.
-  ///
-  /// - Parameter antialias: when shrinking, average over all pixels that are covered.
+  /// Resized with pixel centres at half positions. With `antialias`, a smaller image averages over
+  /// all pixels that each of its own covers.
   public func interpolatedBilinear(height: Int, width: Int, antialias: Bool = false) -> Tensor {
     mustSucceed { ctorch_interpolate_bilinear(handle, height, width, antialias, &$0) }
   }

@@ -31,7 +31,7 @@ extension Tensor {
     mean(axes: [axis], keepingAxes: keepingAxis)
   }
 
-  /// - Parameter unbiased: divide by n − 1 instead of n.
+  /// The mean squared distance to the mean; `unbiased` divides by n − 1 instead of n.
   public func variance(axes: [Int], unbiased: Bool, keepingAxes: Bool = false) -> Tensor {
     mustSucceed { ctorch_variance(handle, axes, axes.count, unbiased, keepingAxes, &$0) }
   }
