@@ -44,6 +44,10 @@ bool ctorch_add_in_place(ctorch_tensor destination, ctorch_tensor source, double
   return attempt_unrecorded([&] { unwrap(destination).add_(unwrap(source), factor); });
 }
 
+bool ctorch_add_scalar_in_place(ctorch_tensor destination, double value) {
+  return attempt_unrecorded([&] { unwrap(destination).add_(value); });
+}
+
 bool ctorch_multiply_in_place(ctorch_tensor destination, double factor) {
   return attempt_unrecorded([&] { unwrap(destination).mul_(factor); });
 }

@@ -273,6 +273,7 @@ bool ctorch_end_autocast(ctorch_device_kind kind, ctorch_autocast previous);
 
 bool ctorch_assign(ctorch_tensor destination, ctorch_tensor source);
 bool ctorch_add_in_place(ctorch_tensor destination, ctorch_tensor source, double factor);
+bool ctorch_add_scalar_in_place(ctorch_tensor destination, double value);
 bool ctorch_multiply_in_place(ctorch_tensor destination, double factor);
 bool ctorch_fill_in_place(ctorch_tensor destination, double value);
 
