@@ -34,7 +34,7 @@ public struct DatasetFacts: Sendable, Codable, Equatable {
   /// Further lines: image size, source files, seed of the hold-out.
   public var facts: [Fact]
 
-  /// - Parameter groups: by default made from `counts`.
+  /// Without `groups`, they are made from `counts`.
   /// - Precondition: one name, one count and one group a class.
   public init(
     name: String, origin: Origin, identity: String? = nil, classNames: [String], counts: [Int],
