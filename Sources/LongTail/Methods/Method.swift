@@ -1,3 +1,5 @@
+import Calibration
+
 /// What a method may look at when it chooses its constants.
 public struct TaskDescription: Sendable {
   /// The dataset's name, such as `cifar100`.

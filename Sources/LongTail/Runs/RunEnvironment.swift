@@ -36,7 +36,7 @@ public struct RunEnvironment: Sendable, Codable, Equatable {
     self.commandLine = commandLine
     dataFingerprint = data.training.samples.fingerprint
     splitIdentity = data.splitIdentity.sha256
-    splitKind = data.splitIdentity.description
+    splitKind = data.splitIdentity.kind.rawValue
     started = ISO8601DateFormatter().string(from: Date())
   }
 

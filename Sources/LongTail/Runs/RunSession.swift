@@ -1,7 +1,7 @@
-public import ArrayFiles
+import ArrayFiles
 import Calibration
 import Foundation
-public import Torch
+import Torch
 
 /// A recipe with its data, its network and its folder: what `longtail train` carries out.
 public final class RunSession {

@@ -1,4 +1,4 @@
-public import ArrayFiles
+import ArrayFiles
 import Foundation
 public import Torch
 

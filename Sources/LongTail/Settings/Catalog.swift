@@ -1,3 +1,5 @@
+import Calibration
+
 /// Something that exists in several kinds, each with a name and settings: a loss, a sampler, a schedule.
 public protocol CatalogItem: Sendable, Codable {
   /// The name on the command line and in recipes, in lower case with hyphens.

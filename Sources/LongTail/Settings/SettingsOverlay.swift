@@ -1,3 +1,5 @@
+import Calibration
+
 /// A setting that does not fit, with its place in the recipe.
 public struct SettingsError: Error, Equatable, CustomStringConvertible {
   /// The key path, such as `stages.0.optimizer.learningRate`.

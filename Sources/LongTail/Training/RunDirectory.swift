@@ -1,5 +1,5 @@
 import ArrayFiles
-public import Foundation
+import Foundation
 
 /// Everything about one run on disk; DESIGN section 6 lists what lies where.
 public final class RunDirectory {

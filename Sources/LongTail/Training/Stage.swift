@@ -29,7 +29,7 @@ public struct Stage: Sendable, Codable {
 
   public init(
     name: String = "train", epochs: Int = 200, trains: [String] = [],
-    batchNorm: BatchNormBehaviour = .train, sampler: some Sampler = InstanceBalancedSampler(),
+    batchNorm: BatchNormBehaviour = .train, sampler: some Sampler = InstanceBalanced(),
     augmentations: [any Augmentation] = [], mixing: (any Mixing)? = nil,
     loss: some LossFunction = CrossEntropy(), optimizer: some OptimizerSettings = SGDSettings(),
     schedule: some Schedule = StepSchedule(), averageDecay: Double? = nil
@@ -75,8 +75,14 @@ extension Stage {
     let length = max(1, Int((Double(epochs) * ratio).rounded()))
     var copy = self
     copy.epochs = length
-    copy.schedule = Chosen(schedule.schedule.scaled(from: epochs, to: length))
-    copy.loss = Chosen(loss.loss.scaled(from: epochs, to: length))
+    func schedule(_ own: some Schedule) -> Chosen<Schedules> {
+      Chosen(own.scaled(from: epochs, to: length))
+    }
+    func loss(_ own: some LossFunction) -> Chosen<Losses> {
+      Chosen(own.scaled(from: epochs, to: length))
+    }
+    copy.schedule = schedule(self.schedule.schedule)
+    copy.loss = loss(self.loss.loss)
     return copy
   }
 

@@ -29,9 +29,7 @@ final class StageTraining {
       throw SettingsError(
         "stages.\(index).trains", "no parameter lies below \(stage.trains.joined(separator: ", "))")
     }
-    for parameter in store.parameters {
-      parameter.tensor.setRequiresGradient(stage.trains(parameter.name))
-    }
+    store.train { stage.trains($0) }
     trainsBackbone = trained.contains { !ExpertModel.isClassifier($0.name) }
     let settings = stage.optimizer.settings
     optimizer = settings.make(settings.groups(of: trained))
@@ -56,7 +54,8 @@ final class StageTraining {
     while state.epoch < stage.epochs {
       try runEpoch()
     }
-    average?.adopt()
+    // The averaged weights are what the next stage and the evaluation get.
+    average?.swap()
   }
 
   private func runEpoch() throws {
@@ -177,7 +176,7 @@ final class StageTraining {
   private func finishEpoch(rate: Double, globalEpoch: Int) throws {
     let totals = state.totals
     let samples = Double(max(1, totals.samples))
-    average?.swapIn()
+    average?.swap()
     let selection = trainer.recipe.selection
     let validation = try trainer.evaluator.figures(on: .validation)
     let test = selection == .test ? try trainer.evaluator.figures(on: .test) : nil
@@ -188,7 +187,7 @@ final class StageTraining {
       case .test: test?.accuracy
       }
     if let score { try trainer.keepIfBest(score: score, stage: index, epoch: state.epoch) }
-    average?.swapOut()
+    average?.swap()
     try trainer.record(
       EpochRecord(
         stage: index, stageName: stage.name, epoch: state.epoch, epochs: stage.epochs,

@@ -50,7 +50,7 @@ struct Stem: NetworkPart {
   }
 
   func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
-    convolutionNormalized(x, convolution, norm, mode, adding: nil, relu: true)
+    convolutionNormalized(x, conv: convolution, norm: norm, mode, relu: true)
   }
 }
 
@@ -76,9 +76,9 @@ struct BasicBlock: NetworkPart {
   }
 
   func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
-    let inner = convolutionNormalized(x, first, firstNorm, mode, adding: nil, relu: true)
+    let inner = convolutionNormalized(x, conv: first, norm: firstNorm, mode, relu: true)
     return convolutionNormalized(
-      inner, second, secondNorm, mode, adding: shortcut(x), relu: true)
+      inner, conv: second, norm: secondNorm, mode, adding: shortcut(x), relu: true)
   }
 
   /// Option A: every `stride`-th pixel, and zero channels added evenly before and after.
