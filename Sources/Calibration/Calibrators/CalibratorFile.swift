@@ -57,11 +57,7 @@ public enum CalibratorFile {
   ) throws {
     var data = try data(calibrator, method: method)
     data.append(UInt8(ascii: "\n"))
-    do {
-      try data.write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw FileProblem(path, "cannot be written: \(error.localizedDescription)")
-    }
+    try AtomicFile.write(data, to: path)
   }
 
   /// - Throws: `FileProblem`: not there, not JSON, another format, a newer version, an unknown method,

@@ -37,9 +37,10 @@ public struct Logits: Sendable {
     storage =
       aligned
       ? .bytes(bytes)
-      : .array(bytes.withUnsafeBytes { raw in
-        (0..<raw.count / 4).map { raw.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
-      })
+      : .array(
+        bytes.withUnsafeBytes { raw in
+          (0..<raw.count / 4).map { raw.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
+        })
     self.classes = classes
     samples = bytes.count / rowSize
   }
@@ -60,6 +61,22 @@ public struct Logits: Sendable {
     case .array(let values): try values.withUnsafeBufferPointer(body)
     case .bytes(let data):
       try data.withUnsafeBytes { try body($0.assumingMemoryBound(to: Float.self)) }
+    }
+  }
+}
+
+extension Logits {
+  /// The first value, by rows, for which this holds, and where it is.
+  func firstValue(
+    where isWanted: (Float) -> Bool
+  ) -> (value: Float, row: Int, column: Int)? {
+    withUnsafeValues { values in
+      let found = RowChunks.map(rows: samples, columns: classes) { rows -> Int? in
+        (rows.lowerBound * classes..<rows.upperBound * classes).first { isWanted(values[$0]) }
+      }
+      return found.lazy.compactMap { $0 }.first.map {
+        (values[$0], $0 / classes, $0 % classes)
+      }
     }
   }
 }

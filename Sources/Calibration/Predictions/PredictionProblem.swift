@@ -4,6 +4,7 @@ public enum PredictionProblem: Error, Equatable, Sendable, CustomStringConvertib
   case invalidLogit(value: Float, row: Int, column: Int)
   case invalidFeature(value: Float, row: Int, column: Int)
   case labelOutOfRange(label: Int, row: Int, classes: Int)
+  case invalidWeight(weight: Double, row: Int)
   case classCountsDiffer(counts: Int, classes: Int)
   case negativeClassCount(count: Int, class: Int)
 
@@ -18,6 +19,8 @@ public enum PredictionProblem: Error, Equatable, Sendable, CustomStringConvertib
       "label \(label) in row \(row); 0 to \(classes - 1) was expected for \(classes) classes"
     case .classCountsDiffer(let counts, let classes):
       "\(counts) class counts for \(classes) classes"
+    case .invalidWeight(let weight, let row):
+      "weight \(weight) in row \(row); a finite number, 0 or more, was expected"
     case .negativeClassCount(let count, let index):
       "the count of class \(index) is \(count); 0 or more was expected"
     }
@@ -34,6 +37,9 @@ extension Predictions {
     if let row = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) {
       throw .labelOutOfRange(label: labels[row], row: row, classes: classes)
     }
+    if let row = sampleWeights?.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
+      throw .invalidWeight(weight: sampleWeights?[row] ?? .nan, row: row)
+    }
     if let classCounts {
       guard classCounts.count == classes else {
         throw .classCountsDiffer(counts: classCounts.count, classes: classes)
@@ -45,31 +51,18 @@ extension Predictions {
   }
 
   private func firstInvalidLogit() -> PredictionProblem? {
-    let classes = logits.classes
-    return logits.withUnsafeValues { values in
-      // NaN and +∞ are the two that are not below +∞.
-      firstIndex(in: values, columns: classes) { !($0 < .infinity) }.map {
-        .invalidLogit(value: values[$0], row: $0 / classes, column: $0 % classes)
-      }
+    // NaN and +∞ are the two that are not below +∞.
+    logits.firstValue { !($0 < .infinity) }.map {
+      .invalidLogit(value: $0.value, row: $0.row, column: $0.column)
     }
   }
 
   private func firstInvalidFeature() -> PredictionProblem? {
-    guard let features else { return nil }
-    return features.values.withUnsafeBufferPointer { values in
-      firstIndex(in: values, columns: features.width) { !$0.isFinite }.map {
-        .invalidFeature(
-          value: values[$0], row: $0 / features.width, column: $0 % features.width)
-      }
+    guard let features, let index = features.values.firstIndex(where: { !$0.isFinite }) else {
+      return nil
     }
-  }
-
-  private func firstIndex(
-    in values: UnsafeBufferPointer<Float>, columns: Int, where isWrong: (Float) -> Bool
-  ) -> Int? {
-    let found = RowChunks.map(rows: values.count / columns, columns: columns) { rows -> Int? in
-      (rows.lowerBound * columns..<rows.upperBound * columns).first { isWrong(values[$0]) }
-    }
-    return found.lazy.compactMap { $0 }.first
+    return .invalidFeature(
+      value: features.values[index], row: index / features.width,
+      column: index % features.width)
   }
 }

@@ -12,6 +12,8 @@ public struct Predictions: Sendable {
   public var sampleWeights: [Double]?
   /// The logits of each expert, in order, each `[samples, classes]`; empty for a single network.
   public var expertLogits: [Logits] = []
+  /// What a reader should know about where the numbers come from; empty when nothing is special.
+  public var remarks: [String] = []
 
   /// - Precondition: one label and, where given, one feature row and one weight a sample.
   public init(
