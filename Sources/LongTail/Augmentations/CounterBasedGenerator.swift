@@ -1,96 +1,68 @@
-/// Random numbers as a pure function of a key and a counter: Philox4x32-10 (Salmon et al., SC 2011).
-///
-/// Two generators with the same seed and stream give the same numbers; with different streams they
-/// are independent. So a draw can belong to an image and an epoch, and neither the number of
-/// threads nor the order of the work changes it.
+import Foundation
+
+/// Random numbers that depend on nothing but a seed and the names of a stream, such as (epoch, sample):
+/// streams can be drawn in any order, on any number of threads, and give the same numbers.
 public struct CounterBasedGenerator: RandomNumberGenerator, Sendable {
-  private let key: SIMD2<UInt32>
-  private let stream: UInt64
+  private let key: (UInt32, UInt32)
+  private let stream: (UInt32, UInt32)
   private var blocks: UInt64 = 0
-  private var block = SIMD4<UInt32>()
-  private var used = 4
+  private var unused: UInt64?
+  private var unusedNormal: Double?
 
-  /// - Parameters:
-  ///   - seed: the key; usually the run's seed.
-  ///   - stream: which of the seed's 2⁶⁴ independent sequences, each 2⁶⁶ words long.
-  public init(seed: UInt64, stream: UInt64 = 0) {
-    key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
-    self.stream = stream
-  }
-
-  /// The next 32 random bits.
-  public mutating func nextWord() -> UInt32 {
-    if used == 4 {
-      let counter = SIMD4(
-        UInt32(truncatingIfNeeded: blocks), UInt32(truncatingIfNeeded: blocks >> 32),
-        UInt32(truncatingIfNeeded: stream), UInt32(truncatingIfNeeded: stream >> 32))
-      block = Self.philox(counter, key: key)
-      blocks &+= 1
-      used = 0
+  /// - Parameter stream: numbers that tell this stream from others of the same seed; order counts.
+  public init(seed: UInt64, stream: UInt64...) {
+    var folded: UInt64 = 0
+    for part in stream {
+      folded = Self.mixed(Self.mixed(folded) ^ part)
     }
-    defer { used += 1 }
-    return block[used]
+    key = Self.halves(seed)
+    self.stream = Self.halves(folded)
   }
 
   public mutating func next() -> UInt64 {
-    let low = UInt64(nextWord())
-    return UInt64(nextWord()) << 32 | low
+    if let value = unused {
+      unused = nil
+      return value
+    }
+    let low = Self.halves(blocks)
+    let block = Philox.block(counter: (low.0, low.1, stream.0, stream.1), key: key)
+    blocks += 1
+    unused = UInt64(block.3) << 32 | UInt64(block.2)
+    return UInt64(block.1) << 32 | UInt64(block.0)
   }
 
-  /// A number in [0, 1), a multiple of 2⁻⁵³.
+  /// Uniform in `[0, 1)`, a multiple of 2⁻⁵³.
   public mutating func uniform() -> Double {
     Double(next() >> 11) * 0x1p-53
   }
 
-  /// A number in `[range.lowerBound, range.upperBound)`.
+  /// Uniform in `[range.lowerBound, range.upperBound)`.
   public mutating func uniform(in range: Range<Double>) -> Double {
     range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
   }
 
-  /// An integer in `0 ..< bound`, each equally likely.
-  ///
-  /// Written out instead of `Int.random(in:using:)`, whose algorithm may change with the standard
-  /// library, and with it every result.
-  /// - Precondition: `bound ≥ 1`.
-  public mutating func integer(below bound: Int) -> Int {
-    precondition(bound >= 1, "no integer lies below \(bound) and not below 0")
-    let bound = UInt64(bound)
-    // Lemire's method: the high word of a product is uniform once the few low words that would
-    // favour some results are rejected.
-    var product = next().multipliedFullWidth(by: bound)
-    if product.low < bound {
-      let threshold = (0 &- bound) % bound
-      while product.low < threshold { product = next().multipliedFullWidth(by: bound) }
+  /// Standard normal (Box & Muller, 1958).
+  public mutating func normal() -> Double {
+    if let value = unusedNormal {
+      unusedNormal = nil
+      return value
     }
-    return Int(product.high)
+    // 1 − u lies in (0, 1], so the logarithm is finite.
+    let radius = (-2 * log(1 - uniform())).squareRoot()
+    let angle = 2 * Double.pi * uniform()
+    unusedNormal = radius * sin(angle)
+    return radius * cos(angle)
   }
 
-  /// `0 ..< count` in random order (Fisher–Yates).
-  public mutating func permutation(of count: Int) -> [Int] {
-    var order = Array(0..<count)
-    shuffle(&order)
-    return order
+  private static func halves(_ value: UInt64) -> (UInt32, UInt32) {
+    (UInt32(truncatingIfNeeded: value), UInt32(truncatingIfNeeded: value >> 32))
   }
 
-  /// Puts the elements in random order (Fisher–Yates).
-  public mutating func shuffle<Element>(_ elements: inout [Element]) {
-    for last in stride(from: elements.count - 1, to: 0, by: -1) {
-      elements.swapAt(last, integer(below: last + 1))
-    }
-  }
-
-  /// Ten rounds of the Philox 4×32 bijection.
-  static func philox(_ counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
-    var counter = counter
-    var key = key
-    for _ in 0..<10 {
-      let first = (0xD251_1F53 as UInt32).multipliedFullWidth(by: counter[0])
-      let second = (0xCD9E_8D57 as UInt32).multipliedFullWidth(by: counter[2])
-      counter = SIMD4(
-        second.high ^ counter[1] ^ key[0], second.low,
-        first.high ^ counter[3] ^ key[1], first.low)
-      key &+= SIMD2(0x9E37_79B9, 0xBB67_AE85)
-    }
-    return counter
+  /// The step of SplitMix64 (Steele, Lea & Flood, 2014): every bit depends on every bit.
+  private static func mixed(_ value: UInt64) -> UInt64 {
+    var z = value &+ 0x9E37_79B9_7F4A_7C15
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
   }
 }

@@ -11,12 +11,9 @@ enum RandomPurpose: UInt64 {
 }
 
 extension CounterBasedGenerator {
-  /// The generator of one draw: its purpose, an epoch (or another major number, below 2²⁰) and a
-  /// position (below 2³⁶).
+  /// The generator of one draw: its purpose, an epoch (or another number above the position) and a
+  /// position.
   init(seed: UInt64, purpose: RandomPurpose, epoch: Int = 0, position: Int = 0) {
-    precondition(0..<(1 << 20) ~= epoch, "epoch \(epoch) does not fit into 20 bits")
-    precondition(0..<(1 << 36) ~= position, "position \(position) does not fit into 36 bits")
-    self.init(
-      seed: seed, stream: purpose.rawValue << 56 | UInt64(epoch) << 36 | UInt64(position))
+    self.init(seed: seed, stream: purpose.rawValue, UInt64(epoch), UInt64(position))
   }
 }
