@@ -52,8 +52,8 @@ public struct Picture: Sendable {
 
   /// Replaces the picture by one computed from it.
   /// - Parameters:
-  ///   - height: height of the new picture; as now when `nil`.
-  ///   - width: width of the new picture; as now when `nil`.
+  ///   - newHeight: height of the new picture; as now when `nil`.
+  ///   - newWidth: width of the new picture; as now when `nil`.
   ///   - body: gets the pixels as they are and the buffer to fill, which holds anything.
   public mutating func rewrite(
     height newHeight: Int? = nil, width newWidth: Int? = nil,

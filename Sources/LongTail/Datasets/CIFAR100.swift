@@ -21,6 +21,6 @@ public struct CIFAR100: DatasetSource {
   public var hasTestPart: Bool { true }
 
   public func load(_ part: DatasetPart) throws -> LabelledSamples {
-    try folder.load(part, edition: Self.edition)
+    try folder.load(part, edition: Self.edition, options: options)
   }
 }

@@ -47,7 +47,9 @@ struct CIFARFolder: Sendable, Codable {
       "neither \(first).bin (binary version) nor \(first) (Python version) is in this folder")
   }
 
-  func load(_ part: DatasetPart, edition: Edition) throws -> LabelledSamples {
+  func load(
+    _ part: DatasetPart, edition: Edition, options: DatasetOptions
+  ) throws -> LabelledSamples {
     let files = part == .training ? edition.training : edition.test
     let records = files.reduce(0) { $0 + $1.records }
     var pixels = Data(capacity: records * CIFARFile.pixelBytes)
@@ -61,8 +63,9 @@ struct CIFARFolder: Sendable, Codable {
         classes: edition.classes)
       try reader.read(pixels: &pixels, labels: &labels, digest: digest)
     }
-    let store = PictureStore(
+    var store = PictureStore(
       height: CIFARFile.side, width: CIFARFile.side, channels: 3, pixels: pixels)
+    if let side = options.imageSize { store = try store.resized(toSquare: side, fit: options.fit) }
     return LabelledSamples(
       samples: .pictures(store), labels: labels,
       classNames: try classNames(edition), normalization: .cifar,

@@ -9,7 +9,9 @@ public protocol DatasetSource: Sendable, Codable {
   static var name: String { get }
   /// One line for lists and help: what follows the colon, and what must lie there.
   static var summary: String { get }
-  /// - Parameter location: the text after the colon: a folder, a file, or settings.
+  /// - Parameters:
+  ///   - location: the text after the colon: a folder, a file, or settings.
+  ///   - options: what else the user asked for.
   /// - Throws: when `location` cannot name such data. Nothing is read yet, except to see what is there.
   init(location: String, options: DatasetOptions) throws
   /// Whether there is a test part of its own. Without one, ``load(_:)`` gives all data as training part.

@@ -4,6 +4,11 @@ public enum Datasets {
   public static let all: [any DatasetSource.Type] = [
     CIFAR10.self,
     CIFAR100.self,
+    MNIST.self,
+    Arrays.self,
+    FeatureArrays.self,
+    ImageFolder.self,
+    ImageList.self,
     Synthetic.self,
   ]
 

@@ -22,7 +22,9 @@ public struct FeatureStore: Sendable {
   public var count: Int { rows.count }
 
   /// Writes one vector.
-  /// - Parameter buffer: `width` numbers.
+  /// - Parameters:
+  ///   - position: which vector, in `0 ..< count`.
+  ///   - buffer: `width` numbers.
   public func copyFeatures(at position: Int, into buffer: UnsafeMutableBufferPointer<Float>) {
     precondition(buffer.count == width, "\(buffer.count) numbers for a vector of width \(width)")
     let start = rows[position] * width

@@ -44,7 +44,13 @@ public struct LabelledSamples: Sendable {
   public var count: Int { labels.count }
   public var classes: Int { classNames.count }
 
-  /// - Parameter originalIndices: positions in the original order; `0 ..< count` when `nil`.
+  /// - Parameters:
+  ///   - samples: pictures or features.
+  ///   - labels: class of each sample.
+  ///   - classNames: one a class.
+  ///   - originalIndices: positions in the original order; `0 ..< count` when `nil`.
+  ///   - normalization: of the pictures.
+  ///   - fingerprint: SHA-256 of the content in hexadecimal.
   /// - Precondition: one label and index a sample, each label in `0 ..< classNames.count`.
   public init(
     samples: Samples, labels: [Int], classNames: [String], originalIndices: [Int]? = nil,

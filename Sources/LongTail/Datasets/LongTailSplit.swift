@@ -43,6 +43,7 @@ public struct LongTailSplit: Sendable, Codable, Equatable {
   /// - Parameters:
   ///   - largest: n₀, the samples of the largest class.
   ///   - classes: number of classes, at least 2.
+  /// - Returns: one count a class.
   public func counts(largest: Double, classes: Int) -> [Int] {
     precondition(classes >= 2, "\(classes) classes; at least 2 are needed")
     let ratio = imbalanceFactor.reciprocal
@@ -66,6 +67,7 @@ public struct LongTailSplit: Sendable, Codable, Equatable {
   /// - Parameters:
   ///   - labels: class of each sample in the original order.
   ///   - classes: number of classes, at least 2.
+  /// - Returns: positions in `labels`.
   public func positions(labels: [Int], classes: Int) -> [Int] {
     var members = [[Int]](repeating: [], count: classes)
     for (position, label) in labels.enumerated() { members[label].append(position) }

@@ -51,7 +51,9 @@ public struct PictureStore: Sendable {
   }
 
   /// Writes one picture.
-  /// - Parameter buffer: `bytesPerPicture` bytes.
+  /// - Parameters:
+  ///   - position: which picture, in `0 ..< count`.
+  ///   - buffer: `bytesPerPicture` bytes.
   /// - Throws: `FileProblem` that names a picture which cannot be read.
   public func copyPicture(at position: Int, into buffer: UnsafeMutableRawBufferPointer) throws {
     precondition(buffer.count == bytesPerPicture, "\(buffer.count) bytes for a picture")
@@ -72,6 +74,30 @@ public struct PictureStore: Sendable {
     PictureStore(
       height: height, width: width, channels: channels, content: content,
       rows: positions.map { rows[$0] })
+  }
+
+  /// Adds all pixels to a digest.
+  func addContent(to digest: ContentDigest) throws {
+    var picture = [UInt8](repeating: 0, count: bytesPerPicture)
+    for position in 0..<count {
+      try picture.withUnsafeMutableBytes { try copyPicture(at: position, into: $0) }
+      picture.withUnsafeBytes { digest.add($0) }
+    }
+  }
+
+  /// All pictures at another size, in memory.
+  /// - Throws: `FileProblem` that names a picture which cannot be read.
+  func resized(toSquare side: Int, fit: PictureFit) throws -> PictureStore {
+    guard side != height || side != width else { return self }
+    var pixels = Data(capacity: count * side * side * channels)
+    var picture = [UInt8](repeating: 0, count: bytesPerPicture)
+    for position in 0..<count {
+      try picture.withUnsafeMutableBytes { try copyPicture(at: position, into: $0) }
+      let old = DecodedPicture(
+        height: height, width: width, channels: channels, pixels: picture)
+      pixels.append(contentsOf: old.fitted(height: side, width: side, fit: fit).pixels)
+    }
+    return PictureStore(height: side, width: side, channels: channels, pixels: pixels)
   }
 
   /// The same pictures without those that were not selected, when that frees half of the memory.

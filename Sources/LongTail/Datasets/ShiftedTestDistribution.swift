@@ -38,7 +38,10 @@ public enum ShiftedTestDistribution: Sendable, Equatable, CustomStringConvertibl
   ///
   /// Each class is shuffled with seed 0, as in ``LongTailSplit``, and its first
   /// ⌊n₀ · R^(−rank/(C−1))⌋ samples are taken, n₀ being the mean test count of a class.
-  /// - Parameter trainingCounts: training samples of each class; they rank the classes.
+  /// - Parameters:
+  ///   - test: the samples to choose from.
+  ///   - trainingCounts: training samples of each class; they rank the classes.
+  /// - Returns: positions in `test.samples`, class after class.
   public func positions(in test: TestSet, trainingCounts: [Int]) -> [Int] {
     let samples = test.samples
     precondition(

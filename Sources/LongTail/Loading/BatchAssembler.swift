@@ -22,7 +22,7 @@ struct BatchAssembler: Sendable {
     }
   }
 
-  /// - Parameter workspace: a picture to work in, for use again; `nil` the first time.
+  /// Makes the batch of a number; `workspace` is a picture to work in, kept for the next one.
   /// - Throws: `FileProblem` that names a picture which cannot be read.
   func batch(_ number: Int, workspace: inout Picture?) throws -> Batch {
     let places = plan.places(of: number)

@@ -61,8 +61,7 @@ public struct BatchLoader: Sendable {
   /// Batches in an epoch.
   public var batchCount: Int { assembler.plan.batchCount }
 
-  /// Starts to prepare batches.
-  /// - Parameter first: the batch to begin with; the ones before it are not made.
+  /// Starts to prepare batches from the one numbered `first` on; the ones before it are not made.
   public func batches(from first: Int = 0) -> BatchIterator {
     BatchIterator(assembler, from: first, workers: min(workers, max(0, batchCount - first)))
   }

@@ -1,7 +1,9 @@
-/// A picture as it came out of its file: bytes, row by row, red, green, blue.
+/// A picture as it came out of its file: bytes, row by row, channels last.
 struct DecodedPicture: Sendable, Equatable {
   var height: Int
   var width: Int
-  /// height × width × 3 bytes.
+  /// 1 (grey) or 3 (red, green, blue).
+  var channels = 3
+  /// height × width × channels bytes.
   var pixels: [UInt8]
 }

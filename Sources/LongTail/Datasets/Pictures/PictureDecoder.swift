@@ -9,8 +9,8 @@ enum PictureDecoder {
   /// Endings of picture files, in small letters.
   static let fileEndings: Set<String> = ["jpg", "jpeg", "jpe", "png"]
 
-  /// - Parameter shorterSide: side that the picture will be reduced to, when known; a much larger JPEG
-  ///   is then decoded at a fraction of its size, never below four times that side.
+  /// Decodes one file. A JPEG much larger than what it `reducingTo` will be reduced to is decoded at a
+  /// fraction of its size, never below four times that side.
   /// - Throws: `FileProblem` that names the file and what is wrong with it.
   static func decode(path: String, reducingTo shorterSide: Int? = nil) throws -> DecodedPicture {
     let bytes = try MappedFile(path: path).bytes

@@ -24,7 +24,7 @@ struct PictureResizing {
     self.channels = channels
   }
 
-  /// - Parameter pixels: the old picture, row by row, channels last.
+  /// The new picture from the old one; both row by row, channels last.
   func apply(_ pixels: [UInt8]) -> [UInt8] {
     let oldHeight = pixels.count / (oldWidth * channels)
     let width = columns.count
@@ -91,8 +91,10 @@ extension DecodedPicture {
   func resized(height newHeight: Int, width newWidth: Int) -> DecodedPicture {
     guard newHeight != height || newWidth != width else { return self }
     let resizing = PictureResizing(
-      fromHeight: height, fromWidth: width, toHeight: newHeight, toWidth: newWidth, channels: 3)
-    return DecodedPicture(height: newHeight, width: newWidth, pixels: resizing.apply(pixels))
+      fromHeight: height, fromWidth: width, toHeight: newHeight, toWidth: newWidth,
+      channels: channels)
+    return DecodedPicture(
+      height: newHeight, width: newWidth, channels: channels, pixels: resizing.apply(pixels))
   }
 
   /// The picture brought to a size: squashed, or with the shorter side resized and the middle cut out.
@@ -122,11 +124,11 @@ extension DecodedPicture {
   {
     guard newHeight != height || newWidth != width else { return self }
     var cut: [UInt8] = []
-    cut.reserveCapacity(newHeight * newWidth * 3)
+    cut.reserveCapacity(newHeight * newWidth * channels)
     for row in top..<top + newHeight {
-      let start = (row * width + left) * 3
-      cut.append(contentsOf: pixels[start..<start + newWidth * 3])
+      let start = (row * width + left) * channels
+      cut.append(contentsOf: pixels[start..<start + newWidth * channels])
     }
-    return DecodedPicture(height: newHeight, width: newWidth, pixels: cut)
+    return DecodedPicture(height: newHeight, width: newWidth, channels: channels, pixels: cut)
   }
 }

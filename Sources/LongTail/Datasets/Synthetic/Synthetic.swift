@@ -23,7 +23,9 @@ public struct Synthetic: DatasetSource {
   public private(set) var difficulty = 0.5
   public private(set) var seed: UInt64 = 0
 
-  /// - Parameter location: settings as `key=value`, separated by commas.
+  /// - Parameters:
+  ///   - location: settings as `key=value`, separated by commas.
+  ///   - options: an image size takes the place of `size`.
   /// - Throws: ``UnknownName`` for an unknown key, ``DatasetProblem`` for a value out of range.
   public init(location: String, options: DatasetOptions) throws {
     if let side = options.imageSize { size = side }

@@ -15,7 +15,7 @@ struct SyntheticPainter: Sendable {
     self.difficulty = difficulty
   }
 
-  /// - Parameter buffer: size × size × 3 bytes.
+  /// Fills a buffer of size × size × 3 bytes.
   func paint(
     into buffer: UnsafeMutableRawBufferPointer, using random: inout CounterBasedGenerator
   ) {
