@@ -22,18 +22,21 @@ public struct DataSettings: Sendable, Codable, Equatable {
   public var source: String
   /// Largest class count over the smallest that the split makes; `nil` takes the data as it is.
   public var imbalanceFactor: Double?
-  /// `shuffled` (everyone's selection) or `first` (SHIKE's).
-  public var splitVariant: String
+  public var splitVariant: LongTailSplit.Variant
   /// Share of the training selection that is held out, in [0, 1).
   public var validationFraction: Double
   /// Share held out for calibration alone, in [0, 1); 0 calibrates on the validation part.
   public var calibrationFraction: Double
   /// Side of the square that pictures are resized to; `nil` keeps their size.
   public var imageSize: Int?
+  public var pictureFit: PictureFit
+  /// Share of each class that becomes the test part where the source has none, in (0, 1).
+  public var testFraction: Double
 
   public init(
-    source: String, imbalanceFactor: Double? = nil, splitVariant: String = "shuffled",
-    validationFraction: Double = 0.2, calibrationFraction: Double = 0, imageSize: Int? = nil
+    source: String, imbalanceFactor: Double? = nil, splitVariant: LongTailSplit.Variant = .shuffled,
+    validationFraction: Double = 0.2, calibrationFraction: Double = 0, imageSize: Int? = nil,
+    pictureFit: PictureFit = .crop, testFraction: Double = 0.2
   ) {
     self.source = source
     self.imbalanceFactor = imbalanceFactor
@@ -41,10 +44,13 @@ public struct DataSettings: Sendable, Codable, Equatable {
     self.validationFraction = validationFraction
     self.calibrationFraction = calibrationFraction
     self.imageSize = imageSize
+    self.pictureFit = pictureFit
+    self.testFraction = testFraction
   }
 
   private enum CodingKeys: String, CodingKey {
     case source, imbalanceFactor, splitVariant, validationFraction, calibrationFraction, imageSize
+    case pictureFit, testFraction
   }
 
   // Written by hand so that what is absent is a visible `null`, which `--set` can then change.
@@ -56,6 +62,8 @@ public struct DataSettings: Sendable, Codable, Equatable {
     try container.encode(validationFraction, forKey: .validationFraction)
     try container.encode(calibrationFraction, forKey: .calibrationFraction)
     try container.encode(imageSize, forKey: .imageSize)
+    try container.encode(pictureFit, forKey: .pictureFit)
+    try container.encode(testFraction, forKey: .testFraction)
   }
 }
 
@@ -64,14 +72,13 @@ extension DataSettings {
   /// - Parameter seed: of the hold-out.
   /// - Throws: what the source finds wrong, ``SettingsError``, ``DatasetProblem``.
   public func partition(seed: Int) throws -> DataPartition {
-    guard let variant = LongTailSplit.Variant(rawValue: splitVariant) else {
-      throw SettingsError("data.splitVariant", "expected shuffled or first, found “\(splitVariant)”")
-    }
+    var options = DatasetOptions(imageSize: imageSize, fit: pictureFit)
+    options.testFraction = testFraction
     return try DataPartition(
-      source: Datasets.source(source, options: DatasetOptions(imageSize: imageSize)),
-      imbalanceFactor: imbalanceFactor.map { try ImbalanceFactor($0) }, variant: variant,
+      source: Datasets.source(source, options: options),
+      imbalanceFactor: imbalanceFactor.map { try ImbalanceFactor($0) }, variant: splitVariant,
       validationFraction: validationFraction, calibrationFraction: calibrationFraction,
-      seed: UInt64(max(0, seed)))
+      testFraction: testFraction, seed: UInt64(max(0, seed)))
   }
 }
 

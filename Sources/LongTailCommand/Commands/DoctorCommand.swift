@@ -50,7 +50,7 @@ struct DoctorCommand: ParsableCommand {
     (x * x).sum().backward()
     guard let gradient = x.gradient?.floats, gradient == [2, 4, 6, 8] else {
       throw TorchError(
-        message: "the gradient of Σx² came out wrong; is LibTorch built for this processor?")
+        "the gradient of Σx² came out wrong; is LibTorch built for this processor?")
     }
     return "gradients are right"
   }

@@ -49,7 +49,7 @@ struct EvaluateCommand: ParsableCommand {
     var samples: LabelledSamples
     if let data {
       let source = try Datasets.source(
-        data, options: DatasetOptions(imageSize: finished.recipe.data.imageSize))
+        data, options: DatasetOptions(imageSize: finished.recipe.data.imageSize, fit: finished.recipe.data.pictureFit))
       samples = try TestSet(from: source).samples
     } else {
       guard let own = finished.evaluator.samples(of: part) else {
@@ -63,14 +63,12 @@ struct EvaluateCommand: ParsableCommand {
       }
       let distribution = try ShiftedTestDistribution(testDistribution)
       samples = samples.selecting(
-        try distribution.indices(
-          for: TestSet(samples), trainingCounts: finished.data.publishedCounts))
+        distribution.positions(
+          in: TestSet(samples), trainingCounts: finished.data.publishedCounts))
     }
     var predictions = try finished.evaluator.outputs(on: samples).predictions
     if let prior {
-      predictions.logits = try PriorOption(
-        prior, classes: samples.classes, trainingCounts: finished.data.publishedCounts
-      ).corrected(predictions.logits, run: finished)
+      predictions.logits = try PriorOption(prior, run: finished).corrected(predictions.logits, run: finished)
     }
     let evaluation = try finished.evaluation(of: predictions, on: split)
     print(EvaluationTable.text(evaluation, run: runPath, format: format))

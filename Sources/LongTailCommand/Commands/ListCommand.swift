@@ -51,7 +51,7 @@ struct ListCommand: ParsableCommand {
     case .mixings: Mixings.all.map { ($0.name, $0.summary) }
     case .schedules: Schedules.all.map { ($0.name, $0.summary) }
     case .optimizers: Optimizers.all.map { ($0.name, $0.summary) }
-    case .calibrators: Calibrators.all.map { ($0.name, $0.summary) }
+    case .calibrators: Calibrators.all.map { ($0.name, "") }
     }
   }
 

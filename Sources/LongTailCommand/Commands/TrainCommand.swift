@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
-import LongTail
+public import LongTail
 
 /// `longtail train`
 struct TrainCommand: ParsableCommand {
@@ -107,11 +107,8 @@ struct TrainCommand: ParsableCommand {
     let name = method ?? ""
     // Unknown methods are told before any data is read.
     _ = try Methods.method(named: name)
-    guard let source = data.data else {
-      throw ValidationError("--data is missing; for example --data cifar100:DIR")
-    }
     return try PreparedRecipe(
-      method: name, data: data.settings(source: source), seed: data.seed ?? 0, epochs: epochs,
+      method: name, data: data.settings(), seed: data.seed ?? 0, epochs: epochs,
       selection: selection, settings: settings)
   }
 

@@ -8,9 +8,12 @@ struct PriorOption {
   /// One share a class, ≥ 0, with sum one.
   let shares: [Double]
 
-  /// - Parameter text: `uniform`, `forward-R`, `backward-R`, or a JSON file with a number a class.
+  /// - Parameters:
+  ///   - text: `uniform`, `forward-R`, `backward-R` (the true shares of that test list), or a JSON file
+  ///     with a number a class.
   /// - Throws: `FileProblem` for a file that does not fit; what the distribution finds wrong.
-  init(_ text: String, classes: Int, trainingCounts: [Int]) throws {
+  init(_ text: String, run: FinishedRun) throws {
+    let classes = run.data.test.samples.classes
     var weights: [Double]
     if text.hasSuffix(".json") {
       guard let data = FileManager.default.contents(atPath: text) else {
@@ -27,7 +30,10 @@ struct PriorOption {
       }
       weights = values
     } else {
-      weights = try ShiftedTestDistribution(text).shares(trainingCounts: trainingCounts)
+      let distribution = try ShiftedTestDistribution(text)
+      let positions = distribution.positions(
+        in: run.data.test, trainingCounts: run.data.publishedCounts)
+      weights = run.data.test.samples.selecting(positions).classCounts.map(Double.init)
     }
     let total = weights.reduce(0, +)
     for index in weights.indices { weights[index] /= total }
