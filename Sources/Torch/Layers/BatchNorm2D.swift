@@ -1,3 +1,5 @@
+import CTorch
+
 /// Batch normalisation of images (Ioffe & Szegedy, 2015), with an addition and a ReLU where they
 /// follow.
 public struct BatchNorm2D {
@@ -33,10 +35,15 @@ public struct BatchNorm2D {
     _ x: Tensor, _ mode: Mode, adding residual: Tensor? = nil, relu: Bool = false
   ) -> Tensor {
     if mode == .training { batchesTracked.addInPlace(1) }
-    var y = x.batchNorm(
-      weight: weight, bias: bias, runningMean: runningMean, runningVariance: runningVariance,
-      training: mode == .training, momentum: momentum, epsilon: epsilon)
-    if let residual { y = y + residual }
-    return relu ? y.relu() : y
+    return mustSucceed {
+      ctorch_fused_batch_norm(x.handle, parameters(mode), residual.handle, relu, &$0)
+    }
+  }
+
+  func parameters(_ mode: Mode) -> ctorch_normalization {
+    ctorch_normalization(
+      weight: weight.handle, bias: bias.handle, running_mean: runningMean.handle,
+      running_variance: runningVariance.handle, training: mode == .training, momentum: momentum,
+      epsilon: epsilon)
   }
 }

@@ -1,3 +1,5 @@
+import CTorch
+
 /// Square filters slid over images.
 public struct Convolution2D {
   /// `[outputs, inputs / groups, kernel, kernel]`.
@@ -28,6 +30,11 @@ public struct Convolution2D {
   /// - Parameter x: `[batch, inputs, height, width]`.
   /// - Returns: `[batch, outputs, height′, width′]`.
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.convolution(weight: weight, bias: bias, stride: stride, padding: padding, groups: groups)
+    mustSucceed { ctorch_fused_convolution(x.handle, filters, &$0) }
+  }
+
+  var filters: ctorch_filters {
+    ctorch_filters(
+      weight: weight.handle, bias: bias.handle, stride: stride, padding: padding, groups: groups)
   }
 }
