@@ -1,3 +1,5 @@
+import Calibration
+
 /// How the confidences are spread, before and after calibration.
 public struct ConfidenceHistogram: Chart, Equatable {
   public var heading: String

@@ -114,9 +114,7 @@ struct RunningQuartiles {
 
   let stops: [Stop]
 
-  /// - Parameters:
-  ///   - points: ascending in x, all x positive.
-  ///   - stops: the most to compute.
+  /// Takes points ascending in x, all x positive, and computes about as many stops as asked for.
   ///
   /// The window is an eighth of the points, at least five: wide enough to calm classes with a
   /// handful of test samples, narrow enough to follow the tail.
