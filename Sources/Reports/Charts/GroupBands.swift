@@ -47,7 +47,7 @@ struct GroupBands {
             Point(left, frame.y), Point(left, frame.bottom), .stroke(.axis, dash: [2, 3])))
       }
       let full = note(band).isEmpty ? band.group.rawValue : "\(band.group.rawValue) · \(note(band))"
-      let room = right - left - 6
+      let room = right - left - 12
       let label = [full, band.group.rawValue].first {
         TextMeasure.width($0, size: Text.small, isBold: true) <= room
       }

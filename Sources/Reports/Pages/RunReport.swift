@@ -51,8 +51,8 @@ public struct RunReport: Sendable, Codable, Equatable {
     return Page(
       kind: "Long-tailed recognition", title: title, subtitle: subtitle, stamps: stamps,
       summary: summary.paragraphs, tiles: summary.tiles,
-      sections: [results] + accuracy + [calibration, confusion].compactMap { $0 }
-        + [DatasetSection(dataset: dataset).section] + TrainingSection(report: self).sections
+      sections: [results, DatasetSection(dataset: dataset).section] + accuracy
+        + [calibration, confusion].compactMap { $0 } + TrainingSection(report: self).sections
         + [notesSection.section])
   }
 
@@ -86,21 +86,24 @@ public struct RunReport: Sendable, Codable, Equatable {
       }.map(\.element)
     }
     return ScoreTable(
-      label: "Accuracies of all runs", rowTitle: "run",
-      hasCalibrators: evaluations.contains { $0.count > 1 }, kinds: [.accuracy],
-      rows: zip(runs, evaluations).flatMap(Self.rows))
+      label: "Accuracies of all runs", rowTitle: runs.count > 1 ? "run" : "calibration",
+      hasCalibrators: runs.count > 1 && evaluations.contains { $0.count > 1 }, kinds: [.accuracy],
+      rows: zip(runs, evaluations).flatMap(rows))
   }
 
   private var calibrationTable: ScoreTable {
     ScoreTable(
-      label: "Calibration of all runs", rowTitle: "run", hasCalibrators: true,
-      kinds: [.calibration], rows: runs.flatMap { Self.rows($0, $0.evaluations) })
+      label: "Calibration of all runs", rowTitle: runs.count > 1 ? "run" : "calibration",
+      hasCalibrators: runs.count > 1,
+      kinds: [.calibration], rows: runs.flatMap { rows($0, $0.evaluations) })
   }
 
-  private static func rows(_ run: RunFacts, _ evaluations: [EvaluationFacts]) -> [ScoreTable.Row] {
+  /// Of a single run the calibrators name the rows.
+  private func rows(_ run: RunFacts, _ evaluations: [EvaluationFacts]) -> [ScoreTable.Row] {
     evaluations.enumerated().map { place, evaluation in
       ScoreTable.Row(
-        name: run.name, calibrator: evaluation.calibrator ?? "none", stamps: run.stamps,
+        name: runs.count > 1 ? run.name : evaluation.calibrator ?? "none",
+        calibrator: evaluation.calibrator ?? "none", stamps: run.stamps,
         scores: evaluation.scores, opensGroup: place == 0)
     }
   }

@@ -12,9 +12,11 @@ enum Block {
   /// A chart as wide as the page, drawn a second time for narrow screens, so that its text can be
   /// read on both.
   case figure(any Chart, heading: String, caption: String)
-  /// Charts side by side, as many as fit, each at least so many pixels wide.
+  /// Charts side by side, as many as fit, each about so many pixels wide; also drawn for narrow
+  /// screens when they would shrink too much there.
   case gallery([any Chart], width: Double, heading: String, caption: String)
-  case details(summary: String, isOpen: Bool, [Block])
+  /// Folded on the screen unless it is open; folded parts go to paper only when asked for.
+  case details(summary: String, isOpen: Bool = false, isPrinted: Bool = true, [Block])
   case code(String)
   /// What the colours of the reliability diagrams mean.
   case reliabilityKey(hasBand: Bool)
@@ -32,7 +34,14 @@ enum Block {
     case .table(let table): return table.html()
     case .facts(let facts):
       return Templates.facts.render([
-        "facts": .list(facts.map { ["name": .text($0.name), "value": .text($0.value)] })
+        "facts": .list(
+          facts.map {
+            [
+              "name": .text($0.name), "value": .text($0.value),
+              // A hash or a command line gets the whole width.
+              "isLong": .flag($0.value.count > 44),
+            ]
+          })
       ])
     case .figure(let chart, let heading, let caption):
       return Templates.figure.render(
@@ -41,14 +50,23 @@ enum Block {
           "narrow": .markup(chart.drawing(width: Self.narrow).svg()),
         ]) { $1 })
     case .gallery(let charts, let width, let heading, let caption):
+      let isTwice = width > Self.narrow * 1.15
       return Templates.gallery.render(
         Self.titles(heading, caption).merging([
           "least": .text(SVGNumber.text(width * 0.88)),
-          "drawings": .list(charts.map { ["drawing": .markup($0.drawing(width: width).svg())] }),
+          "isTwice": .flag(isTwice),
+          "drawings": .list(
+            charts.map {
+              [
+                "drawing": .markup($0.drawing(width: width).svg()),
+                "narrow": .markup(isTwice ? $0.drawing(width: Self.narrow).svg() : ""),
+              ]
+            }),
         ]) { $1 })
-    case .details(let summary, let isOpen, let blocks):
+    case .details(let summary, let isOpen, let isPrinted, let blocks):
       return Templates.details.render([
         "summary": .text(summary), "isOpen": .flag(isOpen),
+        "isPrinted": .flag(isPrinted),
         "body": .markup(blocks.map { $0.html() }.joined(separator: "\n")),
       ])
     case .code(let text): return "<pre><code>\(Markup.escaped(text))</code></pre>"

@@ -52,6 +52,7 @@ enum StyleSheet {
     gap:0 2.5rem}
     .facts div{display:grid;grid-template-columns:11rem 1fr;gap:.8rem;padding:.3rem 0;\
     border-bottom:1px solid var(--grid)}
+    .facts .long{grid-column:1/-1}
     .facts dt{color:var(--muted)}
     .facts dd{margin:0;overflow-wrap:anywhere}
     footer{padding-top:2.5rem;padding-bottom:3rem;color:var(--muted);font-size:.9rem}
@@ -65,14 +66,17 @@ enum StyleSheet {
     caption{padding:0 0 .5rem;color:var(--muted);text-align:left}
     th,td{padding:.42rem .65rem;text-align:left;vertical-align:top;border-bottom:1px solid \
     var(--grid)}
-    thead th{border-bottom:2px solid var(--axis);vertical-align:bottom;font-weight:600}
+    thead th{border-bottom:2px solid var(--axis);vertical-align:bottom;font-weight:600;\
+    white-space:normal}
     tbody th{font-weight:400}
     tr.opens>*{border-top:1px solid var(--axis)}
     tr.opens th{font-weight:600}
     th:first-child,td:first-child{padding-left:0}
-    .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+    .number{text-align:right;font-variant-numeric:tabular-nums}
+    td.number{white-space:nowrap}
     th small,td small{display:block;color:var(--muted);font-size:.8em;font-weight:400;\
     white-space:nowrap}
+    tbody th small{white-space:normal;min-width:9rem}
     td strong{font-weight:700}
 
     """
@@ -83,7 +87,7 @@ enum StyleSheet {
     figcaption{max-width:46rem;margin-top:.5rem}
     svg{display:block;max-width:100%;height:auto;overflow:visible}
     .broad svg{width:100%}
-    .slim{display:none}
+    .slim,.slim.gallery{display:none}
     .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,var(--least)),1fr));\
     gap:1.6rem 1.8rem}
     .keys{display:flex;flex-wrap:wrap;gap:.2rem 1.4rem;margin:0 0 1rem;padding:0;list-style:none;\
@@ -100,7 +104,7 @@ enum StyleSheet {
     """
 
   private static let narrow = """
-    @media(max-width:760px){
+    @media screen and (max-width:760px){
     header,main,footer{padding-left:1.1rem;padding-right:1.1rem}
     nav ul{padding-left:1.1rem;padding-right:1.1rem}
     header{padding-top:1.6rem}
@@ -116,7 +120,10 @@ enum StyleSheet {
     .facts{grid-template-columns:1fr}
     .facts div{grid-template-columns:8.5rem 1fr}
     tbody th:first-child,thead th:first-child{position:sticky;left:0;background:var(--paper)}
-    tbody th:first-child{max-width:9rem;overflow-wrap:anywhere}
+    .stamp{white-space:normal;border-radius:.5em}
+    tbody th:first-child{min-width:6.5rem;max-width:10rem;overflow-wrap:break-word}
+    .slim.gallery{display:grid}
+    .broad.gallery{display:none}
     }
 
     """
@@ -134,12 +141,14 @@ enum StyleSheet {
     figure,.gallery>div,tr,.tiles,.banner{break-inside:avoid}
     .gallery-figure{break-inside:auto}
     .gallery{grid-template-columns:repeat(3,1fr);gap:1rem}
+    .gallery.broad{display:grid;grid-template-columns:repeat(2,1fr)}
     .broad{display:block}
-    .slim{display:none}
+    .slim,.slim.gallery{display:none}
     .scroll{overflow:visible}
     table{font-size:8pt}
     th,td{padding:.25rem .35rem}
     details{border:0}
+    details:not(.printed,[open]){display:none}
     details::details-content{content-visibility:visible;display:block}
     pre{white-space:pre-wrap;font-size:8pt}
     @page{margin:14mm}

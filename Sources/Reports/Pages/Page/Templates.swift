@@ -67,22 +67,23 @@ enum Templates {
     """
     <figure class="gallery-figure">
     {{#hasHeading}}<h3>{{{heading}}}</h3>{{/hasHeading}}
-    <div class="gallery" style="--least:{{{least}}}px">{{#drawings}}<div>{{{drawing}}}</div>\
-    {{/drawings}}</div>
+    <div class="gallery{{#isTwice}} broad{{/isTwice}}" style="--least:{{{least}}}px">\
+    {{#drawings}}<div>{{{drawing}}}</div>{{/drawings}}</div>
+    {{#isTwice}}<div class="gallery slim">{{#drawings}}<div>{{{narrow}}}</div>{{/drawings}}</div>{{/isTwice}}
     {{#hasCaption}}<figcaption>{{{caption}}}</figcaption>{{/hasCaption}}
     </figure>
     """)
 
   static let details = Template(
     """
-    <details{{#isOpen}} open{{/isOpen}}><summary>{{{summary}}}</summary>
+    <details{{#isPrinted}} class="printed"{{/isPrinted}}{{#isOpen}} open{{/isOpen}}><summary>{{{summary}}}</summary>
     <div class="inside">{{{body}}}</div>
     </details>
     """)
 
   static let facts = Template(
     """
-    <dl class="facts">{{#facts}}<div><dt>{{{name}}}</dt><dd>{{{value}}}</dd></div>{{/facts}}</dl>
+    <dl class="facts">{{#facts}}<div{{#isLong}} class="long"{{/isLong}}><dt>{{{name}}}</dt><dd>{{{value}}}</dd></div>{{/facts}}</dl>
     """)
 
   static let download = Template(

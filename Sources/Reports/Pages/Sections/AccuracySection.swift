@@ -25,8 +25,19 @@ struct AccuracySection {
 
   // MARK: Groups
 
+  /// Balanced accuracy is the accuracy where every class has as many test samples.
+  private var isBalancedShown: Bool {
+    report.runs.contains { run in
+      guard let scores = run.model?.scores, let balanced = scores.balancedAccuracy else {
+        return false
+      }
+      return abs(balanced.value - (scores.accuracy?.value ?? 0)) >= 0.0005
+    }
+  }
+
   private var categories: [GroupedBars.Category] {
-    [GroupedBars.Category("all", missing: "no sample"), .init("balanced", missing: "not computed")]
+    [GroupedBars.Category("all", missing: "no sample")]
+      + (isBalancedShown ? [.init("balanced", missing: "not computed")] : [])
       + ShotGroup.allCases.map { group in
         let classes = report.dataset.groups.classes(in: group).count
         return GroupedBars.Category(
@@ -39,13 +50,14 @@ struct AccuracySection {
     let scores = run.model?.scores
     return GroupedBars.Series(
       run.name,
-      values: [scores?.accuracy, scores?.balancedAccuracy]
+      values: [scores?.accuracy] + (isBalancedShown ? [scores?.balancedAccuracy] : [])
         + ShotGroup.allCases.map { scores?.groupAccuracy[$0] })
   }
 
   private var caption: String {
-    "“all” counts every test image once, “balanced” every class once. Groups by training images: "
-      + "\(report.dataset.groups.rule). Before calibration."
+    (isBalancedShown
+      ? "“all” counts every test image once, “balanced” every class once. " : "")
+      + "Groups: \(report.dataset.groups.rule). Lines are 95% intervals. Before calibration."
   }
 
   // MARK: Classes
@@ -71,7 +83,7 @@ struct AccuracySection {
       blocks.append(
         .details(
           summary: "All \(Numerals.count(dataset.counts.count)) classes as a table",
-          isOpen: false, [.table(table(shown))]))
+          isPrinted: false, [.table(table(shown))]))
     }
     if detail.hasClassFigures {
       blocks.append(

@@ -67,88 +67,25 @@ struct CalibrationSection {
   // MARK: Groups
 
   private func hasGroups(_ run: RunFacts) -> Bool {
-    evaluations(run).contains {
-      !$0.reliabilityByTrueGroup.isEmpty || !$0.reliabilityByPredictedGroup.isEmpty
-    }
+    evaluations(run).contains(where: GroupCalibration.hasGroups)
   }
 
   private func groupBlocks(runs: [RunFacts], shown: [RunFacts]) -> [Block] {
-    [
-      .heading("Per group: two questions with two answers"),
-      .paragraph(
-        "Grouping by **true** class asks: when the picture really shows a few-shot class, how well "
-          + "does the confidence fit? Grouping by **predicted** class asks: when the model names a "
-          + "few-shot class, how far can it be believed? These are different questions, and their "
-          + "answers often have opposite signs: a model that overlooks rare classes is "
-          + "over-confident on pictures of them, and yet right or even too modest on the few "
-          + "occasions when it names one."),
-      .table(gapTable(runs)),
-      .remark(
-        "ECE in percent and, below it, confidence minus accuracy in points: + is over-confident, "
-          + "− under-confident. ECE cannot be negative, so on small groups much of it is noise."),
-    ]
-      + shown.map { run in
-        .details(
-          summary: "Reliability diagrams per group: \(run.name)", isOpen: report.runs.count == 1,
-          diagrams(run))
-      }
-  }
-
-  private func diagrams(_ run: RunFacts) -> [Block] {
-    evaluations(run).flatMap { evaluation -> [Block] in
-      let state = evaluation.calibrator.map { "After \($0)" } ?? "Before calibration"
-      return [
-        .gallery(
-          charts(evaluation.reliabilityByTrueGroup, naming: "true class"), width: 300,
-          heading: "\(state), by true class", caption: ""),
-        .gallery(
-          charts(evaluation.reliabilityByPredictedGroup, naming: "predicted"), width: 300,
-          heading: "\(state), by predicted class", caption: ""),
-      ]
-    }
-  }
-
-  private func charts(_ groups: GroupValues<Reliability>, naming: String) -> [any Chart] {
-    ShotGroup.allCases.map { group in
-      ReliabilityDiagram(
-        heading: "\(naming): \(group.rawValue)", reliability: groups[group] ?? Reliability([]),
-        missing: missing(group))
-    }
-  }
-
-  private func missing(_ group: ShotGroup) -> String {
-    report.dataset.groups.classes(in: group).isEmpty ? "no class" : "no sample"
-  }
-
-  private func gapTable(_ runs: [RunFacts]) -> Table {
-    var columns = [
-      Table.Column("run", isNumber: false), Table.Column("calibration", isNumber: false),
-    ]
-    for naming in ["by true class", "by predicted"] {
-      columns += ShotGroup.allCases.map { Table.Column($0.rawValue, note: naming) }
-    }
+    let groups = GroupCalibration(groups: report.dataset.groups)
+    let isSingle = report.runs.count == 1
     let rows = runs.flatMap { run in
       evaluations(run).enumerated().map { place, evaluation in
-        Table.Row(
-          cells: [
-            Table.Cell(run.name, stamps: place == 0 ? run.stamps : [], isHead: true),
-            Table.Cell(evaluation.calibrator ?? "none"),
-          ]
-            + [evaluation.reliabilityByTrueGroup, evaluation.reliabilityByPredictedGroup].flatMap {
-              groups in ShotGroup.allCases.map { cell(groups[$0], $0) }
-            }, opensGroup: place == 0)
+        GroupCalibration.Row(
+          name: isSingle ? evaluation.calibrator ?? "none" : run.name, stamps: run.stamps,
+          evaluation: evaluation, opensGroup: place == 0)
       }
     }
-    return Table(
-      label: "Calibration error per group by true and by predicted class", columns: columns,
-      rows: rows)
-  }
-
-  private func cell(_ reliability: Reliability?, _ group: ShotGroup) -> Table.Cell {
-    guard let reliability, let error = reliability.calibrationError else {
-      return Table.Cell(missing(group))
-    }
-    return Table.Cell(
-      Numerals.fixed(error * 100, digits: 1), note: Numerals.points(reliability.signedGap))
+    return groups.introduction
+      + groups.table(rows, rowTitle: isSingle ? "calibration" : "run", hasCalibrators: !isSingle)
+      + shown.map { run in
+        .details(
+          summary: "Reliability diagrams per group: \(run.name)", isOpen: isSingle,
+          evaluations(run).flatMap(groups.diagrams))
+      }
   }
 }

@@ -18,7 +18,7 @@ struct ConfusionSection {
     let shown = runs.prefix(detail.diagramRuns)
     blocks.append(
       .gallery(
-        shown.map(matrix), width: shown.count == 1 ? 620 : 460, heading: "",
+        shown.map(matrix), width: shown.count == 1 ? 600 : 450, heading: "",
         caption: blockCaption))
     if shown.count < runs.count {
       blocks.append(.remark("Of the first \(shown.count) runs, to keep this file small."))
@@ -26,9 +26,9 @@ struct ConfusionSection {
     let mistakes = Table(
       label: "Most frequent mistakes",
       caption: "The most frequent mistakes",
-      columns: [
-        Table.Column("run", isNumber: false), .init("true class", isNumber: false),
-        .init("taken for", isNumber: false), .init("times"), .init("of its images", note: "%"),
+      columns: runColumn + [
+        .init("true class", isNumber: false), .init("taken for", isNumber: false), .init("times"),
+        .init("of its images", note: "%"),
       ],
       rows: runs.flatMap { self.mistakes($0, limit: runs.count == 1 ? 10 : 5) })
     if !mistakes.rows.isEmpty { blocks.append(.table(mistakes)) }
@@ -59,13 +59,17 @@ struct ConfusionSection {
       .sorted { ($1.count, $0.label, $0.prediction) < ($0.count, $1.label, $1.prediction) }
     return wrong.prefix(limit).enumerated().map { place, entry in
       Table.Row(
-        cells: [
-          Table.Cell(place == 0 ? run.name : "", isHead: true), Table.Cell(name(entry.label)),
+        cells: (runColumn.isEmpty ? [] : [Table.Cell(place == 0 ? run.name : "", isHead: true)]) + [
+          Table.Cell(name(entry.label), isHead: runColumn.isEmpty),
           Table.Cell(name(entry.prediction)), Table.Cell(Numerals.count(entry.count)),
           Table.Cell(
             Numerals.fixed(Double(entry.count) / Double(samples[entry.label]) * 100, digits: 0)),
         ], opensGroup: place == 0)
     }
+  }
+
+  private var runColumn: [Table.Column] {
+    report.runs.count > 1 ? [Table.Column("run", isNumber: false)] : []
   }
 
   private func name(_ index: Int) -> String {

@@ -13,7 +13,7 @@ struct DatasetSection {
           ClassProfile(
             classNames: dataset.classNames, counts: dataset.counts, groups: dataset.groups),
           heading: "Training images per class",
-          caption: "Groups by training images: \(dataset.groups.rule)."),
+          caption: "Groups: \(dataset.groups.rule)."),
       ])
   }
 

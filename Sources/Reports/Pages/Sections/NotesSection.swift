@@ -19,7 +19,7 @@ struct NotesSection {
     notes.append(
       "Even a perfectly calibrated model shows an ECE above zero, about 3% on 100 samples and 0.4% "
         + "on 10,000; compare groups of different size with care.")
-    if let groupRule { notes.append("Groups by training images: \(groupRule).") }
+    if let groupRule { notes.append("Groups of classes: \(groupRule).") }
     notes.append(
       "Ranges below figures are 95% intervals. Bold is the best of a column; figures marked with "
         + "a warning are left out of that comparison. A dash means: not computed, or no sample.")

@@ -7,6 +7,8 @@ struct ScoreTable {
     let scores: Scores?
     /// Written where there are no scores.
     var remark = ""
+    /// Seconds that the fit took.
+    var fitSeconds: Double?
     var opensGroup = false
   }
 
@@ -41,6 +43,8 @@ struct ScoreTable {
     var columns = [Table.Column(rowTitle, isNumber: false)]
     if hasCalibrators { columns.append(Table.Column("calibration", isNumber: false)) }
     columns += shown.map { Table.Column($0.name, note: $0.unit) }
+    let hasTimes = rows.contains { $0.fitSeconds != nil }
+    if hasTimes { columns.append(Table.Column("fit", note: "seconds")) }
     let best = shown.map(best)
     return Table(
       label: label, columns: columns,
@@ -50,8 +54,10 @@ struct ScoreTable {
         if let scores = row.scores {
           cells += zip(shown, best).map { Self.cell($0, scores, best: $1, of: row) }
         } else {
-          cells += shown.indices.map { Table.Cell($0 == 0 ? row.remark : "") }
+          cells += shown.map { _ in Table.Cell("") }
+          cells[cells.startIndex].note = row.remark
         }
+        if hasTimes { cells.append(Table.Cell(row.fitSeconds.map(Self.seconds) ?? "")) }
         return Table.Row(cells: cells, opensGroup: row.opensGroup)
       })
   }
@@ -67,6 +73,10 @@ struct ScoreTable {
     return (isHigherBetter ? values.max() : values.min()).map {
       Numerals.fixed($0 * figures.factor, digits: figures.digits)
     }
+  }
+
+  private static func seconds(_ value: Double) -> String {
+    Numerals.fixed(value, digits: value < 0.1 ? 3 : value < 10 ? 2 : 0)
   }
 
   private static func cell(

@@ -34,7 +34,7 @@ struct TrainingSection {
         .details(
           summary: report.runs.count > 1
             ? "\(run.name): recipe and environment" : "Recipe and environment",
-          isOpen: false, inside))
+          inside))
     }
     guard !blocks.isEmpty else { return nil }
     return Page.Section(
