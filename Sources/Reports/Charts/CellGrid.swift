@@ -50,8 +50,8 @@ struct CellGrid {
     return step
   }
 
-  /// The steps of colour as a bar with the values at its ends and its middle.
-  /// - Parameter value: from a share of the darkest colour to a label.
+  /// The steps of colour as a bar with labels at its ends and its middle; `value` turns a share of
+  /// the darkest colour into a label.
   static func key(
     at origin: Point, width: Double, title: String, value: (Double) -> String
   ) -> [Element] {

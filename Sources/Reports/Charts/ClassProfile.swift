@@ -36,7 +36,8 @@ public struct ClassProfile: Chart, Equatable {
     }
     var bottom = height
     if let names {
-      elements += nameLabels(order: order, area: area)
+      elements += nameLabels(
+        order: order, area: area, isSlanted: isSlanted(order: order, width: width))
       bottom += names
     }
     return Drawing(
@@ -112,20 +113,33 @@ public struct ClassProfile: Chart, Equatable {
   /// Height for names written upwards; `nil` when there are too many classes to name.
   private func nameRoom(order: [Int], width: Double) -> Double? {
     guard !order.isEmpty, (width - 50) / Double(order.count) >= 15 else { return nil }
-    let widest = order.map { TextMeasure.width(label($0), size: Text.small) }.max() ?? 0
-    return widest * 0.72 + 12
+    return isSlanted(order: order, width: width) ? widestName(order) * 0.72 + 12 : 18
+  }
+
+  private func widestName(_ order: [Int]) -> Double {
+    order.map { TextMeasure.width(label($0), size: Text.small) }.max() ?? 0
+  }
+
+  /// Whether the names are too long to stand side by side.
+  private func isSlanted(order: [Int], width: Double) -> Bool {
+    widestName(order) + 6 > (width - 60) / Double(max(order.count, 1))
   }
 
   private func label(_ index: Int) -> String {
     TextMeasure.fitted(classNames[index], to: 110, size: Text.small)
   }
 
-  private func nameLabels(order: [Int], area: PlotArea) -> [Element] {
+  private func nameLabels(order: [Int], area: PlotArea, isSlanted: Bool) -> [Element] {
     order.enumerated().map { rank, index in
-      .text(
-        Text(
-          label(index), at: Point(area.x(Double(rank) + 0.5) + 4, area.frame.bottom + 13),
-          anchor: .end, size: Text.small, paint: .muted, rotation: -45))
+      let middle = area.x(Double(rank) + 0.5)
+      return .text(
+        isSlanted
+          ? Text(
+            label(index), at: Point(middle + 4, area.frame.bottom + 13), anchor: .end,
+            size: Text.small, paint: .muted, rotation: -45)
+          : Text(
+            label(index), at: Point(middle, area.frame.bottom + 16), anchor: .middle,
+            size: Text.small, paint: .muted))
     }
   }
 

@@ -4,24 +4,31 @@ import Foundation
 /// What each true class was taken for, as shares of its samples, classes from the most to the least
 /// frequent; more classes than fit are shown in blocks of neighbours.
 public struct ConfusionMatrix: Chart, Equatable {
+  /// First line; may be empty.
+  public var heading: String
   public var confusion: ConfusionCounts
   public var classNames: [String]
   /// Training images per class, in class order.
   public var counts: [Int]
   public var groups: ShotGroups
+  /// Cells a side, at most.
+  public var mostCells: Int
 
   private static let mostNamed = 30
-  private static let mostCells = 100
 
   /// - Precondition: one name, count and group a class of `confusion`.
   public init(
-    confusion: ConfusionCounts, classNames: [String], counts: [Int], groups: ShotGroups
+    heading: String = "", confusion: ConfusionCounts, classNames: [String], counts: [Int],
+    groups: ShotGroups, mostCells: Int = 100
   ) {
     precondition(
       classNames.count == confusion.classes && counts.count == confusion.classes
         && groups.ofClass.count == confusion.classes,
       "\(classNames.count) names, \(counts.count) counts and \(groups.ofClass.count) groups "
         + "for \(confusion.classes) classes")
+    precondition(mostCells >= 1, "\(mostCells) cells; at least 1 is needed")
+    self.heading = heading
+    self.mostCells = mostCells
     self.confusion = confusion
     self.classNames = classNames
     self.counts = counts
@@ -35,7 +42,7 @@ public struct ConfusionMatrix: Chart, Equatable {
       isNamed
       ? min(110, order.map { TextMeasure.width(classNames[$0], size: Text.small) }.max() ?? 0) : 0
     let left = isNamed ? nameWidth + 28 : 44
-    let top = isNamed ? 22.0 : 40
+    let top = (isNamed ? 22.0 : 40) + headingHeight
     let side = min(width - left - 2, 560)
     let frame = Rectangle(x: left, y: top, width: side, height: side)
     let below = isNamed ? nameWidth * 0.72 + 16 : 8.0
@@ -66,11 +73,13 @@ public struct ConfusionMatrix: Chart, Equatable {
       description: description(order: order), elements: elements)
   }
 
+  private var headingHeight: Double { heading.isEmpty ? 0 : 24 }
+
   // MARK: Numbers
 
   /// Classes a cell.
   var blockSize: Int {
-    max(1, (confusion.classes + Self.mostCells - 1) / Self.mostCells)
+    max(1, (confusion.classes + mostCells - 1) / mostCells)
   }
 
   /// Row by row: of the test samples of the classes in a row, the share predicted in each column.
@@ -96,7 +105,10 @@ public struct ConfusionMatrix: Chart, Equatable {
   private func titles(frame: Rectangle) -> [Element] {
     [
       .text(
-        Text("predicted class →", at: Point(frame.x, 12), size: Text.small, paint: .muted)),
+        Text(
+          "predicted class →", at: Point(frame.x, headingHeight + 12), size: Text.small,
+          paint: .muted)),
+      .text(Text(heading, at: Point(frame.x, 13), size: 13, isBold: true)),
       .text(
         Text(
           "← true class", at: Point(11, frame.y + 2), anchor: .end, size: Text.small,

@@ -29,7 +29,7 @@ public struct ErrorBars: Chart, Equatable {
 
   public func drawing(width: Double) -> Drawing {
     let names = rows.map { TextMeasure.width($0.name) }.max() ?? 0
-    let left = min(names + 12, width * 0.42)
+    let left = min(names + 18, width * 0.42)
     let valueRoom = 56.0
     let frame = Rectangle(
       x: left, y: 4, width: max(width - left - valueRoom, 40),

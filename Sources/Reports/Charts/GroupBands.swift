@@ -26,11 +26,9 @@ struct GroupBands {
     self.bands = bands
   }
 
-  /// Shades every second band and names each that has room for its name.
-  /// - Parameters:
-  ///   - frame: where the data goes; the names stand at its upper edge.
-  ///   - x: from a border between places, 0 to their number, to pixels.
-  ///   - note: added to a name where there is room for both.
+  /// Shades every second band of `frame` and names each that has room for its name at the upper
+  /// edge. `x` turns a border between places, 0 to their number, into pixels; `note` is added to a
+  /// name where there is room for both.
   func elements(
     in frame: Rectangle, x: (Int) -> Double, note: (Band) -> String = { _ in "" }
   ) -> [Element] {
@@ -49,7 +47,7 @@ struct GroupBands {
             Point(left, frame.y), Point(left, frame.bottom), .stroke(.axis, dash: [2, 3])))
       }
       let full = note(band).isEmpty ? band.group.rawValue : "\(band.group.rawValue) · \(note(band))"
-      let room = right - left - 6
+      let room = right - left - 12
       let label = [full, band.group.rawValue].first {
         TextMeasure.width($0, size: Text.small, isBold: true) <= room
       }

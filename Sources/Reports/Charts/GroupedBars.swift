@@ -52,7 +52,7 @@ public struct GroupedBars: Chart, Equatable {
     let height = top + max(230, min(300, width * 0.4))
     let notes = categories.contains { !$0.note.isEmpty } ? 15.0 : 0
     let area = PlotArea(
-      bounds: Rectangle(x: 0, y: top, width: width, height: height - 20 - notes),
+      bounds: Rectangle(x: 0, y: top, width: width, height: height - top - 20 - notes),
       horizontal: Axis(
         LinearScale(0...Double(max(categories.count, 1))), title: "", ticks: [], hasGrid: false),
       vertical: Axis(scale, title: axisTitle) { Numerals.percent($0, digits: 0) })

@@ -52,9 +52,9 @@ public struct LineChart: Chart, Equatable {
   }
 
   public func drawing(width: Double) -> Drawing {
-    let legend = Legend(lines.count > 1 ? lines.map { .init($0.name, .line(style($0))) } : [])
+    let legend = Legend(legendEntries)
       .elements(at: Point(0, 0), width: width)
-    let top = lines.count > 1 ? legend.height + 4 : 0
+    let top = legend.height > 0 ? legend.height + 4 : 0
     let height = top + max(210, min(280, width * 0.5))
     let points = lines.flatMap(\.points).filter { $0.x.isFinite && $0.y.isFinite }
     let area = PlotArea(
@@ -72,6 +72,15 @@ public struct LineChart: Chart, Equatable {
     }
     return Drawing(
       width: width, height: height, title: title, description: description, elements: elements)
+  }
+
+  /// One entry a name; lines of one name, full and dashed, share it.
+  private var legendEntries: [Legend.Entry] {
+    guard lines.count > 1 else { return [] }
+    return lines.enumerated().compactMap { index, line in
+      let isKnown = lines[(index + 1)...].contains { $0.name == line.name }
+      return isKnown ? nil : Legend.Entry(line.name, .line(style(line)))
+    }
   }
 
   private func horizontalScale(_ points: [Point]) -> LinearScale {
@@ -127,12 +136,15 @@ public struct LineChart: Chart, Equatable {
   private func mark(_ mark: Mark, _ area: PlotArea) -> [Element] {
     let x = area.x(mark.value)
     let isLeft = x < area.frame.x + area.frame.width / 2
+    // Above the frame, beside the title of the axis; inside where the two would meet.
+    let isAbove = x > area.frame.x + TextMeasure.width(verticalTitle) + 12
     return [
       .line(
         Point(x, area.frame.y), Point(x, area.frame.bottom), .stroke(.axis, dash: [2, 3])),
       .text(
         Text(
-          mark.label, at: Point(x + (isLeft ? 4 : -4), area.frame.y + 11),
+          mark.label,
+          at: Point(x + (isLeft ? 4 : isAbove ? 0 : -4), area.frame.y + (isAbove ? -9 : 11)),
           anchor: isLeft ? .start : .end, size: Text.small, paint: .muted)),
     ]
   }

@@ -69,15 +69,19 @@ struct OverFrequency {
     guard !points.isEmpty else { return [] }
     var elements: [Element] = []
     let pointCount = series.reduce(0) { $0 + $1.values.count }
-    if pointCount <= Self.mostPoints {
-      elements += points.map { one, count, value in
+    let isSparse = points.count <= 30
+    let dots =
+      pointCount > Self.mostPoints
+      ? []
+      : points.map { one, count, value in
         Element.circle(
-          center: area.point(count, value), radius: series.count > 2 ? 2.2 : 3,
-          .fill(.series(index), opacity: 0.5)
+          center: area.point(count, value),
+          radius: isSparse ? 4 : series.count > 2 ? 2.2 : 3,
+          .fill(.series(index), opacity: isSparse ? 0.85 : 0.5)
         ).labelled(
           "\(classNames[one]): \(label(value)), \(Numerals.count(counts[one])) training images")
       }
-    }
+    if !isSparse { elements += dots }
     let running = RunningQuartiles(points.map { ($0.1, $0.2) }, stops: Int(area.frame.width / 6))
     if pointCount > Self.mostPoints, series.count <= 3 {
       let outline =
@@ -88,7 +92,7 @@ struct OverFrequency {
     let mean = running.stops.map { area.point($0.x, $0.mean) }
     elements.append(.polyline(mean, .stroke(.paper, width: 5, opacity: 0.7)))
     elements.append(.polyline(mean, .stroke(.series(index), width: 2.5)))
-    return elements
+    return isSparse ? elements + dots : elements
   }
 
   private var description: String {
@@ -114,25 +118,40 @@ struct RunningQuartiles {
 
   let stops: [Stop]
 
-  /// - Parameters:
-  ///   - points: ascending in x, all x positive.
-  ///   - stops: the most to compute.
+  /// One stop for each x, the mean of those that share it, so that the line never runs upright.
+  private static func merged(_ stops: [Stop]) -> [Stop] {
+    var merged: [Stop] = []
+    var index = 0
+    while index < stops.count {
+      let alike = stops[index...].prefix { $0.x == stops[index].x }
+      let count = Double(alike.count)
+      merged.append(
+        Stop(
+          x: stops[index].x, mean: alike.reduce(0) { $0 + $1.mean } / count,
+          lower: alike.reduce(0) { $0 + $1.lower } / count,
+          upper: alike.reduce(0) { $0 + $1.upper } / count))
+      index += alike.count
+    }
+    return merged
+  }
+
+  /// Takes points ascending in x, all x positive, and computes about as many stops as asked for.
   ///
   /// The window is an eighth of the points, at least five: wide enough to calm classes with a
-  /// handful of test samples, narrow enough to follow the tail.
+  /// handful of test samples, narrow enough to follow the tail. It shrinks to a half at the ends.
   init(_ points: [(x: Double, y: Double)], stops limit: Int) {
-    let window = min(points.count, max(5, points.count / 8))
-    let count = points.count - window + 1
-    let step = max(1, count / max(limit, 2))
-    var starts = Array(stride(from: 0, to: count, by: step))
-    if starts.last != count - 1 { starts.append(count - 1) }
-    stops = starts.map { start in
-      let part = points[start..<start + window]
+    let half = max(5, points.count / 8) / 2
+    let step = max(1, points.count / max(limit, 2))
+    var middles = Array(stride(from: 0, to: points.count, by: step))
+    if let last = middles.last, last != points.count - 1 { middles.append(points.count - 1) }
+    let computed = middles.map { middle in
+      let part = points[max(0, middle - half)...min(points.count - 1, middle + half)]
       let sorted = part.map(\.y).sorted()
-      let x = exp(part.reduce(0) { $0 + log(max($1.x, 1)) } / Double(window))
+      let quarter = (sorted.count - 1) / 4
       return Stop(
-        x: x, mean: sorted.reduce(0, +) / Double(window), lower: sorted[(window - 1) / 4],
-        upper: sorted[(window - 1) - (window - 1) / 4])
+        x: points[middle].x, mean: sorted.reduce(0, +) / Double(sorted.count),
+        lower: sorted[quarter], upper: sorted[sorted.count - 1 - quarter])
     }
+    stops = Self.merged(computed)
   }
 }

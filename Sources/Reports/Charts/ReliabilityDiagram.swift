@@ -90,7 +90,9 @@ public struct ReliabilityDiagram: Chart, Equatable {
       return []
     }
     let inset = min(1, plot.frame.width * (bin.upper - bin.lower) * 0.05)
-    var column = Rectangle(from: plot.point(bin.lower, 0), to: plot.point(bin.upper, accuracy))
+    // The gap stands on the bar or hangs above it, never over it, so that its colour is its own.
+    var column = Rectangle(
+      from: plot.point(bin.lower, 0), to: plot.point(bin.upper, min(accuracy, confidence)))
     column.x += inset
     column.width = max(column.width - 2 * inset, 0.5)
     let top = min(plot.y(accuracy), plot.y(confidence))

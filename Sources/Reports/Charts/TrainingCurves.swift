@@ -36,7 +36,7 @@ public struct TrainingCurves: Chart, Equatable {
           return Point(Double(epoch.epoch), logged)
         }
         guard !points.isEmpty else { continue }
-        let name = runs.count == 1 ? suffix : "\(run.name), \(suffix)"
+        let name = runs.count == 1 ? suffix : run.name
         lines.append(
           LineChart.Line(name, points: points, colour: colour, isDashed: isDashed))
       }

@@ -3,6 +3,7 @@ extension Drawing {
   ///
   /// Colours are classes and CSS variables, so that the page around it can choose light or dark.
   /// - Parameter standalone: whether to bring the style along, for a file of its own.
+  /// - Returns: one `<svg>` element.
   public func svg(standalone: Bool = false) -> String {
     var text = "<svg"
     if standalone { text += " xmlns=\"http://www.w3.org/2000/svg\"" }

@@ -39,11 +39,19 @@ enum Numerals {
     return text.hasPrefix("-") ? "−" + text.dropFirst() : text
   }
 
-  /// As short as it can be said in four digits: `0.001`, `12.5`, `1,000`, `1e-05`.
+  /// As short as it can be said in four digits: `0.00001`, `12.5`, `1,000`, `1e-09`.
   static func short(_ value: Double?) -> String {
     guard let value, value.isFinite else { return missing }
     if value == value.rounded(), abs(value) < 1e6 { return count(Int(value)) }
-    let text = String(format: "%.4g", value)
+    let text =
+      abs(value) >= 1e-6 && abs(value) < 1e-3
+      ? trimmed(String(format: "%.7f", value)) : String(format: "%.4g", value)
     return text.hasPrefix("-") ? "−" + text.dropFirst() : text
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    var text = text
+    while text.hasSuffix("0") { text.removeLast() }
+    return text
   }
 }

@@ -1,3 +1,5 @@
+import Calibration
+
 /// A comparison of calibrators on one set of predictions: numbers in, one self-contained page out.
 public struct CalibrationReport: Sendable, Codable, Equatable {
   /// What one calibrator did, or why it did not.
@@ -114,6 +116,62 @@ public struct CalibrationReport: Sendable, Codable, Equatable {
 
   /// The page as one HTML file that needs nothing else; equal reports give equal bytes.
   public func html() -> String {
-    ""
+    Detail.fitting { page(detail: $0).html() }
+  }
+
+  func page(detail: Detail) -> Page {
+    let comparison = ComparisonSection(report: self)
+    let sections: [Page.Section?] = [
+      comparison.section, MethodDiagrams(report: self, detail: detail).section,
+      MethodGroups(report: self).section, knowledgeTransfer.map(transferSection),
+      dataset.map { DatasetSection(dataset: $0).section }, settingsSection, environmentSection,
+      NotesSection(
+        evaluations: methods.compactMap(\.evaluation), groupRule: dataset?.groups.rule,
+        remarks: notes
+      ).section,
+    ]
+    return Page(
+      kind: "Calibration", title: title, subtitle: subtitle, stamps: stamps,
+      summary: comparison.paragraphs, tiles: comparison.tiles, sections: sections.compactMap { $0 })
+  }
+
+  /// The method without calibration; `nil` when it is not in the list.
+  var uncalibrated: EvaluationFacts? {
+    methods.lazy.compactMap(\.evaluation).first { $0.calibrator == nil }
+  }
+
+  private var subtitle: String {
+    let count = methods.filter { $0.evaluation?.calibrator != nil }.count
+    let methods = "\(count) \(count == 1 ? "calibrator" : "calibrators")"
+    return [dataset?.name, methods].compactMap { $0 }.joined(separator: " · ")
+  }
+
+  private func transferSection(_ transfer: KnowledgeTransfer) -> Page.Section {
+    TransferSection(transfer: transfer, dataset: dataset).section
+  }
+
+  /// What each fit found and warned of.
+  private var settingsSection: Page.Section? {
+    let rows = methods.compactMap { method -> Table.Row? in
+      guard let evaluation = method.evaluation else { return nil }
+      let settings = evaluation.facts.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
+      let warnings = evaluation.warnings.joined(separator: " ")
+      guard !settings.isEmpty || !warnings.isEmpty else { return nil }
+      return Table.Row(
+        cells: [Table.Cell(method.name, isHead: true), Table.Cell(settings), Table.Cell(warnings)])
+    }
+    guard !rows.isEmpty else { return nil }
+    let columns = ["calibrator", "fitted settings", "warnings"].map {
+      Table.Column($0, isNumber: false)
+    }
+    return Page.Section(
+      "settings", "What the fits found", short: "Settings",
+      [.table(Table(label: "Fitted settings", columns: columns, rows: rows))])
+  }
+
+  private var environmentSection: Page.Section? {
+    guard !environment.isEmpty else { return nil }
+    return Page.Section(
+      "environment", "Files and environment", short: "Files", [.facts(environment)])
   }
 }

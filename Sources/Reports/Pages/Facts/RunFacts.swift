@@ -42,4 +42,7 @@ public struct RunFacts: Sendable, Codable, Equatable {
     let after = evaluations.filter { $0.calibrator != nil }
     return after.first { $0.calibrator == preferredCalibrator } ?? after.last
   }
+
+  /// The evaluation that shows what the model itself does: before calibration, when there is one.
+  var model: EvaluationFacts? { uncalibrated ?? evaluations.first }
 }

@@ -42,4 +42,10 @@ public struct Scores: Sendable, Codable, Equatable {
     self.negativeLogLikelihood = negativeLogLikelihood
     self.brier = brier
   }
+
+  /// Whether all accuracies are the same: a calibrator that keeps the arg-max.
+  func recognisesLike(_ other: Scores) -> Bool {
+    accuracy == other.accuracy && balancedAccuracy == other.balancedAccuracy
+      && groupAccuracy == other.groupAccuracy
+  }
 }
