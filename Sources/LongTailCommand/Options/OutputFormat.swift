@@ -1,0 +1,6 @@
+internal import ArgumentParser
+
+/// How a result is printed.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case table, json, csv, markdown
+}
