@@ -14,8 +14,10 @@ public struct DataPartition: Sendable {
   /// that are trained on.
   public let publishedCounts: [Int]
   public let splitIdentity: SplitIdentity
-  /// The source's test part, or a stratified hold-out where it has none.
+  /// True when the source has no test part, and a share of each class serves as one.
   public let testIsHeldOut: Bool
+  /// True when calibrators are fitted to samples that checkpoints are not chosen on.
+  public let hasOwnCalibrationPart: Bool
   /// What the user should know; empty when all is well.
   public let warnings: [String]
 
@@ -95,7 +97,8 @@ public struct DataPartition: Sendable {
     self.test = TestSet(test)
     self.selection = selection
     self.validation = validationFraction > 0 ? ValidationSet(validation) : nil
-    if calibrationFraction > 0 {
+    hasOwnCalibrationPart = calibrationFraction > 0
+    if hasOwnCalibrationPart {
       self.calibration = CalibrationSet(calibration)
     } else {
       self.calibration = validationFraction > 0 ? CalibrationSet(validation) : nil
