@@ -3,8 +3,14 @@ import Foundation
 
 /// Sorts what was saved into weights and other values.
 struct CheckpointContents {
+  /// A value beside the weights: described, or one number in a tensor whose storage must be read.
+  enum Value {
+    case text(String)
+    case number(StridedTensor)
+  }
+
   private(set) var tensors: [(name: String, tensor: StridedTensor)] = []
-  private(set) var values: [(name: String, description: String)] = []
+  private(set) var values: [(name: String, value: Value)] = []
   private(set) var stateDictionary: String?
   private(set) var removedPrefix: String?
 
@@ -41,8 +47,10 @@ struct CheckpointContents {
       let key = describe(key)
       guard key != name else { continue }
       let count = try tensorCount(in: value, depth: 1)
-      if count > 0 {
-        values.append((key, "\(count) \(count == 1 ? "tensor" : "tensors")"))
+      if case .tensor(let tensor) = value, heap.tensors[tensor].count == 1 {
+        values.append((key, .number(heap.tensors[tensor])))
+      } else if count > 0 {
+        values.append((key, .text("\(count) \(count == 1 ? "tensor" : "tensors")")))
       } else {
         try visit(value, name: key, depth: 1)
       }
@@ -53,9 +61,6 @@ struct CheckpointContents {
   private mutating func weights(
     of dictionary: PickleDictionary
   ) throws(FileProblem) -> (String, PickleValue)? {
-    for (_, value) in dictionary.entries {
-      if case .tensor = value { return nil }
-    }
     for name in Self.stateNames {
       guard let value = dictionary[name], case .dictionary = value else { continue }
       if try tensorCount(in: value, depth: 1) > 0 { return (name, value) }
@@ -89,9 +94,9 @@ struct CheckpointContents {
       if case .dictionary = heap.objects[index].state {
         try visit(heap.objects[index].state, name: name, depth: depth + 1)
       } else {
-        values.append((name, describe(value)))
+        values.append((name, .text(describe(value))))
       }
-    default: values.append((name, describe(value)))
+    default: values.append((name, .text(describe(value))))
     }
   }
 

@@ -49,12 +49,26 @@ struct PickleDescription {
   }
 
   private func array(_ array: NumericArray) -> String {
-    let values =
-      array.elementType.isFloatingPoint
-      ? array.doubles().prefix(Self.maximumElements).map { "\($0)" }
-      : array.doubles().prefix(Self.maximumElements).map { String(format: "%.0f", $0) }
+    let first = NumericArray(
+      shape: [min(array.count, Self.maximumElements)], elementType: array.elementType,
+      bytes: array.bytes.prefix(Self.maximumElements * array.elementType.byteCount))
     let more = array.count > Self.maximumElements ? ", …" : ""
-    return "\(array.elementType.rawValue) \(array.shape): \(values.joined(separator: ", "))\(more)"
+    let numbers = Self.numbers(in: first).joined(separator: ", ")
+    return "\(array.elementType.rawValue) \(array.shape): \(numbers)\(more)"
+  }
+
+  /// The only element of an array, in as many digits as its type has.
+  static func number(in array: NumericArray) -> String { numbers(in: array).joined() }
+
+  private static func numbers(in array: NumericArray) -> [String] {
+    switch array.elementType {
+    case .float64: return array.doubles().map { "\($0)" }
+    case .float32, .float16, .bfloat16: return array.floats().map { "\($0)" }
+    default:
+      // Only unsigned integers beyond 64 signed bits do not fit.
+      if let integers = try? array.integers() { return integers.map { "\($0)" } }
+      return array.doubles().map { "\($0)" }
+    }
   }
 
   private func name(of global: PickleGlobal) -> String {

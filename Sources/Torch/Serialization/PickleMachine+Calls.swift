@@ -84,7 +84,8 @@ extension PickleMachine {
     guard fields.count > 5, case .sequence(let view) = fields[5] else {
       return StorageReference(key: key, elementType: elementType, start: 0, count: count)
     }
-    guard elementType != nil, heap.sequences[view].count == 3, case .integer(let start) = heap.sequences[view][1],
+    guard elementType != nil, heap.sequences[view].count == 3,
+      case .integer(let start) = heap.sequences[view][1],
       case .integer(let size) = heap.sequences[view][2], start >= 0, size >= 0, start <= count,
       size <= count - start
     else { throw wrong("a view of a storage") }

@@ -54,8 +54,17 @@ public enum PyTorchCheckpoint {
       }
       tensors.append((name, tensor.array(in: storage)))
     }
+    var values: [(name: String, description: String)] = []
+    for (name, value) in contents.values {
+      switch value {
+      case .text(let description): values.append((name, description))
+      case .number(let tensor):
+        let storage = try file.bytes(of: tensor.storage, elementType: tensor.elementType)
+        values.append((name, PickleDescription.number(in: tensor.array(in: storage))))
+      }
+    }
     return Checkpoint(
-      format: format, tensors: tensors, values: contents.values,
+      format: format, tensors: tensors, values: values,
       stateDictionary: contents.stateDictionary, removedPrefix: contents.removedPrefix)
   }
 }

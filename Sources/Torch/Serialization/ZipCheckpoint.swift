@@ -10,6 +10,7 @@ struct ZipCheckpoint: CheckpointFile {
   private let archive: ZIPArchive
   private let folder: String
   private let byteOrder: ByteOrder
+  private let hasChecksums: Bool
   private var storages: [String: Data] = [:]
 
   /// Far more than any object without its tensors takes.
@@ -26,9 +27,13 @@ struct ZipCheckpoint: CheckpointFile {
       throw FileProblem(
         path, "it is a TorchScript program; a file of its model.state_dict() is what can be read")
     }
-    byteOrder = try Self.byteOrder(archive["\(folder)/byteorder"], in: archive)
-    var machine = PickleMachine(
-      try archive.contents(of: pickle, limit: Self.maximumPickleSize), path: path, part: "data.pkl")
+    // PyTorch can be told to leave checksums out (`set_crc32_options`); all of them are 0 then.
+    hasChecksums = pickle.checksum != 0
+    byteOrder = try Self.byteOrder(
+      archive["\(folder)/byteorder"], in: archive, hasChecksums: hasChecksums)
+    let program = try archive.contents(
+      of: pickle, limit: Self.maximumPickleSize, verifyingChecksum: hasChecksums)
+    var machine = PickleMachine(program, path: path, part: "data.pkl")
     root = try machine.run()
     heap = machine.heap
   }
@@ -45,7 +50,7 @@ struct ZipCheckpoint: CheckpointFile {
       throw FileProblem(archive.path, "the storage '\(storage.key)' is missing from the archive")
     }
     try storage.checkSize(entry.byteCount, path: archive.path)
-    let content = try archive.contents(of: entry)
+    let content = try archive.contents(of: entry, verifyingChecksum: hasChecksums)
     let width = elementType.byteCount
     let bytes = content.prefix(content.count / width * width)
       .inNativeOrder(from: byteOrder, width: width)
@@ -54,11 +59,13 @@ struct ZipCheckpoint: CheckpointFile {
   }
 
   private static func byteOrder(
-    _ entry: ZIPArchive.Entry?, in archive: ZIPArchive
+    _ entry: ZIPArchive.Entry?, in archive: ZIPArchive, hasChecksums: Bool
   ) throws(FileProblem) -> ByteOrder {
     // Older files do not say; they were written on the machines that there are.
     guard let entry else { return .littleEndian }
-    switch String(decoding: try archive.contents(of: entry, limit: 1 << 10), as: UTF8.self) {
+    let text = try archive.contents(
+      of: entry, limit: 1 << 10, verifyingChecksum: hasChecksums)
+    switch String(decoding: text, as: UTF8.self) {
     case "little": return .littleEndian
     case "big": return .bigEndian
     case let other:
