@@ -170,8 +170,8 @@ with_pickle("negative-extent.pt", view(0, [-1], [1]))
 with_pickle("overflow.pt", view(0, [2**62, 2**62], [0, 0]))
 with_pickle("overflow-zero.pt", view(0, [2**62, 2**62, 0], [0, 0, 0]))
 with_pickle("stretched.pt", view(0, [10**9, 10**9], [0, 0]))
-with_pickle("nested-tuples.pt", b"\x80\x02)" + b"\x85" * 1_000_000 + b".")
-with_pickle("nested-lists.pt", b"\x80\x02" + b"]" * 1_000_000 + b"a" * 999_999 + b".")
+with_pickle("nested-tuples.pt", b"\x80\x02)" + b"\x85" * 200_000 + b".")
+with_pickle("nested-lists.pt", b"\x80\x02" + b"]" * 200_000 + b"a" * 199_999 + b".")
 with_pickle("itself.pt", b"\x80\x02}q\x00X\x01\x00\x00\x00ah\x00s.")
 with_pickle("laughs.pt", b"\x80\x02]" + b"".join(
     b"q" + bytes([level]) + b"0](h" + bytes([level]) + b"h" + bytes([level]) + b"e"

@@ -18,7 +18,7 @@ struct CheckpointContents {
   private let path: String
   private var names: Set<String> = []
   /// Entries that may still be visited: shared containers can make a small file look endless.
-  private var allowance = 2_000_000
+  private var allowance = 1_000_000
 
   private static let maximumDepth = 64
   private static let parallelPrefix = "module."

@@ -102,7 +102,7 @@ extension PickleMachine {
     guard arguments.count == 1, case .sequence(let pairs) = items else {
       throw wrong("an ordered dictionary")
     }
-    try charge(heap.sequences[pairs].count)
+    try charge(16 * heap.sequences[pairs].count)
     for pair in heap.sequences[pairs] {
       guard case .sequence(let fields) = pair, heap.sequences[fields].count == 2 else {
         throw wrong("an ordered dictionary")

@@ -39,8 +39,7 @@ import Torch
   }
 
   @Test(arguments: [
-    "full.pt", "full-legacy.pth", "numbers.pt", "numbers-legacy.pth", "protocol-4.pt",
-    "big-endian.pt", "unsigned.pt",
+    "parallel.pt", "full-legacy.pth", "numbers-legacy.pth", "big-endian.pt",
   ])
   func damagedFilesNeverCrash(_ name: String) throws {
     let bytes = try Data(contentsOf: fixtureFile("checkpoints/\(name)"))
@@ -49,7 +48,7 @@ import Torch
         try PyTorchCheckpoint.parse(part, path: "file")
       }
     }
-    for copy in HostileInput.damaged(bytes, copies: 1500, seed: 4) {
+    for copy in HostileInput.damaged(bytes, copies: 1000, seed: 4) {
       // Read or refused: either is right, a crash is not.
       _ = try? PyTorchCheckpoint.parse(copy, path: "file").tensors.map { $0.array.doubles() }
     }
@@ -62,7 +61,7 @@ import Torch
     let head = bytes[..<pickle.lowerBound]
     let body = bytes[pickle.lowerBound...].prefix(1900)
     let rest = bytes[body.endIndex...]
-    for copy in HostileInput.damaged(Data(body), copies: 5000, seed: 5) {
+    for copy in HostileInput.damaged(Data(body), copies: 2000, seed: 5) {
       _ = try? PyTorchCheckpoint.parse(head + copy + rest, path: "file").tensors
         .map { $0.array.doubles() }
     }
