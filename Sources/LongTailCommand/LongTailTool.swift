@@ -15,7 +15,7 @@ struct LongTailTool: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, ReportCommand.self,
+      TrainCommand.self, EvaluateCommand.self, ReportCommand.self, DataCommand.self,
       ListCommand.self, DoctorCommand.self,
     ])
 }
