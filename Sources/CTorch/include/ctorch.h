@@ -53,8 +53,9 @@ intptr_t ctorch_device_count(ctorch_device_kind kind);
 /// Waits until all work queued on the device is done.
 bool ctorch_synchronize(ctorch_device device);
 
-// Life and properties
+// Life and properties: of tensors that are not none
 
+/// Gives an ownership back; none is fine here.
 void ctorch_release(ctorch_tensor tensor);
 intptr_t ctorch_rank(ctorch_tensor tensor);
 /// Writes `ctorch_rank` extents.
