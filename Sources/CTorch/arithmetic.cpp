@@ -20,7 +20,8 @@ using namespace ctorch;
 
 #define CTORCH_WITH_SCALAR(name, function)                         \
   bool ctorch_##name(ctorch_tensor a, double b, ctorch_tensor *out) { \
-    return attempt([&] { *out = wrap(function(unwrap(a), b)); });  \
+    return attempt(                                                \
+        [&] { *out = wrap(function(unwrap(a), scalar_for(unwrap(a), b))); }); \
   }
 
 CTORCH_BINARY(add, at::add)
@@ -33,10 +34,17 @@ CTORCH_BINARY(matmul, at::matmul)
 CTORCH_WITH_SCALAR(add_scalar, at::add)
 CTORCH_WITH_SCALAR(multiply_scalar, at::mul)
 CTORCH_WITH_SCALAR(divide_scalar, at::div)
-CTORCH_WITH_SCALAR(pow_scalar, at::pow)
+
+bool ctorch_pow_scalar(ctorch_tensor a, double exponent, ctorch_tensor *out) {
+  // Integers have no negative powers.
+  return attempt([&] {
+    const auto &x = unwrap(a);
+    *out = wrap(at::pow(x, exponent < 0 ? at::Scalar(exponent) : scalar_for(x, exponent)));
+  });
+}
 
 bool ctorch_scalar_subtract(double a, ctorch_tensor b, ctorch_tensor *out) {
-  return attempt([&] { *out = wrap(at::rsub(unwrap(b), a)); });
+  return attempt([&] { *out = wrap(at::rsub(unwrap(b), scalar_for(unwrap(b), a))); });
 }
 
 bool ctorch_scalar_divide(double a, ctorch_tensor b, ctorch_tensor *out) {

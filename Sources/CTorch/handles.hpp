@@ -5,6 +5,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <cmath>
 #include <optional>
 #include <vector>
 
@@ -28,6 +29,14 @@ at::ScalarType unwrap(ctorch_dtype dtype);
 /// Throws for the types that this interface leaves out, such as complex numbers.
 ctorch_dtype wrap(at::ScalarType type);
 at::Device unwrap(ctorch_device device);
+
+/// A number to combine with `tensor`: whole numbers leave integers integers.
+inline at::Scalar scalar_for(const at::Tensor &tensor, double value) {
+  const bool whole = std::nearbyint(value) == value && std::abs(value) < 0x1p53;
+  if (whole && at::isIntegralType(tensor.scalar_type(), /*includeBool=*/false))
+    return static_cast<int64_t>(value);
+  return value;
+}
 
 static_assert(sizeof(intptr_t) == sizeof(int64_t), "axes and extents are passed as 64-bit numbers");
 

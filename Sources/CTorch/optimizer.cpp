@@ -45,7 +45,7 @@ bool ctorch_add_in_place(ctorch_tensor destination, ctorch_tensor source, double
 }
 
 bool ctorch_add_scalar_in_place(ctorch_tensor destination, double value) {
-  return attempt_unrecorded([&] { unwrap(destination).add_(value); });
+  return attempt_unrecorded([&] { unwrap(destination).add_(scalar_for(unwrap(destination), value)); });
 }
 
 bool ctorch_multiply_in_place(ctorch_tensor destination, double factor) {

@@ -1,6 +1,7 @@
 import CTorch
 
 // Shapes broadcast: axes are matched from the last one, and an extent of 1 is repeated.
+// Of two types the wider one results; a whole number leaves integers integers.
 extension Tensor {
   public static func + (a: Tensor, b: Tensor) -> Tensor {
     mustSucceed { ctorch_add(a.handle, b.handle, &$0) }

@@ -36,7 +36,8 @@ extension Tensor {
     mustSucceed { ctorch_scatter_scalar(handle, axis, indices.handle, value, &$0) }
   }
 
-  /// A copy with `values[…, i, …]` added at `result[…, indices[…, i, …], …]`.
+  /// A copy with `values[…, i, …]` added at `result[…, indices[…, i, …], …]`; `values` and `indices`
+  /// have the same shape.
   public func scatteredAdding(axis: Int, indices: Tensor, values: Tensor) -> Tensor {
     mustSucceed { ctorch_scatter_add(handle, axis, indices.handle, values.handle, &$0) }
   }
