@@ -86,8 +86,11 @@ import Testing
 
   @Test func damagedFilesNeverCrash() throws {
     let bytes = Data("a,b\n1.5,-2e3\r\n\"3\",nan\n".utf8)
-    expectNoCrash(
-      HostileInput.truncations(of: bytes) + HostileInput.damaged(bytes, copies: 5000, seed: 2)
-    ) { _ = try CSVFile.parseNumbers($0, path: "file") }
+    for inputs in [
+      Array(HostileInput.truncations(of: bytes)),
+      Array(HostileInput.damaged(bytes, copies: 5000, seed: 2)),
+    ] {
+      expectNoCrash(inputs) { _ = try CSVFile.parseNumbers($0, path: "file") }
+    }
   }
 }
