@@ -4,7 +4,8 @@ import Foundation
 protocol Scale: Sendable {
   /// The values at the two ends.
   var domain: ClosedRange<Double> { get }
-  /// 0 at the lower end, 1 at the upper; values outside are moved to the nearer end.
+  /// 0 at the lower end, 1 at the upper; values outside are moved to the nearer end, and what is
+  /// not a number to the lower one.
   func fraction(_ value: Double) -> Double
   /// Round values inside the domain, about as many as asked for.
   func ticks(about count: Int) -> [Double]
@@ -38,6 +39,7 @@ struct LinearScale: Scale {
   }
 
   func fraction(_ value: Double) -> Double {
+    guard !value.isNaN else { return 0 }
     let share = (value - domain.lowerBound) / (domain.upperBound - domain.lowerBound)
     return min(max(share, 0), 1)
   }

@@ -88,6 +88,7 @@ public struct RunReport: Sendable, Codable, Equatable {
     return ScoreTable(
       label: "Accuracies of all runs", rowTitle: runs.count > 1 ? "run" : "calibration",
       hasCalibrators: runs.count > 1 && evaluations.contains { $0.count > 1 }, kinds: [.accuracy],
+      groups: dataset.groups,
       rows: zip(runs, evaluations).flatMap(rows))
   }
 
@@ -95,14 +96,15 @@ public struct RunReport: Sendable, Codable, Equatable {
     ScoreTable(
       label: "Calibration of all runs", rowTitle: runs.count > 1 ? "run" : "calibration",
       hasCalibrators: runs.count > 1,
-      kinds: [.calibration], rows: runs.flatMap { rows($0, $0.evaluations) })
+      kinds: [.calibration], groups: dataset.groups, rows: runs.flatMap { rows($0, $0.evaluations) }
+    )
   }
 
   /// Of a single run the calibrators name the rows.
   private func rows(_ run: RunFacts, _ evaluations: [EvaluationFacts]) -> [ScoreTable.Row] {
     evaluations.enumerated().map { place, evaluation in
       ScoreTable.Row(
-        name: runs.count > 1 ? run.name : evaluation.calibrator ?? "none",
+        name: runs.count > 1 ? run.name : evaluation.calibrator ?? "before calibration",
         calibrator: evaluation.calibrator ?? "none", stamps: run.stamps,
         scores: evaluation.scores, opensGroup: place == 0)
     }

@@ -16,23 +16,32 @@ struct ConfusionSection {
           + "left.")
     ]
     let shown = runs.prefix(detail.diagramRuns)
-    blocks.append(
+    let isSingle = runs.count == 1
+    let matrices: [Block] = [
       .gallery(
-        shown.map(matrix), width: shown.count == 1 ? 600 : 450, heading: "",
-        caption: blockCaption))
-    if shown.count < runs.count {
-      blocks.append(.remark("Of the first \(shown.count) runs, to keep this file small."))
+        shown.map(matrix), width: isSingle ? 600 : 450, heading: "", caption: blockCaption)
+    ]
+    let mistakes = mistakeTable(runs)
+    if isSingle {
+      blocks.append(.columns(matrices, mistakes))
+    } else {
+      blocks += matrices
+      if shown.count < runs.count {
+        blocks.append(.remark("Of the first \(shown.count) runs, to keep this file small."))
+      }
+      blocks += mistakes
     }
-    let mistakes = Table(
-      label: "Most frequent mistakes",
-      caption: "The most frequent mistakes",
-      columns: runColumn + [
-        .init("true class", isNumber: false), .init("taken for", isNumber: false), .init("times"),
-        .init("of its images", note: "%"),
-      ],
-      rows: runs.flatMap { self.mistakes($0, limit: runs.count == 1 ? 10 : 5) })
-    if !mistakes.rows.isEmpty { blocks.append(.table(mistakes)) }
     return Page.Section("confusion", "What is taken for what", short: "Confusion", blocks)
+  }
+
+  private func mistakeTable(_ runs: [RunFacts]) -> [Block] {
+    let table = Table(
+      label: "Most frequent mistakes",
+      columns: runColumn + [
+        .init("true class", isNumber: false), .init("taken for", isNumber: false),
+        .init("times"), .init("share", note: "% of true"),
+      ], rows: runs.flatMap { mistakes($0, limit: runs.count == 1 ? 12 : 5) })
+    return table.rows.isEmpty ? [] : [.heading("The most frequent mistakes"), .table(table)]
   }
 
   private func matrix(_ run: RunFacts) -> any Chart {
