@@ -89,13 +89,16 @@ public struct GroupedBars: Chart, Equatable {
       .text(
         Text(
           TextMeasure.fitted(category.name, to: slot), at: Point(middle, area.frame.bottom + 17),
-          anchor: .middle, isBold: true)),
-      .text(
-        Text(
-          TextMeasure.fitted(category.note, to: slot, size: Text.small),
-          at: Point(middle, area.frame.bottom + 32), anchor: .middle, size: Text.small,
-          paint: .muted)),
+          anchor: .middle, isBold: true))
     ]
+    if !category.note.isEmpty {
+      elements.append(
+        .text(
+          Text(
+            TextMeasure.fitted(category.note, to: slot, size: Text.small),
+            at: Point(middle, area.frame.bottom + 32), anchor: .middle, size: Text.small,
+            paint: .muted)))
+    }
     guard series.contains(where: { $0.values[index]?.value.isFinite ?? false }) else {
       elements.append(
         .text(

@@ -72,9 +72,11 @@ public struct RunReport: Sendable, Codable, Equatable {
       }
       seen.append(stamp.text)
       let bearers = runs.filter { run in run.stamps.contains { $0.text == stamp.text } }
-      guard bearers.count < runs.count else { return stamp }
-      let names = bearers.map(\.name).joined(separator: ", ")
-      return Stamp("\(names): \(stamp.text)", kind: stamp.kind, explanation: stamp.explanation)
+      let names =
+        bearers.count < runs.count ? bearers.map(\.name).joined(separator: ", ") + ": " : ""
+      let mark = stamp.kind == .warning ? "† " : ""
+      return Stamp(
+        "\(mark)\(names)\(stamp.text)", kind: stamp.kind, explanation: stamp.explanation)
     }
   }
 

@@ -76,7 +76,7 @@ enum StyleSheet {
     td.number{white-space:nowrap}
     th small,td small{display:block;color:var(--muted);font-size:.8em;font-weight:400;\
     white-space:nowrap}
-    tbody th small{white-space:normal;min-width:9rem}
+    tbody th small{white-space:normal;max-width:18rem}
     td strong{font-weight:700}
 
     """
@@ -136,14 +136,16 @@ enum StyleSheet {
     :root{color-scheme:light;\(Theme.light.variables)}
     *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
     body{font-size:10.5pt}
-    nav,.download,footer a{display:none}
+    nav,.download-line,footer a{display:none}
+    .tiles{grid-template-columns:repeat(4,1fr)}
     header,main,footer{max-width:none;padding:0}
     section{margin-top:1.4rem;padding-top:1rem}
     h2,h3,summary{break-after:avoid}
-    figure,.gallery>div,tr,.tiles,.banner{break-inside:avoid}
+    figure,.gallery>div,tr,table.short,.tiles,.banner,.facts div{break-inside:avoid}
     .gallery-figure{break-inside:auto}
     .gallery{grid-template-columns:repeat(3,1fr);gap:1rem}
     .gallery.broad{display:grid;grid-template-columns:repeat(2,1fr)}
+    .columns .gallery.broad{grid-template-columns:1fr}
     .broad{display:block}
     .slim,.slim.gallery{display:none}
     .scroll{overflow:visible}

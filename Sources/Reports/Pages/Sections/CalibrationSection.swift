@@ -56,7 +56,7 @@ struct CalibrationSection {
   private func histogram(_ run: RunFacts) -> (any Chart)? {
     guard let before = run.uncalibrated?.reliability else { return nil }
     return ConfidenceHistogram(
-      heading: report.runs.count > 1 ? run.name : "how confident it is", before: before,
+      heading: report.runs.count > 1 ? run.chartName : "how confident it is", before: before,
       after: run.calibrated?.reliability)
   }
 
@@ -67,7 +67,7 @@ struct CalibrationSection {
 
   private func heading(_ run: RunFacts, _ evaluation: EvaluationFacts) -> String {
     let state = evaluation.calibrator.map { "after \($0)" } ?? "before calibration"
-    return report.runs.count > 1 ? "\(run.name), \(state)" : state
+    return report.runs.count > 1 ? "\(run.chartName), \(state)" : state
   }
 
   // MARK: Groups
@@ -91,7 +91,7 @@ struct CalibrationSection {
       + groups.table(rows, rowTitle: isSingle ? "calibration" : "run", hasCalibrators: !isSingle)
       + shown.map { run in
         .details(
-          summary: "Reliability diagrams per group: \(run.name)", isOpen: isSingle,
+          summary: "Reliability diagrams per group: \(run.chartName)", isOpen: isSingle,
           evaluations(run).flatMap(groups.diagrams))
       }
   }
