@@ -128,13 +128,18 @@ final class PendingFile {
   }
 
   private static func makeFolders(_ folder: String, for path: String) throws(FileProblem) {
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      let code =
-        ((error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error)
-        .map { Int32(($0 as NSError).code) }
-      throw .system(path, cannot: "create the folder \(folder)", code: code ?? ENOTDIR)
+    var status = stat()
+    if stat(folder, &status) == 0 {
+      guard status.st_mode & S_IFMT == S_IFDIR else {
+        throw .system(path, cannot: "create the file", code: ENOTDIR)
+      }
+      return
+    }
+    let parent = (folder as NSString).deletingLastPathComponent
+    if !parent.isEmpty, parent != folder { try makeFolders(parent, for: path) }
+    // Another process may have made it in the meantime.
+    guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
+      throw .system(path, cannot: "create the folder \(folder)", code: errno)
     }
   }
 }
