@@ -1,3 +1,5 @@
+public import Torch
+
 extension CounterBasedGenerator {
   /// An integer in `0 ..< bound`, each equally likely.
   ///

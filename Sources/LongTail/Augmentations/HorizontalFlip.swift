@@ -1,3 +1,5 @@
+public import Torch
+
 /// Swaps left and right, or does not.
 public struct HorizontalFlip: Augmentation {
   public static let name = "horizontal-flip"

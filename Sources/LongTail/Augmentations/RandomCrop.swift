@@ -1,3 +1,5 @@
+public import Torch
+
 /// Pads with black on all sides and cuts a window of the old size at a random place.
 public struct RandomCrop: Augmentation {
   public static let name = "random-crop"

@@ -1,3 +1,5 @@
+import Torch
+
 /// What random numbers are for. Draws for different purposes never share a stream, so that adding
 /// one kind of draw leaves all others as they were.
 enum RandomPurpose: UInt64 {
@@ -8,6 +10,7 @@ enum RandomPurpose: UInt64 {
   case testHoldOut
   case syntheticTraining
   case syntheticTest
+  case mixing
 }
 
 extension CounterBasedGenerator {

@@ -1,3 +1,4 @@
+public import Torch
 internal import Foundation
 
 /// Turns the picture about its centre by a random angle; nearest pixel, black outside.

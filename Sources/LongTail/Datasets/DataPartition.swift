@@ -1,3 +1,5 @@
+import Torch
+
 /// A data set divided by role: training, validation, calibration, test.
 public struct DataPartition: Sendable {
   public let training: TrainingSet

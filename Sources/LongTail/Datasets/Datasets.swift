@@ -1,3 +1,4 @@
+import Calibration
 /// The sources of data there are.
 public enum Datasets {
   public static let all: [any DatasetSource.Type] = [
@@ -19,7 +20,7 @@ public enum Datasets {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let name = String(parts[0])
     guard let type = all.first(where: { $0.name == name }) else {
-      throw UnknownName(name, kind: "dataset", known: all.map { $0.name })
+      throw UnknownName("dataset", name, known: all.map { $0.name })
     }
     if let size = options.imageSize, !(1...4096 ~= size) {
       throw DatasetProblem("image size \(size) is not in 1 … 4096 pixels")

@@ -1,3 +1,4 @@
+import Calibration
 internal import ArrayFiles
 internal import Foundation
 
@@ -35,7 +36,7 @@ public struct ImageList: DatasetSource {
       case "root": root = parts[1]
       default:
         throw UnknownName(
-          parts[0], kind: "image-list setting", known: ["train", "test", "root"])
+          "image-list setting", parts[0], known: ["train", "test", "root"])
       }
     }
     guard !training.isEmpty else {

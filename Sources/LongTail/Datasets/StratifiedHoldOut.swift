@@ -1,3 +1,5 @@
+import Torch
+
 /// Takes the same share of every class out of a data set, at random.
 struct StratifiedHoldOut {
   /// Share of each class, in (0, 1).

@@ -1,3 +1,5 @@
+import Torch
+
 /// Makes one batch: gathers, augments and normalises its samples.
 struct BatchAssembler: Sendable {
   let samples: LabelledSamples

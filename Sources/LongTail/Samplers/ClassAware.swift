@@ -1,3 +1,5 @@
+import Torch
+
 /// Goes round a shuffled list of the classes and takes a few samples of each in turn (Shen et al., 2016;
 /// stage 2 of cRT, LWS and MiSLAS).
 ///

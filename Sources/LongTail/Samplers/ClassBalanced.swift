@@ -1,3 +1,5 @@
+import Torch
+
 /// Every class is equally likely at each draw; within it, samples come from a shuffled cycle
 /// (the "balanced" loader of RIDE and BalPoE).
 public struct ClassBalanced: Sampler {

@@ -1,3 +1,5 @@
+import Torch
+
 /// The positions of each class, ascending.
 struct ClassMembers {
   let ofClass: [[Int]]

@@ -1,3 +1,5 @@
+import Torch
+
 /// Every sample once an epoch, in random order.
 public struct InstanceBalanced: Sampler {
   public static let name = "instance-balanced"

@@ -2,12 +2,7 @@
 ///
 /// The order is a pure function of labels, seed and epoch: an epoch can be repeated, skipped to, or
 /// computed on every machine of a cluster alike. No state passes from one epoch to the next.
-public protocol Sampler: Sendable, Codable {
-  /// The name on the command line and in files, such as `class-balanced`.
-  static var name: String { get }
-  /// One line for lists and help.
-  static var summary: String { get }
-  init()
+public protocol Sampler: CatalogItem {
   /// The positions to show, in order.
   /// - Parameters:
   ///   - labels: class of each sample, each in `0 ..< classes`; every class has a sample.

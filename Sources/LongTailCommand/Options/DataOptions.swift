@@ -1,5 +1,4 @@
 public import ArgumentParser
-internal import Foundation
 public import LongTail
 
 extension LongTailSplit.Variant: ExpressibleByArgument {}
@@ -21,46 +20,42 @@ struct DataOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Which samples a long-tailed selection keeps: shuffled (nearly all papers) or first (SHIKE).",
+      "Which samples a long-tailed selection keeps: shuffled (nearly all papers; the default) or first (SHIKE).",
       valueName: "variant"))
-  var splitVariant = LongTailSplit.Variant.shuffled
+  var splitVariant: LongTailSplit.Variant?
 
   @Option(
     help: ArgumentHelp(
-      "Chance of each training sample to be held out for validation.", valueName: "fraction"))
+      "Chance of each training sample to be held out for validation (default 0.2; 0 for parity with the papers).",
+      valueName: "fraction"))
   var validationFraction: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Likewise for a calibration part of its own; at 0 the validation part serves.",
+      "Likewise for a calibration part of its own; without one the validation part serves.",
       valueName: "fraction"))
-  var calibrationFraction = 0.0
+  var calibrationFraction: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Share of each class held out for testing when the source has no test part.",
+      "Share of each class held out for testing when the source has no test part (default 0.2).",
       valueName: "fraction"))
-  var testFraction = 0.2
+  var testFraction: Double?
 
-  @Option(help: ArgumentHelp("Side of the pictures that is resized to.", valueName: "pixels"))
+  @Option(help: ArgumentHelp("Side of the square that pictures are resized to.", valueName: "pixels"))
   var imageSize: Int?
 
   @Option(
     help: ArgumentHelp(
-      "With --image-size: crop the middle, or squash to a square.", valueName: "crop|squash"))
-  var pictureFit = PictureFit.crop
+      "With --image-size: crop the middle (the default), or squash to a square.",
+      valueName: "crop|squash"))
+  var pictureFit: PictureFit?
 
-  @Option(help: ArgumentHelp("Seed of every random choice.", valueName: "number"))
-  var seed: UInt64 = 0
-
-  @Option(
-    help: ArgumentHelp("Threads that prepare batches; at 0 none.", valueName: "threads"))
-  var workers = ProcessInfo.processInfo.activeProcessorCount
+  @Option(help: ArgumentHelp("Seed of every random choice (default 0).", valueName: "number"))
+  var seed: Int?
 
   func validate() throws {
-    guard 0...1024 ~= workers else {
-      throw ValidationError("--workers \(workers): expected 0 … 1024")
-    }
+    if let seed, seed < 0 { throw ValidationError("--seed is \(seed); 0 or more is needed") }
   }
 
   /// The imbalance factor, if one was given.
@@ -68,22 +63,31 @@ struct DataOptions: ParsableArguments {
     get throws { try imbalanceFactor.map { try ImbalanceFactor($0) } }
   }
 
-  /// The source that `--data` names.
-  func source() throws -> any DatasetSource {
+  /// The settings that the options describe.
+  func settings(defaultValidationFraction: Double = 0.2) throws -> DataSettings {
     guard let data else {
       throw ValidationError("--data is missing, such as --data cifar100:FOLDER or --data synthetic")
     }
-    var options = DatasetOptions(imageSize: imageSize, fit: pictureFit)
-    options.testFraction = testFraction
-    return try Datasets.source(data, options: options)
+    _ = try imbalance
+    var settings = DataSettings(source: data, validationFraction: defaultValidationFraction)
+    change(&settings)
+    return settings
+  }
+
+  /// Overwrites what was given on the command line.
+  func change(_ settings: inout DataSettings) {
+    if let data { settings.source = data }
+    if let imbalanceFactor { settings.imbalanceFactor = imbalanceFactor }
+    if let splitVariant { settings.splitVariant = splitVariant }
+    if let validationFraction { settings.validationFraction = validationFraction }
+    if let calibrationFraction { settings.calibrationFraction = calibrationFraction }
+    if let testFraction { settings.testFraction = testFraction }
+    if let imageSize { settings.imageSize = imageSize }
+    if let pictureFit { settings.pictureFit = pictureFit }
   }
 
   /// Loads and divides the data.
   func partition(defaultValidationFraction: Double) throws -> DataPartition {
-    let imbalance = try imbalance
-    return try DataPartition(
-      source: try source(), imbalanceFactor: imbalance, variant: splitVariant,
-      validationFraction: validationFraction ?? defaultValidationFraction,
-      calibrationFraction: calibrationFraction, testFraction: testFraction, seed: seed)
+    try settings(defaultValidationFraction: defaultValidationFraction).partition(seed: seed ?? 0)
   }
 }

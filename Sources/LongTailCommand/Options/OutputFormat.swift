@@ -1,6 +1,6 @@
-internal import ArgumentParser
+import ArgumentParser
 
-/// How a result is printed.
+/// How a command prints its result.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   case table, json, csv, markdown
 }

@@ -1,3 +1,5 @@
+import Torch
+import Calibration
 internal import Foundation
 
 /// Small colour pictures from a deterministic painter, for demonstrations and tests: no download.
@@ -60,7 +62,7 @@ public struct Synthetic: DatasetSource {
       difficulty = value
     default:
       throw UnknownName(
-        key, kind: "synthetic setting",
+        "synthetic setting", key,
         known: ["classes", "per-class", "test", "size", "difficulty", "seed"])
     }
   }

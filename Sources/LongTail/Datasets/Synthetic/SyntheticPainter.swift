@@ -1,3 +1,5 @@
+import Torch
+
 /// Paints pictures of one synthetic class.
 ///
 /// What the class decides is shape and texture, and faintly the hue. Everything else is nuisance:

@@ -9,7 +9,7 @@ public struct CounterBasedGenerator: RandomNumberGenerator, Sendable {
   private var unused: UInt64?
   private var unusedNormal: Double?
 
-  /// - Parameter stream: numbers that tell this stream from others of the same seed; order counts.
+  /// The numbers of `stream`, whose order counts, tell it from others of the same seed.
   public init(seed: UInt64, stream: UInt64...) {
     var folded: UInt64 = 0
     for part in stream {

@@ -1,0 +1,38 @@
+// Operations that LibTorch runs as several passes over memory, in fewer; with gradients. They take any
+// tensors: where the hand-written loops do not apply, they are composed of LibTorch's operations.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <optional>
+
+namespace ctorch {
+
+/// Whether the hand-written loops apply: float32 images on the CPU, channels last, no autocast.
+bool is_plain(const at::Tensor &images);
+
+struct BatchNorm {
+  std::optional<at::Tensor> weight, bias, running_mean, running_variance;
+  bool training;
+  double momentum, epsilon;
+};
+
+/// Batch norm, then `residual` added, then ReLU.
+at::Tensor normalized(
+    const at::Tensor &x, const BatchNorm &norm, const std::optional<at::Tensor> &residual,
+    bool relu);
+
+struct Convolution {
+  at::Tensor weight;
+  std::optional<at::Tensor> bias;
+  int64_t stride, padding, groups;
+};
+
+at::Tensor convolved(const at::Tensor &x, const Convolution &convolution);
+
+/// A convolution, then `normalized`.
+at::Tensor convolved_normalized(
+    const at::Tensor &x, const Convolution &convolution, const BatchNorm &norm,
+    const std::optional<at::Tensor> &residual, bool relu);
+
+}  // namespace ctorch

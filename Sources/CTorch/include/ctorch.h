@@ -1,0 +1,306 @@
+// A C interface to the part of LibTorch that the Torch module needs.
+//
+// Every call that can fail returns false and leaves a reason for `ctorch_last_error`. Tensors are
+// written to `out` with one ownership each; `ctorch_release` gives it back. README.md says more.
+#ifndef CTORCH_H
+#define CTORCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#pragma clang assume_nonnull begin
+
+/// A tensor. A null pointer stands for "none" where a function says that it accepts it.
+typedef struct {
+  void *_Nullable pointer;
+} ctorch_tensor;
+
+typedef enum {
+  CTORCH_BOOL,
+  CTORCH_UINT8,
+  CTORCH_INT32,
+  CTORCH_INT64,
+  CTORCH_FLOAT16,
+  CTORCH_BFLOAT16,
+  CTORCH_FLOAT32,
+  CTORCH_FLOAT64,
+} ctorch_dtype;
+
+typedef enum { CTORCH_CPU, CTORCH_CUDA, CTORCH_MPS } ctorch_device_kind;
+
+typedef struct {
+  ctorch_device_kind kind;
+  intptr_t index;
+} ctorch_device;
+
+// Library
+
+/// The reason of this thread's last failed call; valid until its next failed call.
+const char *ctorch_last_error(void);
+/// Version of the LibTorch headers that this was built with, such as "2.13.0".
+const char *ctorch_version(void);
+/// How many tensors are held through this interface and not yet released.
+intptr_t ctorch_live_handles(void);
+intptr_t ctorch_thread_count(void);
+bool ctorch_set_thread_count(intptr_t count);
+/// How many devices of a kind can be used now.
+intptr_t ctorch_device_count(ctorch_device_kind kind);
+/// Waits until all work queued on the device is done.
+bool ctorch_synchronize(ctorch_device device);
+
+// Life and properties
+
+void ctorch_release(ctorch_tensor tensor);
+intptr_t ctorch_rank(ctorch_tensor tensor);
+/// Writes `ctorch_rank` extents.
+void ctorch_shape(ctorch_tensor tensor, intptr_t *shape);
+intptr_t ctorch_element_count(ctorch_tensor tensor);
+bool ctorch_tensor_dtype(ctorch_tensor tensor, ctorch_dtype *dtype);
+bool ctorch_tensor_device(ctorch_tensor tensor, ctorch_device *device);
+bool ctorch_is_contiguous(ctorch_tensor tensor);
+bool ctorch_is_channels_last(ctorch_tensor tensor);
+
+// Creation and transfer
+
+bool ctorch_full(
+    const intptr_t *shape, size_t rank, double value, ctorch_dtype dtype, ctorch_device device,
+    ctorch_tensor *out);
+bool ctorch_empty(
+    const intptr_t *shape, size_t rank, ctorch_dtype dtype, ctorch_device device,
+    ctorch_tensor *out);
+bool ctorch_arange(intptr_t count, ctorch_device device, ctorch_tensor *out);
+/// Copies `byte_count` row-major bytes.
+bool ctorch_from_bytes(
+    const void *_Nullable bytes, size_t byte_count, const intptr_t *shape, size_t rank,
+    ctorch_dtype dtype, ctorch_device device, ctorch_tensor *out);
+/// Copies `[batch, height, width, channels]` floats into a channels-last tensor of logical shape
+/// `[batch, channels, height, width]`.
+bool ctorch_from_channels_last(
+    const float *_Nullable values, intptr_t batch, intptr_t height, intptr_t width,
+    intptr_t channels, ctorch_device device, ctorch_tensor *out);
+/// Writes all elements in row-major order, `byte_count` bytes in all.
+bool ctorch_copy_bytes(ctorch_tensor tensor, void *_Nullable bytes, size_t byte_count);
+bool ctorch_item(ctorch_tensor tensor, double *value);
+bool ctorch_to_device(ctorch_tensor tensor, ctorch_device device, ctorch_tensor *out);
+bool ctorch_to_dtype(ctorch_tensor tensor, ctorch_dtype dtype, ctorch_tensor *out);
+bool ctorch_contiguous(ctorch_tensor tensor, ctorch_tensor *out);
+bool ctorch_channels_last(ctorch_tensor tensor, ctorch_tensor *out);
+bool ctorch_clone(ctorch_tensor tensor, ctorch_tensor *out);
+
+// Arithmetic
+
+bool ctorch_add(ctorch_tensor a, ctorch_tensor b, ctorch_tensor *out);
+bool ctorch_subtract(ctorch_tensor a, ctorch_tensor b, ctorch_tensor *out);
+bool ctorch_multiply(ctorch_tensor a, ctorch_tensor b, ctorch_tensor *out);
+bool ctorch_divide(ctorch_tensor a, ctorch_tensor b, ctorch_tensor *out);
+bool ctorch_maximum(ctorch_tensor a, ctorch_tensor b, ctorch_tensor *out);
+bool ctorch_minimum(ctorch_tensor a, ctorch_tensor b, ctorch_tensor *out);
+bool ctorch_matmul(ctorch_tensor a, ctorch_tensor b, ctorch_tensor *out);
+bool ctorch_add_scalar(ctorch_tensor a, double b, ctorch_tensor *out);
+bool ctorch_multiply_scalar(ctorch_tensor a, double b, ctorch_tensor *out);
+bool ctorch_divide_scalar(ctorch_tensor a, double b, ctorch_tensor *out);
+bool ctorch_scalar_subtract(double a, ctorch_tensor b, ctorch_tensor *out);
+bool ctorch_scalar_divide(double a, ctorch_tensor b, ctorch_tensor *out);
+bool ctorch_pow_scalar(ctorch_tensor a, double exponent, ctorch_tensor *out);
+
+// Elementwise
+
+bool ctorch_negative(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_exp(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_log(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_log1p(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_sqrt(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_rsqrt(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_square(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_abs(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_sign(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_cos(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_sin(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_floor(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_relu(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_sigmoid(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_tanh(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_softplus(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_is_finite(ctorch_tensor x, ctorch_tensor *out);
+/// Null bounds are open.
+bool ctorch_clamp(
+    ctorch_tensor x, const double *_Nullable low, const double *_Nullable high,
+    ctorch_tensor *out);
+
+// Comparison and logic: boolean results
+
+bool ctorch_equal(ctorch_tensor a, ctorch_tensor b, ctorch_tensor *out);
+bool ctorch_less(ctorch_tensor a, ctorch_tensor b, ctorch_tensor *out);
+bool ctorch_less_or_equal(ctorch_tensor a, ctorch_tensor b, ctorch_tensor *out);
+bool ctorch_equal_scalar(ctorch_tensor a, double b, ctorch_tensor *out);
+bool ctorch_less_scalar(ctorch_tensor a, double b, ctorch_tensor *out);
+bool ctorch_less_or_equal_scalar(ctorch_tensor a, double b, ctorch_tensor *out);
+bool ctorch_greater_scalar(ctorch_tensor a, double b, ctorch_tensor *out);
+bool ctorch_greater_or_equal_scalar(ctorch_tensor a, double b, ctorch_tensor *out);
+bool ctorch_logical_not(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_logical_and(ctorch_tensor a, ctorch_tensor b, ctorch_tensor *out);
+bool ctorch_logical_or(ctorch_tensor a, ctorch_tensor b, ctorch_tensor *out);
+
+// Reductions
+
+bool ctorch_sum_all(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_mean_all(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_max_all(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_min_all(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_all(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_any(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_sum(
+    ctorch_tensor x, const intptr_t *axes, size_t axis_count, bool keep, ctorch_tensor *out);
+bool ctorch_mean(
+    ctorch_tensor x, const intptr_t *axes, size_t axis_count, bool keep, ctorch_tensor *out);
+bool ctorch_variance(
+    ctorch_tensor x, const intptr_t *axes, size_t axis_count, bool unbiased, bool keep,
+    ctorch_tensor *out);
+bool ctorch_log_sum_exp(ctorch_tensor x, intptr_t axis, bool keep, ctorch_tensor *out);
+/// The Euclidean norm along an axis.
+bool ctorch_norm(ctorch_tensor x, intptr_t axis, bool keep, ctorch_tensor *out);
+bool ctorch_max(
+    ctorch_tensor x, intptr_t axis, bool keep, ctorch_tensor *values, ctorch_tensor *indices);
+bool ctorch_min(
+    ctorch_tensor x, intptr_t axis, bool keep, ctorch_tensor *values, ctorch_tensor *indices);
+bool ctorch_arg_max(ctorch_tensor x, intptr_t axis, bool keep, ctorch_tensor *out);
+bool ctorch_cumulative_sum(ctorch_tensor x, intptr_t axis, ctorch_tensor *out);
+bool ctorch_softmax(ctorch_tensor x, intptr_t axis, ctorch_tensor *out);
+bool ctorch_log_softmax(ctorch_tensor x, intptr_t axis, ctorch_tensor *out);
+
+// Shape
+
+bool ctorch_reshape(
+    ctorch_tensor x, const intptr_t *shape, size_t rank, ctorch_tensor *out);
+bool ctorch_expand(ctorch_tensor x, const intptr_t *shape, size_t rank, ctorch_tensor *out);
+bool ctorch_permute(ctorch_tensor x, const intptr_t *axes, size_t count, ctorch_tensor *out);
+bool ctorch_transpose(ctorch_tensor x, intptr_t a, intptr_t b, ctorch_tensor *out);
+bool ctorch_flip(ctorch_tensor x, intptr_t axis, ctorch_tensor *out);
+bool ctorch_unsqueeze(ctorch_tensor x, intptr_t axis, ctorch_tensor *out);
+bool ctorch_squeeze(ctorch_tensor x, intptr_t axis, ctorch_tensor *out);
+bool ctorch_flatten(ctorch_tensor x, intptr_t first_axis, ctorch_tensor *out);
+/// Constant padding; `amounts` holds (before, after) pairs, the last axis first.
+bool ctorch_pad(
+    ctorch_tensor x, const intptr_t *amounts, size_t count, double value, ctorch_tensor *out);
+bool ctorch_concatenate(
+    const ctorch_tensor *_Nullable parts, size_t count, intptr_t axis, ctorch_tensor *out);
+bool ctorch_stack(
+    const ctorch_tensor *_Nullable parts, size_t count, intptr_t axis, ctorch_tensor *out);
+
+// Indexing
+
+bool ctorch_narrow(
+    ctorch_tensor x, intptr_t axis, intptr_t from, intptr_t count, ctorch_tensor *out);
+bool ctorch_slice(
+    ctorch_tensor x, intptr_t axis, intptr_t from, intptr_t to, intptr_t step,
+    ctorch_tensor *out);
+bool ctorch_select(ctorch_tensor x, intptr_t axis, intptr_t index, ctorch_tensor *out);
+bool ctorch_index_select(
+    ctorch_tensor x, intptr_t axis, ctorch_tensor indices, ctorch_tensor *out);
+bool ctorch_gather(ctorch_tensor x, intptr_t axis, ctorch_tensor indices, ctorch_tensor *out);
+bool ctorch_scatter(
+    ctorch_tensor x, intptr_t axis, ctorch_tensor indices, ctorch_tensor values,
+    ctorch_tensor *out);
+bool ctorch_scatter_scalar(
+    ctorch_tensor x, intptr_t axis, ctorch_tensor indices, double value, ctorch_tensor *out);
+bool ctorch_scatter_add(
+    ctorch_tensor x, intptr_t axis, ctorch_tensor indices, ctorch_tensor values,
+    ctorch_tensor *out);
+bool ctorch_masked_fill(ctorch_tensor x, ctorch_tensor mask, double value, ctorch_tensor *out);
+bool ctorch_where(ctorch_tensor mask, ctorch_tensor a, ctorch_tensor b, ctorch_tensor *out);
+bool ctorch_one_hot(ctorch_tensor labels, intptr_t classes, ctorch_tensor *out);
+bool ctorch_top_k(
+    ctorch_tensor x, intptr_t k, intptr_t axis, ctorch_tensor *values, ctorch_tensor *indices);
+bool ctorch_sort(
+    ctorch_tensor x, intptr_t axis, bool descending, ctorch_tensor *values,
+    ctorch_tensor *indices);
+
+// Neural networks: images are `[batch, channels, height, width]`
+
+/// `bias` may be none.
+bool ctorch_linear(
+    ctorch_tensor x, ctorch_tensor weight, ctorch_tensor bias, ctorch_tensor *out);
+/// `bias` may be none.
+bool ctorch_convolution(
+    ctorch_tensor x, ctorch_tensor weight, ctorch_tensor bias, intptr_t stride, intptr_t padding,
+    intptr_t groups, ctorch_tensor *out);
+bool ctorch_average_pool(
+    ctorch_tensor x, intptr_t kernel, intptr_t stride, intptr_t padding, ctorch_tensor *out);
+bool ctorch_max_pool(
+    ctorch_tensor x, intptr_t kernel, intptr_t stride, intptr_t padding, ctorch_tensor *out);
+/// Normalises by the batch's statistics when `training`, else by the running ones. The running ones
+/// move in place when `training`. Any of the four parameter tensors may be none.
+bool ctorch_batch_norm(
+    ctorch_tensor x, ctorch_tensor weight, ctorch_tensor bias, ctorch_tensor running_mean,
+    ctorch_tensor running_variance, bool training, double momentum, double epsilon,
+    ctorch_tensor *out);
+bool ctorch_interpolate_bilinear(
+    ctorch_tensor x, intptr_t height, intptr_t width, bool antialias, ctorch_tensor *out);
+
+// Gradients
+
+bool ctorch_requires_gradient(ctorch_tensor tensor);
+/// On leaves only.
+bool ctorch_set_requires_gradient(ctorch_tensor leaf, bool required);
+bool ctorch_detach(ctorch_tensor tensor, ctorch_tensor *out);
+/// Writes a null handle when there is none.
+bool ctorch_gradient(ctorch_tensor leaf, ctorch_tensor *out);
+/// Forgets the gradient; the next backward pass makes a new one.
+bool ctorch_clear_gradient(ctorch_tensor leaf);
+/// Adds to the gradients of all leaves that `scalar` was computed from.
+bool ctorch_backward(ctorch_tensor scalar);
+bool ctorch_gradients_enabled(void);
+/// Of this thread.
+void ctorch_enable_gradients(bool enabled);
+
+typedef struct {
+  bool enabled;
+  ctorch_dtype dtype;
+} ctorch_autocast;
+
+/// Sets this thread's automatic mixed precision on a kind of device and writes what it was before.
+bool ctorch_begin_autocast(
+    ctorch_device_kind kind, ctorch_autocast wanted, ctorch_autocast *previous);
+/// Restores what `ctorch_begin_autocast` wrote; the two come in pairs.
+bool ctorch_end_autocast(ctorch_device_kind kind, ctorch_autocast previous);
+
+// In place, never recorded for gradients
+
+bool ctorch_assign(ctorch_tensor destination, ctorch_tensor source);
+bool ctorch_add_in_place(ctorch_tensor destination, ctorch_tensor source, double factor);
+bool ctorch_add_scalar_in_place(ctorch_tensor destination, double value);
+bool ctorch_multiply_in_place(ctorch_tensor destination, double factor);
+bool ctorch_fill_in_place(ctorch_tensor destination, double value);
+
+// Optimizers: lists of equal length, all tensors on one device
+
+/// `velocity ← momentum · velocity + gradient + decay · parameter`, then a step along the velocity
+/// (or along `gradient + momentum · velocity`). Velocities may be none when momentum is 0; at the
+/// first step they are overwritten.
+bool ctorch_sgd_step(
+    const ctorch_tensor *_Nullable parameters, const ctorch_tensor *_Nullable gradients,
+    const ctorch_tensor *_Nullable velocities, size_t count, double rate, double weight_decay,
+    double momentum, bool nesterov, bool is_first_step);
+/// `steps` are float32 scalars counting the steps already made; they grow by one.
+bool ctorch_adamw_step(
+    const ctorch_tensor *_Nullable parameters, const ctorch_tensor *_Nullable gradients,
+    const ctorch_tensor *_Nullable means, const ctorch_tensor *_Nullable squares,
+    const ctorch_tensor *_Nullable steps, size_t count, double rate, double weight_decay,
+    double beta1, double beta2, double epsilon);
+/// `average ← average + share · (value − average)` for each pair.
+bool ctorch_average_step(
+    const ctorch_tensor *_Nullable averages, const ctorch_tensor *_Nullable values, size_t count,
+    double share);
+
+#pragma clang assume_nonnull end
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

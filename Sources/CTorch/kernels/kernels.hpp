@@ -1,0 +1,79 @@
+// The loops that are written by hand: float32, channels last, one table per kind of processor.
+//
+// No LibTorch here, so that these files compile in a second. Rows are pixels: an activation of shape
+// `[batch, channels, height, width]` is `batch · height · width` rows of `channels` numbers.
+#pragma once
+
+#include <cstdint>
+
+namespace ctorch {
+
+/// A convolution with 3 × 3 taps, stride 1 and padding 1.
+struct ConvolutionExtent {
+  int64_t images, height, width, inputs, outputs;
+
+  /// Winograd's tiles are 4 × 4 outputs each.
+  int64_t tiles() const { return images * ((height + 3) / 4) * ((width + 3) / 4); }
+  /// The same with inputs and outputs swapped: the gradient for the inputs is such a convolution.
+  ConvolutionExtent transposed() const { return {images, height, width, outputs, inputs}; }
+};
+
+/// What is added to a convolution's outputs before they are stored; null for nothing.
+struct Epilogue {
+  const float *bias, *residual;
+  bool relu;
+};
+
+/// Sums over rows, per channel.
+struct Moments {
+  /// Σ x, and Σ x² taken around the mean of each block of rows first, so that it does not cancel.
+  double *sum, *square;
+};
+
+struct Kernels {
+  const char *name;
+
+  /// Adds the sums over `rows` rows.
+  void (*add_moments)(const float *x, int64_t rows, int64_t channels, Moments into);
+  /// `out = (x − mean) · scale + shift (+ residual)`, then ReLU if wanted.
+  void (*normalize)(
+      const float *x, const float *residual, int64_t rows, int64_t channels, const float *mean,
+      const float *scale, const float *shift, bool relu, float *out);
+  /// With g the gradient where `out` is positive (everywhere if `out` is null): adds Σ g and
+  /// Σ g (x − mean), and stores g if `masked` is not null.
+  void (*add_gradient_sums)(
+      const float *gradient, const float *out, const float *x, int64_t rows, int64_t channels,
+      const float *mean, float *masked, double *sum, double *product);
+  /// `result = g · scale + (x − mean) · slope + shift`, with g as above.
+  void (*normalize_gradient)(
+      const float *gradient, const float *out, const float *x, int64_t rows, int64_t channels,
+      const float *mean, const float *scale, const float *slope, const float *shift,
+      float *result);
+
+  /// Channel counts must be multiples of this for the convolution.
+  int64_t channel_multiple;
+  /// `taps` is `[9, inputs, outputs]`, `transformed` `[36, inputs, outputs]`.
+  void (*transform_taps)(
+      const float *taps, int64_t inputs, int64_t outputs, float *transformed);
+  /// How many floats `convolve` and `add_tap_products` need to work in.
+  int64_t (*convolution_scratch)(int64_t inputs, int64_t outputs);
+  /// The outputs of tiles `first ..< last`.
+  void (*convolve)(
+      const ConvolutionExtent &extent, const float *x, const float *transformed,
+      const Epilogue &epilogue, int64_t first, int64_t last, float *scratch, float *out);
+  /// Adds these tiles' share of the transformed gradient of the taps, `[36, inputs, outputs]`.
+  void (*add_tap_products)(
+      const ConvolutionExtent &extent, const float *x, const float *gradient, int64_t first,
+      int64_t last, float *scratch, float *products);
+  /// From the sum of all products to the gradient, `[9, inputs, outputs]`.
+  void (*tap_gradient)(const float *products, int64_t inputs, int64_t outputs, float *taps);
+};
+
+/// This thread's table: the fastest that the processor can run, unless `use_kernels` chose.
+const Kernels &kernels();
+/// Chooses this thread's table by name, or the fastest again by null; false if there is none such.
+bool use_kernels(const char *name);
+/// False where the compiler did not optimize and none was chosen: then LibTorch's are faster.
+bool kernels_are_fast();
+
+}  // namespace ctorch

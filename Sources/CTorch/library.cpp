@@ -1,0 +1,77 @@
+// Versions, threads and devices.
+#include "handles.hpp"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/detail/CUDAHooksInterface.h>
+#include <ATen/detail/MPSHooksInterface.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
+#include <torch/version.h>
+
+#if defined(__linux__)
+#include <dlfcn.h>
+
+#include <string>
+#endif
+
+static_assert(
+    TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 11),
+    "LibTorch 2.11 or later is needed; run Scripts/setup.sh");
+
+using namespace ctorch;
+
+namespace {
+
+/// LibTorch registers its CUDA half when that library is loaded. Linkers drop it, as nothing names
+/// its symbols, so it is loaded here, from the folder that LibTorch's own CPU half came from.
+void load_cuda_library() {
+#if defined(__linux__)
+  Dl_info info;
+  if (dladdr(reinterpret_cast<const void *>(&at::get_num_threads), &info) == 0) return;
+  std::string path = info.dli_fname;
+  path.resize(path.find_last_of('/') + 1);
+  // A CPU build has no such file; then there is nothing to load.
+  dlopen((path + "libtorch_cuda.so").c_str(), RTLD_NOW | RTLD_GLOBAL);
+#endif
+}
+
+}  // namespace
+
+const char *ctorch_version(void) { return TORCH_VERSION; }
+
+intptr_t ctorch_thread_count(void) { return at::get_num_threads(); }
+
+bool ctorch_set_thread_count(intptr_t count) {
+  return attempt([&] { at::set_num_threads(static_cast<int>(count)); });
+}
+
+intptr_t ctorch_device_count(ctorch_device_kind kind) {
+  intptr_t count = 0;
+  attempt([&] {
+    switch (kind) {
+      case CTORCH_CPU: count = 1; break;
+      case CTORCH_CUDA: {
+        static const bool loaded = (load_cuda_library(), true);
+        (void)loaded;
+        count = at::globalContext().hasCUDA() ? at::detail::getCUDAHooks().deviceCount() : 0;
+        break;
+      }
+      case CTORCH_MPS: count = at::globalContext().hasMPS() ? 1 : 0; break;
+    }
+  });
+  return count;
+}
+
+bool ctorch_synchronize(ctorch_device device) {
+  return attempt([&] {
+    switch (device.kind) {
+      case CTORCH_CPU: break;
+      case CTORCH_CUDA: {
+        const c10::impl::VirtualGuardImpl guard(at::kCUDA);
+        guard.synchronizeDevice(static_cast<c10::DeviceIndex>(device.index));
+        break;
+      }
+      case CTORCH_MPS: at::detail::getMPSHooks().deviceSynchronize(); break;
+    }
+  });
+}

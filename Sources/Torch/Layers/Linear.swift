@@ -1,0 +1,23 @@
+/// `x · weightᵀ + bias`.
+public struct Linear {
+  /// `[outputs, inputs]`.
+  public let weight: Tensor
+  /// `[outputs]`.
+  public let bias: Tensor?
+
+  /// The weight starts from `initial`, PyTorch's default when `nil`; the bias always from that one.
+  public init(
+    _ inputs: Int, _ outputs: Int, bias: Bool = true, initial: Initialization? = nil,
+    at path: ParameterPath
+  ) {
+    let standard = Initialization.frameworkDefault(fanIn: inputs)
+    weight = path.parameter("weight", [outputs, inputs], initial ?? standard)
+    self.bias = bias ? path.parameter("bias", [outputs], standard) : nil
+  }
+
+  /// - Parameter x: `[…, inputs]`.
+  /// - Returns: `[…, outputs]`.
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    x.linear(weight: weight, bias: bias)
+  }
+}

@@ -1,0 +1,19 @@
+import CTorch
+
+/// The LibTorch library that this program runs on.
+public enum LibTorch {
+  /// Its version, such as "2.13.0".
+  public static var version: String { String(cString: ctorch_version()) }
+
+  /// How many tensors this process holds: constant over training steps unless something leaks.
+  public static var liveHandles: Int { ctorch_live_handles() }
+}
+
+/// How many CPU threads an operation may use.
+public var threadCount: Int { ctorch_thread_count() }
+
+/// Sets how many CPU threads an operation may use. Results are bit-identical only for equal counts.
+public func setThreadCount(_ count: Int) {
+  precondition(count > 0, "\(count) threads")
+  mustSucceed { ctorch_set_thread_count(count) }
+}
