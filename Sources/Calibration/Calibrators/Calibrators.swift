@@ -4,6 +4,13 @@ import Foundation
 public enum Calibrators {
   public static let all: [any CalibrationMethod.Type] = [
     TemperatureScaling.self,
+    EnsembleTemperatureScaling.self,
+    IsotonicRegression.self,
+    IsotonicOneVersusAll.self,
+    TemperatureIsotonic.self,
+    TemperatureIsotonicOneVersusAll.self,
+    HistogramBinning.self,
+    ScalingBinning.self,
     KnowledgeTransferTemperatureScaling.self,
   ]
 
