@@ -11,6 +11,11 @@ public enum Calibrators {
     TemperatureIsotonicOneVersusAll.self,
     HistogramBinning.self,
     ScalingBinning.self,
+    ClassWiseTemperatureScaling.self,
+    VectorScaling.self,
+    MatrixScaling.self,
+    DirichletCalibration.self,
+    BetaCalibration.self,
     KnowledgeTransferTemperatureScaling.self,
   ]
 
