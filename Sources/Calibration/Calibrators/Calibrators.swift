@@ -16,6 +16,7 @@ public enum Calibrators {
     MatrixScaling.self,
     DirichletCalibration.self,
     BetaCalibration.self,
+    GaussianProcessCalibration.self,
     KnowledgeTransferTemperatureScaling.self,
   ]
 
