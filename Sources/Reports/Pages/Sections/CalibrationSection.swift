@@ -92,6 +92,7 @@ struct CalibrationSection {
       + shown.map { run in
         .details(
           summary: "Reliability diagrams per group: \(run.chartName)", isOpen: isSingle,
+          isPrinted: isSingle,
           evaluations(run).flatMap(groups.diagrams))
       }
   }
