@@ -15,8 +15,8 @@ struct LongTailTool: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, ReportCommand.self,
-      ListCommand.self, DoctorCommand.self,
+      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, ReportCommand.self, DataCommand.self,
+      ListCommand.self, CheckpointCommand.self, DoctorCommand.self,
     ])
 }
 

@@ -8,6 +8,7 @@ public protocol CalibrationMethod: Sendable, Codable {
   /// - Parameters:
   ///   - validation: predictions on samples the model was not trained on.
   ///   - training: predictions on the training samples; some methods take class statistics from them.
+  /// - Returns: the calibrator.
   /// - Throws: ``CalibrationError`` when the method cannot be fitted to this data.
   func fitted(to validation: Predictions, training: Predictions?) throws -> Fitted
 }
@@ -24,6 +25,6 @@ public protocol Calibrator: Sendable, Codable {
   var classes: Int { get }
   /// What happened during the fit that its user should know; empty when all is well.
   var warnings: [String] { get }
-  /// - Parameter logits: `[samples, classes]`.
+  /// Logits are `[samples, classes]`, as many classes as it was fitted for.
   func callAsFunction(_ logits: Logits) -> Probabilities
 }

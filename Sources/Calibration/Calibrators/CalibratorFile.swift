@@ -72,7 +72,7 @@ public enum CalibratorFile {
     return try read(data, from: path)
   }
 
-  /// - Parameter path: named in messages.
+  /// What is in the bytes of a whole file; `path` is named in messages.
   public static func read(_ data: Data, from path: String) throws -> Content {
     let head: Head
     do {

@@ -30,9 +30,7 @@ public struct ReliabilityBins: Sendable, Codable, Equatable {
   /// All samples, those in no bin (see ``Binning/equalWidthOpen(_:)``) included.
   public let samples: Int
 
-  /// - Parameters:
-  ///   - confidences: in [0, 1].
-  ///   - correct: whether each of them was right.
+  /// Confidences are in [0, 1]; `correct` says which of them were right.
   public init(confidences: [Double], correct: [Bool], binning: Binning = .equalWidth(15)) {
     precondition(
       confidences.count == correct.count,

@@ -34,10 +34,8 @@ public struct Scorecard: Sendable, Equatable {
   /// How the groups were made.
   public var groupRule: String?
 
-  /// - Parameters:
-  ///   - labels: `[samples]`, each in `0 ..< classes`.
-  ///   - classCounts: training images per class; groups come from them.
-  ///   - bins: 1 or more.
+  /// Labels are `[samples]`, each in `0 ..< classes`; groups come from the training images per class;
+  /// there is at least one bin.
   public init(
     _ probabilities: Probabilities, labels: [Int], classCounts: [Int]? = nil, bins: Int = 15
   ) {

@@ -21,8 +21,8 @@ public struct Probabilities: Sendable, Equatable {
     Logits(values.map { Float(log(max($0, 1e-20))) }, classes: classes)
   }
 
-  /// Probabilities written row range by row range, on all cores.
-  /// - Parameter body: fills the rows of a range; its target begins at the first of them.
+  /// Probabilities written row range by row range, on all cores. `body` fills the rows of a range; its
+  /// target begins at the first of them.
   static func filled(
     samples: Int, classes: Int, _ body: (Range<Int>, UnsafeMutablePointer<Double>) -> Void
   ) -> Probabilities {

@@ -34,9 +34,9 @@ final class StageTraining {
     let settings = stage.optimizer.settings
     optimizer = settings.make(settings.groups(of: trained))
     average = stage.averageDecay.map { ExponentialMovingAverage(of: store, decay: $0) }
-    let saved = Checkpoint("last", in: trainer.run)
+    let saved = RunCheckpoint("last", in: trainer.run)
     if state.epoch > 0 || state.step > 0 {
-      let arrays = try Checkpoint.arrays(saved.optimizerPath)
+      let arrays = try RunCheckpoint.arrays(saved.optimizerPath)
       let prefix = Self.averagePrefix
       try optimizer.load(
         arrays.filter { !$0.key.hasPrefix(prefix) }, from: saved.optimizerPath)
@@ -178,8 +178,9 @@ final class StageTraining {
     let samples = Double(max(1, totals.samples))
     average?.swap()
     let selection = trainer.recipe.selection
-    let validation = try trainer.evaluator.figures(on: .validation)
-    let test = selection == .test ? try trainer.evaluator.figures(on: .test) : nil
+    let data = trainer.data
+    let validation = try data.validation.map { try trainer.evaluator.figures(on: $0.samples) }
+    let test = selection == .test ? try trainer.evaluator.figures(on: data.test.samples) : nil
     let score: Double? =
       switch selection {
       case .last: nil

@@ -9,7 +9,7 @@ internal import Foundation
 public struct Synthetic: DatasetSource {
   public static let name = "synthetic"
   public static let summary =
-    "synthetic:classes=10,per-class=500,test=200,size=32,difficulty=0.5,seed=0 (painted here; each setting may be left out)"
+    "synthetic:classes=10,per-class=500,test=200,size=32,difficulty=0.3,seed=0 (painted here; each setting may be left out)"
 
   /// 2 … 40.
   public private(set) var classes = 10
@@ -20,7 +20,7 @@ public struct Synthetic: DatasetSource {
   /// Side in pixels.
   public private(set) var size = 32
   /// 0 (clean) … 1 (noise, clutter and faint textures).
-  public private(set) var difficulty = 0.5
+  public private(set) var difficulty = 0.3
   public private(set) var seed: UInt64 = 0
 
   /// - Parameters:
