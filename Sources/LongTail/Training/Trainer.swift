@@ -53,6 +53,7 @@ public final class Trainer {
   let evaluator: Evaluator
   private(set) var state: TrainingState
   private var log: TrainingLog
+  private var events: TrainingEvents
 
   /// - Throws: `FileProblem` when a checkpoint to resume from does not read.
   public init(
@@ -74,6 +75,7 @@ public final class Trainer {
     state = last.exists ? try last.readState() : TrainingState()
     if last.exists { try last.load(into: model.store) }
     log = try TrainingLog(path: run.logPath, continuingAt: state.logBytes)
+    events = try TrainingEvents(folder: run.eventFolder, continuingAt: state.eventBytes)
   }
 
   /// Whether the run had been finished before.
@@ -98,6 +100,7 @@ public final class Trainer {
   func save(optimizer: [(name: String, array: NumericArray)]?) throws {
     try requireFiniteWeights()
     state.logBytes = log.bytes
+    state.eventBytes = events.bytes
     try RunCheckpoint("last", in: run).write(
       model: model.store.state(), optimizer: optimizer, state: state, metadata: metadata)
   }
@@ -119,6 +122,7 @@ public final class Trainer {
 
   func record(_ record: EpochRecord, globalEpoch: Int) throws {
     try log.append(record)
+    try events.append(record, globalEpoch: globalEpoch)
     observer?.finished(record)
   }
 
