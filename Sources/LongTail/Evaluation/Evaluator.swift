@@ -59,7 +59,8 @@ public final class Evaluator {
     if let bad = logits.firstIndex(where: \.isNaN) {
       throw FileProblem(
         "the model's logits", at: "sample \(bad / model.classes), class \(bad % model.classes)",
-        "NaN was found; a number was expected")
+        "NaN was found, a number was expected: its weights have grown too large; "
+          + "a smaller learning rate or a longer warm-up may help")
     }
     return ModelOutputs(
       predictions: Predictions(

@@ -46,11 +46,12 @@ public final class RunSession {
     if existing {
       try Self.requireSame(recipe, run)
     } else {
-      try AtomicFile.write(Data(RecipeFile.text(recipe).utf8), to: run.recipePath)
+      // The recipe comes last: a folder that has one is complete, whenever the process is killed.
       try RunEnvironment(
         version: version, execution: execution, data: data, commandLine: commandLine
       ).write(to: run.environmentPath)
       try DataDescription(data, recipe: recipe, model: model).write(to: run.dataDescriptionPath)
+      try AtomicFile.write(Data(RecipeFile.text(recipe).utf8), to: run.recipePath)
     }
     trainer = try Trainer(
       recipe: recipe, data: data, model: model, run: run, execution: execution, observer: observer)

@@ -24,12 +24,14 @@ final class StageTraining {
     epochOffset = trainer.recipe.stages[..<state.stage].reduce(0) { $0 + $1.epochs }
     let stage = self.stage
     let store = trainer.model.store
-    let trained = store.parameters.filter { stage.trains($0.name) }
+    let kept = stage.batchNorm == .follow ? store.normalizationParameters : []
+    let isTrained = { (name: String) in stage.trains(name) && !kept.contains(name) }
+    let trained = store.parameters.filter { isTrained($0.name) }
     guard !trained.isEmpty else {
       throw SettingsError(
         "stages.\(index).trains", "no parameter lies below \(stage.trains.joined(separator: ", "))")
     }
-    store.train { stage.trains($0) }
+    store.train(where: isTrained)
     trainsBackbone = trained.contains { !ExpertModel.isClassifier($0.name) }
     let settings = stage.optimizer.settings
     optimizer = settings.make(settings.groups(of: trained))
@@ -77,7 +79,7 @@ final class StageTraining {
       augmentations: stage.augmentations.map(\.augmentation), seed: seed, epoch: globalEpoch,
       workers: trainer.execution.workers)
     let steps = loader.batchCount
-    var pending = PendingTotals(device: trainer.execution.device)
+    var pending = PendingTotals()
     var started = Date()
     let batches = loader.batches(from: state.step)
     while let batch = try batches.next() {
@@ -176,6 +178,8 @@ final class StageTraining {
   private func finishEpoch(rate: Double, globalEpoch: Int) throws {
     let totals = state.totals
     let samples = Double(max(1, totals.samples))
+    trainer.advance(to: state)
+    try trainer.requireFiniteWeights()
     average?.swap()
     let selection = trainer.recipe.selection
     let data = trainer.data
@@ -202,5 +206,15 @@ final class StageTraining {
     state.step = 0
     state.totals = EpochTotals()
     if state.epoch < stage.epochs { try save() } else { trainer.advance(to: state) }
+  }
+}
+
+extension ParameterStore {
+  /// Names of batch norm's scales and shifts: the parameters beside a running mean.
+  fileprivate var normalizationParameters: Set<String> {
+    let statistic = "running_mean"
+    return Set(
+      buffers.map(\.name).filter { $0.hasSuffix(statistic) }
+        .flatMap { name in ["weight", "bias"].map { name.dropLast(statistic.count) + $0 } })
   }
 }

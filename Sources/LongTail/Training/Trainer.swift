@@ -130,7 +130,7 @@ public final class Trainer {
     ["method": recipe.method, "backbone": recipe.model.backbone.name, "classes": "\(model.classes)"]
   }
 
-  private func requireFiniteWeights() throws {
+  func requireFiniteWeights() throws {
     for (name, tensor) in model.store.parameters
     where !tensor.detached().abs().sum().item().isFinite {
       throw TrainingError.notFinite(

@@ -9,7 +9,7 @@ struct TrainingEvents {
   init(folder: String, continuingAt bytes: Int) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     file = try EventFile(
-      path: folder + "/" + EventFile.name, continuingAt: bytes > 0 ? bytes : nil)
+      path: folder + "/" + EventFile.name, continuingAt: bytes)
   }
 
   var bytes: Int { file.byteCount }

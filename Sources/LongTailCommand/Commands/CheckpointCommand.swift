@@ -20,7 +20,8 @@ struct CheckpointCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show the arrays of a weight file: name, type, shape.")
+      abstract: "Show the arrays of a weight file: name, type, shape.",
+      discussion: "Example: longtail checkpoint list resnet32.th")
 
     @Argument(help: "A safetensors or PyTorch file.")
     var file: String
@@ -46,7 +47,10 @@ struct CheckpointCommand: ParsableCommand {
 
   struct Convert: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write a weight file's arrays as safetensors.")
+      abstract: "Write a weight file's arrays as safetensors.",
+      discussion: """
+        Example: longtail checkpoint convert resnet32.th --output resnet32.safetensors
+        """)
 
     @Argument(help: "A safetensors or PyTorch file.")
     var file: String
