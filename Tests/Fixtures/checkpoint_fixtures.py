@@ -137,7 +137,7 @@ class Model(torch.nn.Module):
     pass
 
 
-torch.save({"state_dict": Call(os.system, "touch /tmp/attacked")}, FOLDER / "system.pt")
+torch.save({"state_dict": Call(os.system, "touch attacked")}, FOLDER / "system.pt")
 torch.save(Call(eval, "1"), FOLDER / "eval-legacy.pth", _use_new_zipfile_serialization=False)
 torch.save(Call(getattr, torch.device("cpu"), "type"), FOLDER / "getattr.pt", pickle_protocol=4)
 torch.save(Model(), FOLDER / "whole-model.pt")

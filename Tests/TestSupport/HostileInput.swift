@@ -21,7 +21,7 @@ public enum HostileInput {
   }
 
   private static func damaged(_ bytes: Data, seed: UInt64) -> Data {
-    var generator = Generator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     let favourites: [UInt8] = [0, 1, 0x7f, 0x80, 0xff]
     var copy = Data(bytes)
     for _ in 0..<Int.random(in: 1...4, using: &generator) where !copy.isEmpty {
@@ -33,18 +33,5 @@ public enum HostileInput {
       }
     }
     return copy
-  }
-
-  /// SplitMix64 (Steele, Lea and Flood, 2014).
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-      return mixed ^ (mixed >> 31)
-    }
   }
 }

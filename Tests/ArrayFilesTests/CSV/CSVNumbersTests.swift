@@ -38,10 +38,9 @@ import Testing
     #expect(values[4].isNaN)
   }
 
-  // Every double's shortest text must give the double back; the standard library's parser is the
-  // other implementation.
+  // The C library's parser is the other implementation.
   @Test func numbersAreRoundedCorrectly() throws {
-    var generator = SystemRandomNumberGenerator()
+    var generator = SeededGenerator(seed: 6)
     var texts = [
       "0", "-0", "1.", ".5", "1e22", "1e23", "9007199254740993", "123456789012345678901234567890",
       "4.9406564584124654e-324", "1.7976931348623157e308", "1e400", "1e-400", "-1e999999999999",
