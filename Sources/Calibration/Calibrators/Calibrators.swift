@@ -18,6 +18,7 @@ public enum Calibrators {
     BetaCalibration.self,
     GaussianProcessCalibration.self,
     KnowledgeTransferTemperatureScaling.self,
+    KnowledgeTransferAuto.self,
   ]
 
   public static var names: [String] { all.map { $0.name } }

@@ -53,6 +53,10 @@ public struct ClassWiseTemperatureCalibrator: Calibrator, Equatable {
   public let warnings: [String]
   public var classes: Int { temperatures.count }
 
+  public var flaw: String? {
+    temperatures.allSatisfy { $0 > 0 } ? flaw() : "a temperature that is not positive"
+  }
+
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
     return logits.linear(.scaled, .logits, parameters: temperatures.map { 1 / $0 })

@@ -127,6 +127,11 @@ public struct EnsembleTemperatureCalibrator: Calibrator, Equatable {
   public let classes: Int
   public let warnings: [String]
 
+  public var flaw: String? {
+    guard temperature > 0 else { return "temperature \(temperature); it must be positive" }
+    return shares.count == 3 ? flaw() : "\(shares.count) shares; 3 are needed"
+  }
+
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
     let scaled = softmax(logits, temperature: temperature)

@@ -103,6 +103,14 @@ public struct GaussianProcessCalibrator: Calibrator, Equatable {
   public let classes: Int
   public let warnings: [String]
 
+  public var flaw: String? {
+    let count = process.inducingInputs.count
+    guard count > 0, process.means.count == count, process.deviations.count == count,
+      process.lengthscale > 0, process.variance > 0, process.noise >= 0
+    else { return "a Gaussian process whose numbers do not fit together" }
+    return flaw()
+  }
+
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
     let scores = input.scores(logits)

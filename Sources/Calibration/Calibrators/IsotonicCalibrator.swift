@@ -20,6 +20,14 @@ public struct IsotonicCalibrator: Calibrator, Equatable {
   public let classes: Int
   public let warnings: [String]
 
+  public var flaw: String? {
+    guard temperature > 0 else { return "temperature \(temperature); it must be positive" }
+    if let map = maps.first(where: { $0.inputs.isEmpty || $0.inputs.count != $0.outputs.count }) {
+      return "a map with \(map.inputs.count) inputs and \(map.outputs.count) outputs"
+    }
+    return maps.count == 1 ? flaw() : flaw(("maps", maps.count))
+  }
+
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
     let isPooled = maps.count == 1

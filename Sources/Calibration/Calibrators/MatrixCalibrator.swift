@@ -8,6 +8,13 @@ public struct MatrixCalibrator: Calibrator, Equatable {
   public let warnings: [String]
   public var classes: Int { offsets.count }
 
+  public var flaw: String? {
+    if let row = matrix.first(where: { $0.count != classes }) {
+      return "a row of \(row.count) numbers for \(classes) classes"
+    }
+    return flaw(("rows", matrix.count))
+  }
+
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
     return logits.linear(.full, input, parameters: matrix.flatMap { $0 } + offsets)

@@ -117,6 +117,15 @@ public struct ScalingBinningCalibrator: Calibrator, Equatable {
   public let classes: Int
   public let warnings: [String]
 
+  public var flaw: String? {
+    if let steps = maps.compactMap({ $0?.steps }).first(where: {
+      $0.values.isEmpty || $0.values.count != $0.upperEdges.count
+    }) {
+      return "a map with \(steps.upperEdges.count) edges and \(steps.values.count) values"
+    }
+    return target == .topLabel && maps.count == 1 ? flaw() : flaw(("maps", maps.count))
+  }
+
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
     let probabilities = softmax(logits)

@@ -47,6 +47,8 @@ public struct VectorCalibrator: Calibrator, Equatable {
   public let warnings: [String]
   public var classes: Int { factors.count }
 
+  public var flaw: String? { flaw(("offsets", offsets.count)) }
+
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
     return logits.linear(.scaledAndShifted, .logits, parameters: factors + offsets)
