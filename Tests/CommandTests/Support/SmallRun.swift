@@ -37,7 +37,8 @@ enum SmallRun {
         path.hasSuffix("model.safetensors") || path.hasPrefix("predictions/")
         || path.hasPrefix("calibrators/")
       var isFolder: ObjCBool = false
-      guard compared, FileManager.default.fileExists(atPath: run + "/" + path, isDirectory: &isFolder),
+      guard compared,
+        FileManager.default.fileExists(atPath: run + "/" + path, isDirectory: &isFolder),
         !isFolder.boolValue
       else { continue }
       result[path] = FileManager.default.contents(atPath: run + "/" + path)
