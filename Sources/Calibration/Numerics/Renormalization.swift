@@ -14,8 +14,7 @@ func renormalize(_ row: UnsafeMutablePointer<Double>, count: Int) {
 }
 
 extension Probabilities {
-  /// Each entry replaced, rows renormalised.
-  /// - Parameter body: class and old value to new value.
+  /// Each entry replaced by what `body` makes of its class and old value, rows renormalised.
   func mappedEntries(_ body: (Int, Double) -> Double) -> Probabilities {
     values.withUnsafeBufferPointer { source in
       Probabilities.filled(samples: samples, classes: classes) { rows, target in

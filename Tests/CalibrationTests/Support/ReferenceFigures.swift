@@ -26,7 +26,7 @@ struct ReferenceFigures: Sendable {
     self.accuracy = accuracy
   }
 
-  /// - Parameter tolerance: of every figure but the maximum error, which hangs on single samples.
+  /// The tolerance is that of every figure but the maximum error, which hangs on single samples.
   func check(
     _ calibrator: any Calibrator, tolerance: Double, maximumTolerance: Double = 2e-3,
     sourceLocation: SourceLocation = #_sourceLocation
