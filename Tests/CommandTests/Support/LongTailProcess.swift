@@ -32,10 +32,8 @@ struct LongTailProcess {
     return bundle.deletingLastPathComponent().appendingPathComponent("longtail").path
   }()
 
-  /// Runs the command to its end, which a hanging one finds after `timeout` seconds.
-  /// - Parameters:
-  ///   - folder: the working folder; relative paths are below it.
-  ///   - fileLimit: the largest file that the process may write, in KiB.
+  /// Runs the command to its end, which a hanging one finds after `timeout` seconds. Relative paths
+  /// are below `folder`; `fileLimit` is the largest file that the process may write, in KiB.
   static func run(
     _ arguments: [String], in folder: String, timeout: Double = 180, fileLimit: Int? = nil,
     interruption: Interruption = .none
