@@ -66,7 +66,17 @@ public final class RunDirectory {
     try Folder.make(path)
     for name in subfolders { try Folder.make(path + "/" + name) }
     try run.takeLock()
+    run.removePartialFiles()
     return run
+  }
+
+  /// Removes what a killed process had only begun to write.
+  private func removePartialFiles() {
+    let files = FileManager.default
+    for file in (try? files.subpathsOfDirectory(atPath: path)) ?? []
+    where file.hasSuffix(".partial") && (file as NSString).lastPathComponent.hasPrefix(".") {
+      try? files.removeItem(atPath: path + "/" + file)
+    }
   }
 
   private func takeLock() throws {

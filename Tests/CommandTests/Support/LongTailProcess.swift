@@ -13,10 +13,8 @@ struct LongTailProcess {
   /// A signal to send while the process runs.
   enum Interruption {
     case none
-    /// Sends the signal that many seconds after the start.
-    case after(seconds: Double, signal: Int32)
-    /// Sends the signal as soon as the condition holds.
-    case when(signal: Int32, condition: @Sendable () -> Bool)
+    /// Sends the signal that many seconds after the condition first holds.
+    case when(signal: Int32, delay: Double = 0, condition: @Sendable () -> Bool)
   }
 
   /// The executable; it lies beside the test bundle.
@@ -99,11 +97,12 @@ final class RunningProcess {
   ) -> LongTailProcess.Outcome {
     switch interruption {
     case .none: break
-    case .after(let seconds, let signal):
-      while process.isRunning, Date().timeIntervalSince(started) < seconds { usleep(1000) }
-      send(signal)
-    case .when(let signal, let condition):
-      if wait(timeout: timeout, until: condition) { send(signal) }
+    case .when(let signal, let delay, let condition):
+      if wait(timeout: timeout, until: condition) {
+        let begun = Date()
+        while process.isRunning, Date().timeIntervalSince(begun) < delay { usleep(1000) }
+        send(signal)
+      }
     }
     while process.isRunning {
       if Date().timeIntervalSince(started) > timeout { send(SIGKILL) }
