@@ -16,7 +16,7 @@ final class PendingFile {
     self.path = path
     let resolved = Self.followingLinks(path)
     let folder = (resolved as NSString).deletingLastPathComponent
-    if creatingFolders, !folder.isEmpty { try Self.makeFolders(folder, for: path) }
+    if creatingFolders, !folder.isEmpty { try Folder.make(folder, for: path) }
     let permissions = try Self.permissions(of: resolved, named: path)
     let name = ".\(String(UInt64.random(in: .min ... .max), radix: 36)).partial"
     target = resolved
@@ -124,22 +124,6 @@ final class PendingFile {
     case S_IFDIR: throw FileProblem(path, "it is a folder, where a file should be written")
     default:
       throw FileProblem(path, "it is a device or pipe, where a regular file should be written")
-    }
-  }
-
-  private static func makeFolders(_ folder: String, for path: String) throws(FileProblem) {
-    var status = stat()
-    if stat(folder, &status) == 0 {
-      guard status.st_mode & S_IFMT == S_IFDIR else {
-        throw .system(path, cannot: "create the file", code: ENOTDIR)
-      }
-      return
-    }
-    let parent = (folder as NSString).deletingLastPathComponent
-    if !parent.isEmpty, parent != folder { try makeFolders(parent, for: path) }
-    // Another process may have made it in the meantime.
-    guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
-      throw .system(path, cannot: "create the folder \(folder)", code: errno)
     }
   }
 }

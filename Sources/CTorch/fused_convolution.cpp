@@ -64,7 +64,7 @@ at::Tensor convolve(
       {extent.images, extent.outputs, extent.height, extent.width}, x.options(), channels_last);
   const auto factors = transformed(taps);
   const int64_t parts = part_count(extent.tiles(), tile_grain);
-  const int64_t size = kernels().convolution_scratch(extent.inputs, extent.outputs);
+  const int64_t size = kernels().convolution_scratch(extent);
   const auto scratch = at::empty({parts, size}, x.options());
   const float *pixels = x.const_data_ptr<float>(), *factor = factors.const_data_ptr<float>();
   float *work = scratch.mutable_data_ptr<float>(), *result = out.mutable_data_ptr<float>();
@@ -79,7 +79,7 @@ at::Tensor convolve(
 at::Tensor weight_gradient(
     const ConvolutionExtent &extent, const at::Tensor &x, const at::Tensor &gradient) {
   const int64_t parts = part_count(extent.tiles(), tile_grain);
-  const int64_t size = kernels().convolution_scratch(extent.inputs, extent.outputs);
+  const int64_t size = kernels().convolution_scratch(extent);
   const int64_t plane = extent.inputs * extent.outputs;
   const auto scratch = at::empty({parts, size}, x.options());
   auto products = at::zeros({parts, 36 * plane}, x.options());

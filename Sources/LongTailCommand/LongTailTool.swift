@@ -1,4 +1,6 @@
 import ArgumentParser
+import Calibration
+import Foundation
 
 /// The command line. Each verb is its own file in Commands/.
 @main
@@ -15,9 +17,24 @@ struct LongTailTool: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, ReportCommand.self,
-      ListCommand.self, DoctorCommand.self,
+      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, ReportCommand.self, DataCommand.self,
+      ListCommand.self, CheckpointCommand.self, DoctorCommand.self,
     ])
+
+  static func main() {
+    // A limit on file sizes then shows as a write that fails and names the file, not as a silent end.
+    signal(SIGXFSZ, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      guard exitCode(for: error) == .validationFailure || error is UnknownName else {
+        exit(withError: error)
+      }
+      FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
+      exit(withError: ExitCode(2))
+    }
+  }
 }
 
 /// The version of the tool and the library.

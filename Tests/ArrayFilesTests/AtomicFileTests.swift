@@ -114,7 +114,12 @@ private struct Interruption: Error {}
       let folder = try TemporaryFolder()
       let path = try folder.file("a", Data([1]))
       var limit = rlimit(rlim_cur: 1 << 20, rlim_max: 1 << 20)
-      #expect(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+      #if canImport(Glibc)
+        let resource = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+      #else
+        let resource = RLIMIT_FSIZE
+      #endif
+      #expect(setrlimit(resource, &limit) == 0)
       let problem = #expect(throws: FileProblem.self) {
         try AtomicFile.write(Data(count: 1 << 22), to: path)
       }

@@ -41,7 +41,8 @@ func expectResistance(
 
 /// Expects that each input is read or refused with a `FileProblem`.
 func expectNoCrash(
-  _ inputs: [Data], location: SourceLocation = #_sourceLocation, _ read: (Data) throws -> Void
+  _ inputs: some Sequence<Data>, location: SourceLocation = #_sourceLocation,
+  _ read: (Data) throws -> Void
 ) {
   for input in inputs {
     do {

@@ -12,9 +12,10 @@ public struct ZIPArchive: Sendable {
     public let byteCount: Int
     /// Size in the archive, in bytes.
     public let compressedByteCount: Int
+    /// CRC-32 of the content, as the directory has it.
+    public let checksum: UInt32
     let method: UInt16
     let isEncrypted: Bool
-    let checksum: UInt32
     let headerOffset: Int
   }
 

@@ -39,14 +39,7 @@ struct ZIPDirectory {
   }
 
   private func findExtent() throws(FileProblem) -> Extent {
-    let recordSize = 22
-    let longestComment = Int(UInt16.max)
-    guard bytes.count >= recordSize else {
-      throw FileProblem(path, "it is not a ZIP archive: it has only \(bytes.count) bytes")
-    }
-    let last = bytes.count - recordSize
-    for start in stride(from: last, through: max(0, last - longestComment), by: -1) {
-      guard signature(at: start) == 0x0605_4b50 else { continue }
+    for start in endRecords() {
       var reader = ByteReader(bytes, path: path, offset: start + 4)
       let disks: UInt32 = try reader.littleEndian("the end record")
       _ = try reader.littleEndian("the end record") as UInt16
@@ -65,6 +58,20 @@ struct ZIPDirectory {
     }
     throw FileProblem(
       path, "it is not a complete ZIP archive: the record that ends an archive is missing")
+  }
+
+  /// Where the record that ends the archive may begin: at its signature, the last first.
+  private func endRecords() -> [Int] {
+    let recordSize = 22
+    let longestComment = Int(UInt16.max)
+    let last = bytes.count - recordSize
+    guard last >= 0 else { return [] }
+    return bytes.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
+      stride(from: last, through: max(0, last - longestComment), by: -1).filter { start in
+        bytes[start] == 0x50 && bytes[start + 1] == 0x4b && bytes[start + 2] == 5
+          && bytes[start + 3] == 6
+      }
+    }
   }
 
   /// ZIP64: the locator just before the end record points to a record with 64-bit numbers.
@@ -111,7 +118,7 @@ struct ZIPDirectory {
       // In this order: the ZIP64 field has only the numbers that do not fit, one after the other.
       byteCount: try size(large.value(uncompressed), "the size of '\(name)'"),
       compressedByteCount: try size(large.value(compressed), "the packed size of '\(name)'"),
-      method: method, isEncrypted: flags & 1 != 0, checksum: checksum,
+      checksum: checksum, method: method, isEncrypted: flags & 1 != 0,
       headerOffset: try size(large.value(offset), "the offset of '\(name)'"))
   }
 

@@ -56,7 +56,7 @@ struct Kernels {
   void (*transform_taps)(
       const float *taps, int64_t inputs, int64_t outputs, float *transformed);
   /// How many floats `convolve` and `add_tap_products` need to work in.
-  int64_t (*convolution_scratch)(int64_t inputs, int64_t outputs);
+  int64_t (*convolution_scratch)(const ConvolutionExtent &extent);
   /// The outputs of tiles `first ..< last`.
   void (*convolve)(
       const ConvolutionExtent &extent, const float *x, const float *transformed,

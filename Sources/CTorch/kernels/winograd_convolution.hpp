@@ -55,9 +55,15 @@ CTORCH_INLINE int64_t chunk_tiles(int64_t inputs, int64_t outputs) {
 /// Between planes: a little more than the plane, or all planes would share a few cache sets.
 CTORCH_INLINE int64_t plane_stride(int64_t tiles, int64_t channels) { return tiles * channels + 16; }
 
-static int64_t convolution_scratch(int64_t inputs, int64_t outputs) {
-  const int64_t chunk = chunk_tiles(inputs, outputs);
-  return points * (plane_stride(chunk, inputs) + plane_stride(chunk, outputs)) + lanes;
+/// Floats in a row of the wider pictures, which are zeros above and below them.
+CTORCH_INLINE int64_t row_size(const ConvolutionExtent &extent) {
+  return extent.width * (extent.inputs > extent.outputs ? extent.inputs : extent.outputs);
+}
+
+static int64_t convolution_scratch(const ConvolutionExtent &extent) {
+  const int64_t chunk = chunk_tiles(extent.inputs, extent.outputs);
+  return points * (plane_stride(chunk, extent.inputs) + plane_stride(chunk, extent.outputs)) +
+         row_size(extent);
 }
 
 static void convolve(
@@ -68,18 +74,22 @@ static void convolve(
   const int64_t out_stride = plane_stride(chunk, extent.outputs);
   float *samples = scratch, *products = samples + points * in_stride;
   float *zeros = products + points * out_stride;
-  store(zeros, Vector{});
+  for (int64_t i = 0; i < row_size(extent); i += lanes) store(zeros + i, Vector{});
   for (int64_t start = first; start < last; start += chunk) {
     const int64_t count = last - start < chunk ? last - start : chunk;
     // Rows past the end are multiplied too, and not stored.
     const int64_t rows = (count + 15) / 16 * 16;
-    transform_tiles<6, 1, transform_samples>(
+    transform_tiles<6, transform_samples>(
         extent, extent.inputs, x, start, count, zeros, in_stride, samples);
-    for (int p = 0; p < points; p++)
+    const int64_t next = last - start - count < chunk ? last - start - count : chunk;
+    for (int p = 0; p < points; p++) {
+      prefetch_tiles<true>(extent, extent.outputs, out, start, count, p, points);
+      prefetch_tiles<false>(extent, extent.inputs, x, start + count, next, p, points);
       multiply<false>(
           samples + p * in_stride, extent.inputs, 1,
           transformed + p * extent.inputs * extent.outputs, extent.outputs, extent.inputs,
           products + p * out_stride, rows, extent.outputs);
+    }
     store_tiles(extent, products, out_stride, start, count, epilogue, out);
   }
 }
@@ -92,16 +102,20 @@ static void add_tap_products(
   const int64_t out_stride = plane_stride(chunk, extent.outputs);
   float *samples = scratch, *gradients = samples + points * in_stride;
   float *zeros = gradients + points * out_stride;
-  store(zeros, Vector{});
+  for (int64_t i = 0; i < row_size(extent); i += lanes) store(zeros + i, Vector{});
   for (int64_t start = first; start < last; start += chunk) {
     const int64_t count = last - start < chunk ? last - start : chunk;
-    transform_tiles<6, 1, transform_samples>(
+    transform_tiles<6, transform_samples>(
         extent, extent.inputs, x, start, count, zeros, in_stride, samples);
-    transform_tiles<4, 0, transform_gradients>(
+    transform_tiles<4, transform_gradients>(
         extent, extent.outputs, gradient, start, count, zeros, out_stride, gradients);
-    for (int p = 0; p < points; p++)
+    const int64_t next = last - start - count < chunk ? last - start - count : chunk;
+    for (int p = 0; p < points; p++) {
+      prefetch_tiles<false>(extent, extent.inputs, x, start + count, next, p, points);
+      prefetch_tiles<false>(extent, extent.outputs, gradient, start + count, next, p, points);
       multiply<true>(
           samples + p * in_stride, 1, extent.inputs, gradients + p * out_stride, extent.outputs,
           count, products + p * extent.inputs * extent.outputs, extent.inputs, extent.outputs);
+    }
   }
 }

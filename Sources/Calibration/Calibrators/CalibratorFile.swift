@@ -72,7 +72,7 @@ public enum CalibratorFile {
     return try read(data, from: path)
   }
 
-  /// - Parameter path: named in messages.
+  /// What is in the bytes of a whole file; `path` is named in messages.
   public static func read(_ data: Data, from path: String) throws -> Content {
     let head: Head
     do {
@@ -91,11 +91,19 @@ public enum CalibratorFile {
     do { type = try Calibrators.type(named: head.method) } catch {
       throw FileProblem(path, at: "method", "\(error)")
     }
+    let content: Content
     do {
-      return try content(type, data)
+      content = try self.content(type, data)
     } catch {
       throw FileProblem(path, "not a \"\(head.method)\" calibrator: \(reason(error))")
     }
+    if let flaw = content.calibrator.flaw { throw FileProblem(path, at: "calibrator", flaw) }
+    guard content.calibrator.classes == head.classes else {
+      throw FileProblem(
+        path, at: "classes",
+        "\(head.classes), but the calibrator is for \(content.calibrator.classes)")
+    }
+    return content
   }
 
   private static func content<Method: CalibrationMethod>(

@@ -4,7 +4,21 @@ import Foundation
 public enum Calibrators {
   public static let all: [any CalibrationMethod.Type] = [
     TemperatureScaling.self,
+    EnsembleTemperatureScaling.self,
+    IsotonicRegression.self,
+    IsotonicOneVersusAll.self,
+    TemperatureIsotonic.self,
+    TemperatureIsotonicOneVersusAll.self,
+    HistogramBinning.self,
+    ScalingBinning.self,
+    ClassWiseTemperatureScaling.self,
+    VectorScaling.self,
+    MatrixScaling.self,
+    DirichletCalibration.self,
+    BetaCalibration.self,
+    GaussianProcessCalibration.self,
     KnowledgeTransferTemperatureScaling.self,
+    KnowledgeTransferAuto.self,
   ]
 
   public static var names: [String] { all.map { $0.name } }

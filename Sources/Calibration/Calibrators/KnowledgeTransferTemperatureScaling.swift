@@ -95,7 +95,38 @@ public struct KnowledgeTransferCalibrator: Calibrator, Equatable {
   /// `[tail, head]`: how much a tail class looks at each head class; rows sum to one.
   public let attention: [[Double]]
   public let tailWeights: TailWeights
-  public let warnings: [String]
+  /// How the constants were chosen; `nil` when they were given.
+  public private(set) var selection: Selection?
+  public private(set) var warnings: [String]
+
+  /// What ``KnowledgeTransferAuto`` saw.
+  public struct Selection: Sendable, Codable, Equatable {
+    /// Class-balanced confidence minus accuracy of plain temperature scaling.
+    public let gapOfTemperatureScaling: Double
+    public let standardError: Double
+    /// Empty when temperature scaling was kept.
+    public let candidates: [Candidate]
+  }
+
+  /// A pair of constants and what it leads to.
+  public struct Candidate: Sendable, Codable, Equatable {
+    public let alpha: Double
+    public let headClasses: Int
+    public let temperature: Double
+    /// Class-balanced confidence minus accuracy on the validation set.
+    public let balancedGap: Double
+  }
+
+  func with(selection: Selection, warnings: [String]) -> KnowledgeTransferCalibrator {
+    var copy = self
+    copy.selection = selection
+    copy.warnings = warnings + self.warnings
+    return copy
+  }
+
+  public var flaw: String? {
+    temperature > 0 ? flaw() : "temperature \(temperature); it must be positive"
+  }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")

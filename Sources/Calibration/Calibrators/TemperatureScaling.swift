@@ -39,6 +39,10 @@ public struct TemperatureCalibrator: Calibrator, Equatable {
   public let classes: Int
   public let warnings: [String]
 
+  public var flaw: String? {
+    temperature > 0 ? flaw() : "temperature \(temperature); it must be positive"
+  }
+
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
     return softmax(logits, temperature: temperature)

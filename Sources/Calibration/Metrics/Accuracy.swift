@@ -5,6 +5,11 @@ public struct Accuracy: Sendable, Equatable {
   /// Share of correct predictions among the samples of each class; `nil` for a class without samples.
   public let ofClass: [Double?]
 
+  init(overall: Double?, ofClass: [Double?]) {
+    self.overall = overall
+    self.ofClass = ofClass
+  }
+
   public init(_ top: TopLabels, labels: [Int], classes: Int) {
     var counts = [Int](repeating: 0, count: classes)
     var hits = counts

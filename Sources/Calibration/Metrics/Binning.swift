@@ -8,6 +8,10 @@ public enum Binning: Sendable, Codable, Equatable {
   /// The published codes' bins (MiSLAS, knowledge transfer): as `equalWidth`, but the first bin is open,
   /// so that exactly 0 is in none.
   case equalWidthOpen(Int)
+  /// As numpy.histogram and netcal: left-closed, right-open, the last bin closed.
+  case equalWidthRightOpen(Int)
+  /// As torchmetrics 1.9: left-closed, right-open, and exactly 1 in a bin of its own above the last.
+  case equalWidthWithCertain(Int)
   /// Bins of equal size: edges are the sorted values at the ends of equal parts. Equal values are never
   /// parted; edges that coincide count once, so that there may be fewer bins than asked for.
   case equalMass(Int)
@@ -15,7 +19,9 @@ public enum Binning: Sendable, Codable, Equatable {
   /// Number of bins asked for.
   public var count: Int {
     switch self {
-    case .equalWidth(let count), .equalWidthOpen(let count), .equalMass(let count): count
+    case .equalWidth(let count), .equalWidthOpen(let count), .equalWidthRightOpen(let count),
+      .equalWidthWithCertain(let count), .equalMass(let count):
+      count
     }
   }
 
@@ -24,7 +30,9 @@ public enum Binning: Sendable, Codable, Equatable {
   public func edges(for values: [Double]) -> [Double] {
     precondition(count >= 1, "\(count) bins; at least 1 is needed")
     switch self {
-    case .equalWidth, .equalWidthOpen:
+    case .equalWidthWithCertain:
+      return (0...count).map { Double($0) / Double(count) } + [1]
+    case .equalWidth, .equalWidthOpen, .equalWidthRightOpen:
       return (0...count).map { Double($0) / Double(count) }
     case .equalMass:
       guard !values.isEmpty else { return [0, 1] }
@@ -53,6 +61,13 @@ public enum Binning: Sendable, Codable, Equatable {
       while bin < last, value > edges[bin + 1] { bin += 1 }
       while bin > 0, value <= edges[bin] { bin -= 1 }
       return bin
+    case .equalWidthRightOpen, .equalWidthWithCertain:
+      if self == .equalWidthWithCertain(count), value >= 1 { return last }
+      let lastOfWidth = count - 1
+      var bin = min(max(Int(value * Double(count)), 0), lastOfWidth)
+      while bin < lastOfWidth, value >= edges[bin + 1] { bin += 1 }
+      while bin > 0, value < edges[bin] { bin -= 1 }
+      return bin
     case .equalMass:
       var low = 0
       var high = last
@@ -61,6 +76,35 @@ public enum Binning: Sendable, Codable, Equatable {
         if value <= edges[middle + 1] { high = middle } else { low = middle + 1 }
       }
       return low
+    }
+  }
+
+  /// How bins are made, in a few signs: `width15/(lo,hi]`.
+  public var convention: String {
+    switch self {
+    case .equalWidth(let count): "width\(count)/(lo,hi]"
+    case .equalWidthOpen(let count): "width\(count)/(lo,hi]/first-open"
+    case .equalWidthRightOpen(let count): "width\(count)/[lo,hi)"
+    case .equalWidthWithCertain(let count): "width\(count)/[lo,hi)/1-apart"
+    case .equalMass(let count): "mass\(count)/(lo,hi]"
+    }
+  }
+}
+
+/// Other programs' way to bin confidences, so that their top-label figures come out exactly.
+public enum CompatibilityMode: String, Sendable, Codable, CaseIterable {
+  /// MiSLAS: left-open bins, the first one open too.
+  case mislas
+  /// The knowledge-transfer code: as MiSLAS.
+  case knowledgeTransfer = "knowledge-transfer"
+  case netcal
+  case torchmetrics
+
+  public func binning(bins: Int) -> Binning {
+    switch self {
+    case .mislas, .knowledgeTransfer: .equalWidthOpen(bins)
+    case .netcal: .equalWidthRightOpen(bins)
+    case .torchmetrics: .equalWidthWithCertain(bins)
     }
   }
 }

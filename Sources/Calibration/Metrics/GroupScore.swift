@@ -17,21 +17,29 @@ public struct GroupScore: Sendable, Codable, Equatable {
   public let bins: [ReliabilityBin]
 
   public init(_ top: TopLabels, labels: [Int], rows: [Int], binning: Binning) {
-    let reliability = ReliabilityBins(
-      confidences: rows.map { top.confidences[$0] },
-      correct: rows.map { top.predicted[$0] == labels[$0] }, binning: binning)
-    samples = rows.count
+    self.init(
+      ReliabilityBins(
+        confidences: rows.map { top.confidences[$0] },
+        correct: rows.map { top.predicted[$0] == labels[$0] }, binning: binning))
+  }
+
+  /// From bins in which every sample of the group is.
+  public init(_ reliability: ReliabilityBins) {
+    samples = reliability.samples
     bins = reliability.bins
-    guard !rows.isEmpty else {
+    guard samples > 0 else {
       accuracy = nil
       confidence = nil
       expectedError = nil
       signedGap = nil
       return
     }
-    let hits = rows.count { top.predicted[$0] == labels[$0] }
-    let share = Double(hits) / Double(rows.count)
-    let sureness = rows.map { top.confidences[$0] }.compensatedSum() / Double(rows.count)
+    func mean(_ part: (ReliabilityBin) -> Double?) -> Double {
+      reliability.bins.map { Double($0.count) * (part($0) ?? 0) }.compensatedSum()
+        / Double(reliability.samples)
+    }
+    let share = mean(\.accuracy)
+    let sureness = mean(\.confidence)
     accuracy = share
     confidence = sureness
     expectedError = reliability.expectedError

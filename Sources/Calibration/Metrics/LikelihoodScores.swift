@@ -8,33 +8,48 @@ public struct LikelihoodScores: Sendable, Equatable {
   public let brier: Double?
 
   public init(_ probabilities: Probabilities, labels: [Int]) {
-    let classes = probabilities.classes
-    precondition(
-      labels.count == probabilities.samples,
-      "\(labels.count) labels for \(probabilities.samples) samples")
     guard !labels.isEmpty else {
       negativeLogLikelihood = nil
       brier = nil
       return
     }
-    let parts = probabilities.values.withUnsafeBufferPointer { values in
-      RowChunks.map(rows: probabilities.samples, columns: classes) { rows in
-        var likelihood = 0.0
-        var squares = 0.0
-        for row in rows {
-          let own = values[row * classes + labels[row]]
-          likelihood -= log(max(own, 1e-20))
-          var sum = 0.0
-          for column in 0..<classes {
-            let value = values[row * classes + column]
-            sum += value * value
+    let scores = Self.perSample(probabilities, labels: labels)
+    negativeLogLikelihood = scores.likelihood.compensatedSum() / Double(labels.count)
+    brier = scores.brier.compensatedSum() / Double(labels.count)
+  }
+
+  /// Both scores of each sample, `[samples]`.
+  static func perSample(
+    _ probabilities: Probabilities, labels: [Int]
+  ) -> (likelihood: [Double], brier: [Double]) {
+    precondition(
+      labels.count == probabilities.samples,
+      "\(labels.count) labels for \(probabilities.samples) samples")
+    let classes = probabilities.classes
+    let parts = probabilities.withUnsafeRows { rows in
+      RowChunks.map(rows: labels.count, columns: classes) { range in
+        range.map { row -> (Double, Double) in
+          switch rows {
+          case .doubles(let base): scores(base + row * classes, classes, labels[row])
+          case .floats(let base): scores(base + row * classes, classes, labels[row])
+          case nil: (0, 0)
           }
-          squares += sum - 2 * own + 1
         }
-        return (likelihood, squares)
       }
     }
-    negativeLogLikelihood = parts.map(\.0).compensatedSum() / Double(labels.count)
-    brier = parts.map(\.1).compensatedSum() / Double(labels.count)
+    return (parts.flatMap { $0.lazy.map(\.0) }, parts.flatMap { $0.lazy.map(\.1) })
+  }
+
+  @inline(__always)
+  private static func scores<Scalar: BinaryFloatingPoint>(
+    _ row: UnsafePointer<Scalar>, _ count: Int, _ label: Int
+  ) -> (Double, Double) {
+    var sum = 0.0
+    for column in 0..<count {
+      let value = Double(row[column])
+      sum += value * value
+    }
+    let own = Double(row[label])
+    return (-log(max(own, 1e-20)), sum - 2 * own + 1)
   }
 }

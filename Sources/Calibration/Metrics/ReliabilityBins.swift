@@ -30,9 +30,7 @@ public struct ReliabilityBins: Sendable, Codable, Equatable {
   /// All samples, those in no bin (see ``Binning/equalWidthOpen(_:)``) included.
   public let samples: Int
 
-  /// - Parameters:
-  ///   - confidences: in [0, 1].
-  ///   - correct: whether each of them was right.
+  /// Confidences are in [0, 1]; `correct` says which of them were right.
   public init(confidences: [Double], correct: [Bool], binning: Binning = .equalWidth(15)) {
     precondition(
       confidences.count == correct.count,
@@ -57,6 +55,11 @@ public struct ReliabilityBins: Sendable, Codable, Equatable {
     }
   }
 
+  init(bins: [ReliabilityBin], samples: Int) {
+    self.bins = bins
+    self.samples = samples
+  }
+
   public init(_ top: TopLabels, labels: [Int], binning: Binning = .equalWidth(15)) {
     self.init(confidences: top.confidences, correct: top.correct(labels), binning: binning)
   }
@@ -64,12 +67,20 @@ public struct ReliabilityBins: Sendable, Codable, Equatable {
   /// Σ share · |accuracy − confidence|: expected calibration error. 0 without samples.
   public var expectedError: Double { sum { abs($0.gap ?? 0) } }
 
+  /// √(Σ share · gap²): expected calibration error in the 2-norm.
+  public var rootMeanSquareError: Double { sum { ($0.gap ?? 0) * ($0.gap ?? 0) }.squareRoot() }
+
   /// Σ share · (confidence − accuracy): positive when over-confident. 0 without samples.
   public var signedGap: Double { sum { $0.gap ?? 0 } }
 
   /// Σ share · confidence · max(confidence − accuracy, 0): over-confidence error.
   public var overconfidenceError: Double {
     sum { ($0.confidence ?? 0) * max($0.gap ?? 0, 0) }
+  }
+
+  /// Σ share · confidence · max(accuracy − confidence, 0): under-confidence error.
+  public var underconfidenceError: Double {
+    sum { ($0.confidence ?? 0) * max(-($0.gap ?? 0), 0) }
   }
 
   /// The bin with the largest gap, the maximum calibration error; `nil` when all are empty. Look at its

@@ -34,47 +34,62 @@ public struct Scorecard: Sendable, Equatable {
   /// How the groups were made.
   public var groupRule: String?
 
-  /// - Parameters:
-  ///   - labels: `[samples]`, each in `0 ..< classes`.
-  ///   - classCounts: training images per class; groups come from them.
-  ///   - bins: 1 or more.
+  /// Labels are `[samples]`, each in `0 ..< classes`; groups come from the training images per class;
+  /// there is at least one bin.
   public init(
     _ probabilities: Probabilities, labels: [Int], classCounts: [Int]? = nil, bins: Int = 15
   ) {
     let top = TopLabels(probabilities)
-    let reliability = ReliabilityBins(top, labels: labels, binning: .equalWidth(bins))
-    let accuracies = Accuracy(top, labels: labels, classes: probabilities.classes)
-    let likelihood = LikelihoodScores(probabilities, labels: labels)
+    let binning = Binning.equalWidth(bins)
     let groups = classCounts.map(ShotGroups.init(counts:))
-    samples = labels.count
-    classes = probabilities.classes
+    func scores(_ grouping: GroupScore.Grouping) -> [ShotGroup: GroupScore]? {
+      groups.map { GroupScore.of($0, by: grouping, top, labels: labels, binning: binning) }
+    }
+    let likelihood = LikelihoodScores(probabilities, labels: labels)
+    let classwise = ClasswiseErrors(probabilities, labels: labels, binning: binning)
+    self.init(
+      classes: probabilities.classes, bins: bins,
+      reliability: ReliabilityBins(top, labels: labels, binning: binning),
+      accuracies: Accuracy(top, labels: labels, classes: probabilities.classes), groups: groups,
+      byTrueLabel: scores(.trueLabel), byPredictedLabel: scores(.predictedLabel),
+      adaptiveError: ReliabilityBins(top, labels: labels, binning: .equalMass(bins))
+        .expectedError, classwiseError: classwise.meanEqualWidth,
+      classwiseAdaptiveError: classwise.meanAdaptive,
+      negativeLogLikelihood: likelihood.negativeLogLikelihood, brier: likelihood.brier)
+  }
+
+  /// Figures that are `nil` without samples may be given as any number then.
+  init(
+    classes: Int, bins: Int, reliability: ReliabilityBins, accuracies: Accuracy,
+    groups: ShotGroups?, byTrueLabel: [ShotGroup: GroupScore]?,
+    byPredictedLabel: [ShotGroup: GroupScore]?, adaptiveError: Double?,
+    classwiseError: Double?, classwiseAdaptiveError: Double?, negativeLogLikelihood: Double?,
+    brier: Double?
+  ) {
+    samples = reliability.samples
+    self.classes = classes
     self.bins = bins
     accuracy = accuracies.overall
     balancedAccuracy = accuracies.balanced
     accuracyOfClass = accuracies.ofClass
-    negativeLogLikelihood = likelihood.negativeLogLikelihood
-    brier = likelihood.brier
     self.reliability = reliability.bins
     if let groups {
       accuracyMany = accuracies.of(.many, in: groups)
       accuracyMedium = accuracies.of(.medium, in: groups)
       accuracyFew = accuracies.of(.few, in: groups)
-      let binning = Binning.equalWidth(bins)
-      groupsByTrueLabel = GroupScore.of(
-        groups, by: .trueLabel, top, labels: labels, binning: binning)
-      groupsByPredictedLabel = GroupScore.of(
-        groups, by: .predictedLabel, top, labels: labels, binning: binning)
+      groupsByTrueLabel = byTrueLabel
+      groupsByPredictedLabel = byPredictedLabel
       groupRule = groups.rule
     }
-    guard !labels.isEmpty else { return }
-    let classwise = ClasswiseErrors(probabilities, labels: labels, binning: .equalWidth(bins))
+    guard samples > 0 else { return }
     expectedError = reliability.expectedError
     maximumError = reliability.worst.flatMap(\.gap).map(abs)
     maximumErrorCount = reliability.worst?.count
-    adaptiveError =
-      ReliabilityBins(top, labels: labels, binning: .equalMass(bins)).expectedError
-    classwiseError = classwise.meanEqualWidth
-    classwiseAdaptiveError = classwise.meanAdaptive
+    self.adaptiveError = adaptiveError
+    self.classwiseError = classwiseError
+    self.classwiseAdaptiveError = classwiseAdaptiveError
+    self.negativeLogLikelihood = negativeLogLikelihood
+    self.brier = brier
     overconfidenceError = reliability.overconfidenceError
     signedGap = reliability.signedGap
   }

@@ -16,21 +16,32 @@ public struct TopLabels: Sendable, Equatable {
 
   public init(_ probabilities: Probabilities) {
     let classes = probabilities.classes
-    let parts = probabilities.values.withUnsafeBufferPointer { values in
-      RowChunks.map(rows: probabilities.samples, columns: classes) { rows in
-        rows.map { row -> (Int, Double) in
-          var best = 0
-          var highest = values[row * classes]
-          for column in 1..<classes where values[row * classes + column] > highest {
-            best = column
-            highest = values[row * classes + column]
+    let samples = probabilities.samples
+    var predicted = [Int](repeating: 0, count: samples)
+    var confidences = [Double](repeating: 0, count: samples)
+    probabilities.withUnsafeRows { rows in
+      predicted.withUnsafeMutableBufferPointer { predicted in
+        confidences.withUnsafeMutableBufferPointer { confidences in
+          _ = RowChunks.map(rows: samples, columns: classes) { range in
+            for row in range {
+              switch rows {
+              case .doubles(let base):
+                let top = RowMaximum.find(base + row * classes, count: classes)
+                predicted[row] = top.index
+                confidences[row] = top.value
+              case .floats(let base):
+                let top = RowMaximum.find(base + row * classes, count: classes)
+                predicted[row] = top.index
+                confidences[row] = Double(top.value)
+              case nil: break
+              }
+            }
           }
-          return (best, highest)
         }
       }
     }
-    predicted = parts.flatMap { $0.lazy.map(\.0) }
-    confidences = parts.flatMap { $0.lazy.map(\.1) }
+    self.predicted = predicted
+    self.confidences = confidences
   }
 
   /// `[samples]`: whether each prediction is its label.

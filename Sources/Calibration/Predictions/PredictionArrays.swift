@@ -22,18 +22,27 @@ public enum PredictionArrays {
       throw FileProblem(
         path, at: "row \(row), column \(column)", "\(value); a number from 0 to 1 was expected")
     }
-    let classes = values.classes
-    let doubles = values.values.map(Double.init)
-    for row in 0..<values.samples {
-      let sum = doubles[row * classes..<(row + 1) * classes].reduce(0, +)
-      // Half precision is off by some 0.001.
-      guard abs(sum - 1) <= 0.005 else {
-        throw FileProblem(
-          path, at: "row \(row)",
-          "probabilities sum to \(sum); 1 was expected (are these logits?)")
-      }
+    if let (sum, row) = firstWrongSum(values) {
+      throw FileProblem(
+        path, at: "row \(row)",
+        "probabilities sum to \(sum); 1 was expected (are these logits?)")
     }
-    return Probabilities(doubles, classes: classes)
+    return Probabilities(unscaled: values)
+  }
+
+  /// The first row that does not sum to one; half precision is off by some 0.001.
+  private static func firstWrongSum(_ values: Logits) -> (sum: Float, row: Int)? {
+    let classes = values.classes
+    return values.withUnsafeValues { buffer in
+      RowChunks.map(rows: values.samples, columns: classes) { rows -> (Float, Int)? in
+        for row in rows {
+          var sum: Float = 0
+          for column in 0..<classes { sum += buffer[row * classes + column] }
+          if abs(sum - 1) > 0.005 { return (sum, row) }
+        }
+        return nil
+      }.lazy.compactMap { $0 }.first
+    }
   }
 
   /// - Returns: `[samples]`

@@ -50,11 +50,7 @@ public enum PredictionFolder {
   /// Makes the folder where it is missing and writes each file whole or not at all.
   /// - Throws: `FileProblem` when a file cannot be written.
   public static func write(_ predictions: Predictions, to path: String) throws(FileProblem) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw FileProblem(path, "the folder cannot be made: \(error.localizedDescription)")
-    }
+    try Folder.make(path)
     func file(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
     let logits = predictions.logits
     try NPYFile.write(

@@ -14,11 +14,7 @@ public enum SampleExport {
   public static func write(
     _ samples: LabelledSamples, classCounts: [Int], to folder: String
   ) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw FileProblem(folder, "the folder cannot be made: \(error.localizedDescription)")
-    }
+    try Folder.make(folder)
     func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
     switch samples.samples {
     case .pictures(let store): try write(store, to: path("images.npy"))

@@ -3,15 +3,7 @@ public import Calibration
 import Foundation
 import Torch
 
-/// The parts of the data that a model can be asked about.
-public enum DataPart: String, Sendable, CaseIterable {
-  case training, validation, calibration, test
-
-  /// The folder below `predictions/`, as the papers name the parts.
-  public var folder: String { self == .training ? "train" : rawValue }
-}
-
-/// What a model says about a part of the data.
+/// What a model says about some samples.
 public struct ModelOutputs: Sendable {
   /// The ensemble's scores after the prediction rule, labels, and the experts' mean features.
   public var predictions: Predictions
@@ -19,41 +11,36 @@ public struct ModelOutputs: Sendable {
   public var expertLogits: NumericArray?
 }
 
-/// Runs a model over data without gradients, in batches.
+/// Runs a model over samples without gradients, in batches.
 public final class Evaluator {
   private let model: ExpertModel
   private let rule: PredictionRule
-  private let data: DataPartition
+  private let trainedCounts: [Int]
   private let execution: Execution
   private let batchSize = 256
 
+  /// - Parameter trainedCounts: images per class that the model was trained on, for the rule's prior.
   public init(
-    model: ExpertModel, rule: PredictionRule, data: DataPartition, execution: Execution
+    model: ExpertModel, rule: PredictionRule, trainedCounts: [Int], execution: Execution
   ) {
     self.model = model
     self.rule = rule
-    self.data = data
+    self.trainedCounts = trainedCounts
     self.execution = execution
   }
 
-  /// The samples of one part; `nil` when there is none.
-  public func samples(of part: DataPart) -> LabelledSamples? {
-    switch part {
-    case .training: data.training.samples
-    case .validation: data.validation?.samples
-    case .calibration: data.calibration?.samples
-    case .test: data.test.samples
+  /// Predictions on samples of the right shape, in their order.
+  /// - Parameter classCounts: handed on with the predictions; groups come from them.
+  /// - Throws: `FileProblem` for a picture that cannot be read, or scores that are not numbers.
+  public func outputs(on samples: LabelledSamples, classCounts: [Int]?) throws -> ModelOutputs {
+    let expected = InputShape(samples.samples)
+    guard expected == model.input else {
+      throw FileProblem("the data", "has \(expected); the model takes \(model.input)")
     }
-  }
-
-  /// Predictions on one part; `nil` when there is none.
-  /// - Throws: `FileProblem` for a picture that cannot be read, or scores that are not finite.
-  public func outputs(on part: DataPart) throws -> ModelOutputs? {
-    try samples(of: part).map(outputs(on:))
-  }
-
-  /// Predictions on any samples of the right shape, in their order.
-  public func outputs(on samples: LabelledSamples) throws -> ModelOutputs {
+    guard samples.classes == model.classes else {
+      throw FileProblem(
+        "the data", "has \(samples.classes) classes; the model has \(model.classes)")
+    }
     let experts = model.settings.experts
     var logits: [Float] = []
     var features: [Float] = []
@@ -72,28 +59,27 @@ public final class Evaluator {
     if let bad = logits.firstIndex(where: \.isNaN) {
       throw FileProblem(
         "the model's logits", at: "sample \(bad / model.classes), class \(bad % model.classes)",
-        "is NaN; expected a number")
+        "NaN was found, a number was expected: its weights have grown too large; "
+          + "a smaller learning rate or a longer warm-up may help")
     }
     return ModelOutputs(
       predictions: Predictions(
         logits: Logits(logits, classes: model.classes), labels: samples.labels,
-        features: Features(features, width: width), classCounts: data.publishedCounts),
+        features: Features(features, width: width), classCounts: classCounts),
       expertLogits: experts > 1
         ? NumericArray(expertLogits, shape: [samples.count, experts, model.classes]) : nil)
   }
 
   private func adjusted(_ logits: Tensor) -> Tensor {
     guard rule.logitAdjustment != 0 else { return logits }
-    let counts = data.training.samples.classCounts
-    let total = Double(counts.reduce(0, +))
-    let offsets = counts.map { rule.logitAdjustment * log(Double($0) / total) }
+    let total = Double(trainedCounts.reduce(0, +))
+    let offsets = trainedCounts.map { rule.logitAdjustment * log(Double($0) / total) }
     return logits - Tensor(offsets, device: execution.device).to(logits.dtype)
   }
 
-  /// The figures of one epoch's log line; `nil` when there is no such part.
-  func figures(on part: DataPart) throws -> EpochFigures? {
-    guard let outputs = try outputs(on: part) else { return nil }
-    let predictions = outputs.predictions
+  /// The figures of one epoch's log line.
+  func figures(on samples: LabelledSamples) throws -> EpochFigures {
+    let predictions = try outputs(on: samples, classCounts: nil).predictions
     let scores = Scorecard(
       softmax(predictions.logits), labels: predictions.labels, classCounts: nil)
     return EpochFigures(

@@ -14,7 +14,8 @@ public final class FinishedRun {
     trained = try TrainedModel(path, device: execution.device)
     data = try trained.recipe.data.partition(seed: trained.recipe.seed)
     evaluator = Evaluator(
-      model: trained.model, rule: trained.recipe.prediction, data: data, execution: execution)
+      model: trained.model, rule: trained.recipe.prediction,
+      trainedCounts: trained.description.trainedCounts, execution: execution)
   }
 
   /// Figures of some predictions through every calibrator of the run.

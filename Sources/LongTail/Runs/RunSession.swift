@@ -35,16 +35,23 @@ public final class RunSession {
     model = try ExpertModel(
       recipe.model, input: InputShape(samples.samples), classes: samples.classes,
       seed: UInt64(recipe.seed), device: execution.device)
+    if case .features = samples.samples {
+      for (index, stage) in recipe.stages.enumerated() where !stage.augmentations.isEmpty {
+        throw SettingsError(
+          "stages.\(index).augmentations", "augmentations are for pictures; the data has features")
+      }
+    }
     let existing = FileManager.default.fileExists(atPath: output + "/recipe.yaml")
     run = try RunDirectory.claimed(output, resuming: resuming)
     if existing {
       try Self.requireSame(recipe, run)
     } else {
-      try AtomicFile.write(Data(RecipeFile.text(recipe).utf8), to: run.recipePath)
+      // The recipe comes last: a folder that has one is complete, whenever the process is killed.
       try RunEnvironment(
         version: version, execution: execution, data: data, commandLine: commandLine
       ).write(to: run.environmentPath)
       try DataDescription(data, recipe: recipe, model: model).write(to: run.dataDescriptionPath)
+      try AtomicFile.write(Data(RecipeFile.text(recipe).utf8), to: run.recipePath)
     }
     trainer = try Trainer(
       recipe: recipe, data: data, model: model, run: run, execution: execution, observer: observer)
@@ -66,11 +73,16 @@ public final class RunSession {
       // The calibration part is the validation part unless there is one of its own.
       if part == .calibration, recipe.data.calibrationFraction == 0 { continue }
       let start = Date()
-      guard let outputs = try trainer.evaluator.outputs(on: part) else { continue }
+      guard let samples = data.samples(of: part) else { continue }
+      let outputs = try trainer.evaluator.outputs(on: samples, classCounts: data.publishedCounts)
       speed[part.folder] =
         Double(outputs.predictions.labels.count) / Date().timeIntervalSince(start)
       try PredictionFolder.write(outputs.predictions, to: run.predictionsPath(part.folder))
       predictions[part] = outputs.predictions
+      if let expertLogits = outputs.expertLogits {
+        try NPYFile.write(
+          expertLogits, to: run.predictionsPath(part.folder) + "/expert_logits.npy")
+      }
     }
     guard let test = predictions[.test] else {
       throw FileProblem(run.path, "the data has no test part to evaluate on")

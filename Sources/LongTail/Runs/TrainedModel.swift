@@ -16,7 +16,7 @@ public final class TrainedModel {
     run = try RunDirectory.opened(path)
     recipe = try RecipeFile.read(run.recipePath)
     description = try DataDescription.read(run.dataDescriptionPath)
-    let last = Checkpoint("last", in: run)
+    let last = RunCheckpoint("last", in: run)
     try last.recover()
     guard last.exists else { throw FileProblem(path, "has no checkpoint yet") }
     let state = try last.readState()
@@ -28,7 +28,7 @@ public final class TrainedModel {
     model = try ExpertModel(
       recipe.model, input: description.input, classes: description.classNames.count,
       seed: UInt64(recipe.seed), device: device)
-    try Checkpoint(state.best == nil ? "last" : "best", in: run).load(into: model.store)
+    try RunCheckpoint(state.best == nil ? "last" : "best", in: run).load(into: model.store)
     chosenEpoch = state.chosenEpoch(in: recipe)
   }
 }

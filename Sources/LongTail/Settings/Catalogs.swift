@@ -23,6 +23,11 @@ enum Catalogs {
     path.last == "stages" ? try? SettingsTree(encoding: Stage()) : nil
   }
 
+  /// What a key that is not there yet starts from; `nil` where all keys are fixed.
+  static func newValue(at path: [String]) -> SettingsTree? {
+    path.last == "rateFactors" ? .number(1) : nil
+  }
+
   /// An item's default settings, with its name.
   static func defaults(of type: any CatalogItem.Type) throws -> SettingsTree {
     func tree(_ item: some CatalogItem) throws -> SettingsTree {

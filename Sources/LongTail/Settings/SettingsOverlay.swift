@@ -28,7 +28,7 @@ extension SettingsTree {
     switch (self, changes) {
     case (.table(var values), .table(let new)):
       for (key, change) in new.sorted(by: { $0.key < $1.key }) {
-        guard let old = values[key] else {
+        guard let old = values[key] ?? Catalogs.newValue(at: path) else {
           let kind = path.isEmpty ? "key" : "key of \(path.joined(separator: "."))"
           throw UnknownName(kind, key, known: values.keys.sorted())
         }
@@ -111,7 +111,7 @@ extension SettingsTree {
     let rest = Array(path.dropFirst())
     switch self {
     case .table(var values):
-      guard let old = values[key] else {
+      guard let old = values[key] ?? Catalogs.newValue(at: done) else {
         let kind = done.isEmpty ? "key" : "key of \(done.joined(separator: "."))"
         throw UnknownName(kind, key, known: values.keys.sorted())
       }

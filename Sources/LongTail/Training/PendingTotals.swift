@@ -1,22 +1,16 @@
 import Torch
 
 /// Sums that stay on the device until somebody wants to read them, so that no step waits for it.
+///
+/// They stay apart until then: added up step by step, they give the same bits whenever they are read.
 struct PendingTotals {
-  private let device: Device
   private var samples = 0
-  private var loss: Tensor?
-  private var correct: Tensor?
-  private var parts: [String: Tensor] = [:]
-
-  init(device: Device) {
-    self.device = device
-  }
+  private var losses: [Tensor] = []
+  private var correct: [Tensor] = []
+  private var parts: [String: [Tensor]] = [:]
 
   mutating func add(loss perSample: Tensor, samples count: Int) {
-    withoutGradients {
-      let sum = perSample.detached().to(.float64).sum()
-      loss = loss.map { $0 + sum } ?? sum
-    }
+    withoutGradients { losses.append(perSample.detached().to(.float64).sum()) }
     samples += count
   }
 
@@ -24,7 +18,7 @@ struct PendingTotals {
     withoutGradients {
       for part in new {
         let sum = weight.scaling(part.perSample.detached()).to(.float64).sum()
-        parts[part.name] = parts[part.name].map { $0 + sum } ?? sum
+        parts[part.name, default: []].append(sum)
       }
     }
   }
@@ -32,20 +26,23 @@ struct PendingTotals {
   mutating func add(correct outputs: ExpertOutputs, labels: Tensor, weight: MixingWeight) {
     withoutGradients {
       let right = outputs.combinedLogits.detached().argMax(axis: 1).equal(to: labels).to(.float64)
-      let sum = weight.scaling(right).sum()
-      correct = correct.map { $0 + sum } ?? sum
+      correct.append(weight.scaling(right).sum())
     }
   }
 
   mutating func settle(into totals: inout EpochTotals) {
     totals.samples += samples
-    totals.loss += loss?.item() ?? 0
-    totals.correct += correct?.item() ?? 0
-    for (name, sum) in parts { totals.parts[name, default: 0] += sum.item() }
-    samples = 0
-    loss = nil
-    correct = nil
-    parts = [:]
+    for value in values(losses) { totals.loss += value }
+    for value in values(correct) { totals.correct += value }
+    for (name, sums) in parts {
+      for value in values(sums) { totals.parts[name, default: 0] += value }
+    }
+    self = PendingTotals()
+  }
+
+  /// One transfer for all.
+  private func values(_ scalars: [Tensor]) -> [Double] {
+    scalars.isEmpty ? [] : Tensor.stacked(scalars).doubles
   }
 }
 

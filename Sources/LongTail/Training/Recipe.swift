@@ -155,14 +155,8 @@ extension Stage {
       throw SettingsError("epochs", "expected at least 1 epoch, found \(epochs)")
     }
     let settings = optimizer.settings
-    guard settings.learningRate > 0, settings.learningRate.isFinite else {
-      throw SettingsError(
-        "optimizer.learningRate", "expected a rate above 0, found \(settings.learningRate)")
-    }
-    guard settings.weightDecay >= 0, settings.weightDecay.isFinite else {
-      throw SettingsError(
-        "optimizer.weightDecay", "expected 0 or more, found \(settings.weightDecay)")
-    }
+    try settings.validateShared()
+    try settings.validate()
     if let averageDecay, !(averageDecay > 0 && averageDecay < 1) {
       throw SettingsError("averageDecay", "expected a number between 0 and 1, found \(averageDecay)")
     }

@@ -77,6 +77,8 @@ extension Recipe {
   private init(tree: SettingsTree) throws {
     do {
       self = try tree.decoded(as: Recipe.self)
+    } catch let EncodingError.invalidValue(value, context) {
+      throw SettingsError(context.codingPath.keyPath, "expected a finite number, found \(value)")
     } catch let DecodingError.typeMismatch(_, context) {
       throw SettingsError(context.keyPath, context.debugDescription)
     } catch let DecodingError.dataCorrupted(context) {
@@ -91,7 +93,11 @@ extension Recipe {
 }
 
 extension DecodingError.Context {
+  fileprivate var keyPath: String { codingPath.keyPath }
+}
+
+extension [any CodingKey] {
   fileprivate var keyPath: String {
-    codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+    map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
   }
 }

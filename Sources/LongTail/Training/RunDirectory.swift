@@ -50,23 +50,21 @@ public final class RunDirectory {
   public static func claimed(_ path: String, resuming: Bool) throws -> RunDirectory {
     let run = RunDirectory(path: path)
     let files = FileManager.default
+    let subfolders = ["checkpoints", "predictions", "calibrators"]
     let exists = files.fileExists(atPath: run.recipePath)
     if exists && !resuming {
       throw FileProblem(
         path, "holds a run already; add --resume to continue it, or choose another --output")
     }
+    // A process that was killed while it began a run leaves no more than these.
+    let beginnings = subfolders + ["environment.json", "data.json"]
     if !exists, let contents = try? files.contentsOfDirectory(atPath: path),
-      contents.contains(where: { !$0.hasPrefix(".") })
+      contents.contains(where: { !$0.hasPrefix(".") && !beginnings.contains($0) })
     {
       throw FileProblem(path, "is not empty and is no run; choose another --output")
     }
-    do {
-      for folder in [path, run.checkpointFolder, path + "/predictions", path + "/calibrators"] {
-        try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      }
-    } catch {
-      throw FileProblem(path, "the run's folder cannot be made: \(systemReason(error))")
-    }
+    try Folder.make(path)
+    for name in subfolders { try Folder.make(path + "/" + name) }
     try run.takeLock()
     return run
   }
@@ -79,13 +77,5 @@ public final class RunDirectory {
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
       throw FileProblem(path, "is in use by another process that is training this run")
     }
-  }
-
-  private static func systemReason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    guard let code = underlying.map(\.code), underlying?.domain == NSPOSIXErrorDomain else {
-      return error.localizedDescription
-    }
-    return String(cString: strerror(Int32(code)))
   }
 }

@@ -24,19 +24,21 @@ final class StageTraining {
     epochOffset = trainer.recipe.stages[..<state.stage].reduce(0) { $0 + $1.epochs }
     let stage = self.stage
     let store = trainer.model.store
-    let trained = store.parameters.filter { stage.trains($0.name) }
+    let kept = stage.batchNorm == .follow ? store.normalizationParameters : []
+    let isTrained = { (name: String) in stage.trains(name) && !kept.contains(name) }
+    let trained = store.parameters.filter { isTrained($0.name) }
     guard !trained.isEmpty else {
       throw SettingsError(
         "stages.\(index).trains", "no parameter lies below \(stage.trains.joined(separator: ", "))")
     }
-    store.train { stage.trains($0) }
+    store.train(where: isTrained)
     trainsBackbone = trained.contains { !ExpertModel.isClassifier($0.name) }
     let settings = stage.optimizer.settings
     optimizer = settings.make(settings.groups(of: trained))
     average = stage.averageDecay.map { ExponentialMovingAverage(of: store, decay: $0) }
-    let saved = Checkpoint("last", in: trainer.run)
+    let saved = RunCheckpoint("last", in: trainer.run)
     if state.epoch > 0 || state.step > 0 {
-      let arrays = try Checkpoint.arrays(saved.optimizerPath)
+      let arrays = try RunCheckpoint.arrays(saved.optimizerPath)
       let prefix = Self.averagePrefix
       try optimizer.load(
         arrays.filter { !$0.key.hasPrefix(prefix) }, from: saved.optimizerPath)
@@ -77,7 +79,7 @@ final class StageTraining {
       augmentations: stage.augmentations.map(\.augmentation), seed: seed, epoch: globalEpoch,
       workers: trainer.execution.workers)
     let steps = loader.batchCount
-    var pending = PendingTotals(device: trainer.execution.device)
+    var pending = PendingTotals()
     var started = Date()
     let batches = loader.batches(from: state.step)
     while let batch = try batches.next() {
@@ -176,10 +178,13 @@ final class StageTraining {
   private func finishEpoch(rate: Double, globalEpoch: Int) throws {
     let totals = state.totals
     let samples = Double(max(1, totals.samples))
+    trainer.advance(to: state)
+    try trainer.requireFiniteWeights()
     average?.swap()
     let selection = trainer.recipe.selection
-    let validation = try trainer.evaluator.figures(on: .validation)
-    let test = selection == .test ? try trainer.evaluator.figures(on: .test) : nil
+    let data = trainer.data
+    let validation = try data.validation.map { try trainer.evaluator.figures(on: $0.samples) }
+    let test = selection == .test ? try trainer.evaluator.figures(on: data.test.samples) : nil
     let score: Double? =
       switch selection {
       case .last: nil
@@ -201,5 +206,15 @@ final class StageTraining {
     state.step = 0
     state.totals = EpochTotals()
     if state.epoch < stage.epochs { try save() } else { trainer.advance(to: state) }
+  }
+}
+
+extension ParameterStore {
+  /// Names of batch norm's scales and shifts: the parameters beside a running mean.
+  fileprivate var normalizationParameters: Set<String> {
+    let statistic = "running_mean"
+    return Set(
+      buffers.map(\.name).filter { $0.hasSuffix(statistic) }
+        .flatMap { name in ["weight", "bias"].map { name.dropLast(statistic.count) + $0 } })
   }
 }

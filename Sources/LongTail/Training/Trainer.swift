@@ -53,6 +53,7 @@ public final class Trainer {
   let evaluator: Evaluator
   private(set) var state: TrainingState
   private var log: TrainingLog
+  private var events: TrainingEvents
 
   /// - Throws: `FileProblem` when a checkpoint to resume from does not read.
   public init(
@@ -65,13 +66,16 @@ public final class Trainer {
     self.run = run
     self.execution = execution
     self.observer = observer
-    evaluator = Evaluator(model: model, rule: recipe.prediction, data: data, execution: execution)
-    let last = Checkpoint("last", in: run)
+    evaluator = Evaluator(
+      model: model, rule: recipe.prediction, trainedCounts: data.training.samples.classCounts,
+      execution: execution)
+    let last = RunCheckpoint("last", in: run)
     try last.recover()
-    try Checkpoint("best", in: run).recover()
+    try RunCheckpoint("best", in: run).recover()
     state = last.exists ? try last.readState() : TrainingState()
     if last.exists { try last.load(into: model.store) }
     log = try TrainingLog(path: run.logPath, continuingAt: state.logBytes)
+    events = try TrainingEvents(folder: run.eventFolder, continuingAt: state.eventBytes)
   }
 
   /// Whether the run had been finished before.
@@ -89,14 +93,15 @@ public final class Trainer {
       state.totals = EpochTotals()
       try save(optimizer: nil)
     }
-    if state.best != nil { try Checkpoint("best", in: run).load(into: model.store) }
+    if state.best != nil { try RunCheckpoint("best", in: run).load(into: model.store) }
   }
 
   /// Writes the checkpoint `last`.
   func save(optimizer: [(name: String, array: NumericArray)]?) throws {
     try requireFiniteWeights()
     state.logBytes = log.bytes
-    try Checkpoint("last", in: run).write(
+    state.eventBytes = events.bytes
+    try RunCheckpoint("last", in: run).write(
       model: model.store.state(), optimizer: optimizer, state: state, metadata: metadata)
   }
 
@@ -105,7 +110,7 @@ public final class Trainer {
     if let best = state.best, best.stage == stage, best.score >= score { return }
     // A later stage starts afresh: its epochs are not compared with those of another stage.
     state.best = BestEpoch(stage: stage, epoch: epoch, score: score)
-    try Checkpoint("best", in: run).write(
+    try RunCheckpoint("best", in: run).write(
       model: model.store.state(), optimizer: nil, state: state, metadata: metadata)
   }
 
@@ -117,6 +122,7 @@ public final class Trainer {
 
   func record(_ record: EpochRecord, globalEpoch: Int) throws {
     try log.append(record)
+    try events.append(record, globalEpoch: globalEpoch)
     observer?.finished(record)
   }
 
@@ -124,7 +130,7 @@ public final class Trainer {
     ["method": recipe.method, "backbone": recipe.model.backbone.name, "classes": "\(model.classes)"]
   }
 
-  private func requireFiniteWeights() throws {
+  func requireFiniteWeights() throws {
     for (name, tensor) in model.store.parameters
     where !tensor.detached().abs().sum().item().isFinite {
       throw TrainingError.notFinite(

@@ -17,7 +17,7 @@ struct EvaluateCommand: ParsableCommand {
         longtail evaluate runs/bs --data arrays:DIR
       """)
 
-  @Argument(help: "The run's folder.")
+  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"))
   var runPath: String
 
   @Option(help: "train, validation, calibration or test.")
@@ -52,7 +52,7 @@ struct EvaluateCommand: ParsableCommand {
         data, options: DatasetOptions(imageSize: finished.recipe.data.imageSize, fit: finished.recipe.data.pictureFit))
       samples = try TestSet(from: source).samples
     } else {
-      guard let own = finished.evaluator.samples(of: part) else {
+      guard let own = finished.data.samples(of: part) else {
         throw FileProblem(runPath, "the run has no \(split) part")
       }
       samples = own
@@ -66,7 +66,9 @@ struct EvaluateCommand: ParsableCommand {
         distribution.positions(
           in: TestSet(samples), trainingCounts: finished.data.publishedCounts))
     }
-    var predictions = try finished.evaluator.outputs(on: samples).predictions
+    var predictions = try finished.evaluator.outputs(
+      on: samples, classCounts: finished.data.publishedCounts
+    ).predictions
     if let prior {
       predictions.logits = try PriorOption(prior, run: finished).corrected(predictions.logits, run: finished)
     }

@@ -26,7 +26,9 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Data")
   var data: DataOptions
 
-  @Option(help: "Length of the first stage; everything else scales with it.")
+  @Option(
+    parsing: .unconditional,
+    help: "Length of the first stage; everything else scales with it.")
   var epochs: Int?
 
   @Option(name: .customLong("set"), help: "KEY=VALUE, a place in the recipe; may be repeated.")

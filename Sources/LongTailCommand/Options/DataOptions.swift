@@ -12,7 +12,9 @@ struct DataOptions: ParsableArguments {
       valueName: "source:location"))
   var data: String?
 
+  // A negative number is a value here, not an option: it gets its own message.
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Make the training part long-tailed: largest over smallest class count, 100 or 0.01. Without it the data are taken as they are.",
       valueName: "factor"))
@@ -51,10 +53,17 @@ struct DataOptions: ParsableArguments {
       valueName: "crop|squash"))
   var pictureFit: PictureFit?
 
-  @Option(help: ArgumentHelp("Seed of every random choice (default 0).", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Seed of every random choice (default 0).", valueName: "number"))
   var seed: Int?
 
   func validate() throws {
+    do {
+      _ = try imbalance
+    } catch let problem as DatasetProblem {
+      throw ValidationError("--imbalance-factor: \(problem)")
+    }
     if let seed, seed < 0 { throw ValidationError("--seed is \(seed); 0 or more is needed") }
   }
 

@@ -46,7 +46,9 @@ struct Table {
     return ([line(header), rule] + rows.map(line)).joined(separator: "\n")
   }
 
+  /// A missing figure is an empty field: that is what readers of CSV take for missing.
   private static func quoted(_ cell: String) -> String {
+    if cell == "–" { return "" }
     guard cell.contains(where: { ",\"\n".contains($0) }) else { return cell }
     return "\"" + cell.replacingOccurrences(of: "\"", with: "\"\"") + "\""
   }

@@ -1,5 +1,4 @@
 public import Calibration
-import Foundation
 
 /// What each true class was taken for, as shares of its samples, classes from the most to the least
 /// frequent; more classes than fit are shown in blocks of neighbours.

@@ -55,7 +55,11 @@ public struct GroupedBars: Chart, Equatable {
       bounds: Rectangle(x: 0, y: top, width: width, height: height - top - 20 - notes),
       horizontal: Axis(
         LinearScale(0...Double(max(categories.count, 1))), title: "", ticks: [], hasGrid: false),
-      vertical: Axis(scale, title: axisTitle) { Numerals.percent($0, digits: 0) })
+      vertical: Axis(
+        scale, title: axisTitle,
+        ticks: scale.ticks(about: 5).filter { $0 < 1.01 }.map {
+          Axis.Tick($0, Numerals.percent($0, digits: scale.domain.upperBound < 0.045 ? 1 : 0))
+        }))
     var elements = series.count > 1 ? legend.elements : []
     elements += area.backdrop()
     for (index, category) in categories.enumerated() {
@@ -65,30 +69,36 @@ public struct GroupedBars: Chart, Equatable {
       width: width, height: height, title: title, description: description, elements: elements)
   }
 
+  private static let widestBar = 96.0
+
   private var scale: LinearScale {
     let values = series.flatMap(\.values).compactMap { $0 }
     let highest = values.flatMap { [$0.value, $0.interval?.upper ?? $0.value] }
-    let scale = LinearScale(around: highest.filter { $0 >= 0 }, including: 0)
-    return LinearScale(0...max(min(scale.domain.upperBound, 1), 0.01))
+    let top = highest.filter(\.isFinite).max() ?? 1
+    // Room above the highest bar for its label.
+    return LinearScale(0...max(min(top, 1) * 1.12, 0.01))
   }
 
   private func bars(of index: Int, category: Category, area: PlotArea) -> [Element] {
     let left = area.x(Double(index))
     let slot = area.x(Double(index + 1)) - left
-    let inner = slot * 0.84
-    let bar = inner / Double(max(series.count, 1))
+    let bar = min(slot * 0.84 / Double(max(series.count, 1)), Self.widestBar)
+    let inner = bar * Double(series.count)
     let middle = left + slot / 2
     var elements: [Element] = [
       .text(
         Text(
           TextMeasure.fitted(category.name, to: slot), at: Point(middle, area.frame.bottom + 17),
-          anchor: .middle, isBold: true)),
-      .text(
-        Text(
-          TextMeasure.fitted(category.note, to: slot, size: Text.small),
-          at: Point(middle, area.frame.bottom + 32), anchor: .middle, size: Text.small,
-          paint: .muted)),
+          anchor: .middle, isBold: true))
     ]
+    if !category.note.isEmpty {
+      elements.append(
+        .text(
+          Text(
+            TextMeasure.fitted(category.note, to: slot, size: Text.small),
+            at: Point(middle, area.frame.bottom + 32), anchor: .middle, size: Text.small,
+            paint: .muted)))
+    }
     guard series.contains(where: { $0.values[index]?.value.isFinite ?? false }) else {
       elements.append(
         .text(

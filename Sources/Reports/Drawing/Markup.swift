@@ -1,10 +1,10 @@
 /// Text for HTML and SVG.
-enum Markup {
+package enum Markup {
   /// The text with everything replaced that a parser could take for markup.
   ///
   /// By scalar, not by character: a quotation mark that carries a combining accent is another
   /// character, but the parser sees the mark. What neither HTML nor XML allows becomes U+FFFD.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {

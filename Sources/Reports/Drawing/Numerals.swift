@@ -1,17 +1,17 @@
 import Foundation
 
 /// Numbers as a reader wants them; what is not finite is a dash.
-enum Numerals {
-  static let missing = "–"
+package enum Numerals {
+  package static let missing = "–"
 
   /// `0.4312` as `43.1%`.
-  static func percent(_ share: Double?, digits: Int = 1) -> String {
+  package static func percent(_ share: Double?, digits: Int = 1) -> String {
     guard let share, share.isFinite else { return missing }
     return fixed(share * 100, digits: digits) + "%"
   }
 
   /// A difference of shares in points, always with its sign: `+3.2`, `−0.4`.
-  static func points(_ share: Double?, digits: Int = 1) -> String {
+  package static func points(_ share: Double?, digits: Int = 1) -> String {
     guard let share, share.isFinite else { return missing }
     let text = fixed(share * 100, digits: digits)
     let isZero = !text.contains { $0 != "0" && $0 != "." && $0 != "−" }
@@ -20,7 +20,7 @@ enum Numerals {
   }
 
   /// `10847` as `10,847`.
-  static func count(_ value: Int) -> String {
+  package static func count(_ value: Int) -> String {
     var groups: [String] = []
     var rest = value.magnitude
     while rest >= 1000 {
@@ -33,14 +33,14 @@ enum Numerals {
   }
 
   /// With as many decimals as asked for and a real minus sign.
-  static func fixed(_ value: Double?, digits: Int) -> String {
+  package static func fixed(_ value: Double?, digits: Int) -> String {
     guard let value, value.isFinite else { return missing }
     let text = String(format: "%.\(digits)f", value)
     return text.hasPrefix("-") ? "−" + text.dropFirst() : text
   }
 
   /// As short as it can be said in four digits: `0.00001`, `12.5`, `1,000`, `1e-09`.
-  static func short(_ value: Double?) -> String {
+  package static func short(_ value: Double?) -> String {
     guard let value, value.isFinite else { return missing }
     if value == value.rounded(), abs(value) < 1e6 { return count(Int(value)) }
     let text =

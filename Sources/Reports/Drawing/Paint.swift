@@ -23,7 +23,7 @@ public enum Paint: Sendable, Equatable {
   public static let levelCount = 13
 
   /// The step for a share of the maximum, in [0, 1]; everything above zero is at least step 1.
-  static func level(share: Double) -> Paint {
+  package static func level(share: Double) -> Paint {
     guard share > 0 else { return .level(0) }
     return .level(max(1, Int((min(share, 1) * Double(levelCount - 1)).rounded())))
   }

@@ -1,10 +1,10 @@
 /// Numbers of a drawing as text.
-enum SVGNumber {
+package enum SVGNumber {
   /// At most five digits, at most two of them decimals, no exponent: `12.35`, `1042.5`, `-0.5`.
   ///
   /// A hundredth of a pixel is below what any screen or printer shows.
   /// - Precondition: `value` is finite and below 10⁹ in size.
-  static func text(_ value: Double) -> String {
+  package static func text(_ value: Double) -> String {
     precondition(value.isFinite && abs(value) < 1e9, "\(value) cannot be drawn")
     let hundredths =
       abs(value) < 1000

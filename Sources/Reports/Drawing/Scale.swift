@@ -1,21 +1,22 @@
 import Foundation
 
 /// Where a value lies along an axis.
-protocol Scale: Sendable {
+package protocol Scale: Sendable {
   /// The values at the two ends.
   var domain: ClosedRange<Double> { get }
-  /// 0 at the lower end, 1 at the upper; values outside are moved to the nearer end.
+  /// 0 at the lower end, 1 at the upper; values outside are moved to the nearer end, and what is
+  /// not a number to the lower one.
   func fraction(_ value: Double) -> Double
   /// Round values inside the domain, about as many as asked for.
   func ticks(about count: Int) -> [Double]
 }
 
 /// Equal steps for equal differences.
-struct LinearScale: Scale {
-  let domain: ClosedRange<Double>
+package struct LinearScale: Scale {
+  package let domain: ClosedRange<Double>
 
   /// - Precondition: the domain is finite and not a single value.
-  init(_ domain: ClosedRange<Double>) {
+  package init(_ domain: ClosedRange<Double>) {
     precondition(
       domain.lowerBound.isFinite && domain.upperBound.isFinite
         && domain.lowerBound < domain.upperBound, "the domain \(domain) has no extent")
@@ -23,7 +24,7 @@ struct LinearScale: Scale {
   }
 
   /// A domain around the values whose ends are round; one step wide where the values are all equal.
-  init(around values: [Double], including base: Double? = nil) {
+  package init(around values: [Double], including base: Double? = nil) {
     let all = values.filter(\.isFinite) + (base.map { [$0] } ?? [])
     let lower = all.min() ?? 0
     let upper = all.max() ?? 1
@@ -37,12 +38,13 @@ struct LinearScale: Scale {
     self.init(low...max(high, low + step))
   }
 
-  func fraction(_ value: Double) -> Double {
+  package func fraction(_ value: Double) -> Double {
+    guard !value.isNaN else { return 0 }
     let share = (value - domain.lowerBound) / (domain.upperBound - domain.lowerBound)
     return min(max(share, 0), 1)
   }
 
-  func ticks(about count: Int) -> [Double] {
+  package func ticks(about count: Int) -> [Double] {
     let step = Self.step(for: domain.upperBound - domain.lowerBound, about: count)
     let first = (domain.lowerBound / step - 1e-9).rounded(.up)
     let last = (domain.upperBound / step + 1e-9).rounded(.down)
@@ -51,20 +53,20 @@ struct LinearScale: Scale {
   }
 
   /// 1, 2 or 5 times a power of ten.
-  static func step(for extent: Double, about count: Int) -> Double {
+  package static func step(for extent: Double, about count: Int) -> Double {
     let rough = extent / Double(max(count, 1))
     let power = pow(10, log10(rough).rounded(.down))
-    let factor = [1.0, 2, 5, 10].first { $0 * power >= rough * (1 - 1e-9) } ?? 10
-    return factor * power
+    let ratio = rough / power
+    return (ratio < 1.5 ? 1 : ratio < 3 ? 2 : ratio < 7 ? 5 : 10) * power
   }
 }
 
 /// Equal steps for equal ratios.
-struct LogarithmicScale: Scale {
-  let domain: ClosedRange<Double>
+package struct LogarithmicScale: Scale {
+  package let domain: ClosedRange<Double>
 
   /// - Precondition: the domain is positive, finite and not a single value.
-  init(_ domain: ClosedRange<Double>) {
+  package init(_ domain: ClosedRange<Double>) {
     precondition(
       domain.lowerBound > 0 && domain.upperBound.isFinite
         && domain.lowerBound < domain.upperBound, "no logarithmic scale over \(domain)")
@@ -72,7 +74,7 @@ struct LogarithmicScale: Scale {
   }
 
   /// A domain around the positive values, with a little room at both ends.
-  init(around values: [Double], room: Double = 1.15) {
+  package init(around values: [Double], room: Double = 1.15) {
     let positive = values.filter { $0 > 0 && $0.isFinite }
     let lower = positive.min() ?? 1
     let upper = positive.max() ?? 10
@@ -80,14 +82,14 @@ struct LogarithmicScale: Scale {
     self.init(lower / margin...upper * margin)
   }
 
-  func fraction(_ value: Double) -> Double {
+  package func fraction(_ value: Double) -> Double {
     guard value > 0 else { return 0 }
     let share = log(value / domain.lowerBound) / log(domain.upperBound / domain.lowerBound)
     return min(max(share, 0), 1)
   }
 
   /// Powers of ten; with 2 and 5 between them where there is room and need.
-  func ticks(about count: Int) -> [Double] {
+  package func ticks(about count: Int) -> [Double] {
     let lowest = Int(log10(domain.lowerBound).rounded(.down))
     let highest = Int(log10(domain.upperBound).rounded(.up))
     let decades = (lowest...max(lowest, highest)).map { pow(10, Double($0)) }

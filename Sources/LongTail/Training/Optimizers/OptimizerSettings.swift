@@ -10,6 +10,8 @@ public protocol OptimizerSettings: CatalogItem {
   var rateFactors: [String: Double] { get }
   /// The optimizer over groups of parameters.
   func make(_ groups: [ParameterGroup]) -> any Optimizer
+  /// - Throws: ``SettingsError`` for settings out of range.
+  func validate() throws
 }
 
 /// Every optimizer there is.
@@ -21,6 +23,20 @@ public enum Optimizers: Catalog {
 }
 
 extension OptimizerSettings {
+  /// What holds for every optimizer.
+  func validateShared() throws {
+    guard learningRate > 0, learningRate.isFinite else {
+      throw SettingsError("optimizer.learningRate", "expected a rate above 0, found \(learningRate)")
+    }
+    guard weightDecay >= 0, weightDecay.isFinite else {
+      throw SettingsError("optimizer.weightDecay", "expected 0 or more, found \(weightDecay)")
+    }
+    for (prefix, factor) in rateFactors.sorted(by: { $0.key < $1.key }) where !(factor >= 0) {
+      throw SettingsError(
+        "optimizer.rateFactors.\(prefix)", "expected 0 or more, found \(factor)")
+    }
+  }
+
   /// One parameter group for each rate factor; the longest fitting prefix rules.
   package func groups(of parameters: [(name: String, tensor: Tensor)]) -> [ParameterGroup] {
     var byFactor: [Double: [(name: String, tensor: Tensor)]] = [:]

@@ -28,4 +28,13 @@ public struct SGDSettings: OptimizerSettings {
   public func make(_ groups: [ParameterGroup]) -> any Optimizer {
     SGD(groups, momentum: momentum, nesterov: nesterov)
   }
+
+  public func validate() throws {
+    guard 0..<1 ~= momentum else {
+      throw SettingsError("optimizer.momentum", "expected a number in [0, 1), found \(momentum)")
+    }
+    guard !nesterov || momentum > 0 else {
+      throw SettingsError("optimizer.nesterov", "needs a momentum above 0")
+    }
+  }
 }

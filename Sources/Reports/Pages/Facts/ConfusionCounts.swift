@@ -39,6 +39,24 @@ public struct ConfusionCounts: Sendable, Codable, Equatable {
     }
   }
 
+  /// - Throws: `DecodingError` for an entry outside the classes or below zero.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let classes = try container.decode(Int.self, forKey: .classes)
+    let entries = try container.decode([Entry].self, forKey: .entries)
+    if let entry = entries.first(where: { entry in
+      min(entry.label, entry.prediction, entry.count) < 0
+        || max(entry.label, entry.prediction) >= classes
+    }) {
+      throw DecodingError.dataCorruptedError(
+        forKey: .entries, in: container,
+        debugDescription: "\(entry.count) samples of class \(entry.label) taken for "
+          + "\(entry.prediction), with \(classes) classes")
+    }
+    self.classes = classes
+    self.entries = entries
+  }
+
   /// Takes a dense matrix, `[classes, classes]`, rows by true class.
   /// - Precondition: `matrix` is square.
   public init(matrix: [[Int]]) {

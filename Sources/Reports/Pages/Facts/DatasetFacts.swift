@@ -62,6 +62,34 @@ public struct DatasetFacts: Sendable, Codable, Equatable {
     self.facts = facts
   }
 
+  /// - Throws: `DecodingError` where names, counts and groups differ in number or a count is negative.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    name = try container.decode(String.self, forKey: .name)
+    origin = try container.decode(Origin.self, forKey: .origin)
+    identity = try container.decodeIfPresent(String.self, forKey: .identity)
+    classNames = try container.decode([String].self, forKey: .classNames)
+    counts = try container.decode([Int].self, forKey: .counts)
+    groups = try container.decode(ShotGroups.self, forKey: .groups)
+    imbalanceFactor = try container.decodeIfPresent(Double.self, forKey: .imbalanceFactor)
+    trainingSamples = try container.decodeIfPresent(Int.self, forKey: .trainingSamples)
+    validationSamples = try container.decodeIfPresent(Int.self, forKey: .validationSamples)
+    testSamples = try container.decodeIfPresent(Int.self, forKey: .testSamples)
+    testDistribution = try container.decodeIfPresent(String.self, forKey: .testDistribution)
+    facts = try container.decode([Fact].self, forKey: .facts)
+    guard classNames.count == counts.count, groups.ofClass.count == counts.count else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .classNames, in: container,
+        debugDescription: "\(classNames.count) class names and \(groups.ofClass.count) groups for "
+          + "\(counts.count) counts")
+    }
+    if let place = counts.firstIndex(where: { $0 < 0 }) {
+      throw DecodingError.dataCorruptedError(
+        forKey: .counts, in: container,
+        debugDescription: "\(counts[place]) training images of class \(place)")
+    }
+  }
+
   /// Largest over smallest non-zero count; `nil` without a training image.
   public var measuredImbalance: Double? {
     guard let largest = counts.max(), let smallest = counts.filter({ $0 > 0 }).min() else {

@@ -43,6 +43,12 @@ public struct RunFacts: Sendable, Codable, Equatable {
     return after.first { $0.calibrator == preferredCalibrator } ?? after.last
   }
 
+  /// Whether its figures are not comparable with honest ones.
+  var isMarked: Bool { stamps.contains { $0.kind == .warning } }
+
+  /// The name for charts, which have no room for stamps.
+  var chartName: String { isMarked ? "\(name) †" : name }
+
   /// The evaluation that shows what the model itself does: before calibration, when there is one.
   var model: EvaluationFacts? { uncalibrated ?? evaluations.first }
 }

@@ -17,6 +17,8 @@ enum Block {
   case gallery([any Chart], width: Double, heading: String, caption: String)
   /// Folded on the screen unless it is open; folded parts go to paper only when asked for.
   case details(summary: String, isOpen: Bool = false, isPrinted: Bool = true, [Block])
+  /// Two parts side by side where there is room for both.
+  case columns([Block], [Block])
   case code(String)
   /// What the colours of the reliability diagrams mean.
   case reliabilityKey(hasBand: Bool)
@@ -69,6 +71,11 @@ enum Block {
         "isPrinted": .flag(isPrinted),
         "body": .markup(blocks.map { $0.html() }.joined(separator: "\n")),
       ])
+    case .columns(let first, let second):
+      let columns = [first, second].map { blocks in
+        "<div>\(blocks.map { $0.html() }.joined(separator: "\n"))</div>"
+      }
+      return "<div class=\"columns\">\(columns.joined())</div>"
     case .code(let text): return "<pre><code>\(Markup.escaped(text))</code></pre>"
     case .reliabilityKey(let hasBand): return Self.reliabilityKey(hasBand: hasBand)
     case .download(let file, let text, let label, let note):

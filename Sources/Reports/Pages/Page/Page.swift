@@ -1,5 +1,5 @@
 /// A report page as a value: what it says, in order. ``html()`` turns it into one file.
-struct Page {
+package struct Page {
   /// A figure in large type.
   struct Tile {
     let label: String
@@ -34,7 +34,7 @@ struct Page {
   var sections: [Section]
 
   /// The size that a page keeps below: a report travels by mail.
-  static let largestSize = 1_900_000
+  package static let largestSize = 1_900_000
 
   func html() -> String {
     Templates.page.render([

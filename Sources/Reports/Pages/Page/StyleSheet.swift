@@ -76,7 +76,7 @@ enum StyleSheet {
     td.number{white-space:nowrap}
     th small,td small{display:block;color:var(--muted);font-size:.8em;font-weight:400;\
     white-space:nowrap}
-    tbody th small{white-space:normal;min-width:9rem}
+    tbody th small{white-space:normal;max-width:18rem}
     td strong{font-weight:700}
 
     """
@@ -86,10 +86,11 @@ enum StyleSheet {
     figure h3{margin-top:0}
     figcaption{max-width:46rem;margin-top:.5rem}
     svg{display:block;max-width:100%;height:auto;overflow:visible}
-    .broad svg{width:100%}
+    .broad:not(.gallery) svg{width:100%}
     .slim,.slim.gallery{display:none}
     .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,var(--least)),1fr));\
     gap:1.6rem 1.8rem}
+    .columns{display:grid;grid-template-columns:minmax(0,8fr) minmax(0,5fr);gap:0 2.2rem}
     .keys{display:flex;flex-wrap:wrap;gap:.2rem 1.4rem;margin:0 0 1rem;padding:0;list-style:none;\
     font-size:.9rem}
     .key{display:inline-block;width:.95em;height:.8em;margin-right:.45em;border:1px solid transparent}
@@ -114,6 +115,7 @@ enum StyleSheet {
     .tiles div{padding:.7rem .8rem}
     .tiles dd{font-size:1.3rem}
     section{margin-top:2.2rem}
+    .columns{grid-template-columns:minmax(0,1fr)}
     .broad{display:none}
     .slim{display:block}
     .slim svg{width:100%;max-width:560px}
@@ -134,14 +136,16 @@ enum StyleSheet {
     :root{color-scheme:light;\(Theme.light.variables)}
     *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
     body{font-size:10.5pt}
-    nav,.download,footer a{display:none}
+    nav,.download-line,footer a{display:none}
+    .tiles{grid-template-columns:repeat(4,1fr)}
     header,main,footer{max-width:none;padding:0}
     section{margin-top:1.4rem;padding-top:1rem}
     h2,h3,summary{break-after:avoid}
-    figure,.gallery>div,tr,.tiles,.banner{break-inside:avoid}
+    figure,.gallery>div,tr,table.short,.tiles,.banner,.facts div{break-inside:avoid}
     .gallery-figure{break-inside:auto}
     .gallery{grid-template-columns:repeat(3,1fr);gap:1rem}
     .gallery.broad{display:grid;grid-template-columns:repeat(2,1fr)}
+    .columns .gallery.broad{grid-template-columns:1fr}
     .broad{display:block}
     .slim,.slim.gallery{display:none}
     .scroll{overflow:visible}

@@ -5,11 +5,13 @@ struct Table {
     /// A second line in the head, such as the unit.
     let note: String
     let isNumber: Bool
+    let stamps: [Stamp]
 
-    init(_ name: String, note: String = "", isNumber: Bool = true) {
+    init(_ name: String, note: String = "", isNumber: Bool = true, stamps: [Stamp] = []) {
       self.name = name
       self.note = note
       self.isNumber = isNumber
+      self.stamps = stamps
     }
   }
 
@@ -49,11 +51,13 @@ struct Table {
   func html() -> String {
     Templates.table.render([
       "label": .text(label), "caption": .text(caption), "hasCaption": .flag(!caption.isEmpty),
-      "isWide": .flag(columns.count > 4),
+      // Wide tables fill the page; short ones are not broken between printed pages.
+      "isWide": .flag(columns.count > 4), "isShort": .flag(rows.count <= 16),
       "columns": .list(
         columns.map {
           [
-            "name": .text($0.name), "note": .text($0.note), "hasNote": .flag(!$0.note.isEmpty),
+            "name": .text($0.name), "stamps": .markup(Self.html($0.stamps)), "note": .text($0.note),
+            "hasNote": .flag(!$0.note.isEmpty),
             "isNumber": .flag($0.isNumber),
           ]
         }),
@@ -71,13 +75,13 @@ struct Table {
   private static func html(_ column: Column, _ cell: Cell) -> String {
     var text = Markup.escaped(cell.text)
     if cell.isBest { text = "<strong>\(text)</strong>" }
-    if !cell.stamps.isEmpty { text += html(cell.stamps) }
+    text += html(cell.stamps)
     if !cell.note.isEmpty { text += "<small>\(Markup.escaped(cell.note))</small>" }
     if cell.isHead { return "<th scope=\"row\">\(text)</th>" }
     return column.isNumber ? "<td class=\"number\">\(text)</td>" : "<td>\(text)</td>"
   }
 
   private static func html(_ stamps: [Stamp]) -> String {
-    Templates.stamps.render(["stamps": .list(stamps.map(Page.content))])
+    stamps.isEmpty ? "" : Templates.stamps.render(["stamps": .list(stamps.map(Page.content))])
   }
 }

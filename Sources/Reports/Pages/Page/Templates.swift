@@ -43,9 +43,9 @@ enum Templates {
   static let table = Template(
     """
     <div class="scroll" role="region" tabindex="0" aria-label="{{{label}}}">
-    <table{{#isWide}} class="wide"{{/isWide}}>
+    <table class="{{#isWide}}wide{{/isWide}}{{#isShort}} short{{/isShort}}">
     {{#hasCaption}}<caption>{{{caption}}}</caption>{{/hasCaption}}
-    <thead><tr>{{#columns}}<th scope="col"{{#isNumber}} class="number"{{/isNumber}}>{{{name}}}\
+    <thead><tr>{{#columns}}<th scope="col"{{#isNumber}} class="number"{{/isNumber}}>{{{name}}}{{{stamps}}}\
     {{#hasNote}}<small>{{{note}}}</small>{{/hasNote}}</th>{{/columns}}</tr></thead>
     <tbody>
     {{#rows}}<tr{{#opensGroup}} class="opens"{{/opensGroup}}>{{{cells}}}</tr>
@@ -88,7 +88,7 @@ enum Templates {
 
   static let download = Template(
     """
-    <p><a class="download" download="{{{file}}}" href="data:text/csv;charset=utf-8;base64,{{{data}}}">\
+    <p class="download-line"><a class="download" download="{{{file}}}" href="data:text/csv;charset=utf-8;base64,{{{data}}}">\
     {{{label}}}</a><span class="muted">{{{note}}}</span></p>
     """)
 

@@ -49,7 +49,7 @@ struct AccuracySection {
   private func series(_ run: RunFacts) -> GroupedBars.Series {
     let scores = run.model?.scores
     return GroupedBars.Series(
-      run.name,
+      run.chartName,
       values: [scores?.accuracy] + (isBalancedShown ? [scores?.balancedAccuracy] : [])
         + ShotGroup.allCases.map { scores?.groupAccuracy[$0] })
   }
@@ -71,7 +71,7 @@ struct AccuracySection {
         AccuracyOverFrequency(
           classNames: dataset.classNames, counts: dataset.counts, groups: dataset.groups,
           series: shown.map { run in
-            .init(run.name, accuracies: (run.model?.classes ?? []).map(\.accuracy))
+            .init(run.chartName, accuracies: (run.model?.classes ?? []).map(\.accuracy))
           }),
         heading: "Accuracy over class frequency",
         caption: dataset.counts.count * shown.count > 1200
@@ -85,7 +85,7 @@ struct AccuracySection {
           summary: "All \(Numerals.count(dataset.counts.count)) classes as a table",
           isPrinted: false, [.table(table(shown))]))
     }
-    if detail.hasClassFigures {
+    if detail.hasClassFigures, hasRoomForFile {
       blocks.append(
         .download(
           file: "classes.csv", text: report.classCSV(), label: "Save the figures per class (CSV)",
@@ -96,6 +96,11 @@ struct AccuracySection {
     return blocks
   }
 
+  /// Whether the CSV file, about ninety bytes a row on the page, is small enough to bring along.
+  private var hasRoomForFile: Bool {
+    report.dataset.counts.count * report.runs.reduce(0) { $0 + $1.evaluations.count } <= 8000
+  }
+
   private var weightNorms: Block? {
     let dataset = report.dataset
     let runs = report.runs.filter { $0.weightNorms.count == dataset.counts.count }
@@ -103,7 +108,7 @@ struct AccuracySection {
     return .figure(
       WeightNorms(
         classNames: dataset.classNames, counts: dataset.counts, groups: dataset.groups,
-        series: runs.map { .init($0.name, norms: $0.weightNorms) }),
+        series: runs.map { .init($0.chartName, norms: $0.weightNorms) }),
       heading: "Classifier weights over class frequency",
       caption: "A slope upwards to the right means that the classifier itself favours frequent "
         + "classes.")
@@ -115,7 +120,7 @@ struct AccuracySection {
       [
         Table.Column("class", isNumber: false), .init("group", isNumber: false),
         .init("training images"), .init("test images"),
-      ] + runs.map { Table.Column($0.name, note: "accuracy, %") }
+      ] + runs.map { Table.Column($0.name, note: "accuracy, %", stamps: $0.stamps) }
     let rows = ClassOrder.byFrequency(dataset.counts).map { index in
       let samples = runs.first?.model?.classes[index].samples
       return Table.Row(

@@ -16,12 +16,17 @@ struct CalibrationSection {
           + "show how the confidences are spread, with the accuracy (blue) and the mean confidence "
           + "(dashed) as lines."),
       .reliabilityKey(hasBand: hasBand(shown)),
-      .gallery(
-        shown.flatMap(overall), width: 316,
-        heading: "All test images, before and after calibration", caption: ""),
-      .gallery(
-        shown.compactMap(histogram), width: 316, heading: "How confident the model is", caption: ""),
     ]
+    let title = "All test images, before and after calibration"
+    let histograms = shown.compactMap(histogram)
+    if shown.count == 1 {
+      blocks.append(
+        .gallery(shown.flatMap(overall) + histograms, width: 316, heading: title, caption: ""))
+    } else {
+      blocks.append(.gallery(shown.flatMap(overall), width: 316, heading: title, caption: ""))
+      blocks.append(
+        .gallery(histograms, width: 316, heading: "How confident the models are", caption: ""))
+    }
     if runs.contains(where: hasGroups) {
       blocks += groupBlocks(runs: runs, shown: shown.filter(hasGroups))
     }
@@ -51,7 +56,8 @@ struct CalibrationSection {
   private func histogram(_ run: RunFacts) -> (any Chart)? {
     guard let before = run.uncalibrated?.reliability else { return nil }
     return ConfidenceHistogram(
-      heading: run.name, before: before, after: run.calibrated?.reliability)
+      heading: report.runs.count > 1 ? run.chartName : "how confident it is", before: before,
+      after: run.calibrated?.reliability)
   }
 
   /// Before, and after the preferred calibration.
@@ -61,7 +67,7 @@ struct CalibrationSection {
 
   private func heading(_ run: RunFacts, _ evaluation: EvaluationFacts) -> String {
     let state = evaluation.calibrator.map { "after \($0)" } ?? "before calibration"
-    return report.runs.count > 1 ? "\(run.name), \(state)" : state
+    return report.runs.count > 1 ? "\(run.chartName), \(state)" : state
   }
 
   // MARK: Groups
@@ -76,7 +82,8 @@ struct CalibrationSection {
     let rows = runs.flatMap { run in
       evaluations(run).enumerated().map { place, evaluation in
         GroupCalibration.Row(
-          name: isSingle ? evaluation.calibrator ?? "none" : run.name, stamps: run.stamps,
+          name: isSingle ? evaluation.calibrator ?? "before calibration" : run.name,
+          stamps: run.stamps,
           evaluation: evaluation, opensGroup: place == 0)
       }
     }
@@ -84,7 +91,8 @@ struct CalibrationSection {
       + groups.table(rows, rowTitle: isSingle ? "calibration" : "run", hasCalibrators: !isSingle)
       + shown.map { run in
         .details(
-          summary: "Reliability diagrams per group: \(run.name)", isOpen: isSingle,
+          summary: "Reliability diagrams per group: \(run.chartName)", isOpen: isSingle,
+          isPrinted: isSingle,
           evaluations(run).flatMap(groups.diagrams))
       }
   }

@@ -121,7 +121,7 @@ struct ComparisonSection {
   private var calibrationTable: ScoreTable {
     ScoreTable(
       label: "Calibration figures of every method", rowTitle: "calibrator", hasCalibrators: false,
-      kinds: [.calibration], rows: report.methods.map(row))
+      kinds: [.calibration], groups: report.dataset?.groups, rows: report.methods.map(row))
   }
 
   /// Methods that predict other classes than the model itself.
@@ -136,7 +136,7 @@ struct ComparisonSection {
     let unchanged = report.methods.filter { $0.evaluation?.calibrator == nil && $0.skipped == nil }
     return ScoreTable(
       label: "Accuracies where they change", rowTitle: "calibrator", hasCalibrators: false,
-      kinds: [.accuracy], rows: (unchanged + changing).map(row))
+      kinds: [.accuracy], groups: report.dataset?.groups, rows: (unchanged + changing).map(row))
   }
 
   private func row(_ method: CalibrationReport.Method) -> ScoreTable.Row {

@@ -16,28 +16,37 @@ struct ConfusionSection {
           + "left.")
     ]
     let shown = runs.prefix(detail.diagramRuns)
-    blocks.append(
+    let isSingle = runs.count == 1
+    let matrices: [Block] = [
       .gallery(
-        shown.map(matrix), width: shown.count == 1 ? 600 : 450, heading: "",
-        caption: blockCaption))
-    if shown.count < runs.count {
-      blocks.append(.remark("Of the first \(shown.count) runs, to keep this file small."))
+        shown.map(matrix), width: isSingle ? 600 : 450, heading: "", caption: blockCaption)
+    ]
+    let mistakes = mistakeTable(runs)
+    if isSingle {
+      blocks.append(.columns(matrices, mistakes))
+    } else {
+      blocks += matrices
+      if shown.count < runs.count {
+        blocks.append(.remark("Of the first \(shown.count) runs, to keep this file small."))
+      }
+      blocks += mistakes
     }
-    let mistakes = Table(
-      label: "Most frequent mistakes",
-      caption: "The most frequent mistakes",
-      columns: runColumn + [
-        .init("true class", isNumber: false), .init("taken for", isNumber: false), .init("times"),
-        .init("of its images", note: "%"),
-      ],
-      rows: runs.flatMap { self.mistakes($0, limit: runs.count == 1 ? 10 : 5) })
-    if !mistakes.rows.isEmpty { blocks.append(.table(mistakes)) }
     return Page.Section("confusion", "What is taken for what", short: "Confusion", blocks)
+  }
+
+  private func mistakeTable(_ runs: [RunFacts]) -> [Block] {
+    let table = Table(
+      label: "Most frequent mistakes",
+      columns: runColumn + [
+        .init("true class", isNumber: false), .init("taken for", isNumber: false),
+        .init("times", note: "of its images"),
+      ], rows: runs.flatMap { mistakes($0, limit: runs.count == 1 ? 12 : 5) })
+    return table.rows.isEmpty ? [] : [.heading("The most frequent mistakes"), .table(table)]
   }
 
   private func matrix(_ run: RunFacts) -> any Chart {
     ConfusionMatrix(
-      heading: report.runs.count > 1 ? run.name : "",
+      heading: report.runs.count > 1 ? run.chartName : "",
       confusion: run.model?.confusion ?? ConfusionCounts(matrix: []),
       classNames: report.dataset.classNames, counts: report.dataset.counts,
       groups: report.dataset.groups, mostCells: detail.confusionCells)
@@ -58,21 +67,27 @@ struct ConfusionSection {
     let wrong = confusion.entries.filter { $0.label != $0.prediction && $0.count > 1 }
       .sorted { ($1.count, $0.label, $0.prediction) < ($0.count, $1.label, $1.prediction) }
     return wrong.prefix(limit).enumerated().map { place, entry in
-      Table.Row(
-        cells: (runColumn.isEmpty ? [] : [Table.Cell(place == 0 ? run.name : "", isHead: true)]) + [
-          Table.Cell(name(entry.label), isHead: runColumn.isEmpty),
-          Table.Cell(name(entry.prediction)), Table.Cell(Numerals.count(entry.count)),
-          Table.Cell(
-            Numerals.fixed(Double(entry.count) / Double(samples[entry.label]) * 100, digits: 0)),
-        ], opensGroup: place == 0)
+      let isSingle = runColumn.isEmpty
+      let share = Double(entry.count) / Double(max(samples[entry.label], 1))
+      return Table.Row(
+        cells: (isSingle ? [] : [nameCell(run, isFirst: place == 0)]) + [
+          name(entry.label, isHead: isSingle), name(entry.prediction, isHead: false),
+          Table.Cell(Numerals.count(entry.count), note: Numerals.percent(share, digits: 0)),
+        ], opensGroup: place == 0 && !isSingle)
     }
+  }
+
+  private func nameCell(_ run: RunFacts, isFirst: Bool) -> Table.Cell {
+    Table.Cell(isFirst ? run.name : "", stamps: isFirst ? run.stamps : [], isHead: true)
   }
 
   private var runColumn: [Table.Column] {
     report.runs.count > 1 ? [Table.Column("run", isNumber: false)] : []
   }
 
-  private func name(_ index: Int) -> String {
-    "\(report.dataset.classNames[index]) (\(report.dataset.groups.ofClass[index].rawValue))"
+  private func name(_ index: Int, isHead: Bool) -> Table.Cell {
+    Table.Cell(
+      report.dataset.classNames[index], note: report.dataset.groups.ofClass[index].rawValue,
+      isHead: isHead)
   }
 }

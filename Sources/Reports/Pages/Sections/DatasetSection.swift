@@ -74,9 +74,9 @@ struct DatasetSection {
 
   private var origin: String {
     switch dataset.origin {
-    case .published: "published: exactly the images of the papers"
-    case .custom: "custom: not a published split"
-    case .natural: "natural: long-tailed as it is"
+    case .published: "published, as in the papers"
+    case .custom: "custom, not a published one"
+    case .natural: "natural, taken as it is"
     }
   }
 }

@@ -61,15 +61,21 @@ struct GroupCalibration {
     return [
       .gallery(
         charts(evaluation.reliabilityByTrueGroup, naming: "true class"), width: 300,
-        heading: "\(state), by true class", caption: ""),
+        heading: "\(state), by true class", caption: emptyGroups),
       .gallery(
         charts(evaluation.reliabilityByPredictedGroup, naming: "predicted"), width: 300,
-        heading: "\(state), by predicted class", caption: ""),
+        heading: "\(state), by predicted class", caption: emptyGroups),
     ]
   }
 
+  /// Names the groups that have no diagram because they have no class.
+  private var emptyGroups: String {
+    let empty = ShotGroup.allCases.filter { groups?.classes(in: $0).isEmpty ?? false }
+    return empty.isEmpty ? "" : "\(empty.map(\.rawValue).joined(separator: ", ")): no class."
+  }
+
   private func charts(_ values: GroupValues<Reliability>, naming: String) -> [any Chart] {
-    ShotGroup.allCases.map { group in
+    ShotGroup.allCases.filter { !(groups?.classes(in: $0).isEmpty ?? false) }.map { group in
       ReliabilityDiagram(
         heading: "\(naming): \(group.rawValue)", reliability: values[group] ?? Reliability([]),
         missing: missing(group))

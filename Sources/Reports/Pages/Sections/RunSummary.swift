@@ -22,7 +22,8 @@ struct RunSummary {
           "\(Numerals.percent($0.value)) of the \(group.rawValue)-shot classes"
         }
       }
-      text += groups.isEmpty ? "." : ": \(Self.enumeration(groups))."
+      // A single group would say the same once more.
+      text += groups.count < 2 ? "." : ": \(Self.enumeration(groups))."
     }
     return [text] + calibrationWords(run)
   }

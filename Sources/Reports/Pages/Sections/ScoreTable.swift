@@ -1,3 +1,5 @@
+import Calibration
+
 /// Evaluations as rows, figures as columns, the best of each column in bold.
 struct ScoreTable {
   struct Row {
@@ -26,6 +28,8 @@ struct ScoreTable {
     let isHigherBetter: Bool?
     let value: @Sendable (Scores) -> Figure?
     var note: @Sendable (Scores) -> String = { _ in "" }
+    /// The group that it is about.
+    var group: ShotGroup?
   }
 
   let label: String
@@ -34,11 +38,14 @@ struct ScoreTable {
   /// Whether there is a column for the calibrator beside the name.
   let hasCalibrators: Bool
   let kinds: [Kind]
+  /// Tells a group without a class from one without a sample; `nil` when classes are not known.
+  let groups: ShotGroups?
   let rows: [Row]
 
   var table: Table {
     let shown = kinds.flatMap(Self.figures).filter { figures in
-      rows.contains { $0.scores.flatMap(figures.value)?.value.isFinite ?? false }
+      figures.group != nil && groups != nil
+        || rows.contains { $0.scores.flatMap(figures.value)?.value.isFinite ?? false }
     }
     var columns = [Table.Column(rowTitle, isNumber: false)]
     if hasCalibrators { columns.append(Table.Column("calibration", isNumber: false)) }
@@ -52,7 +59,7 @@ struct ScoreTable {
         var cells = [Table.Cell(row.name, stamps: row.stamps, isHead: true)]
         if hasCalibrators { cells.append(Table.Cell(row.calibrator)) }
         if let scores = row.scores {
-          cells += zip(shown, best).map { Self.cell($0, scores, best: $1, of: row) }
+          cells += zip(shown, best).map { cell($0, scores, best: $1, of: row) }
         } else {
           cells += shown.map { _ in Table.Cell("") }
           cells[cells.startIndex].note = row.remark
@@ -79,11 +86,12 @@ struct ScoreTable {
     Numerals.fixed(value, digits: value < 0.1 ? 3 : value < 10 ? 2 : 0)
   }
 
-  private static func cell(
+  private func cell(
     _ figures: Figures, _ scores: Scores, best: String?, of row: Row
   ) -> Table.Cell {
     guard let figure = figures.value(scores), figure.value.isFinite else {
-      return Table.Cell(Numerals.missing)
+      guard let group = figures.group, let groups else { return Table.Cell(Numerals.missing) }
+      return Table.Cell(groups.classes(in: group).isEmpty ? "no class" : "no sample")
     }
     let text = Numerals.fixed(figure.value * figures.factor, digits: figures.digits)
     var notes: [String] = []
@@ -102,13 +110,16 @@ struct ScoreTable {
     kind == .accuracy ? accuracies : calibrationFigures
   }
 
-  private static let accuracies: [Figures] = [
-    percent("accuracy", 1, isHigherBetter: true) { $0.accuracy },
-    percent("balanced", 1, isHigherBetter: true) { $0.balancedAccuracy },
-    percent("many", 1, isHigherBetter: true) { $0.groupAccuracy.many },
-    percent("medium", 1, isHigherBetter: true) { $0.groupAccuracy.medium },
-    percent("few", 1, isHigherBetter: true) { $0.groupAccuracy.few },
-  ]
+  private static let accuracies: [Figures] =
+    [
+      percent("accuracy", 1, isHigherBetter: true) { $0.accuracy },
+      percent("balanced", 1, isHigherBetter: true) { $0.balancedAccuracy },
+    ]
+    + ShotGroup.allCases.map { group in
+      var figures = percent(group.rawValue, 1, isHigherBetter: true) { $0.groupAccuracy[group] }
+      figures.group = group
+      return figures
+    }
 
   private static let calibrationFigures: [Figures] = [
     percent("ECE", 2) { $0.calibrationError },

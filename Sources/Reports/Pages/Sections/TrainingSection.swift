@@ -8,7 +8,7 @@ struct TrainingSection {
 
   private var curves: Page.Section? {
     let runs = report.runs.compactMap { run in
-      run.history.map { TrainingCurves.Run(run.name, history: $0) }
+      run.history.map { TrainingCurves.Run(run.chartName, history: $0) }
     }
     let panels = TrainingCurves.Panel.allCases.map { TrainingCurves(runs: runs, panel: $0) }
       .filter { !$0.isEmpty }

@@ -3,7 +3,7 @@ import Foundation
 public import Torch
 
 /// Weights, optimizer and state of a run in one folder that is either the old or the new one, never half.
-public struct Checkpoint {
+public struct RunCheckpoint {
   public let folder: String
 
   /// The checkpoint folder of that name below a run's `checkpoints`.
@@ -97,7 +97,7 @@ public struct Checkpoint {
   /// Loads the weights into a network of the same shape.
   /// - Throws: `FileProblem` for a damaged file or the weights of another network.
   public func load(into store: ParameterStore) throws {
-    try store.load(Checkpoint.arrays(modelPath), from: modelPath)
+    try store.load(RunCheckpoint.arrays(modelPath), from: modelPath)
   }
 
   /// All arrays of a safetensors file, by name.
