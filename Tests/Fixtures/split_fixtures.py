@@ -5,7 +5,8 @@
 
 CIFAR10_TRAIN_LABELS: 50,000 bytes, the training labels in the official order (or a folder with the
 binary version). CIFAR100_FOLDER: the folder with train.bin and test.bin of the binary version.
-The selection is done with NumPy's legacy generator, as all the papers' data loaders do it.
+The selection is done with NumPy's legacy generator, as all the papers' data loaders do it. "artificial"
+are selections from 3,000 samples whose labels are 0 1 … 9 0 1 …, for tests without real data.
 """
 import hashlib
 import json
@@ -66,6 +67,12 @@ def main(cifar10, cifar100):
                     {"dataset": dataset, "factor": factor, "variant": variant, "counts": wanted}
                     | describe(select(labels, wanted, variant == "shuffled"))
                 )
+    balanced = numpy.arange(3000) % 10
+    artificial = [
+        {"factor": factor, "reverse": reverse}
+        | describe(select(balanced, counts(10, 300.0, 1 / factor, reverse), True))
+        for factor, reverse in ((10, False), (100, False), (37, False), (20, True))
+    ]
     test = binary_labels(os.path.join(cifar100, "test.bin"), 2)
     shifted = [
         {"distribution": f"{direction}-{factor}"}
@@ -75,7 +82,8 @@ def main(cifar10, cifar100):
     ]
     output = os.path.join(os.path.dirname(os.path.abspath(__file__)), "split_fixtures.json")
     with open(output, "w") as file:
-        json.dump({"splits": splits, "shifted_cifar100_tests": shifted}, file, indent=1)
+        content = {"splits": splits, "artificial": artificial, "shifted_cifar100_tests": shifted}
+        json.dump(content, file, indent=1)
 
 
 if __name__ == "__main__":

@@ -26,15 +26,18 @@ struct JPEGDecoder {
       }
       if code != 0 {
         let message = String(cString: tjGetErrorStr2(decoder))
-        // libjpeg mends small faults with a warning, as all viewers do; but a file that ends early
-        // would be grey from there on.
-        let isWarning = tjGetErrorCode(decoder) == TJERR_WARNING.rawValue
-        guard isWarning, !message.contains("Premature end") else { throw broken(message) }
+        // The library's own distinction between warning and error is lost after the first warning.
+        guard Self.harmless.contains(where: message.contains) else { throw broken(message) }
       }
       if header.isCMYK { pixels = Self.colours(fromInvertedCMYK: pixels) }
       return DecodedPicture(height: height, width: width, pixels: pixels)
     }
   }
+
+  /// Parts of warnings after which the picture is whole all the same.
+  private static let harmless = [
+    "extraneous bytes before marker", "unknown JFIF revision", "Invalid SOS parameters",
+  ]
 
   private struct Header {
     let height: Int
