@@ -7,7 +7,8 @@ import Foundation
 struct LongTailTool: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "longtail",
-    abstract: "From imbalanced data to a classifier whose every class and every probability counts.",
+    abstract:
+      "From imbalanced data to a classifier whose every class and every probability counts.",
     discussion: """
       Results go to standard output, progress to standard error. Exit codes: 0 success, 1 failure,
       2 wrong usage, 3 a gate that was not passed.
@@ -17,7 +18,8 @@ struct LongTailTool: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, ReportCommand.self, DataCommand.self,
+      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, ReportCommand.self,
+      DataCommand.self,
       ListCommand.self, CheckpointCommand.self, DoctorCommand.self,
     ])
 

@@ -5,10 +5,12 @@ public struct CIFAR10: DatasetSource {
     "cifar10:FOLDER with data_batch_1 … 5 and test_batch, binary or Python version"
 
   static let edition = CIFARFolder.Edition(
-    classes: 10, labelBytes: 1,
+    classes: 10, labelNames: ["labels"],
     training: (1...5).map { ("data_batch_\($0)", 10_000) },
     test: [("test_batch", 10_000)],
     namesFile: "batches.meta.txt",
+    pickledNamesFile: "batches.meta",
+    pickledNamesKey: "label_names",
     archiveFolders: ["cifar-10-batches-bin", "cifar-10-batches-py"])
 
   private let folder: CIFARFolder

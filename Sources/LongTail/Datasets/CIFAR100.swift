@@ -4,10 +4,12 @@ public struct CIFAR100: DatasetSource {
   public static let summary = "cifar100:FOLDER with train and test, binary or Python version"
 
   static let edition = CIFARFolder.Edition(
-    classes: 100, labelBytes: 2,
+    classes: 100, labelNames: ["coarse_labels", "fine_labels"],
     training: [("train", 50_000)],
     test: [("test", 10_000)],
     namesFile: "fine_label_names.txt",
+    pickledNamesFile: "meta",
+    pickledNamesKey: "fine_label_names",
     archiveFolders: ["cifar-100-binary", "cifar-100-python"])
 
   private let folder: CIFARFolder

@@ -1,17 +1,23 @@
 internal import ArrayFiles
 internal import Foundation
+internal import Torch
 
 /// A folder with CIFAR files: which version is there, and its parts.
 struct CIFARFolder: Sendable, Codable {
   /// What differs between CIFAR-10 and CIFAR-100.
   struct Edition: Sendable {
     let classes: Int
-    let labelBytes: Int
+    /// Names of the label bytes of a record, and of the label lists of the Python version; the last one
+    /// is the class.
+    let labelNames: [String]
     /// File names without ".bin", with the records of each.
     let training: [(name: String, records: Int)]
     let test: [(name: String, records: Int)]
     /// Text file with the class names, in the binary version.
     let namesFile: String
+    /// File with the class names in the Python version, and their name in it.
+    let pickledNamesFile: String
+    let pickledNamesKey: String
     /// Folder names inside the published archives.
     let archiveFolders: [String]
   }
@@ -51,20 +57,21 @@ struct CIFARFolder: Sendable, Codable {
     _ part: DatasetPart, edition: Edition, options: DatasetOptions
   ) throws -> LabelledSamples {
     let files = part == .training ? edition.training : edition.test
-    let records = files.reduce(0) { $0 + $1.records }
-    var pixels = Data(capacity: records * CIFARFile.pixelBytes)
+    var records: PictureRecords?
     var labels: [Int] = []
-    labels.reserveCapacity(records)
     let digest = ContentDigest()
     for file in files {
-      let path = (path as NSString).appendingPathComponent(file.name + (isBinary ? ".bin" : ""))
+      let name = file.name + (isBinary ? ".bin" : "")
       let reader = CIFARFile(
-        path: path, records: file.records, labelBytes: edition.labelBytes,
-        classes: edition.classes)
-      try reader.read(pixels: &pixels, labels: &labels, digest: digest)
+        path: (path as NSString).appendingPathComponent(name), records: file.records,
+        labelNames: edition.labelNames, classes: edition.classes)
+      let content = isBinary ? try reader.readBinary() : try reader.readPickled()
+      content.add(to: digest)
+      labels += content.labels
+      records = records?.joined(with: content.records) ?? content.records
     }
-    var store = PictureStore(
-      height: CIFARFile.side, width: CIFARFile.side, channels: 3, pixels: pixels)
+    guard let records else { preconditionFailure("an edition without files") }
+    var store = PictureStore(records: records)
     if let side = options.imageSize { store = try store.resized(toSquare: side, fit: options.fit) }
     return LabelledSamples(
       samples: .pictures(store), labels: labels,
@@ -74,12 +81,18 @@ struct CIFARFolder: Sendable, Codable {
 
   /// From the names file; numbers where that is missing.
   private func classNames(_ edition: Edition) throws -> [String] {
-    let file = (path as NSString).appendingPathComponent(edition.namesFile)
+    let name = isBinary ? edition.namesFile : edition.pickledNamesFile
+    let file = (path as NSString).appendingPathComponent(name)
     guard FileManager.default.fileExists(atPath: file) else {
       return (0..<edition.classes).map { "\($0)" }
     }
-    let text = String(decoding: try MappedFile(path: file).bytes, as: UTF8.self)
-    let names = text.split(whereSeparator: \.isNewline).map(String.init)
+    let names: [String]
+    if isBinary {
+      let text = String(decoding: try MappedFile(path: file).bytes, as: UTF8.self)
+      names = text.split(whereSeparator: \.isNewline).map(String.init)
+    } else {
+      names = try PickledTable(path: file).texts(edition.pickledNamesKey) ?? []
+    }
     guard names.count == edition.classes else {
       throw FileProblem(file, "\(names.count) class names, expected \(edition.classes)")
     }

@@ -65,7 +65,7 @@ public struct DataPartition: Sendable {
     let split = imbalanceFactor.map { LongTailSplit(imbalanceFactor: $0, variant: variant) }
     var selection = all
     if let split {
-      selection = all.selecting(split.positions(labels: all.labels, classes: all.classes))
+      selection = try all.selecting(split.positions(labels: all.labels, classes: all.classes))
         .compacted()
     }
     splitIdentity = SplitIdentity(

@@ -83,9 +83,9 @@ public struct LabelledSamples: Sendable {
   }
 
   /// The same samples, their pictures copied together when that frees much memory.
-  func compacted() -> LabelledSamples {
+  func compacted() throws -> LabelledSamples {
     var result = self
-    if case .pictures(let store) = samples { result.samples = .pictures(store.compacted()) }
+    if case .pictures(let store) = samples { result.samples = .pictures(try store.compacted()) }
     return result
   }
 }

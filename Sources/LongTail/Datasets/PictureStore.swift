@@ -13,6 +13,7 @@ public struct PictureStore: Sendable {
 
   private enum Content: Sendable {
     case memory(Data)
+    case planes(PictureRecords)
     case files(PictureFiles)
   }
 
@@ -25,6 +26,13 @@ public struct PictureStore: Sendable {
     self.init(
       height: height, width: width, channels: channels, content: .memory(pixels),
       rows: Array(0..<pixels.count / bytes))
+  }
+
+  /// Pictures whose channels lie one after the other.
+  init(records: PictureRecords) {
+    self.init(
+      height: records.height, width: records.width, channels: PictureRecords.channels,
+      content: .planes(records), rows: Array(0..<records.count))
   }
 
   /// Pictures that are decoded from their files whenever they are asked for.
@@ -64,6 +72,8 @@ public struct PictureStore: Sendable {
         buffer.copyMemory(
           from: UnsafeRawBufferPointer(rebasing: bytes[start..<start + buffer.count]))
       }
+    case .planes(let records):
+      records.copyPicture(rows[position], into: buffer)
     case .files(let files):
       try files.decode(rows[position], into: buffer)
     }
@@ -101,14 +111,23 @@ public struct PictureStore: Sendable {
   }
 
   /// The same pictures without those that were not selected, when that frees half of the memory.
-  func compacted() -> PictureStore {
-    guard case .memory(let pixels) = content, count * bytesPerPicture * 2 <= pixels.count else {
-      return self
+  func compacted() throws -> PictureStore {
+    let stored: Int
+    switch content {
+    case .memory(let pixels): stored = pixels.count
+    case .planes(let records): stored = records.bytes.count
+    case .files: return self
     }
-    var kept = Data(capacity: count * bytesPerPicture)
-    for row in rows {
-      let start = pixels.startIndex + row * bytesPerPicture
-      kept.append(pixels[start..<start + bytesPerPicture])
+    guard count * bytesPerPicture * 2 <= stored else { return self }
+    var kept = Data(count: count * bytesPerPicture)
+    try kept.withUnsafeMutableBytes { buffer in
+      for position in 0..<count {
+        let start = position * bytesPerPicture
+        try copyPicture(
+          at: position,
+          into: UnsafeMutableRawBufferPointer(
+            rebasing: buffer[start..<start + bytesPerPicture]))
+      }
     }
     return PictureStore(height: height, width: width, channels: channels, pixels: kept)
   }

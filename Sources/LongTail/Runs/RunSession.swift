@@ -24,7 +24,8 @@ public final class RunSession {
     try recipe.validate()
     if recipe.selection == .validation, data.validation == nil {
       throw SettingsError(
-        "selection", "the epoch cannot be chosen on validation: nothing is held out "
+        "selection",
+        "the epoch cannot be chosen on validation: nothing is held out "
           + "(--validation-fraction 0); choose “last”")
     }
     self.recipe = recipe

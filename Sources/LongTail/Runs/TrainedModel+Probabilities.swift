@@ -6,7 +6,8 @@ extension TrainedModel {
   /// The run's calibrator of that name; the one with the best class-balanced likelihood on its held-out
   /// part when `nil`. No calibrator when the run has none, or for the name `none`.
   /// - Throws: `UnknownName`, `FileProblem`.
-  public func calibrator(named name: String?) throws -> (name: String, calibrator: any Calibrator)? {
+  public func calibrator(named name: String?) throws -> (name: String, calibrator: any Calibrator)?
+  {
     let evaluation = try Evaluation.read(run.evaluationPath)
     let known = evaluation.results.filter { $0.skipped == nil }.compactMap(\.calibrator)
     guard let name = name ?? evaluation.preferredCalibrator, name != "none" else { return nil }

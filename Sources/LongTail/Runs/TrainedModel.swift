@@ -22,7 +22,8 @@ public final class TrainedModel {
     let state = try last.readState()
     guard state.finished else {
       throw FileProblem(
-        path, "is not finished (stage \(state.stage + 1), epoch \(state.epoch + 1)); "
+        path,
+        "is not finished (stage \(state.stage + 1), epoch \(state.epoch + 1)); "
           + "go on with longtail train --resume --output \(path)")
     }
     model = try ExpertModel(

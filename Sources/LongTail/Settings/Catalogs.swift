@@ -13,7 +13,7 @@ enum Catalogs {
 
   /// The catalog of the item at a key path: by its key, or by the key of the list it stands in.
   static func list(at path: [String]) -> (any Catalog.Type)? {
-    guard let key = path.last else { return nil }
+    guard let key = path.last, path.dropLast().last != "rateFactors" else { return nil }
     if Int(key) != nil, path.count >= 2 { return byKey[path[path.count - 2]] }
     return byKey[key]
   }

@@ -66,7 +66,8 @@ extension SettingsTree {
       settings = table
     default:
       throw SettingsError(
-        path.joined(separator: "."), "expected the name of a \(catalog.kind), found \(changes.kind)")
+        path.joined(separator: "."), "expected the name of a \(catalog.kind), found \(changes.kind)"
+      )
     }
     var base = self
     if case .table(let own) = self, own["name"] == .text(name) {
@@ -89,6 +90,7 @@ extension SettingsTree {
   private func replaced(by value: SettingsTree, at path: [String]) throws -> SettingsTree {
     let key = path.joined(separator: ".")
     switch (self, value) {
+    case (.null, .text("none")), (.number, .text("none")), (.integer, .text("none")): return .null
     case (.null, _), (_, .null): return value
     case (.boolean, .boolean), (.text, .text), (.integer, .integer): return value
     case (.number, .integer(let number)): return .number(Double(number))

@@ -158,7 +158,8 @@ extension Stage {
     try settings.validateShared()
     try settings.validate()
     if let averageDecay, !(averageDecay > 0 && averageDecay < 1) {
-      throw SettingsError("averageDecay", "expected a number between 0 and 1, found \(averageDecay)")
+      throw SettingsError(
+        "averageDecay", "expected a number between 0 and 1, found \(averageDecay)")
     }
     try loss.loss.validate()
     try mixing?.mixing.validate()

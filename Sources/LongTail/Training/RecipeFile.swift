@@ -9,7 +9,30 @@ public enum RecipeFile {
   public static func text(_ recipe: Recipe) throws -> String {
     let encoder = YAMLEncoder()
     encoder.options.sortKeys = false
-    return try encoder.encode(recipe)
+    let text = try encoder.encode(recipe)
+    guard let node = try compose(yaml: text) else { return text }
+    return try serialize(node: withExactNumbers(node, SettingsTree(encoding: recipe)))
+  }
+
+  /// The encoder cuts numbers to 15 digits; a run is resumed with exactly those it began with.
+  private static func withExactNumbers(_ node: Node, _ tree: SettingsTree) -> Node {
+    switch (node, tree) {
+    case (.scalar(var scalar), .number(let value)):
+      scalar.string = String(value)
+      return .scalar(scalar)
+    case (.scalar(var scalar), .integer(let value)):
+      scalar.string = String(value)
+      return .scalar(scalar)
+    case (.mapping(let mapping), .table(let values)):
+      let pairs = mapping.map { key, value in
+        (key, withExactNumbers(value, key.string.flatMap { values[$0] } ?? .null))
+      }
+      return Node(pairs, mapping.tag, mapping.style)
+    case (.sequence(let sequence), .list(let values)):
+      return Node(zip(sequence, values).map(withExactNumbers), sequence.tag, sequence.style)
+    default:
+      return node
+    }
   }
 
   /// A complete recipe from YAML text, as ``text(_:)`` writes it.
@@ -71,7 +94,13 @@ extension Recipe {
     let path = assignment[..<equals].split(separator: ".").map(String.init)
     let text = String(assignment[assignment.index(after: equals)...])
     let value = (try? RecipeFile.tree(fromYAML: text)) ?? .text(text)
-    return try Recipe(tree: SettingsTree(encoding: self).setting(path, to: value))
+    let tree = try SettingsTree(encoding: self).setting(path, to: value)
+    do {
+      return try Recipe(tree: tree)
+    } catch let error as SettingsError where error.key.isEmpty {
+      // JSON decoders do not say where a fraction stood in for a whole number.
+      throw SettingsError(path.joined(separator: "."), error.problem)
+    }
   }
 
   private init(tree: SettingsTree) throws {

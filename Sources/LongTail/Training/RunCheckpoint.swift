@@ -62,15 +62,18 @@ public struct RunCheckpoint {
     }
   }
 
-  /// Finishes what a killed process left between two renames.
+  /// Finishes what a killed process left between two renames, and clears what it left aside.
   public func recover() throws {
     let files = FileManager.default
-    guard !files.fileExists(atPath: folder) else { return }
-    if files.fileExists(atPath: fresh + "/state.json") {
-      try move(fresh, to: folder)
-    } else if files.fileExists(atPath: old + "/state.json") {
-      try move(old, to: folder)
+    if !files.fileExists(atPath: folder) {
+      if files.fileExists(atPath: fresh + "/state.json") {
+        try move(fresh, to: folder)
+      } else if files.fileExists(atPath: old + "/state.json") {
+        try move(old, to: folder)
+      }
     }
+    try? files.removeItem(atPath: fresh)
+    try? files.removeItem(atPath: old)
   }
 
   public var exists: Bool { FileManager.default.fileExists(atPath: statePath) }
@@ -84,7 +87,8 @@ public struct RunCheckpoint {
       let state = try JSONDecoder().decode(TrainingState.self, from: data)
       guard state.format == TrainingState().format else {
         throw FileProblem(
-          statePath, at: "format", "is \(state.format); this version reads \(TrainingState().format)")
+          statePath, at: "format",
+          "is \(state.format); this version reads \(TrainingState().format)")
       }
       return state
     } catch let error as FileProblem {

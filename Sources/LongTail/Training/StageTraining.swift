@@ -69,7 +69,8 @@ final class StageTraining {
     let order = stage.sampler.sampler.order(
       labels: samples.labels, classes: samples.classes, seed: seed, epoch: globalEpoch,
       epochs: stage.epochs)
-    let rate = stage.optimizer.settings.learningRate
+    let rate =
+      stage.optimizer.settings.learningRate
       * stage.schedule.schedule.factor(epoch: epoch, epochs: stage.epochs)
     let context = LossContext(
       classCounts: samples.classCounts, epoch: epoch, epochs: stage.epochs,

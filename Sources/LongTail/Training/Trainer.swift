@@ -127,7 +127,10 @@ public final class Trainer {
   }
 
   private var metadata: [String: String] {
-    ["method": recipe.method, "backbone": recipe.model.backbone.name, "classes": "\(model.classes)"]
+    [
+      "method": recipe.method, "backbone": recipe.model.backbone.name,
+      "classes": "\(model.classes)",
+    ]
   }
 
   func requireFiniteWeights() throws {

@@ -101,8 +101,18 @@ func appendToFile(_ path: String, _ data: Data) throws {
   let file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
   guard file >= 0 else { throw FileProblem(path, "cannot be opened: \(systemError())") }
   defer { close(file) }
-  let written = data.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-  guard written == data.count, fsync(file) == 0 else {
+  var written = 0
+  while written < data.count {
+    let count = data.withUnsafeBytes { bytes in
+      write(file, bytes.baseAddress.map { $0 + written }, bytes.count - written)
+    }
+    // A short write means a disk that is nearly full: the next one tells the reason.
+    guard count > 0 || (count < 0 && errno == EINTR) else {
+      throw FileProblem(path, "cannot be written to: \(systemError())")
+    }
+    written += max(0, count)
+  }
+  guard fsync(file) == 0 else {
     throw FileProblem(path, "cannot be written to: \(systemError())")
   }
 }

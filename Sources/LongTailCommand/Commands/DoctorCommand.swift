@@ -29,7 +29,8 @@ struct DoctorCommand: ParsableCommand {
       Finding("LibTorch", .good, LibTorch.version),
       Finding(
         "devices", .good, Device.available.map(\.description).joined(separator: ", ")),
-      Finding("threads", .good, "\(threadCount) of \(ProcessInfo.processInfo.activeProcessorCount)"),
+      Finding(
+        "threads", .good, "\(threadCount) of \(ProcessInfo.processInfo.activeProcessorCount)"),
     ]
     findings.append(Finding.checked("device \(device)") { try Device(device).description })
     findings.append(Finding.checked("arithmetic") { try Self.checkArithmetic(on: device) })

@@ -30,7 +30,8 @@ struct EvaluateCommand: ParsableCommand {
   var testDistribution: String?
 
   @Option(
-    help: "The class prior that the scores are corrected to: uniform, forward-R, backward-R or a JSON file."
+    help:
+      "The class prior that the scores are corrected to: uniform, forward-R, backward-R or a JSON file."
   )
   var prior: String?
 
@@ -49,7 +50,9 @@ struct EvaluateCommand: ParsableCommand {
     var samples: LabelledSamples
     if let data {
       let source = try Datasets.source(
-        data, options: DatasetOptions(imageSize: finished.recipe.data.imageSize, fit: finished.recipe.data.pictureFit))
+        data,
+        options: DatasetOptions(
+          imageSize: finished.recipe.data.imageSize, fit: finished.recipe.data.pictureFit))
       samples = try TestSet(from: source).samples
     } else {
       guard let own = finished.data.samples(of: part) else {
@@ -70,7 +73,8 @@ struct EvaluateCommand: ParsableCommand {
       on: samples, classCounts: finished.data.publishedCounts
     ).predictions
     if let prior {
-      predictions.logits = try PriorOption(prior, run: finished).corrected(predictions.logits, run: finished)
+      predictions.logits = try PriorOption(prior, run: finished).corrected(
+        predictions.logits, run: finished)
     }
     let evaluation = try finished.evaluation(of: predictions, on: split)
     print(EvaluationTable.text(evaluation, run: runPath, format: format))

@@ -44,7 +44,8 @@ struct DataOptions: ParsableArguments {
       valueName: "fraction"))
   var testFraction: Double?
 
-  @Option(help: ArgumentHelp("Side of the square that pictures are resized to.", valueName: "pixels"))
+  @Option(
+    help: ArgumentHelp("Side of the square that pictures are resized to.", valueName: "pixels"))
   var imageSize: Int?
 
   @Option(

@@ -18,7 +18,9 @@ struct ExecutionOptions: ParsableArguments {
   var quiet = false
 
   func validate() throws {
-    guard workers >= 1 else { throw ValidationError("--workers is \(workers); at least 1 is needed") }
+    guard workers >= 1 else {
+      throw ValidationError("--workers is \(workers); at least 1 is needed")
+    }
     if let threads, threads < 1 {
       throw ValidationError("--threads is \(threads); at least 1 is needed")
     }

@@ -9,8 +9,9 @@ struct Table {
     switch format {
     case .table: aligned
     case .markdown: markdown
-    case .csv: ([header] + rows).map { $0.map(Self.quoted).joined(separator: ",") }
-      .joined(separator: "\n")
+    case .csv:
+      ([header] + rows).map { $0.map(Self.quoted).joined(separator: ",") }
+        .joined(separator: "\n")
     case .json: json
     }
   }

@@ -28,7 +28,8 @@ struct RecordedRun {
 
   func datasetFacts() throws -> DatasetFacts {
     DatasetFacts(
-      name: data.name, origin: DatasetFacts.Origin(data.split.kind), identity: environment.splitIdentity,
+      name: data.name, origin: DatasetFacts.Origin(data.split.kind),
+      identity: environment.splitIdentity,
       classNames: data.classNames, counts: data.publishedCounts,
       imbalanceFactor: recipe.data.imbalanceFactor.map { max($0, 1 / $0) },
       trainingSamples: data.trainingSamples, validationSamples: data.validationSamples,
@@ -65,7 +66,8 @@ struct RecordedRun {
       calibrator: calibrator, scores: Scores(scores), reliability: Reliability(scores.reliability),
       reliabilityByTrueGroup: Self.reliability(scores.groupsByTrueLabel),
       reliabilityByPredictedGroup: Self.reliability(scores.groupsByPredictedLabel),
-      classes: classScores(top), confusion: ConfusionCounts(
+      classes: classScores(top),
+      confusion: ConfusionCounts(
         labels: test.labels, predictions: top.predicted, classes: probabilities.classes),
       convention: "ece/top-label/l1/width\(scores.bins)/(lo,hi]", facts: facts,
       warnings: warnings)

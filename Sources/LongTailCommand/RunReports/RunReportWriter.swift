@@ -13,7 +13,8 @@ enum RunReportWriter {
     guard let first = runs.first else { return }
     for run in runs.dropFirst() where run.test.logits.classes != first.test.logits.classes {
       throw FileProblem(
-        run.path, "has \(run.test.logits.classes) classes, \(first.path) has "
+        run.path,
+        "has \(run.test.logits.classes) classes, \(first.path) has "
           + "\(first.test.logits.classes); a report compares runs on the same classes")
     }
     let names = names(of: runs)

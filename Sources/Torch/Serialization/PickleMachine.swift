@@ -252,7 +252,10 @@ struct PickleMachine {
     case 0x8d: return .text(String(decoding: try reader.longRun("a text"), as: UTF8.self))
     // Strings of Python 2 are bytes; read as Latin-1, none is lost.
     case UInt8(ascii: "U"): return .text(latin1(try reader.shortRun("a string")))
-    default: return .text(latin1(try reader.run("a string")))
+    default:
+      let string = try reader.run("a string")
+      // What is that long is the content of an array: it stays where it lies in the file.
+      return string.count > 1 << 16 ? .bytes(string) : .text(latin1(string))
     }
   }
 

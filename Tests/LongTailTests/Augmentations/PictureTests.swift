@@ -54,7 +54,8 @@ func normalisingCarriesOutWhatWasNotedDown(x: Int, y: Int) {
     if mirrored { picture.mirror() }
     var direct = [Float](repeating: -1, count: 36)
     direct.withUnsafeMutableBufferPointer { picture.normalize(values, into: $0) }
-    let eager = picture.pixels.enumerated().map { index, byte in values[index % 3 * 256 + Int(byte)] }
+    let eager = picture.pixels.enumerated().map { index, byte in values[index % 3 * 256 + Int(byte)]
+    }
     #expect(direct == eager)
   }
 }

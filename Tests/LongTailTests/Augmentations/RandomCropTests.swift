@@ -6,7 +6,8 @@ import Torch
 @Test func everyOffsetIsDrawnAboutEquallyOften() {
   var offsets: [[Int]: Int] = [:]
   for stream in 0..<8100 as Range<UInt64> {
-    var picture = Picture(height: 8, width: 8, channels: 1, pixels: [UInt8](repeating: 1, count: 64))
+    var picture = Picture(
+      height: 8, width: 8, channels: 1, pixels: [UInt8](repeating: 1, count: 64))
     var random = CounterBasedGenerator(seed: 1, stream: stream)
     RandomCrop().apply(to: &picture, using: &random)
     offsets[[picture.placement.shiftX, picture.placement.shiftY], default: 0] += 1

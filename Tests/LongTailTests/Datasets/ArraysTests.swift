@@ -5,7 +5,9 @@ import Testing
 
 @testable import LongTail
 
-private func write(_ folder: TemporaryFolder, _ part: String, images: String, labels: String, count: Int)
+private func write(
+  _ folder: TemporaryFolder, _ part: String, images: String, labels: String, count: Int
+)
   throws
 {
   try FileManager.default.createDirectory(

@@ -9,7 +9,9 @@ import Testing
   for type in Datasets.all { #expect(type.summary.contains(type.name)) }
 }
 
-@Test(arguments: [("cifar-100:x", "cifar100"), ("image-foldr:x", "image-folder"), ("minst", "mnist")])
+@Test(arguments: [
+  ("cifar-100:x", "cifar100"), ("image-foldr:x", "image-folder"), ("minst", "mnist"),
+])
 func aMisspeltSourceIsToldTheNearest(text: String, nearest: String) throws {
   let problem = try #require(throws: UnknownName.self) { try Datasets.source(text) }
   #expect(problem.description.contains("did you mean \"\(nearest)\""))

@@ -81,7 +81,9 @@ func aLabelOutOfRangeIsNamedByItsLine(label: String) throws {
 
 @Test(
   .enabled(if: realData != nil, "needs LONGTAIL_DATA, the folder with lists"),
-  arguments: [("Places_LT/Places_LT_train.txt", 62_500, 365), ("Places_LT/Places_LT_test.txt", 36_500, 365)])
+  arguments: [
+    ("Places_LT/Places_LT_train.txt", 62_500, 365), ("Places_LT/Places_LT_test.txt", 36_500, 365),
+  ])
 func thePublishedListsAreRead(name: String, samples: Int, classes: Int) throws {
   let list = try LabelledList(path: "\(realData ?? "")/lists/\(name)")
   // METHODS-core 1.3.

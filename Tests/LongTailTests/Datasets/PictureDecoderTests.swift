@@ -64,6 +64,6 @@ func damagedPicturesNeverCrash(name: String) throws {
   // A smooth picture stays nearly the same.
   let expected = whole.resized(height: 11, width: 17)
   let differences = zip(reduced.pixels, expected.pixels).map { abs(Int($0) - Int($1)) }
-  #expect(differences.reduce(0, +) < 4 * differences.count)
+  #expect(differences.reduce(0, +) < 6 * differences.count)
   #expect(try PictureDecoder.decode(path: path, reducingTo: 6) == whole)
 }

@@ -3,7 +3,9 @@ import Testing
 
 @testable import LongTail
 
-private func synthetic(_ location: String, _ part: DatasetPart = .training) throws -> LabelledSamples {
+private func synthetic(_ location: String, _ part: DatasetPart = .training) throws
+  -> LabelledSamples
+{
   try Synthetic(location: location, options: DatasetOptions()).load(part)
 }
 

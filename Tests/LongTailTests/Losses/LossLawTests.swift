@@ -58,8 +58,9 @@ struct LossLawTests {
     let signs = (Self.logits(experts: 2).sign() * 1e4).to(.float32).requiringGradient()
     let values = Self.values(loss, signs)
     values.mean().backward()
-    #expect(values.doubles.allSatisfy(\.isFinite))
-    #expect(try #require(signs.gradient).doubles.allSatisfy(\.isFinite))
+    #expect(values.doubles.allSatisfy { $0.isFinite })
+    let gradient = try #require(signs.gradient).doubles
+    #expect(gradient.allSatisfy { $0.isFinite })
   }
 
   @Test(arguments: Losses.names)

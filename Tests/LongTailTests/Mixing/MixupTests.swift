@@ -42,8 +42,9 @@ struct MixupTests {
       #expect(batch.targets[0].labels.ints == Self.labels)
       let partners = batch.targets[1].labels.ints
       #expect(partners.sorted() == Self.labels)
-      let expected = zip(Self.labels, partners).flatMap { own, partner in
-        [1.0, 10].map { $0 * (weights[0] * Double(own) + weights[1] * Double(partner)) }
+      let expected: [Double] = zip(Self.labels, partners).flatMap { own, partner -> [Double] in
+        let mixture: Double = weights[0] * Double(own) + weights[1] * Double(partner)
+        return [mixture, 10 * mixture]
       }
       for (value, reference) in zip(batch.inputs.doubles, expected) {
         #expect(abs(value - reference) < 1e-12)

@@ -1,3 +1,4 @@
+import ArrayFiles
 import LongTail
 import Testing
 import Torch

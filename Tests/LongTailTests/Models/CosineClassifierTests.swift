@@ -15,21 +15,23 @@ struct CosineClassifierTests {
   }
 
   @Test func `logits are scaled cosines`() throws {
-    let found = try layer(scale: 30)(Tensor([3.0, 4, -1, 0], shape: [2, 2])).doubles
+    let classifier = try layer(scale: 30)
+    let found = classifier(Tensor([3.0, 4, -1, 0], shape: [2, 2])).doubles
     // (3, 4)/5 with the columns: 0.6, 0.8, 7/(5 √2); then (−1, 0): −1, 0, −1/√2.
     let expected = [18, 24, 210 / (5 * 2.0.squareRoot()), -30, 0, -30 / 2.0.squareRoot()]
     for (value, reference) in zip(found, expected) { #expect(abs(value - reference) < 1e-12) }
   }
 
   @Test func `the length of features does not matter`() throws {
-    let layer = try layer(scale: 16)
-    let short = layer(Tensor([0.3, -0.2], shape: [1, 2])).doubles
-    let long = layer(Tensor([30.0, -20], shape: [1, 2])).doubles
+    let classifier = try layer(scale: 16)
+    let short = classifier(Tensor([0.3, -0.2], shape: [1, 2])).doubles
+    let long = classifier(Tensor([30.0, -20], shape: [1, 2])).doubles
     for (a, b) in zip(short, long) { #expect(abs(a - b) < 1e-12) }
   }
 
   @Test func `features of zero give logits of zero`() throws {
-    #expect(try layer(scale: 30)(Tensor([0.0, 0], shape: [1, 2])).doubles == [0, 0, 0])
+    let classifier = try layer(scale: 30)
+    #expect(classifier(Tensor([0.0, 0], shape: [1, 2])).doubles == [0, 0, 0])
   }
 
   @Test func `fresh columns have length one`() {

@@ -13,8 +13,8 @@ struct RecipeSettingTests {
       plan: try Methods.method(named: method).plan(for: task), selection: .validation)
   }
 
-  private func error(_ assignment: String, method: String = "cross-entropy") -> SettingsError? {
-    #expect(throws: SettingsError.self) { try Self.recipe(method).setting(assignment) }
+  private func refusal(_ assignment: String) -> SettingsError? {
+    #expect(throws: SettingsError.self) { try Self.recipe().setting(assignment) }
   }
 
   @Test func `one number is changed and nothing else`() throws {
@@ -93,19 +93,19 @@ struct RecipeSettingTests {
     ("selection=best", "selection"), ("seed.deeper=1", "seed.deeper"),
   ])
   func `a value of the wrong kind names its key`(_ assignment: String, _ key: String) {
-    #expect(error(assignment)?.key == key)
+    #expect(refusal(assignment)?.key == key)
   }
 
   @Test(arguments: ["stages.1.epochs=3", "stages.-1.epochs=3", "stages.first.epochs=3"])
   func `a place that the list lacks is refused with its range`(_ assignment: String) throws {
-    let error = try #require(error(assignment))
+    let error = try #require(refusal(assignment))
     #expect(error.key == assignment.split(separator: ".").prefix(2).joined(separator: "."))
     #expect(error.problem.contains("0 to 0"))
   }
 
   @Test(arguments: ["seed", "=3", ""])
   func `an assignment needs a key and a value`(_ assignment: String) {
-    #expect(error(assignment)?.key == "--set")
+    #expect(refusal(assignment)?.key == "--set")
   }
 
   @Test(arguments: [
@@ -125,6 +125,6 @@ struct RecipeSettingTests {
     ("stages.0.optimizer.learningRate=.inf", "stages.0.optimizer.learningRate"),
   ])
   func `a value out of range names its key`(_ assignment: String, _ key: String) {
-    #expect(error(assignment)?.key == key)
+    #expect(refusal(assignment)?.key == key)
   }
 }

@@ -36,7 +36,7 @@ struct FailureTests {
       recipe.model, input: session.model.input, classes: 4, seed: 99)
     try checkpoint.load(into: model.store)
     for (name, tensor) in model.store.tensors {
-      #expect(tensor.doubles.allSatisfy(\.isFinite), "\(name)")
+      #expect(tensor.doubles.allSatisfy { $0.isFinite }, "\(name)")
     }
     #expect(throws: FileProblem.self) { try TrainedModel(folder("run"), device: .cpu) }
   }

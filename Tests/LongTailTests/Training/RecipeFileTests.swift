@@ -75,6 +75,7 @@ struct RecipeFileTests {
         schedule: CosineSchedule(warmup: 1, floor: 0.01), averageDecay: 0.999))
     recipe.precision = .bfloat16
     recipe.selection = .test
+    #expect(try RecipeFile.text(readBack(recipe)) == RecipeFile.text(recipe))
     #expect(try SettingsTree(encoding: readBack(recipe)) == SettingsTree(encoding: recipe))
   }
 

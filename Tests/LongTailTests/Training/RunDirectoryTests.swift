@@ -50,6 +50,6 @@ struct RunDirectoryTests {
     #expect(problem { try RunDirectory.opened(folder.path) }.contains("no recipe.yaml"))
     let file = try folder.file("file", Data())
     #expect(problem { try RunDirectory.opened(file) }.contains("is a file"))
-    #expect(problem { try RunDirectory.claimed(file, resuming: false) }.contains("cannot be made"))
+    #expect(problem { try RunDirectory.claimed(file, resuming: false) }.contains("is a file"))
   }
 }

@@ -1,3 +1,4 @@
+import ArrayFiles
 import Calibration
 import Foundation
 import LongTail
@@ -29,7 +30,8 @@ struct SelectionTests {
   /// The first epoch with the largest figure.
   private func best(_ figures: [Double?]) throws -> Int {
     let figures = try figures.map { try #require($0) }
-    return try #require(figures.firstIndex(of: try #require(figures.max())))
+    let largest = try #require(figures.max())
+    return try #require(figures.firstIndex(of: largest))
   }
 
   @Test func `the last epoch is taken when asked for`() throws {

@@ -54,7 +54,8 @@ struct RunTraces: Equatable {
   init(_ path: String) throws {
     records = try EpochRecord.readAll(path + "/log.jsonl").map { record in
       var record = record
-      record.timing = EpochTiming(seconds: 0, imagesPerSecond: 0)
+      record.timing.seconds = 0
+      record.timing.imagesPerSecond = 0
       return record
     }
     files = [:]
@@ -76,20 +77,21 @@ struct RunTraces: Equatable {
   }
 }
 
-/// Says "stop" once, at a given question.
+/// Says "stop" from a given question on; never for 0.
 final class StopAtQuestion: @unchecked Sendable {
-  // `lock` guards `questions`.
+  // `lock` guards `asked`.
   private let lock = NSLock()
-  private var questions: Int
+  private var asked = 0
+  private let first: Int
 
-  init(_ questions: Int) {
-    self.questions = questions
+  init(_ first: Int) {
+    self.first = first
   }
 
   func callAsFunction() -> Bool {
     lock.withLock {
-      questions -= 1
-      return questions == 0
+      asked += 1
+      return first > 0 && asked >= first
     }
   }
 }

@@ -26,7 +26,8 @@ extension OptimizerSettings {
   /// What holds for every optimizer.
   func validateShared() throws {
     guard learningRate > 0, learningRate.isFinite else {
-      throw SettingsError("optimizer.learningRate", "expected a rate above 0, found \(learningRate)")
+      throw SettingsError(
+        "optimizer.learningRate", "expected a rate above 0, found \(learningRate)")
     }
     guard weightDecay >= 0, weightDecay.isFinite else {
       throw SettingsError("optimizer.weightDecay", "expected 0 or more, found \(weightDecay)")

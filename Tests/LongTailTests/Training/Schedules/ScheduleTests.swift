@@ -16,19 +16,21 @@ struct ScheduleTests {
     #expect(abs(0.1 * StepSchedule().factor(epoch: epoch, epochs: 200) - rate) < 1e-15)
   }
 
-  @Test(arguments: [
-    (0, 1), (1, 0.5 * (1 + cos(.pi / 8))), (4, 0.5), (7, 0.5 * (1 + cos(.pi * 7 / 8))),
-  ])
-  func `a cosine starts at one and ends a step before zero`(_ epoch: Int, _ factor: Double) {
-    #expect(abs(CosineSchedule().factor(epoch: epoch, epochs: 8) - factor) < 1e-15)
+  @Test func `a cosine starts at one and ends a step before zero`() {
+    let step = Double.pi / 8
+    let expected: [Int: Double] = [
+      0: 1, 1: 0.5 + 0.5 * cos(step), 4: 0.5, 7: 0.5 - 0.5 * cos(step),
+    ]
+    for (epoch, factor) in expected {
+      #expect(abs(CosineSchedule().factor(epoch: epoch, epochs: 8) - factor) < 1e-15)
+    }
   }
 
   @Test func `a cosine follows its warm-up and stops at its floor`() {
     let schedule = CosineSchedule(warmup: 2, floor: 0.2)
     let factors = (0..<6).map { schedule.factor(epoch: $0, epochs: 6) }
-    let expected = [
-      1 / 3.0, 2 / 3.0, 1, 0.2 + 0.4 * (1 + cos(.pi / 4)), 0.6, 0.2 + 0.4 * (1 + cos(.pi * 3 / 4)),
-    ]
+    let swing = 0.4 * cos(Double.pi / 4)
+    let expected: [Double] = [1 / 3.0, 2 / 3.0, 1, 0.6 + swing, 0.6, 0.6 - swing]
     for (factor, value) in zip(factors, expected) { #expect(abs(factor - value) < 1e-15) }
   }
 
