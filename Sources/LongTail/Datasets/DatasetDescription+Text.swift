@@ -4,8 +4,7 @@ extension DatasetDescription {
   /// Above this many classes the chart shows neighbouring classes together.
   private static let mostRows = 120
 
-  /// For a terminal: what it is, its groups, and a bar a class.
-  /// - Parameter width: columns of the terminal.
+  /// For a terminal: what it is, its groups, and a bar a class, in `width` columns.
   public func table(width: Int = 80) -> String {
     var lines = facts.map { label, value in "\(label.padded(to: 16))\(value)" }
     lines.append("")

@@ -19,7 +19,7 @@ public final class Evaluator {
   private let execution: Execution
   private let batchSize = 256
 
-  /// - Parameter trainedCounts: images per class that the model was trained on, for the rule's prior.
+  /// The rule's prior comes from `trainedCounts`, the images per class that the model was trained on.
   public init(
     model: ExpertModel, rule: PredictionRule, trainedCounts: [Int], execution: Execution
   ) {
@@ -29,8 +29,7 @@ public final class Evaluator {
     self.execution = execution
   }
 
-  /// Predictions on samples of the right shape, in their order.
-  /// - Parameter classCounts: handed on with the predictions; groups come from them.
+  /// Predictions on samples of the right shape, in their order; `classCounts` is handed on with them.
   /// - Throws: `FileProblem` for a picture that cannot be read, or scores that are not numbers.
   public func outputs(on samples: LabelledSamples, classCounts: [Int]?) throws -> ModelOutputs {
     let expected = InputShape(samples.samples)

@@ -54,9 +54,7 @@ public struct LossValues {
 
 /// A training objective.
 public protocol LossFunction: CatalogItem {
-  /// - Parameters:
-  ///   - outputs: what the network gave.
-  ///   - labels: `[batch]`, int64, each in `0 ..< classes`.
+  /// The loss of what the network gave, for labels `[batch]`, int64, each in `0 ..< classes`.
   func callAsFunction(_ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext)
     -> LossValues
   /// Whether the network's softmax then estimates class probabilities under a uniform prior.

@@ -14,8 +14,7 @@ public final class ExpertModel {
   private let experts: [[any NetworkPart]]
   private let classifiers: [any ClassifierLayer]
 
-  /// - Parameters:
-  ///   - seed: the initial values depend on it and on each parameter's name.
+  /// A network whose initial values depend on `seed` and on each parameter's name.
   /// - Throws: ``SettingsError`` when the settings do not fit each other or the input.
   public init(
     _ settings: ModelSettings, input: InputShape, classes: Int, seed: UInt64,

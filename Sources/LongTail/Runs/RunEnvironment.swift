@@ -21,7 +21,7 @@ public struct RunEnvironment: Sendable, Codable, Equatable {
   public var splitKind: String
   public var started: String
 
-  /// - Parameter version: of the program that runs.
+  /// What there is now, with the version of the program that runs.
   public init(
     version: String, execution: Execution, data: DataPartition, commandLine: [String]
   ) {

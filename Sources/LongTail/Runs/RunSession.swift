@@ -14,8 +14,6 @@ public final class RunSession {
   private let trainer: Trainer
 
   /// Claims the run's folder and builds the network; resumes when the folder has a checkpoint.
-  /// - Parameters:
-  ///   - version, commandLine: for environment.json.
   /// - Throws: `FileProblem`, ``SettingsError``, `TorchError`.
   public init(
     recipe: Recipe, data: DataPartition, output: String, resuming: Bool, execution: Execution,

@@ -68,8 +68,7 @@ public struct DataSettings: Sendable, Codable, Equatable {
 }
 
 extension DataSettings {
-  /// Reads the data and divides it by role.
-  /// - Parameter seed: of the hold-out.
+  /// Reads the data and divides it by role, holding out by `seed`.
   /// - Throws: what the source finds wrong, ``SettingsError``, ``DatasetProblem``.
   public func partition(seed: Int) throws -> DataPartition {
     var options = DatasetOptions(imageSize: imageSize, fit: pictureFit)

@@ -35,8 +35,7 @@ public enum RecipeFile {
     }
   }
 
-  /// A complete recipe from YAML text, as ``text(_:)`` writes it.
-  /// - Parameter path: the file's name, for messages.
+  /// A recipe from a YAML file, as ``text(_:)`` writes it.
   /// - Throws: `FileProblem`, ``SettingsError``, ``UnknownName``.
   public static func read(_ path: String) throws -> Recipe {
     let tree = try readTree(path)

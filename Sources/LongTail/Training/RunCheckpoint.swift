@@ -17,9 +17,7 @@ public struct RunCheckpoint {
   private var fresh: String { folder + ".new" }
   private var old: String { folder + ".old" }
 
-  /// Writes aside, syncs, then renames.
-  /// - Parameters:
-  ///   - optimizer: `nil` for a checkpoint that is only evaluated.
+  /// Writes aside, syncs, then renames. A checkpoint that is only evaluated needs no optimizer.
   /// - Throws: `FileProblem`, for instance when the disk is full; the former checkpoint stays.
   public func write(
     model: [(name: String, array: NumericArray)],

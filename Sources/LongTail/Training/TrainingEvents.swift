@@ -4,7 +4,7 @@ import Foundation
 struct TrainingEvents {
   private var file: EventFile
 
-  /// - Parameter bytes: length to continue at; what lies beyond belongs to epochs that were not saved.
+  /// Continues at a length of `bytes`; what lies beyond belongs to epochs that were not saved.
   /// - Throws: `FileProblem` when the file is shorter than that, or cannot be written.
   init(folder: String, continuingAt bytes: Int) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

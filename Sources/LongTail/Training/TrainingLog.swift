@@ -46,7 +46,7 @@ struct TrainingLog {
   let path: String
   private(set) var bytes: Int
 
-  /// - Parameter bytes: the length to continue at; what lies beyond is cut off.
+  /// Continues at a length of `bytes`; what lies beyond is cut off.
   /// - Throws: `FileProblem` when the file is shorter than that, or cannot be written.
   init(path: String, continuingAt bytes: Int) throws {
     self.path = path

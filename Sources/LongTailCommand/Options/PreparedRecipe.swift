@@ -11,11 +11,9 @@ struct PreparedRecipe {
     partition = try recipe.data.partition(seed: recipe.seed)
   }
 
-  /// A method's recipe for some data.
-  /// - Parameters:
-  ///   - epochs: length of the first stage; the method's own when `nil`.
-  ///   - selection: validation when something is held out, else last, when `nil`.
-  ///   - settings: `KEY=VALUE` each.
+  /// A method's recipe for some data, of the method's own length when `epochs` is `nil`, choosing the
+  /// epoch on validation where something is held out when `selection` is `nil`, and with `KEY=VALUE`
+  /// settings.
   init(
     method name: String, data: DataSettings, seed: Int, epochs: Int?,
     selection: CheckpointSelection?, settings: [String]

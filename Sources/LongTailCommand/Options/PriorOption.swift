@@ -8,9 +8,8 @@ struct PriorOption {
   /// One share a class, ≥ 0, with sum one.
   let shares: [Double]
 
-  /// - Parameters:
-  ///   - text: `uniform`, `forward-R`, `backward-R` (the true shares of that test list), or a JSON file
-  ///     with a number a class.
+  /// Reads `uniform`, `forward-R`, `backward-R` (the true shares of that test list), or a JSON file with a
+  /// number a class.
   /// - Throws: `FileProblem` for a file that does not fit; what the distribution finds wrong.
   init(_ text: String, run: FinishedRun) throws {
     let classes = run.data.test.samples.classes

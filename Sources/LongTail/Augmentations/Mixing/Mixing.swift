@@ -23,10 +23,8 @@ public enum MixingWeight {
 
 /// Combines the samples of a batch with each other.
 public protocol Mixing: CatalogItem {
-  /// - Parameters:
-  ///   - inputs: a batch on its device, after normalisation.
-  ///   - labels: `[batch]`, int64.
-  ///   - random: keyed by (seed, epoch, step), so that the draw does not depend on what ran before.
+  /// Mixes a batch on its device, after normalisation, with labels `[batch]`, int64. The generator is
+  /// keyed by (seed, epoch, step), so that the draw does not depend on what ran before.
   func callAsFunction(
     _ inputs: Tensor, _ labels: Tensor, using random: inout CounterBasedGenerator
   ) -> MixedBatch

@@ -1,9 +1,6 @@
 /// The learning rate of each epoch of a stage.
 public protocol Schedule: CatalogItem {
-  /// Share of the stage's base rate in one epoch, ≥ 0.
-  /// - Parameters:
-  ///   - epoch: 0-based, below `epochs`.
-  ///   - epochs: length of the stage.
+  /// Share of the stage's base rate in one 0-based epoch of `epochs`, ≥ 0.
   func factor(epoch: Int, epochs: Int) -> Double
   /// The same schedule for a stage whose length changed from `published` to `epochs`: milestones scale
   /// and are rounded; warm-up stays but takes at most a quarter of the stage.
