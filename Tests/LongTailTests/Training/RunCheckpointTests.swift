@@ -122,13 +122,15 @@ struct RunCheckpointTests {
 
   @Test func `a checkpoint that cannot be written leaves the old one`() throws {
     try write(step: 1)
-    // A file where the new folder belongs, in a folder that nothing can be made in.
-    try files.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder("run/checkpoints"))
-    defer {
-      try? files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder("run/checkpoints"))
+    var state = TrainingState()
+    // JSON has no word for it, so writing fails after the weights.
+    state.totals.loss = .nan
+    #expect(throws: FileProblem.self) {
+      try checkpoint.write(
+        model: [("weight", NumericArray([Float(2)], shape: [1]))], optimizer: nil, state: state,
+        metadata: [:])
     }
-    guard !files.isWritableFile(atPath: folder("run/checkpoints")) else { return }
-    #expect(throws: FileProblem.self) { try write(step: 2) }
     #expect(try step() == 1)
+    try expectTidy()
   }
 }
