@@ -110,9 +110,9 @@ public struct Recipe: Sendable, Codable {
     self.seed = seed
   }
 
-  /// The recipe with its training shortened or lengthened so that all stages together take about
-  /// `epochs` epochs: every stage keeps its share (DESIGN: stages, milestones and re-weighting
-  /// epochs scale and are rounded; warm-up stays but takes at most a quarter of its stage).
+  /// The recipe with its first stage `epochs` long and everything else in proportion: stages, milestones
+  /// and re-weighting epochs scale and are rounded; warm-up stays but takes at most a quarter of its stage.
+  /// - Throws: ``SettingsError`` for less than one epoch.
   public func scaled(toEpochs epochs: Int) throws -> Recipe {
     guard epochs >= 1 else {
       throw SettingsError("--epochs", "expected at least 1 epoch, found \(epochs)")
