@@ -62,7 +62,7 @@ let package = Package(
         "Torch", "Calibration", "ArrayFiles", "CTurboJPEG", "CPNG", "CCrypto", "Yams",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
-      exclude: ["Methods/README.md"]),
+      exclude: ["Methods/README.md", "Training/TensorBoard/tensorboard_event.proto"]),
     .executableTarget(
       name: "LongTailCommand",
       dependencies: [

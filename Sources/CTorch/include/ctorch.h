@@ -53,8 +53,9 @@ intptr_t ctorch_device_count(ctorch_device_kind kind);
 /// Waits until all work queued on the device is done.
 bool ctorch_synchronize(ctorch_device device);
 
-// Life and properties
+// Life and properties: of tensors that are not none
 
+/// Gives an ownership back; none is fine here.
 void ctorch_release(ctorch_tensor tensor);
 intptr_t ctorch_rank(ctorch_tensor tensor);
 /// Writes `ctorch_rank` extents.
@@ -175,8 +176,7 @@ bool ctorch_log_softmax(ctorch_tensor x, intptr_t axis, ctorch_tensor *out);
 
 // Shape
 
-bool ctorch_reshape(
-    ctorch_tensor x, const intptr_t *shape, size_t rank, ctorch_tensor *out);
+bool ctorch_reshape(ctorch_tensor x, const intptr_t *shape, size_t rank, ctorch_tensor *out);
 bool ctorch_expand(ctorch_tensor x, const intptr_t *shape, size_t rank, ctorch_tensor *out);
 bool ctorch_permute(ctorch_tensor x, const intptr_t *axes, size_t count, ctorch_tensor *out);
 bool ctorch_transpose(ctorch_tensor x, intptr_t a, intptr_t b, ctorch_tensor *out);
@@ -200,8 +200,7 @@ bool ctorch_slice(
     ctorch_tensor x, intptr_t axis, intptr_t from, intptr_t to, intptr_t step,
     ctorch_tensor *out);
 bool ctorch_select(ctorch_tensor x, intptr_t axis, intptr_t index, ctorch_tensor *out);
-bool ctorch_index_select(
-    ctorch_tensor x, intptr_t axis, ctorch_tensor indices, ctorch_tensor *out);
+bool ctorch_index_select(ctorch_tensor x, intptr_t axis, ctorch_tensor indices, ctorch_tensor *out);
 bool ctorch_gather(ctorch_tensor x, intptr_t axis, ctorch_tensor indices, ctorch_tensor *out);
 bool ctorch_scatter(
     ctorch_tensor x, intptr_t axis, ctorch_tensor indices, ctorch_tensor values,
@@ -223,8 +222,7 @@ bool ctorch_sort(
 // Neural networks: images are `[batch, channels, height, width]`
 
 /// `bias` may be none.
-bool ctorch_linear(
-    ctorch_tensor x, ctorch_tensor weight, ctorch_tensor bias, ctorch_tensor *out);
+bool ctorch_linear(ctorch_tensor x, ctorch_tensor weight, ctorch_tensor bias, ctorch_tensor *out);
 /// `bias` may be none.
 bool ctorch_convolution(
     ctorch_tensor x, ctorch_tensor weight, ctorch_tensor bias, intptr_t stride, intptr_t padding,

@@ -8,6 +8,7 @@ public protocol CalibrationMethod: Sendable, Codable {
   /// - Parameters:
   ///   - validation: predictions on samples the model was not trained on.
   ///   - training: predictions on the training samples; some methods take class statistics from them.
+  /// - Returns: the calibrator.
   /// - Throws: ``CalibrationError`` when the method cannot be fitted to this data.
   func fitted(to validation: Predictions, training: Predictions?) throws -> Fitted
 }
@@ -24,6 +25,21 @@ public protocol Calibrator: Sendable, Codable {
   var classes: Int { get }
   /// What happened during the fit that its user should know; empty when all is well.
   var warnings: [String] { get }
-  /// - Parameter logits: `[samples, classes]`.
+  /// What is inconsistent in a calibrator that was read from a file, such as a map too few; `nil` when it
+  /// can be used.
+  var flaw: String? { get }
+  /// Logits are `[samples, classes]`, as many classes as it was fitted for.
   func callAsFunction(_ logits: Logits) -> Probabilities
+}
+
+extension Calibrator {
+  public var flaw: String? { classes >= 2 ? nil : "\(classes) classes; at least 2 are needed" }
+
+  /// For lists that must be as long as there are classes.
+  func flaw(_ lists: (name: String, count: Int)...) -> String? {
+    guard classes >= 2 else { return "\(classes) classes; at least 2 are needed" }
+    return lists.first { $0.count != classes }.map {
+      "\($0.count) \($0.name) for \(classes) classes"
+    }
+  }
 }

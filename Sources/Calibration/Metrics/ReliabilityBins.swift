@@ -16,4 +16,81 @@ public struct ReliabilityBin: Sendable, Codable, Equatable {
     self.confidence = confidence
     self.accuracy = accuracy
   }
+
+  /// Confidence minus accuracy, positive when over-confident; `nil` for an empty bin.
+  public var gap: Double? {
+    guard let confidence, let accuracy else { return nil }
+    return confidence - accuracy
+  }
+}
+
+/// Confidences against how often they were right, bin by bin, and the errors that follow from it.
+public struct ReliabilityBins: Sendable, Codable, Equatable {
+  public let bins: [ReliabilityBin]
+  /// All samples, those in no bin (see ``Binning/equalWidthOpen(_:)``) included.
+  public let samples: Int
+
+  /// Confidences are in [0, 1]; `correct` says which of them were right.
+  public init(confidences: [Double], correct: [Bool], binning: Binning = .equalWidth(15)) {
+    precondition(
+      confidences.count == correct.count,
+      "\(confidences.count) confidences, \(correct.count) outcomes")
+    let edges = binning.edges(for: confidences)
+    var counts = [Int](repeating: 0, count: edges.count - 1)
+    var hits = counts
+    var sums = [CompensatedSum](repeating: CompensatedSum(), count: counts.count)
+    for (confidence, isRight) in zip(confidences, correct) {
+      guard let bin = binning.bin(of: confidence, edges: edges) else { continue }
+      counts[bin] += 1
+      hits[bin] += isRight ? 1 : 0
+      sums[bin] += confidence
+    }
+    samples = confidences.count
+    bins = counts.indices.map { bin in
+      let isEmpty = counts[bin] == 0
+      return ReliabilityBin(
+        lower: edges[bin], upper: edges[bin + 1], count: counts[bin],
+        confidence: isEmpty ? nil : sums[bin].value / Double(counts[bin]),
+        accuracy: isEmpty ? nil : Double(hits[bin]) / Double(counts[bin]))
+    }
+  }
+
+  init(bins: [ReliabilityBin], samples: Int) {
+    self.bins = bins
+    self.samples = samples
+  }
+
+  public init(_ top: TopLabels, labels: [Int], binning: Binning = .equalWidth(15)) {
+    self.init(confidences: top.confidences, correct: top.correct(labels), binning: binning)
+  }
+
+  /// Σ share · |accuracy − confidence|: expected calibration error. 0 without samples.
+  public var expectedError: Double { sum { abs($0.gap ?? 0) } }
+
+  /// √(Σ share · gap²): expected calibration error in the 2-norm.
+  public var rootMeanSquareError: Double { sum { ($0.gap ?? 0) * ($0.gap ?? 0) }.squareRoot() }
+
+  /// Σ share · (confidence − accuracy): positive when over-confident. 0 without samples.
+  public var signedGap: Double { sum { $0.gap ?? 0 } }
+
+  /// Σ share · confidence · max(confidence − accuracy, 0): over-confidence error.
+  public var overconfidenceError: Double {
+    sum { ($0.confidence ?? 0) * max($0.gap ?? 0, 0) }
+  }
+
+  /// Σ share · confidence · max(accuracy − confidence, 0): under-confidence error.
+  public var underconfidenceError: Double {
+    sum { ($0.confidence ?? 0) * max(-($0.gap ?? 0), 0) }
+  }
+
+  /// The bin with the largest gap, the maximum calibration error; `nil` when all are empty. Look at its
+  /// count before you believe it.
+  public var worst: ReliabilityBin? {
+    bins.filter { $0.count > 0 }.max { abs($0.gap ?? 0) < abs($1.gap ?? 0) }
+  }
+
+  private func sum(_ term: (ReliabilityBin) -> Double) -> Double {
+    guard samples > 0 else { return 0 }
+    return bins.map { Double($0.count) / Double(samples) * term($0) }.compensatedSum()
+  }
 }

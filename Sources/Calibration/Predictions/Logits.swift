@@ -1,18 +1,89 @@
+public import Foundation
+
 /// Unnormalised class scores, `[samples, classes]`, row-major.
 ///
-/// A type of its own, so that nobody hands scores to something that wants probabilities.
-public struct Logits: Sendable, Equatable {
-  /// `samples × classes` values, row-major. −∞ is allowed (a class that is excluded); NaN and +∞ are not.
-  public let values: [Float]
+/// A type of its own, so that nobody hands scores to something that wants probabilities. The values lie
+/// in an array or in a mapped file.
+public struct Logits: Sendable {
+  private enum Storage: Sendable {
+    case array([Float])
+    case bytes(Data)
+  }
+
+  private let storage: Storage
   public let classes: Int
-  public var samples: Int { classes == 0 ? 0 : values.count / classes }
+  public let samples: Int
 
   /// - Precondition: `values.count` is a multiple of `classes`, and `classes ≥ 2`.
   public init(_ values: [Float], classes: Int) {
     precondition(classes >= 2, "\(classes) classes; at least 2 are needed")
     precondition(
       values.count % classes == 0, "\(values.count) values do not fill rows of \(classes) classes")
-    self.values = values
+    storage = .array(values)
     self.classes = classes
+    samples = values.count / classes
+  }
+
+  /// Float32 values in native byte order, not copied: the bytes of a mapped file stay in the file.
+  /// - Precondition: the bytes fill rows of `classes` values, and `classes ≥ 2`.
+  public init(bytes: Data, classes: Int) {
+    precondition(classes >= 2, "\(classes) classes; at least 2 are needed")
+    let rowSize = classes * MemoryLayout<Float>.size
+    precondition(
+      bytes.count % rowSize == 0, "\(bytes.count) bytes do not fill rows of \(classes) classes")
+    let aligned = bytes.withUnsafeBytes {
+      Int(bitPattern: $0.baseAddress) % MemoryLayout<Float>.alignment == 0
+    }
+    storage =
+      aligned
+      ? .bytes(bytes)
+      : .array(
+        bytes.withUnsafeBytes { raw in
+          (0..<raw.count / 4).map { raw.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
+        })
+    self.classes = classes
+    samples = bytes.count / rowSize
+  }
+
+  /// `samples × classes` values, row-major. −∞ is allowed (a class that is excluded); NaN and +∞ are not.
+  public var values: [Float] {
+    switch storage {
+    case .array(let values): values
+    case .bytes: withUnsafeValues { [Float]($0) }
+    }
+  }
+
+  /// Lends all values, row-major, without a copy.
+  public func withUnsafeValues<Result>(
+    _ body: (UnsafeBufferPointer<Float>) throws -> Result
+  ) rethrows -> Result {
+    switch storage {
+    case .array(let values): try values.withUnsafeBufferPointer(body)
+    case .bytes(let data):
+      try data.withUnsafeBytes { try body($0.assumingMemoryBound(to: Float.self)) }
+    }
+  }
+}
+
+extension Logits {
+  /// The first value, by rows, for which this holds, and where it is.
+  func firstValue(
+    where isWanted: (Float) -> Bool
+  ) -> (value: Float, row: Int, column: Int)? {
+    withUnsafeValues { values in
+      let found = RowChunks.map(rows: samples, columns: classes) { rows -> Int? in
+        (rows.lowerBound * classes..<rows.upperBound * classes).first { isWanted(values[$0]) }
+      }
+      return found.lazy.compactMap { $0 }.first.map {
+        (values[$0], $0 / classes, $0 % classes)
+      }
+    }
+  }
+}
+
+extension Logits: Equatable {
+  public static func == (a: Logits, b: Logits) -> Bool {
+    a.classes == b.classes && a.samples == b.samples
+      && a.withUnsafeValues { first in b.withUnsafeValues { first.elementsEqual($0) } }
   }
 }

@@ -8,10 +8,17 @@ public struct Predictions: Sendable {
   public var features: Features?
   /// Training images per class, in class order; groups and priors come from here.
   public var classCounts: [Int]?
+  /// `[samples]`, how much each sample counts in a fit, 0 or more; `nil` when all count the same.
+  public var sampleWeights: [Double]?
+  /// The logits of each expert, in order, each `[samples, classes]`; empty for a single network.
+  public var expertLogits: [Logits] = []
+  /// What a reader should know about where the numbers come from; empty when nothing is special.
+  public var remarks: [String] = []
 
-  /// - Precondition: one label and, where given, one feature row a sample.
+  /// - Precondition: one label and, where given, one feature row and one weight a sample.
   public init(
-    logits: Logits, labels: [Int], features: Features? = nil, classCounts: [Int]? = nil
+    logits: Logits, labels: [Int], features: Features? = nil, classCounts: [Int]? = nil,
+    sampleWeights: [Double]? = nil
   ) {
     precondition(
       labels.count == logits.samples, "\(labels.count) labels for \(logits.samples) samples")
@@ -20,10 +27,16 @@ public struct Predictions: Sendable {
         features.samples == logits.samples,
         "\(features.samples) feature rows for \(logits.samples) samples")
     }
+    if let sampleWeights {
+      precondition(
+        sampleWeights.count == labels.count,
+        "\(sampleWeights.count) weights for \(labels.count) samples")
+    }
     self.logits = logits
     self.labels = labels
     self.features = features
     self.classCounts = classCounts
+    self.sampleWeights = sampleWeights
   }
 }
 

@@ -1,9 +1,9 @@
 /// One block of Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011):
 /// a function from a counter and a key to 128 random bits, with no state to carry.
-enum Philox {
-  typealias Block = (UInt32, UInt32, UInt32, UInt32)
+package enum Philox {
+  package typealias Block = (UInt32, UInt32, UInt32, UInt32)
 
-  static func block(counter: Block, key: (UInt32, UInt32)) -> Block {
+  package static func block(counter: Block, key: (UInt32, UInt32)) -> Block {
     var x = counter
     var key = key
     for _ in 0..<10 {

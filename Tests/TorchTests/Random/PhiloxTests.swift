@@ -1,6 +1,5 @@
 import Testing
-
-@testable import Torch
+import Torch
 
 struct PhiloxTests {
   // Known answers of Philox4x32-10 from the Random123 library's kat_vectors.

@@ -1,0 +1,31 @@
+# Each target sets up what it needs; a second run downloads nothing.
+SHELL := /bin/bash
+export PKG_CONFIG_PATH := $(CURDIR)/.libtorch:$(PKG_CONFIG_PATH)
+SWIFT_BUILD = swift build -c release --explicit-target-dependency-import-check error
+LONGTAIL = .build/release/longtail
+
+.PHONY: setup build test demo benchmark lint format fixtures clean
+
+setup:
+	@bash Scripts/setup.sh
+
+build: setup
+	$(SWIFT_BUILD) --product longtail
+
+test: setup
+	swift test -c release --explicit-target-dependency-import-check error
+
+demo: build
+	bash Scripts/demo.sh $(LONGTAIL)
+
+benchmark: build
+	bash Benchmarks/run.sh $(LONGTAIL)
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+format:
+	swift format --in-place --recursive Sources Tests Package.swift
+
+clean:
+	rm -rf .build runs/demo

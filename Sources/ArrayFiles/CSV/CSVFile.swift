@@ -1,0 +1,92 @@
+public import Foundation
+
+/// Tables as text: a line a row, fields separated by commas (RFC 4180).
+public enum CSVFile {
+  /// Whether the first line of a table of numbers names its columns.
+  public enum Header: Sendable {
+    /// It does when none of its fields is a number.
+    case automatic
+    case present
+    case absent
+  }
+
+  /// A table of numbers.
+  public struct Numbers: Sendable {
+    /// Names of the columns, when the first line has them.
+    public let header: [String]?
+    /// float64, `[rows, columns]`.
+    public let values: NumericArray
+    /// Fields of each row.
+    public let columns: Int
+  }
+
+  /// One row of a table of text.
+  public struct Row: Equatable, Sendable {
+    public let fields: [String]
+    /// Number of the line where it begins, from 1.
+    public let line: Int
+  }
+
+  /// Reads a table of numbers, all rows of equal length. Empty lines are skipped; `nan` and `inf` are
+  /// numbers.
+  public static func readNumbers(
+    _ path: String, header: Header = .automatic, separator: Unicode.Scalar = ","
+  ) throws(FileProblem) -> Numbers {
+    try parseNumbers(
+      try MappedFile(path: path).bytes, path: path, header: header, separator: separator)
+  }
+
+  /// As `readNumbers`, from the bytes of a whole file; `path` names it in messages.
+  public static func parseNumbers(
+    _ bytes: Data, path: String, header: Header = .automatic, separator: Unicode.Scalar = ","
+  ) throws(FileProblem) -> Numbers {
+    let separator = UInt8(ascii: separator)
+    return try bytes.withUnsafeBytes { buffer in
+      Result { () throws(FileProblem) in
+        var reader = CSVNumberReader(buffer, path: path, separator: separator)
+        return try reader.read(header)
+      }
+    }.get()
+  }
+
+  /// Reads a table of text, rows of any length. Fields may be quoted, and then hold separators,
+  /// line breaks and doubled quotes; empty lines are skipped.
+  public static func readRows(
+    _ path: String, separator: Unicode.Scalar = ","
+  ) throws(FileProblem) -> [Row] {
+    try parseRows(try MappedFile(path: path).bytes, path: path, separator: separator)
+  }
+
+  /// As `readRows`, from the bytes of a whole file; `path` names it in messages.
+  public static func parseRows(
+    _ bytes: Data, path: String, separator: Unicode.Scalar = ","
+  ) throws(FileProblem) -> [Row] {
+    var reader = CSVRowReader(bytes, path: path, separator: UInt8(ascii: separator))
+    return try reader.read()
+  }
+
+  /// Writes a table atomically, fields quoted where they need it.
+  public static func write(
+    header: [String]? = nil, rows: some Sequence<[String]>, to path: String
+  ) throws(FileProblem) {
+    var file = try AtomicFile.Writer(path: path)
+    if let header { try file.write(line(header)) }
+    for row in rows { try file.write(line(row)) }
+    try file.commit()
+  }
+
+  private static func line(_ fields: [String]) -> String {
+    // A row of one empty field would look like an empty line, which readers skip.
+    guard fields != [""] else { return "\"\"\n" }
+    return fields.map(quoted).joined(separator: ",") + "\n"
+  }
+
+  private static func quoted(_ field: String) -> String {
+    let isPlain = !field.utf8.contains {
+      $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n")
+        || $0 == UInt8(ascii: "\r")
+    }
+    if isPlain, !field.hasPrefix(" "), !field.hasSuffix(" ") { return field }
+    return "\"\(field.replacing("\"", with: "\"\""))\""
+  }
+}

@@ -1,0 +1,71 @@
+import Foundation
+
+/// σ(a log p − b log(1 − p) + c) for each class, with a, b ≥ 0 (Kull et al., 2017), rows renormalised.
+///
+/// A penalty towards a = b = 1, c = 0, as strong as a normal prior of variance 1 / ``shrinkage``, keeps
+/// the map of a class with few validation samples near the identity and its optimum unique.
+public struct BetaCalibration: CalibrationMethod, Equatable {
+  public static let name = "beta"
+
+  /// Strength of the penalty ½ · shrinkage · Σ (parameter − identity)², compared with the summed loss.
+  public var shrinkage = 1.0
+  public var weighting = SampleWeighting.samples
+
+  public init() {}
+
+  public init(shrinkage: Double) { self.shrinkage = shrinkage }
+
+  public func fitted(to validation: Predictions, training: Predictions?) throws
+    -> BetaCalibrator
+  {
+    try validation.check(as: "validation")
+    guard shrinkage > 0, shrinkage.isFinite else {
+      throw CalibrationError.invalidSetting("shrinkage \(shrinkage); it must be positive")
+    }
+    let weights = try validation.weights(weighting)
+    let probabilities = softmax(validation.logits)
+    let maps = RowChunks.map(rows: probabilities.classes, columns: 1 << 14) { range in
+      range.map { label in
+        let values = probabilities.column(label)
+        let solution = LogisticRegression(
+          features: [values.map(BetaMap.logarithm), values.map { -BetaMap.logarithm(1 - $0) }],
+          isPositive: validation.labels.map { $0 == label }, weights: weights,
+          centre: [1, 1, 0], strengths: [Double](repeating: shrinkage, count: 3),
+          lower: [0, 0, -.infinity]
+        ).solve()
+        return BetaMap(a: solution[0], b: solution[1], c: solution[2])
+      }
+    }.flatMap { $0 }
+    return BetaCalibrator(
+      maps: maps,
+      warnings: validation.emptyClassWarnings("only the penalty keeps its probabilities up"))
+  }
+}
+
+/// σ(a log p − b log(1 − p) + c).
+public struct BetaMap: Sendable, Codable, Equatable {
+  public let a: Double
+  public let b: Double
+  public let c: Double
+
+  /// log p, with p kept 10⁻¹² away from 0.
+  static func logarithm(_ probability: Double) -> Double { log(max(probability, 1e-12)) }
+
+  /// The value at a probability.
+  func callAsFunction(_ probability: Double) -> Double {
+    sigmoid(a * Self.logarithm(probability) - b * Self.logarithm(1 - probability) + c)
+  }
+}
+
+/// Each probability of softmax(z) through its class's map, rows renormalised.
+public struct BetaCalibrator: Calibrator, Equatable {
+  /// One a class.
+  public let maps: [BetaMap]
+  public let warnings: [String]
+  public var classes: Int { maps.count }
+
+  public func callAsFunction(_ logits: Logits) -> Probabilities {
+    precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
+    return softmax(logits).mappedEntries { column, value in maps[column](value) }
+  }
+}

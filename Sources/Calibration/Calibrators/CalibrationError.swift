@@ -1,0 +1,24 @@
+/// Why a calibrator cannot be fitted or used on this data.
+public enum CalibrationError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The validation or training predictions themselves are unusable.
+  case unusable(PredictionProblem, role: String)
+  case needsFeatures(role: String)
+  case featureWidthsDiffer(validation: Int, training: Int)
+  case classesDiffer(calibrator: Int, data: Int)
+  case invalidSetting(String)
+  case notFitted(String)
+
+  public var description: String {
+    switch self {
+    case .unusable(let problem, let role): "\(role) predictions: \(problem)"
+    case .needsFeatures(let role):
+      "the \(role) predictions have no features (features.npy), which this calibrator needs"
+    case .featureWidthsDiffer(let validation, let training):
+      "features of width \(validation) in the validation and \(training) in the training predictions"
+    case .classesDiffer(let calibrator, let data):
+      "the calibrator was fitted for \(calibrator) classes, but the data has \(data)"
+    case .invalidSetting(let what): what
+    case .notFitted(let why): why
+    }
+  }
+}

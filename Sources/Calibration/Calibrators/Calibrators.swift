@@ -1,0 +1,33 @@
+import Foundation
+
+/// The calibrators that there are: what the command line shows and names resolve against.
+public enum Calibrators {
+  public static let all: [any CalibrationMethod.Type] = [
+    TemperatureScaling.self,
+    EnsembleTemperatureScaling.self,
+    IsotonicRegression.self,
+    IsotonicOneVersusAll.self,
+    TemperatureIsotonic.self,
+    TemperatureIsotonicOneVersusAll.self,
+    HistogramBinning.self,
+    ScalingBinning.self,
+    ClassWiseTemperatureScaling.self,
+    VectorScaling.self,
+    MatrixScaling.self,
+    DirichletCalibration.self,
+    BetaCalibration.self,
+    GaussianProcessCalibration.self,
+    KnowledgeTransferTemperatureScaling.self,
+    KnowledgeTransferAuto.self,
+  ]
+
+  public static var names: [String] { all.map { $0.name } }
+
+  /// - Throws: ``UnknownName``, which suggests the nearest one.
+  public static func type(named name: String) throws(UnknownName) -> any CalibrationMethod.Type {
+    guard let type = all.first(where: { $0.name == name }) else {
+      throw UnknownName("calibrator", name, known: names)
+    }
+    return type
+  }
+}

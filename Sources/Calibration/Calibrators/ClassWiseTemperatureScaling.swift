@@ -1,0 +1,64 @@
+/// softmax(z ⊘ T): one temperature a class, of least cross-entropy.
+///
+/// The loss is convex in 1/T. It depends on where the zero of the logits is, as the published form does.
+public struct ClassWiseTemperatureScaling: CalibrationMethod, Equatable {
+  public static let name = "class-wise-temperature"
+
+  /// Each T is searched in this interval.
+  public var lowerBound = 0.05
+  public var upperBound = 5.0
+  /// Penalty on Σ (1/T − 1)², beside the mean cross-entropy; it makes the optimum unique.
+  public var penalty = 1e-6
+  public var weighting = SampleWeighting.samples
+
+  public init() {}
+
+  public func fitted(to validation: Predictions, training: Predictions?) throws
+    -> ClassWiseTemperatureCalibrator
+  {
+    try validation.check(as: "validation")
+    try LinearSettings.check(penalty, "penalty")
+    guard lowerBound > 0, lowerBound <= 1, upperBound >= 1, upperBound.isFinite,
+      lowerBound < upperBound
+    else {
+      throw CalibrationError.invalidSetting(
+        "bounds \(lowerBound) and \(upperBound) of the temperatures; "
+          + "two positive numbers around 1 are needed")
+    }
+    let classes = validation.logits.classes
+    let solution = try LinearFit(
+      predictions: validation, weights: validation.weights(weighting), scores: .scaled,
+      input: .logits, strengths: [Double](repeating: penalty, count: classes),
+      lower: [Double](repeating: 1 / upperBound, count: classes),
+      upper: [Double](repeating: 1 / lowerBound, count: classes)
+    ).solve()
+    let temperatures = solution.point.map { 1 / $0 }
+    var warnings = LinearSettings.warnings(solution, validation)
+    let held = solution.point.indices.filter {
+      solution.point[$0] <= 1 / upperBound || solution.point[$0] >= 1 / lowerBound
+    }
+    if !held.isEmpty {
+      warnings.append(
+        "the temperature of class \(held.map(String.init).joined(separator: ", ")) "
+          + "reached a bound of \(lowerBound) to \(upperBound)")
+    }
+    return ClassWiseTemperatureCalibrator(temperatures: temperatures, warnings: warnings)
+  }
+}
+
+/// softmax(z ⊘ T).
+public struct ClassWiseTemperatureCalibrator: Calibrator, Equatable {
+  /// One a class.
+  public let temperatures: [Double]
+  public let warnings: [String]
+  public var classes: Int { temperatures.count }
+
+  public var flaw: String? {
+    temperatures.allSatisfy { $0 > 0 } ? flaw() : "a temperature that is not positive"
+  }
+
+  public func callAsFunction(_ logits: Logits) -> Probabilities {
+    precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
+    return logits.linear(.scaled, .logits, parameters: temperatures.map { 1 / $0 })
+  }
+}

@@ -1,0 +1,18 @@
+/// softmax(W log p + b) of least cross-entropy (Kull et al., 2019), with ODIR unless it is turned off.
+public struct DirichletCalibration: CalibrationMethod, Equatable {
+  public static let name = "dirichlet"
+
+  public var penalty = OffDiagonalPenalty()
+  public var weighting = SampleWeighting.samples
+
+  public init() {}
+
+  public init(penalty: OffDiagonalPenalty) { self.penalty = penalty }
+
+  public func fitted(to validation: Predictions, training: Predictions?) throws
+    -> MatrixCalibrator
+  {
+    try MatrixCalibrator.fitted(
+      to: validation, input: .logProbabilities, penalty: penalty, weighting: weighting)
+  }
+}

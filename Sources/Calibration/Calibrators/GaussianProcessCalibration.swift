@@ -1,0 +1,163 @@
+import Foundation
+
+/// One latent function with a Gaussian-process prior, applied to each class's score before softmax (GPC;
+/// Wenger et al., 2020).
+///
+/// Fitted by sparse variational inference with the authors' kernel, constraints and starting values; the
+/// knowledge-transfer paper's figure comes from probabilities and the mean approximation.
+public struct GaussianProcessCalibration: CalibrationMethod, Equatable {
+  public static let name = "gaussian-process"
+
+  /// What the latent function looks at, and its prior mean.
+  public enum Input: String, Sendable, Codable {
+    /// Probabilities, prior mean log p.
+    case probabilities
+    /// Logits, prior mean z.
+    case logits
+  }
+
+  /// How class probabilities are made from the latent distribution.
+  public enum Prediction: String, Sendable, Codable {
+    /// softmax of the latent means.
+    case mean
+    /// Mean of softmax over 100 seeded draws.
+    case monteCarlo = "monte-carlo"
+  }
+
+  public var input = Input.probabilities
+  public var prediction = Prediction.mean
+  public var inducingPoints = 10
+  public var iterations = 1000
+  /// More scores (samples · classes) than this are thinned out to every second, third, … sample.
+  public var largestScoreCount = 1_000_000
+  public var weighting = SampleWeighting.samples
+
+  public init() {}
+
+  public init(input: Input, prediction: Prediction = .mean) {
+    self.input = input
+    self.prediction = prediction
+  }
+
+  public func fitted(to validation: Predictions, training: Predictions?) throws
+    -> GaussianProcessCalibrator
+  {
+    try validation.check(as: "validation")
+    guard inducingPoints >= 2, iterations >= 1, largestScoreCount >= 1 else {
+      throw CalibrationError.invalidSetting(
+        "2 or more inducing points, 1 or more iterations and scores are needed")
+    }
+    let weights = try validation.weights(weighting)
+    let classes = validation.logits.classes
+    let step = (validation.labels.count * classes + largestScoreCount - 1) / largestScoreCount
+    let rows = Array(stride(from: 0, to: validation.labels.count, by: max(step, 1)))
+    let scores = input.scores(validation.logits)
+    let objective = GaussianProcessObjective(
+      inputs: rows.flatMap { scores[$0 * classes..<($0 + 1) * classes] }, input: input,
+      labels: rows.map { validation.labels[$0] }, weights: rows.map { weights[$0] },
+      classes: classes)
+    let start = GaussianProcessParameters.start(
+      input: input, inducingInputs: LineClusters.centres(objective.inputs, count: inducingPoints))
+    let solution = Minimizer(tolerance: 1e-3, iterations: iterations, memory: 20)
+      .minimum(from: start) { objective.evaluate($0) }
+    var warnings: [String] = []
+    if step > 1 { warnings.append("fitted to every \(step)th validation sample") }
+    return GaussianProcessCalibrator(
+      process: GaussianProcessParameters.process(solution.point, input: input), input: input,
+      prediction: prediction, classes: classes, warnings: warnings)
+  }
+}
+
+extension GaussianProcessCalibration.Input {
+  /// `samples × classes`, row-major, finite.
+  func scores(_ logits: Logits) -> [Double] {
+    switch self {
+    case .probabilities: return softmax(logits).values
+    case .logits:
+      let classes = logits.classes
+      return Probabilities.filled(samples: logits.samples, classes: classes) { rows, target in
+        logits.withUnsafeValues { values in
+          guard let base = values.baseAddress else { return }
+          for row in rows {
+            FiniteLogits.copy(
+              base + row * classes, count: classes,
+              to: target + (row - rows.lowerBound) * classes)
+          }
+        }
+      }.values
+    }
+  }
+
+  /// Prior mean of the latent function.
+  @inline(__always)
+  func priorMean(_ score: Double) -> Double {
+    self == .logits ? score : log(max(score, .leastNormalMagnitude))
+  }
+}
+
+/// softmax of a latent function of each class's score.
+public struct GaussianProcessCalibrator: Calibrator, Equatable {
+  public let process: SparseGaussianProcess
+  public let input: GaussianProcessCalibration.Input
+  public let prediction: GaussianProcessCalibration.Prediction
+  public let classes: Int
+  public let warnings: [String]
+
+  public var flaw: String? {
+    let count = process.inducingInputs.count
+    guard count > 0, process.means.count == count, process.deviations.count == count,
+      process.lengthscale > 0, process.variance > 0, process.noise >= 0
+    else { return "a Gaussian process whose numbers do not fit together" }
+    return flaw()
+  }
+
+  public func callAsFunction(_ logits: Logits) -> Probabilities {
+    precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
+    let scores = input.scores(logits)
+    guard let lower = process.cholesky() else { return softmax(logits) }
+    return scores.withUnsafeBufferPointer { scores in
+      lower.withUnsafeBufferPointer { lower in
+        Probabilities.filled(samples: logits.samples, classes: classes) { rows, target in
+          guard let scores = scores.baseAddress, let lower = lower.baseAddress else { return }
+          var scratch = [Double](repeating: 0, count: process.count + 2 * classes)
+          scratch.withUnsafeMutableBufferPointer { scratch in
+            guard let scratch = scratch.baseAddress else { return }
+            for row in rows {
+              predict(
+                scores + row * classes, lower, scratch, row: row,
+                target + (row - rows.lowerBound) * classes)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func predict(
+    _ scores: UnsafePointer<Double>, _ lower: UnsafePointer<Double>,
+    _ scratch: UnsafeMutablePointer<Double>, row: Int, _ target: UnsafeMutablePointer<Double>
+  ) {
+    let spreads = scratch + process.count
+    for column in 0..<classes {
+      let (shift, variance) = process.posterior(at: scores[column], lower, scratch: scratch)
+      target[column] = input.priorMean(scores[column]) + shift
+      spreads[column] = variance.squareRoot()
+    }
+    guard prediction == .monteCarlo else {
+      FiniteLogits.softmax(target, count: classes)
+      return
+    }
+    let draw = spreads + classes
+    var sums = [Double](repeating: 0, count: classes)
+    var random = NormalNumbers(seed: UInt64(row))
+    let draws = 100
+    for _ in 0..<draws {
+      for column in 0..<classes {
+        draw[column] = target[column] + spreads[column] * random.next()
+      }
+      FiniteLogits.softmax(draw, count: classes)
+      for column in 0..<classes { sums[column] += draw[column] }
+    }
+    for column in 0..<classes { target[column] = sums[column] / Double(draws) }
+  }
+}

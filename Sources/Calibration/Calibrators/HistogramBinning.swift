@@ -1,0 +1,91 @@
+/// The share of the label in bins of each class's probability (Zadrozny & Elkan, 2001).
+public struct HistogramBinning: CalibrationMethod, Equatable {
+  public static let name = "histogram-binning"
+
+  /// How the edges of the bins are chosen.
+  public enum Edges: String, Sendable, Codable {
+    /// k / bins.
+    case equalWidth = "equal-width"
+    /// As many validation samples in each bin.
+    case equalMass = "equal-mass"
+  }
+
+  /// Bins of each class; the published code has 10.
+  public var bins = 10
+  public var edges = Edges.equalWidth
+  public var weighting = SampleWeighting.samples
+
+  public init() {}
+
+  public init(bins: Int, edges: Edges = .equalWidth) {
+    self.bins = bins
+    self.edges = edges
+  }
+
+  public func fitted(to validation: Predictions, training: Predictions?) throws
+    -> HistogramCalibrator
+  {
+    try validation.check(as: "validation")
+    let weights = try validation.weights(weighting)
+    guard bins >= 1 else {
+      throw CalibrationError.invalidSetting("\(bins) bins; 1 or more are needed")
+    }
+    guard edges == .equalWidth || validation.labels.count >= bins else {
+      throw CalibrationError.notFitted(
+        "\(validation.labels.count) validation samples for \(bins) bins of equal mass; "
+          + "at least as many are needed")
+    }
+    let probabilities = softmax(validation.logits)
+    let counts = validation.labelCounts
+    let maps = RowChunks.map(rows: counts.count, columns: 1 << 14) { range in
+      range.map { label in
+        counts[label] == 0
+          ? nil : map(probabilities.column(label), validation.labels, label, weights)
+      }
+    }.flatMap { $0 }
+    return HistogramCalibrator(
+      maps: maps, classes: counts.count,
+      warnings: validation.emptyClassWarnings(
+        "its probabilities are kept before rows are scaled"))
+  }
+
+  private func map(
+    _ values: [Double], _ labels: [Int], _ label: Int, _ weights: [Double]
+  ) -> StepMap {
+    let uppers =
+      edges == .equalWidth
+      ? (1...bins).map { Double($0) / Double(bins) } : StepMap.equalMassEdges(values, bins: bins)
+    var hits = [Double](repeating: 0, count: uppers.count)
+    var masses = hits
+    for (row, value) in values.enumerated() {
+      let bin = StepMap.bin(of: value, uppers)
+      masses[bin] += weights[row]
+      if labels[row] == label { hits[bin] += weights[row] }
+    }
+    // An empty bin is 0, as published.
+    return StepMap(
+      upperEdges: uppers, values: zip(hits, masses).map { $1 > 0 ? $0 / $1 : 0 })
+  }
+}
+
+/// Each probability of softmax(z) replaced by the value of its bin, rows renormalised.
+public struct HistogramCalibrator: Calibrator, Equatable {
+  /// One a class; `nil` for a class that had no validation sample.
+  public let maps: [StepMap?]
+  public let classes: Int
+  public let warnings: [String]
+
+  public var flaw: String? {
+    if let steps = maps.compactMap({ $0 }).first(where: {
+      $0.values.isEmpty || $0.values.count != $0.upperEdges.count
+    }) {
+      return "a map with \(steps.upperEdges.count) edges and \(steps.values.count) values"
+    }
+    return flaw(("maps", maps.count))
+  }
+
+  public func callAsFunction(_ logits: Logits) -> Probabilities {
+    precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
+    return softmax(logits).mappedEntries { column, value in maps[column]?(value) ?? value }
+  }
+}

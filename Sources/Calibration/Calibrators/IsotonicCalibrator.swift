@@ -1,0 +1,108 @@
+/// In what precision probabilities are handled.
+public enum Precision: String, Sendable, Codable {
+  case float64
+  /// As the published code does: probabilities are rounded to single precision, before the map and
+  /// after it, so that the term that should break ties is lost to rounding; in the map of all classes,
+  /// points closer than 10⁻⁶ become one.
+  case float32
+
+  @inline(__always)
+  func rounded(_ value: Double) -> Double { self == .float64 ? value : Double(Float(value)) }
+}
+
+/// softmax(z / T), each probability through an isotonic map, rows renormalised.
+public struct IsotonicCalibrator: Calibrator, Equatable {
+  /// 1 where there is no temperature scaling before the maps.
+  public let temperature: Double
+  /// One for all classes, or one a class.
+  public let maps: [IsotonicMap]
+  public let precision: Precision
+  public let classes: Int
+  public let warnings: [String]
+
+  public var flaw: String? {
+    guard temperature > 0 else { return "temperature \(temperature); it must be positive" }
+    if let map = maps.first(where: { $0.inputs.isEmpty || $0.inputs.count != $0.outputs.count }) {
+      return "a map with \(map.inputs.count) inputs and \(map.outputs.count) outputs"
+    }
+    return maps.count == 1 ? flaw() : flaw(("maps", maps.count))
+  }
+
+  public func callAsFunction(_ logits: Logits) -> Probabilities {
+    precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
+    let isPooled = maps.count == 1
+    return softmax(logits, temperature: temperature).mappedEntries { column, value in
+      let input = precision.rounded(value)
+      // Keeps the order where the map is constant.
+      return precision.rounded(maps[isPooled ? 0 : column](input) + 1e-9 * input)
+    }
+  }
+
+  /// Fits one map to the pairs of all classes.
+  static func pooled(
+    _ predictions: Predictions, weights: [Double], temperature: Double, precision: Precision
+  ) -> [IsotonicMap] {
+    let classes = predictions.logits.classes
+    let probabilities = softmax(predictions.logits, temperature: temperature)
+    var targets = [Double](repeating: 0, count: probabilities.values.count)
+    for (row, label) in predictions.labels.enumerated() { targets[row * classes + label] = 1 }
+    return [
+      IsotonicMap(
+        fitting: precision == .float64
+          ? probabilities.values : probabilities.values.map(precision.rounded),
+        to: targets, weights: weights.flatMap { repeatElement($0, count: classes) },
+        resolution: precision == .float64 ? 1e-15 : 1e-6)
+    ]
+  }
+
+  /// Fits a map for each class; a class without samples keeps its probabilities.
+  static func oneVersusAll(
+    _ predictions: Predictions, weights: [Double], temperature: Double, precision: Precision
+  ) -> [IsotonicMap] {
+    let probabilities = softmax(predictions.logits, temperature: temperature)
+    let counts = predictions.labelCounts
+    return RowChunks.map(rows: counts.count, columns: 1 << 14) { range in
+      range.map { label in
+        guard counts[label] > 0 else { return IsotonicMap(inputs: [0, 1], outputs: [0, 1]) }
+        return IsotonicMap(
+          fitting: probabilities.column(label).map(precision.rounded),
+          to: predictions.labels.map { $0 == label ? 1 : 0 }, weights: weights,
+          resolution: 1e-15)
+      }
+    }.flatMap { $0 }
+  }
+}
+
+/// What the four isotonic methods share.
+struct IsotonicSettings {
+  let weighting: SampleWeighting
+  let precision: Precision
+  /// Bounds of the temperature before the maps; `nil` for none.
+  let temperatureBounds: (lower: Double, upper: Double)?
+  let isPooled: Bool
+
+  func fitted(to validation: Predictions) throws -> IsotonicCalibrator {
+    try validation.check(as: "validation")
+    let weights = try validation.weights(weighting)
+    guard weights.contains(where: { $0 > 0 }) else {
+      throw CalibrationError.notFitted("every validation sample has weight 0")
+    }
+    var temperature = 1.0
+    var warnings: [String] = []
+    if let temperatureBounds {
+      let solution = try SquaredErrorTemperature(
+        predictions: validation, weights: weights, lowerBound: temperatureBounds.lower,
+        upperBound: temperatureBounds.upper
+      ).solve()
+      temperature = solution.temperature
+      warnings = solution.warnings
+    }
+    let fit = isPooled ? IsotonicCalibrator.pooled : IsotonicCalibrator.oneVersusAll
+    if !isPooled {
+      warnings += validation.emptyClassWarnings("its probabilities are kept before rows are scaled")
+    }
+    return IsotonicCalibrator(
+      temperature: temperature, maps: fit(validation, weights, temperature, precision),
+      precision: precision, classes: validation.logits.classes, warnings: warnings)
+  }
+}

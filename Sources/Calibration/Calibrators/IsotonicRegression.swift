@@ -1,0 +1,20 @@
+/// One isotonic map for the probabilities of all classes, fitted to all pairs (p, is it the label) at
+/// once (IRM; Zhang et al., 2020). Keeps the predicted class.
+///
+/// The knowledge-transfer paper's tables print it as "IROVA".
+public struct IsotonicRegression: CalibrationMethod, Equatable {
+  public static let name = "isotonic"
+
+  public var weighting = SampleWeighting.samples
+  public var precision = Precision.float64
+
+  public init() {}
+
+  public func fitted(to validation: Predictions, training: Predictions?) throws
+    -> IsotonicCalibrator
+  {
+    try IsotonicSettings(
+      weighting: weighting, precision: precision, temperatureBounds: nil, isPooled: true
+    ).fitted(to: validation)
+  }
+}

@@ -1,0 +1,117 @@
+/// Knowledge transfer that chooses α and the number of head classes itself, on the validation set.
+///
+/// The rule. First plain temperature scaling is fitted, and its class-balanced gap is measured: mean
+/// confidence minus accuracy, each class counting the same. When that gap is within
+/// ``significance`` standard errors of 0, the validation set gives no reason to transfer anything, and
+/// temperature scaling (α = 1) is kept. Otherwise every pair of ``alphas`` and ``headShares`` is fitted,
+/// and the one with the smallest class-balanced gap is taken; on ties the first.
+///
+/// Without features, the logits relative to the mean of their row stand in for them.
+public struct KnowledgeTransferAuto: CalibrationMethod, Equatable {
+  public static let name = "knowledge-transfer-auto"
+
+  public var alphas = [0.5, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999]
+  /// Head classes as a share of all classes.
+  public var headShares = [0.2, 0.3, 0.4, 0.5, 0.6]
+  /// In standard errors; 2.576 is 99 % of a normal distribution.
+  public var significance = 2.576
+
+  public init() {}
+
+  public func fitted(to validation: Predictions, training: Predictions?) throws
+    -> KnowledgeTransferCalibrator
+  {
+    guard !alphas.isEmpty, !headShares.isEmpty, significance >= 0 else {
+      throw CalibrationError.invalidSetting(
+        "at least one alpha and one share of head classes are needed, and a significance of 0 or more"
+      )
+    }
+    try validation.check(as: "validation")
+    var validation = validation
+    var training = training
+    var warnings: [String] = []
+    if validation.features == nil || (training != nil && training?.features == nil) {
+      validation.features = validation.logits.centredFeatures
+      if let logits = training?.logits { training?.features = logits.centredFeatures }
+      warnings.append(
+        "there are no features: logits relative to their row's mean stand in for them")
+    }
+    var chosen = try KnowledgeTransferTemperatureScaling(alpha: 1)
+      .fitted(to: validation, training: training)
+    let plain = BalancedGap(chosen, validation)
+    var candidates: [KnowledgeTransferCalibrator.Candidate] = []
+    if abs(plain.value) > significance * plain.standardError {
+      candidates = try Self.candidates(
+        alphas: alphas, headShares: headShares, validation: validation, training: training)
+      if let best = candidates.min(by: { abs($0.balancedGap) < abs($1.balancedGap) }),
+        abs(best.balancedGap) < abs(plain.value)
+      {
+        chosen = try KnowledgeTransferTemperatureScaling(
+          alpha: best.alpha, headClasses: best.headClasses
+        ).fitted(to: validation, training: training)
+      }
+    }
+    return chosen.with(
+      selection: .init(
+        gapOfTemperatureScaling: plain.value, standardError: plain.standardError,
+        candidates: candidates), warnings: warnings)
+  }
+
+  /// How the temperature hangs on the constants: one fit for each pair of them.
+  /// - Returns: alphas within numbers of head classes; numbers that coincide come once.
+  public static func candidates(
+    alphas: [Double], headShares: [Double], validation: Predictions, training: Predictions?
+  ) throws -> [KnowledgeTransferCalibrator.Candidate] {
+    let classes = validation.logits.classes
+    let heads = Set(
+      headShares.map { min(max(Int(($0 * Double(classes)).rounded()), 1), classes - 1) })
+    return try heads.sorted().flatMap { heads in
+      try alphas.map { alpha in
+        let fitted = try KnowledgeTransferTemperatureScaling(alpha: alpha, headClasses: heads)
+          .fitted(to: validation, training: training)
+        return KnowledgeTransferCalibrator.Candidate(
+          alpha: alpha, headClasses: heads, temperature: fitted.temperature,
+          balancedGap: BalancedGap(fitted, validation).value)
+      }
+    }
+  }
+}
+
+/// Mean confidence minus accuracy with each class counting the same, and its standard error.
+struct BalancedGap {
+  let value: Double
+  let standardError: Double
+
+  init(_ calibrator: some Calibrator, _ predictions: Predictions) {
+    let top = TopLabels(calibrator(predictions.logits))
+    let counts = predictions.labelCounts
+    let present = Double(counts.count { $0 > 0 })
+    let shares = predictions.labels.map { 1 / (present * Double(counts[$0])) }
+    let gaps = zip(top.confidences, top.correct(predictions.labels)).map { $0 - ($1 ? 1 : 0) }
+    let mean = zip(gaps, shares).map { $0 * $1 }.compensatedSum()
+    value = mean
+    standardError = zip(gaps, shares).map { ($0 - mean) * ($0 - mean) * $1 * $1 }
+      .compensatedSum().squareRoot()
+  }
+}
+
+extension Logits {
+  /// Each row minus its mean, as feature vectors.
+  var centredFeatures: Features {
+    withUnsafeValues { values in
+      var centred = [Float](repeating: 0, count: values.count)
+      var row = [Double](repeating: 0, count: classes)
+      for sample in 0..<samples {
+        row.withUnsafeMutableBufferPointer { row in
+          guard let base = values.baseAddress, let target = row.baseAddress else { return }
+          FiniteLogits.copy(base + sample * classes, count: classes, to: target)
+        }
+        let mean = row.reduce(0, +) / Double(classes)
+        for column in 0..<classes {
+          centred[sample * classes + column] = Float(row[column] - mean)
+        }
+      }
+      return Features(centred, width: classes)
+    }
+  }
+}

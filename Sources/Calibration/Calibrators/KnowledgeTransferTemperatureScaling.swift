@@ -1,0 +1,135 @@
+/// Temperature scaling in which tail classes borrow the statistics of head classes (Chen & Su, 2023,
+/// "Transfer Knowledge from Head to Tail").
+///
+/// A validation sample of a tail class counts by how much likelier its features are under a Gaussian
+/// that is mixed with those of similar head classes than under that of its own class; then T minimises
+/// the weighted cross-entropy.
+///
+/// The statistics come from the training predictions when they are given (as in the published numbers),
+/// else from the validation predictions; ``KnowledgeTransferCalibrator/statisticsSource`` says which.
+public struct KnowledgeTransferTemperatureScaling: CalibrationMethod, Equatable {
+  public static let name = "knowledge-transfer"
+
+  /// How much of its own statistics a tail class keeps, α in [0, 1]; at 1 this is temperature scaling.
+  public var alpha = 0.998
+  /// How many of the most frequent classes are head classes; `nil` for 0.4 · classes, rounded.
+  public var headClasses: Int?
+  /// Weights are clipped to this interval, η₁ and η₂ of the paper.
+  public var lowestWeight = 0.3
+  public var highestWeight = 5.0
+  /// T is searched in this interval.
+  public var lowerBound = 0.05
+  public var upperBound = 5.0
+
+  public init() {}
+
+  public init(alpha: Double = 0.998, headClasses: Int? = nil) {
+    self.alpha = alpha
+    self.headClasses = headClasses
+  }
+
+  public func fitted(
+    to validation: Predictions, training: Predictions?
+  ) throws -> KnowledgeTransferCalibrator {
+    try check()
+    let transfer = try FeatureTransfer(validation: validation, training: training)
+    let heads = try headCount(classes: validation.logits.classes)
+    let importance = transfer.importance(
+      alpha: alpha, headClasses: heads, lowest: lowestWeight, highest: highestWeight)
+    var weights = importance.weights
+    if let given = validation.sampleWeights {
+      for index in weights.indices { weights[index] *= given[index] }
+    }
+    let solution = try TemperatureSolver(
+      predictions: validation, weights: weights, lowerBound: lowerBound, upperBound: upperBound
+    ).solve()
+    return KnowledgeTransferCalibrator(
+      temperature: solution.temperature, classes: validation.logits.classes, alpha: alpha,
+      statisticsSource: training == nil ? .validation : .training,
+      headClasses: importance.headClasses, tailClasses: importance.tailClasses,
+      squaredDistances: importance.squaredDistances, attention: importance.attention,
+      tailWeights: TailWeights(
+        importance: importance, labels: validation.labels, lowest: lowestWeight,
+        highest: highestWeight),
+      warnings: importance.warnings + solution.warnings)
+  }
+
+  private func check() throws(CalibrationError) {
+    guard (0...1).contains(alpha) else {
+      throw .invalidSetting("alpha \(alpha); a number from 0 to 1 is needed")
+    }
+    guard lowestWeight > 0, lowestWeight <= highestWeight, highestWeight.isFinite else {
+      throw .invalidSetting(
+        "weights clipped to \(lowestWeight) and \(highestWeight); "
+          + "two numbers with 0 < lowest ≤ highest are needed")
+    }
+  }
+
+  private func headCount(classes: Int) throws(CalibrationError) -> Int {
+    guard let headClasses else {
+      return min(max(Int((0.4 * Double(classes)).rounded()), 1), classes - 1)
+    }
+    guard (1...classes).contains(headClasses) else {
+      throw .invalidSetting("\(headClasses) head classes; 1 to \(classes) are possible")
+    }
+    return headClasses
+  }
+}
+
+/// softmax(z / T), with what the knowledge-transfer fit saw.
+public struct KnowledgeTransferCalibrator: Calibrator, Equatable {
+  /// Which predictions the class statistics were taken from.
+  public enum StatisticsSource: String, Sendable, Codable {
+    case training, validation
+  }
+
+  public let temperature: Double
+  public let classes: Int
+  public let alpha: Double
+  public let statisticsSource: StatisticsSource
+  /// By decreasing number of samples.
+  public let headClasses: [Int]
+  public let tailClasses: [Int]
+  /// `[tail, head]`: squared 2-Wasserstein distance of the classes' feature distributions.
+  public let squaredDistances: [[Double]]
+  /// `[tail, head]`: how much a tail class looks at each head class; rows sum to one.
+  public let attention: [[Double]]
+  public let tailWeights: TailWeights
+  /// How the constants were chosen; `nil` when they were given.
+  public private(set) var selection: Selection?
+  public private(set) var warnings: [String]
+
+  /// What ``KnowledgeTransferAuto`` saw.
+  public struct Selection: Sendable, Codable, Equatable {
+    /// Class-balanced confidence minus accuracy of plain temperature scaling.
+    public let gapOfTemperatureScaling: Double
+    public let standardError: Double
+    /// Empty when temperature scaling was kept.
+    public let candidates: [Candidate]
+  }
+
+  /// A pair of constants and what it leads to.
+  public struct Candidate: Sendable, Codable, Equatable {
+    public let alpha: Double
+    public let headClasses: Int
+    public let temperature: Double
+    /// Class-balanced confidence minus accuracy on the validation set.
+    public let balancedGap: Double
+  }
+
+  func with(selection: Selection, warnings: [String]) -> KnowledgeTransferCalibrator {
+    var copy = self
+    copy.selection = selection
+    copy.warnings = warnings + self.warnings
+    return copy
+  }
+
+  public var flaw: String? {
+    temperature > 0 ? flaw() : "temperature \(temperature); it must be positive"
+  }
+
+  public func callAsFunction(_ logits: Logits) -> Probabilities {
+    precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
+    return softmax(logits, temperature: temperature)
+  }
+}

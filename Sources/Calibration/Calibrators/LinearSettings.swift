@@ -1,0 +1,22 @@
+/// What the linear calibrators check and say in the same way.
+enum LinearSettings {
+  /// No parameter gets larger than this; where the loss has no attained optimum, one would.
+  static let parameterBound = 1e3
+
+  static func check(_ penalty: Double, _ name: String) throws(CalibrationError) {
+    guard penalty >= 0, penalty.isFinite else {
+      throw .invalidSetting("\(name) \(penalty); a finite number, 0 or more, is needed")
+    }
+  }
+
+  static func warnings(_ solution: Minimizer.Solution, _ validation: Predictions) -> [String] {
+    var warnings = validation.emptyClassWarnings("only the penalty keeps its probabilities up")
+    if solution.point.contains(where: { abs($0) >= parameterBound }) {
+      warnings.append("a parameter reached its bound \(parameterBound): the loss has no optimum")
+    }
+    if !solution.isConverged {
+      warnings.append("the fit stopped before its tolerance was reached")
+    }
+    return warnings
+  }
+}

@@ -1,0 +1,19 @@
+/// softmax(W z + b) of least cross-entropy (Guo et al., 2017), with ODIR unless it is turned off.
+public struct MatrixScaling: CalibrationMethod, Equatable {
+  public static let name = "matrix"
+
+  /// ``OffDiagonalPenalty/none`` is the published form, which over-fits with many classes.
+  public var penalty = OffDiagonalPenalty()
+  public var weighting = SampleWeighting.samples
+
+  public init() {}
+
+  public init(penalty: OffDiagonalPenalty) { self.penalty = penalty }
+
+  public func fitted(to validation: Predictions, training: Predictions?) throws
+    -> MatrixCalibrator
+  {
+    try MatrixCalibrator.fitted(
+      to: validation, input: .logits, penalty: penalty, weighting: weighting)
+  }
+}

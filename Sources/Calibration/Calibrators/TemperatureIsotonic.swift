@@ -1,0 +1,21 @@
+/// Temperature scaling (of least squared error), then one isotonic map for all classes, fitted and
+/// applied to the scaled probabilities.
+public struct TemperatureIsotonic: CalibrationMethod, Equatable {
+  public static let name = "temperature-isotonic"
+
+  public var lowerBound = 0.05
+  public var upperBound = 5.0
+  public var weighting = SampleWeighting.samples
+  public var precision = Precision.float64
+
+  public init() {}
+
+  public func fitted(to validation: Predictions, training: Predictions?) throws
+    -> IsotonicCalibrator
+  {
+    try IsotonicSettings(
+      weighting: weighting, precision: precision,
+      temperatureBounds: (lowerBound, upperBound), isPooled: true
+    ).fitted(to: validation)
+  }
+}

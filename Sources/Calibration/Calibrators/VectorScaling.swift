@@ -1,0 +1,56 @@
+/// softmax(v ⊙ z + b): one factor and one offset a class, of least cross-entropy (Guo et al., 2017).
+///
+/// A small quadratic penalty towards v = 1, b = 0 makes the optimum unique and finite, also for classes
+/// with few validation samples.
+public struct VectorScaling: CalibrationMethod, Equatable {
+  public static let name = "vector"
+
+  /// Penalty on Σ (v − 1)² + Σ b², beside the mean cross-entropy. 0 is the published form, which need not
+  /// have an optimum.
+  public var penalty = 1e-6
+  public var weighting = SampleWeighting.samples
+
+  public init() {}
+
+  public init(penalty: Double = 1e-6, weighting: SampleWeighting = .samples) {
+    self.penalty = penalty
+    self.weighting = weighting
+  }
+
+  public func fitted(to validation: Predictions, training: Predictions?) throws
+    -> VectorCalibrator
+  {
+    try validation.check(as: "validation")
+    try LinearSettings.check(penalty, "penalty")
+    let classes = validation.logits.classes
+    // Without a penalty offsets may run away: bounded, with a warning.
+    let bound = LinearSettings.parameterBound
+    let solution = try LinearFit(
+      predictions: validation, weights: validation.weights(weighting), scores: .scaledAndShifted,
+      input: .logits, strengths: [Double](repeating: penalty, count: 2 * classes),
+      lower: [Double](repeating: -bound, count: 2 * classes),
+      upper: [Double](repeating: bound, count: 2 * classes)
+    ).solve()
+    return VectorCalibrator(
+      factors: Array(solution.point.prefix(classes)),
+      offsets: Array(solution.point.suffix(classes)),
+      warnings: LinearSettings.warnings(solution, validation))
+  }
+}
+
+/// softmax(v ⊙ z + b).
+public struct VectorCalibrator: Calibrator, Equatable {
+  /// v, one a class.
+  public let factors: [Double]
+  /// b, one a class.
+  public let offsets: [Double]
+  public let warnings: [String]
+  public var classes: Int { factors.count }
+
+  public var flaw: String? { flaw(("offsets", offsets.count)) }
+
+  public func callAsFunction(_ logits: Logits) -> Probabilities {
+    precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
+    return logits.linear(.scaledAndShifted, .logits, parameters: factors + offsets)
+  }
+}

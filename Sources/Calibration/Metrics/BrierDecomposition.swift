@@ -1,0 +1,23 @@
+/// The Brier score in two parts (Murphy, 1973): what recalibration could win, and the rest.
+public struct BrierDecomposition: Sendable, Codable, Equatable {
+  /// Σ over classes and bins of share · (mean probability − frequency)².
+  public let calibration: Double
+  /// Brier score − calibration: what is left when every probability is replaced by its bin's frequency.
+  public let refinement: Double
+
+  public init(
+    _ probabilities: Probabilities, labels: [Int], binning: Binning = .equalWidth(15)
+  ) {
+    let parts = RowChunks.map(rows: probabilities.classes, columns: 1 << 14) { range in
+      range.map { label in
+        let bins = ReliabilityBins(
+          confidences: probabilities.column(label), correct: labels.map { $0 == label },
+          binning: binning)
+        return bins.rootMeanSquareError * bins.rootMeanSquareError
+      }
+    }
+    calibration = parts.flatMap { $0 }.compensatedSum()
+    refinement =
+      (LikelihoodScores(probabilities, labels: labels).brier ?? 0) - calibration
+  }
+}

@@ -1,0 +1,187 @@
+import ArrayFiles
+import Foundation
+
+/// What a ``Scorecard`` needs, gathered sample by sample: in parts, in any order, on many machines, and
+/// then merged.
+///
+/// Its size depends on classes and bins, not on samples. Counts are exact; sums are compensated, so that
+/// the order of the parts changes them in the last digits only. Of a scorecard's figures it lacks the
+/// class-wise adaptive error, which needs every probability; the adaptive error comes from a histogram of
+/// 4096 cells, so that an edge of its bins is off by less than 1/4096.
+public struct ScorecardState: Sendable, Codable, Equatable {
+  public let classes: Int
+  /// Bins of equal width.
+  public let bins: Int
+  private var byTrueLabel: BinTable
+  private var byPredictedLabel: BinTable
+  private var classwise: BinTable
+  private var cells: BinTable
+  private var likelihood = CompensatedSum()
+  private var squares = CompensatedSum()
+
+  private static let cellCount = 4096
+
+  /// - Precondition: at least 2 classes and 1 bin.
+  public init(classes: Int, bins: Int = 15) {
+    precondition(classes >= 2 && bins >= 1, "\(classes) classes, \(bins) bins")
+    self.classes = classes
+    self.bins = bins
+    byTrueLabel = BinTable(rows: classes, bins: bins)
+    byPredictedLabel = byTrueLabel
+    classwise = byTrueLabel
+    cells = BinTable(rows: 1, bins: Self.cellCount)
+  }
+
+  /// Samples so far.
+  public var samples: Int { cells.samples(row: 0) }
+
+  /// - Precondition: one label in `0 ..< classes` a row, and as many classes as the state has.
+  public mutating func add(_ probabilities: Probabilities, labels: [Int]) {
+    precondition(
+      probabilities.classes == classes && labels.count == probabilities.samples,
+      "\(labels.count) labels, \(probabilities.samples) × \(probabilities.classes) probabilities")
+    let parts = probabilities.withUnsafeRows { rows in
+      RowChunks.map(rows: labels.count, columns: classes) { range in
+        var part = ScorecardState(classes: classes, bins: bins)
+        switch rows {
+        case .doubles(let base): part.add(base, range, labels)
+        case .floats(let base): part.add(base, range, labels)
+        case nil: break
+        }
+        return part
+      }
+    }
+    for part in parts { combine(part) }
+  }
+
+  /// - Throws: ``CalibrationError/invalidSetting(_:)`` when the other has other classes or bins.
+  public mutating func merge(_ other: ScorecardState) throws(CalibrationError) {
+    guard other.classes == classes, other.bins == bins else {
+      throw .invalidSetting(
+        "states of \(classes) classes and \(bins) bins, and of \(other.classes) classes and "
+          + "\(other.bins) bins, cannot be merged")
+    }
+    combine(other)
+  }
+
+  private mutating func combine(_ other: ScorecardState) {
+    byTrueLabel += other.byTrueLabel
+    byPredictedLabel += other.byPredictedLabel
+    classwise += other.classwise
+    cells += other.cells
+    likelihood += other.likelihood
+    squares += other.squares
+  }
+
+  private mutating func add<Scalar: SIMDScalar & BinaryFloatingPoint>(
+    _ base: UnsafePointer<Scalar>, _ range: Range<Int>, _ labels: [Int]
+  ) {
+    let binning = Binning.equalWidth(bins)
+    let edges = binning.edges(for: [])
+    let fine = Binning.equalWidth(Self.cellCount)
+    let fineEdges = fine.edges(for: [])
+    for sample in range {
+      let row = base + sample * classes
+      let label = labels[sample]
+      let top = RowMaximum.find(row, count: classes)
+      let confidence = Double(top.value)
+      let isHit = top.index == label
+      if let bin = binning.bin(of: confidence, edges: edges) {
+        byTrueLabel.add(row: label, bin: bin, confidence: confidence, isHit: isHit)
+        byPredictedLabel.add(row: top.index, bin: bin, confidence: confidence, isHit: isHit)
+      }
+      if let cell = fine.bin(of: confidence, edges: fineEdges) {
+        cells.add(row: 0, bin: cell, confidence: confidence, isHit: isHit)
+      }
+      var sum = 0.0
+      for column in 0..<classes {
+        let value = Double(row[column])
+        sum += value * value
+        if let bin = binning.bin(of: value, edges: edges) {
+          classwise.add(row: column, bin: bin, confidence: value, isHit: column == label)
+        }
+      }
+      let own = Double(row[label])
+      squares += sum - 2 * own + 1
+      likelihood += -log(max(own, 1e-20))
+    }
+  }
+
+  /// - Parameter classCounts: training images per class; groups come from them.
+  /// - Returns: the figures of all samples so far.
+  public func scorecard(classCounts: [Int]? = nil) -> Scorecard {
+    let edges = Binning.equalWidth(bins).edges(for: [])
+    let all = Array(0..<classes)
+    let total = Double(max(samples, 1))
+    let accuracies = Accuracy(
+      overall: samples == 0
+        ? nil : Double(all.reduce(0) { $0 + byTrueLabel.hits(row: $1) }) / total,
+      ofClass: all.map { label in
+        let count = byTrueLabel.samples(row: label)
+        return count == 0 ? nil : Double(byTrueLabel.hits(row: label)) / Double(count)
+      })
+    let groups = classCounts.map(ShotGroups.init(counts:))
+    func scores(_ table: BinTable) -> [ShotGroup: GroupScore]? {
+      groups.map { groups in
+        Dictionary(
+          uniqueKeysWithValues: ShotGroup.allCases.map {
+            ($0, GroupScore(table.reliability(rows: groups.classes(in: $0), edges: edges)))
+          })
+      }
+    }
+    let errors = all.map { classwise.reliability(rows: [$0], edges: edges).expectedError }
+    return Scorecard(
+      classes: classes, bins: bins,
+      reliability: byTrueLabel.reliability(rows: all, edges: edges), accuracies: accuracies,
+      groups: groups, byTrueLabel: scores(byTrueLabel),
+      byPredictedLabel: scores(byPredictedLabel),
+      adaptiveError: samples == 0 ? nil : adaptiveError(),
+      classwiseError: errors.compensatedSum() / Double(classes), classwiseAdaptiveError: nil,
+      negativeLogLikelihood: likelihood.value / total, brier: squares.value / total)
+  }
+
+  /// Bins of equal mass from the histogram: each ends at the cell where its part ends.
+  private func adaptiveError() -> Double {
+    var sum = CompensatedSum()
+    var passed = 0
+    var gap = CompensatedSum()
+    var part = 1
+    for cell in 0..<Self.cellCount where cells.counts[cell] > 0 {
+      passed += cells.counts[cell]
+      gap += cells.sums[cell]
+      gap += -Double(cells.hits[cell])
+      if passed * bins >= part * samples {
+        sum += abs(gap.value) / Double(samples)
+        gap = CompensatedSum()
+        part = passed * bins / samples + 1
+      }
+    }
+    return sum.value
+  }
+
+  /// Writes the state as JSON, the whole file or nothing.
+  public func write(to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    try AtomicFile.write(encoder.encode(self), to: path)
+  }
+
+  /// - Throws: `FileProblem` when the file is not there or holds something else.
+  public static func read(_ path: String) throws -> ScorecardState {
+    let state: ScorecardState
+    do {
+      state = try JSONDecoder().decode(
+        ScorecardState.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+    } catch is DecodingError {
+      throw FileProblem(path, "not a state of metrics")
+    } catch {
+      throw FileProblem(path, "cannot be read: \(error.localizedDescription)")
+    }
+    let tables = [state.byTrueLabel, state.byPredictedLabel, state.classwise]
+    guard state.classes >= 2, state.bins >= 1,
+      tables.allSatisfy({ $0.bins == state.bins && $0.isWhole(rows: state.classes) }),
+      state.cells.bins == cellCount, state.cells.isWhole(rows: 1)
+    else { throw FileProblem(path, "a state whose lists do not fit together") }
+    return state
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+
+/// Smooth calibration error (Błasiok & Nakkiran, 2024): the mean gap after smoothing with a reflected
+/// Gaussian kernel whose width is that error itself. No bins.
+public struct SmoothCalibrationError: Sendable, Equatable {
+  /// Cells of the grid on [0, 1] on which confidences are gathered and smoothed.
+  private static let cells = 1000
+
+  public init() {}
+
+  /// - Returns: `nil` without samples. Accurate to about half a cell, 0.0005.
+  public func callAsFunction(confidences: [Double], correct: [Bool]) -> Double? {
+    guard !confidences.isEmpty else { return nil }
+    var residuals = [Double](repeating: 0, count: Self.cells + 1)
+    for (confidence, isRight) in zip(confidences, correct) {
+      // Shared between the two grid points around it.
+      let place = min(max(confidence, 0), 1) * Double(Self.cells)
+      let low = min(Int(place), Self.cells - 1)
+      let part = place - Double(low)
+      let residual = ((isRight ? 1 : 0) - confidence) / Double(confidences.count)
+      residuals[low] += residual * (1 - part)
+      residuals[low + 1] += residual * part
+    }
+    // The error falls as the kernel widens: one width equals its own error.
+    var low = 1e-4
+    var high = 1.0
+    guard Self.smoothed(residuals, width: low) > low else {
+      return Self.smoothed(residuals, width: low)
+    }
+    for _ in 0..<30 {
+      let middle = (low + high) / 2
+      if Self.smoothed(residuals, width: middle) > middle { low = middle } else { high = middle }
+    }
+    return (low + high) / 2
+  }
+
+  /// ∫ |residuals ∗ kernel|, mirrored at 0 and 1.
+  private static func smoothed(_ residuals: [Double], width: Double) -> Double {
+    let reach = min(Int((6 * width * Double(cells)).rounded(.up)), 2 * cells)
+    let weights = (0...reach).map { distance -> Double in
+      let scaled = Double(distance) / Double(cells) / width
+      return exp(-0.5 * scaled * scaled)
+    }
+    let mass = weights[0] + 2 * weights.dropFirst().reduce(0, +)
+    // Mirrored: cell −i is cell i, and cell `cells` + i is cell `cells` − i.
+    var result = [Double](repeating: 0, count: cells + 1)
+    for (source, residual) in residuals.enumerated() where residual != 0 {
+      for offset in -reach...reach {
+        var target = (source + offset) % (2 * cells)
+        if target < 0 { target += 2 * cells }
+        if target > cells { target = 2 * cells - target }
+        result[target] += residual * weights[abs(offset)] / mass
+      }
+    }
+    return result.reduce(0) { $0 + abs($1) }
+  }
+}

@@ -1,0 +1,38 @@
+/// Scales a row to sum to one, with every entry at least 10⁻²⁰ before.
+///
+/// The published evaluation takes log(clip(p, 10⁻²⁰, 1 − 10⁻²⁰)) of every calibrator's output and
+/// applies softmax to it, which is this.
+@inline(__always)
+func renormalize(_ row: UnsafeMutablePointer<Double>, count: Int) {
+  var sum = 0.0
+  for index in 0..<count {
+    row[index] = min(max(row[index], 1e-20), 1)
+    sum += row[index]
+  }
+  let inverse = 1 / sum
+  for index in 0..<count { row[index] *= inverse }
+}
+
+extension Probabilities {
+  /// Each entry replaced by what `body` makes of its class and old value, rows renormalised.
+  func mappedEntries(_ body: (Int, Double) -> Double) -> Probabilities {
+    values.withUnsafeBufferPointer { source in
+      Probabilities.filled(samples: samples, classes: classes) { rows, target in
+        for row in rows {
+          let output = target + (row - rows.lowerBound) * classes
+          for column in 0..<classes {
+            output[column] = body(column, source[row * classes + column])
+          }
+          renormalize(output, count: classes)
+        }
+      }
+    }
+  }
+
+  /// The probabilities of one class, `[samples]`.
+  func column(_ label: Int) -> [Double] {
+    values.withUnsafeBufferPointer { source in
+      (0..<samples).map { source[$0 * classes + label] }
+    }
+  }
+}

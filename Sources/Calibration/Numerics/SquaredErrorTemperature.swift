@@ -1,0 +1,111 @@
+import Foundation
+
+/// The temperature at which the mean squared error of the probabilities is smallest: the T of ensemble
+/// temperature scaling and of the isotonic compositions (Zhang et al., 2020).
+struct SquaredErrorTemperature {
+  let predictions: Predictions
+  /// `[samples]`, 0 or more.
+  let weights: [Double]
+  let lowerBound: Double
+  let upperBound: Double
+
+  /// The error need not be convex: a coarse grid finds the valley, the root of the derivative its floor.
+  func solve() throws(CalibrationError) -> TemperatureSolver.Solution {
+    guard lowerBound > 0, lowerBound < upperBound, upperBound.isFinite else {
+      throw .invalidSetting(
+        "bounds \(lowerBound) and \(upperBound) of the temperature; "
+          + "two numbers with 0 < lower < upper are needed")
+    }
+    let steps = 16
+    let ratio = lowerBound / upperBound
+    let grid = (0...steps).map { 1 / upperBound * pow(1 / ratio, Double($0) / Double(steps)) }
+    let errors = grid.map { error(at: $0).value }
+    let best = errors.indices.min { errors[$0] < errors[$1] } ?? 0
+    var low = grid[max(best - 1, 0)]
+    var high = grid[min(best + 1, steps)]
+    var slopeLow = error(at: low).slope
+    var slopeHigh = error(at: high).slope
+    if slopeLow >= 0, best == 0 { return bound(upperBound, "upper", isFlat: slopeLow == 0) }
+    if slopeHigh <= 0, best == steps { return bound(lowerBound, "lower", isFlat: false) }
+    // Regula falsi with the Illinois rule: the end that stays too long counts half.
+    var beta = (low * high).squareRoot()
+    for _ in 0..<100 {
+      var next = (low * slopeHigh - high * slopeLow) / (slopeHigh - slopeLow)
+      if !(next > low && next < high) { next = (low * high).squareRoot() }
+      let slope = error(at: next).slope
+      let isDone = slope == 0 || abs(next - beta) <= 1e-13 * beta
+      beta = next
+      if isDone { break }
+      if slope < 0 {
+        low = next
+        slopeLow = slope
+        slopeHigh /= 2
+      } else {
+        high = next
+        slopeHigh = slope
+        slopeLow /= 2
+      }
+    }
+    return TemperatureSolver.Solution(temperature: 1 / beta, warnings: [])
+  }
+
+  private func bound(_ value: Double, _ which: String, isFlat: Bool)
+    -> TemperatureSolver.Solution
+  {
+    isFlat
+      ? TemperatureSolver.Solution(temperature: 1, warnings: [])
+      : TemperatureSolver.Solution(
+        temperature: value, warnings: ["the temperature reached its \(which) bound \(value)"])
+  }
+
+  /// Weighted sum of squared errors at β = 1/T, and its derivative by β.
+  private func error(at beta: Double) -> (value: Double, slope: Double) {
+    let logits = predictions.logits
+    let classes = logits.classes
+    let parts = logits.withUnsafeValues { values in
+      RowChunks.map(rows: logits.samples, columns: classes) { rows -> (Double, Double) in
+        guard let base = values.baseAddress else { return (0, 0) }
+        let buffer = RowBuffer(count: classes)
+        var value = 0.0
+        var slope = 0.0
+        for row in rows where weights[row] > 0 {
+          buffer.load(base + row * classes)
+          let term = buffer.squaredError(scale: beta, label: predictions.labels[row])
+          value += weights[row] * term.value
+          slope += weights[row] * term.slope
+        }
+        return (value, slope)
+      }
+    }
+    return parts.reduce((0, 0)) { ($0.0 + $1.0, $0.1 + $1.1) }
+  }
+}
+
+extension RowBuffer {
+  /// Σ (p − y)² over classes with p = softmax(scale · row), and its derivative by the scale.
+  @inline(__always)
+  func squaredError(scale: Double, label: Int) -> (value: Double, slope: Double) {
+    var sum = Lanes.zero
+    var squares = Lanes.zero
+    var first = Lanes.zero
+    var firstOfSquares = Lanes.zero
+    for vector in 0..<vectors {
+      let value = values[vector]
+      let raised = exponential(value * scale)
+      let square = raised * raised
+      sum += raised
+      squares += square
+      first += raised * value
+      firstOfSquares += square * value
+    }
+    let total = sum.sum()
+    let mean = first.sum() / total
+    let squared = squares.sum() / (total * total)
+    let ofLabel = exp(self[label] * scale) / total
+    // d p_c / dβ = p_c (v_c − v̄)
+    let slope =
+      2 * (firstOfSquares.sum() / (total * total) - mean * squared)
+      - 2 * ofLabel * (max(self[label], -1e300) - mean)
+    return (squared - 2 * ofLabel + 1, slope)
+  }
+}

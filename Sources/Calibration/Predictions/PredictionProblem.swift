@@ -1,0 +1,68 @@
+/// What makes predictions unusable, with the row (and column) where it was found, counted from 0.
+public enum PredictionProblem: Error, Equatable, Sendable, CustomStringConvertible {
+  case noSamples
+  case invalidLogit(value: Float, row: Int, column: Int)
+  case invalidFeature(value: Float, row: Int, column: Int)
+  case labelOutOfRange(label: Int, row: Int, classes: Int)
+  case invalidWeight(weight: Double, row: Int)
+  case classCountsDiffer(counts: Int, classes: Int)
+  case negativeClassCount(count: Int, class: Int)
+
+  public var description: String {
+    switch self {
+    case .noSamples: "there are no samples"
+    case .invalidLogit(let value, let row, let column):
+      "logit \(value) in row \(row), column \(column); a number or -inf was expected"
+    case .invalidFeature(let value, let row, let column):
+      "feature \(value) in row \(row), column \(column); a finite number was expected"
+    case .labelOutOfRange(let label, let row, let classes):
+      "label \(label) in row \(row); 0 to \(classes - 1) was expected for \(classes) classes"
+    case .classCountsDiffer(let counts, let classes):
+      "\(counts) class counts for \(classes) classes"
+    case .invalidWeight(let weight, let row):
+      "weight \(weight) in row \(row); a finite number, 0 or more, was expected"
+    case .negativeClassCount(let count, let index):
+      "the count of class \(index) is \(count); 0 or more was expected"
+    }
+  }
+}
+
+extension Predictions {
+  /// Looks at every number once.
+  /// - Throws: the first ``PredictionProblem``, by rows.
+  public func check() throws(PredictionProblem) {
+    guard logits.samples > 0 else { throw .noSamples }
+    if let problem = firstInvalidLogit() ?? firstInvalidFeature() { throw problem }
+    let classes = logits.classes
+    if let row = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) {
+      throw .labelOutOfRange(label: labels[row], row: row, classes: classes)
+    }
+    if let row = sampleWeights?.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
+      throw .invalidWeight(weight: sampleWeights?[row] ?? .nan, row: row)
+    }
+    if let classCounts {
+      guard classCounts.count == classes else {
+        throw .classCountsDiffer(counts: classCounts.count, classes: classes)
+      }
+      if let index = classCounts.firstIndex(where: { $0 < 0 }) {
+        throw .negativeClassCount(count: classCounts[index], class: index)
+      }
+    }
+  }
+
+  private func firstInvalidLogit() -> PredictionProblem? {
+    // NaN and +∞ are the two that are not below +∞.
+    logits.firstValue { !($0 < .infinity) }.map {
+      .invalidLogit(value: $0.value, row: $0.row, column: $0.column)
+    }
+  }
+
+  private func firstInvalidFeature() -> PredictionProblem? {
+    guard let features, let index = features.values.firstIndex(where: { !$0.isFinite }) else {
+      return nil
+    }
+    return .invalidFeature(
+      value: features.values[index], row: index / features.width,
+      column: index % features.width)
+  }
+}

@@ -1,0 +1,45 @@
+import Foundation
+
+/// Moves logits from the class distribution a model was trained for to another one: z + log target −
+/// log source (Saerens et al., 2002).
+public struct PriorCorrection: Sendable, Codable, Equatable {
+  /// What is added to the logit of each class; −∞ for a class that the target excludes.
+  public let offsets: [Double]
+
+  /// Shares or counts of each class; they need not sum to one.
+  /// - Throws: ``CalibrationError/invalidSetting(_:)`` for lists that differ in length, negative numbers,
+  ///   a sum of 0, or a source share of 0 where the target's is not.
+  public init(from source: [Double], to target: [Double]) throws(CalibrationError) {
+    guard source.count == target.count, source.count >= 2 else {
+      throw .invalidSetting("priors of \(source.count) and of \(target.count) classes")
+    }
+    for (name, prior) in [("source", source), ("target", target)] {
+      guard prior.allSatisfy({ $0 >= 0 && $0.isFinite }), prior.contains(where: { $0 > 0 }) else {
+        throw .invalidSetting(
+          "the \(name) prior needs finite numbers, 0 or more, not all of them 0")
+      }
+    }
+    if let index = source.indices.first(where: { source[$0] == 0 && target[$0] > 0 }) {
+      throw .invalidSetting(
+        "class \(index) has share 0 in the source prior, but not in the target prior")
+    }
+    let ratio = source.reduce(0, +) / target.reduce(0, +)
+    offsets = source.indices.map {
+      target[$0] == 0 ? -.infinity : log(target[$0] * ratio / source[$0])
+    }
+  }
+
+  /// The corrected logits.
+  /// - Throws: ``CalibrationError/classesDiffer(calibrator:data:)`` for another number of classes.
+  public func callAsFunction(_ logits: Logits) throws(CalibrationError) -> Logits {
+    let classes = logits.classes
+    guard offsets.count == classes else {
+      throw .classesDiffer(calibrator: offsets.count, data: classes)
+    }
+    let shifts = offsets.map { Float($0) }
+    return Logits(
+      logits.withUnsafeValues { values in
+        values.indices.map { values[$0] + shifts[$0 % classes] }
+      }, classes: classes)
+  }
+}

@@ -1,0 +1,10 @@
+public import Torch
+
+/// One picture becomes one other picture. Its stored properties are its settings.
+///
+/// All randomness comes from the generator that is handed in, which belongs to the picture's place
+/// in the epoch; the same generator always gives the same result.
+public protocol Augmentation: CatalogItem {
+  /// Changes the picture.
+  func apply(to picture: inout Picture, using random: inout CounterBasedGenerator)
+}

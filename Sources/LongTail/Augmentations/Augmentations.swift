@@ -1,0 +1,9 @@
+/// The augmentations there are.
+public enum Augmentations: Catalog {
+  public static let kind = "augmentation"
+  public static let all: [any CatalogItem.Type] = [
+    RandomCrop.self,
+    HorizontalFlip.self,
+    Rotation.self,
+  ]
+}

@@ -1,0 +1,45 @@
+internal import CCrypto
+internal import Foundation
+
+/// SHA-256 of bytes that come in pieces.
+final class ContentDigest {
+  private let context: OpaquePointer
+
+  init() {
+    guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
+      preconditionFailure("OpenSSL offers no SHA-256")
+    }
+    self.context = context
+  }
+
+  deinit {
+    EVP_MD_CTX_free(context)
+  }
+
+  func add(_ bytes: UnsafeRawBufferPointer) {
+    let added = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+    precondition(added == 1, "SHA-256 of \(bytes.count) bytes failed")
+  }
+
+  func add(_ data: Data) {
+    for region in data.regions { region.withUnsafeBytes { add($0) } }
+  }
+
+  /// Numbers as little-endian 64-bit integers.
+  func add(_ numbers: [Int]) {
+    numbers.map { Int64($0).littleEndian }.withUnsafeBytes { add($0) }
+  }
+
+  func add(_ text: String) {
+    Array(text.utf8).withUnsafeBytes { add($0) }
+  }
+
+  /// The digest in hexadecimal. Ends the computation.
+  func hexadecimal() -> String {
+    var digest = [UInt8](repeating: 0, count: 32)
+    let finished = EVP_DigestFinal_ex(context, &digest, nil)
+    precondition(finished == 1, "SHA-256 could not be finished")
+    let digits = Array("0123456789abcdef")
+    return String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+  }
+}

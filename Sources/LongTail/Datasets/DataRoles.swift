@@ -1,0 +1,44 @@
+/// Samples that a model learns from.
+public struct TrainingSet: Sendable {
+  public let samples: LabelledSamples
+
+  public init(_ samples: LabelledSamples) {
+    self.samples = samples
+  }
+}
+
+/// Samples held out of training, on which checkpoints and settings are chosen.
+public struct ValidationSet: Sendable {
+  public let samples: LabelledSamples
+
+  public init(_ samples: LabelledSamples) {
+    self.samples = samples
+  }
+}
+
+/// Samples held out of training, to which calibrators are fitted.
+public struct CalibrationSet: Sendable {
+  public let samples: LabelledSamples
+
+  public init(_ samples: LabelledSamples) {
+    self.samples = samples
+  }
+}
+
+/// Samples that only final figures are measured on.
+///
+/// A type of its own, so that what chooses cannot be handed a test set by mistake.
+public struct TestSet: Sendable {
+  public let samples: LabelledSamples
+
+  public init(_ samples: LabelledSamples) {
+    self.samples = samples
+  }
+}
+
+extension TestSet {
+  /// A data set to measure a finished model on: the source's test part, or all of it where it has none.
+  public init(from source: any DatasetSource) throws {
+    self.init(try source.load(source.hasTestPart ? .test : .training))
+  }
+}

@@ -1,0 +1,24 @@
+/// How pictures are brought to one size.
+public enum PictureFit: String, Sendable, Codable, CaseIterable {
+  /// The shorter side is resized to the target, and the middle is cut out.
+  case crop
+  /// Both sides are resized to the target, whatever that does to the proportions.
+  case squash
+}
+
+/// What a source of data may be told beyond where its data lies.
+public struct DatasetOptions: Sendable, Codable, Equatable {
+  /// Side of the square pictures, in pixels; as stored when `nil`.
+  public var imageSize: Int?
+  public var fit = PictureFit.crop
+  /// Pictures in files are decoded once and kept when all of them take at most this many bytes;
+  /// otherwise the loader's workers decode them for each batch.
+  public var memoryBound = 1 << 30
+  /// Share of each class that becomes the test part, for sources that have none. In (0, 1).
+  public var testFraction = 0.2
+
+  public init(imageSize: Int? = nil, fit: PictureFit = .crop) {
+    self.imageSize = imageSize
+    self.fit = fit
+  }
+}

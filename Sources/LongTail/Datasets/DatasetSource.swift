@@ -1,0 +1,29 @@
+/// The parts that a published data set comes in.
+public enum DatasetPart: String, Sendable, Codable, CaseIterable {
+  case training, test
+}
+
+/// Where labelled samples come from. Adding one takes a new file and a line in ``Datasets/all``.
+public protocol DatasetSource: Sendable, Codable {
+  /// The name before the colon on the command line, such as `cifar100`.
+  static var name: String { get }
+  /// One line for lists and help: what follows the colon, and what must lie there.
+  static var summary: String { get }
+  /// - Parameters:
+  ///   - location: the text after the colon: a folder, a file, or settings.
+  ///   - options: what else the user asked for.
+  /// - Throws: when `location` cannot name such data. Nothing is read yet, except to see what is there.
+  init(location: String, options: DatasetOptions) throws
+  /// Whether there is a test part of its own. Without one, ``load(_:)`` gives all data as training part.
+  var hasTestPart: Bool { get }
+  /// Reads one part, in its original order.
+  /// - Throws: `FileProblem` or ``DatasetProblem`` that names what is missing or wrong.
+  func load(_ part: DatasetPart) throws -> LabelledSamples
+}
+
+extension DatasetSource {
+  /// The error of a source that is asked for a test part it does not have.
+  static func noTestPart(_ location: String) -> DatasetProblem {
+    DatasetProblem("\(name):\(location) has no test part")
+  }
+}

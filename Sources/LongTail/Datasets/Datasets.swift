@@ -1,0 +1,30 @@
+import Calibration
+/// The sources of data there are.
+public enum Datasets {
+  public static let all: [any DatasetSource.Type] = [
+    CIFAR10.self,
+    CIFAR100.self,
+    MNIST.self,
+    Arrays.self,
+    FeatureArrays.self,
+    ImageFolder.self,
+    ImageList.self,
+    Synthetic.self,
+  ]
+
+  /// The source that a text such as `cifar100:DIR` names.
+  /// - Throws: ``UnknownName``, or what the source finds wrong with the location.
+  public static func source(
+    _ text: String, options: DatasetOptions = DatasetOptions()
+  ) throws -> any DatasetSource {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = String(parts[0])
+    guard let type = all.first(where: { $0.name == name }) else {
+      throw UnknownName("dataset", name, known: all.map { $0.name })
+    }
+    if let size = options.imageSize, !(1...4096 ~= size) {
+      throw DatasetProblem("image size \(size) is not in 1 … 4096 pixels")
+    }
+    return try type.init(location: parts.count == 2 ? String(parts[1]) : "", options: options)
+  }
+}

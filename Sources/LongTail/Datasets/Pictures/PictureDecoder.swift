@@ -1,0 +1,80 @@
+internal import ArrayFiles
+internal import Foundation
+
+/// Reads JPEG and PNG files of any colour type, the right way up.
+enum PictureDecoder {
+  /// More pixels than this are taken for a broken or hostile file.
+  static let mostPixels = 1 << 28
+
+  /// Endings of picture files, in small letters.
+  static let fileEndings: Set<String> = ["jpg", "jpeg", "jpe", "png"]
+
+  /// Decodes one file. A JPEG much larger than what it `reducingTo` will be reduced to is decoded at a
+  /// fraction of its size, never below four times that side.
+  /// - Throws: `FileProblem` that names the file and what is wrong with it.
+  static func decode(path: String, reducingTo shorterSide: Int? = nil) throws -> DecodedPicture {
+    let bytes = try MappedFile(path: path).bytes
+    var picture: DecodedPicture
+    let orientation: EXIFOrientation
+    switch PictureFormat(bytes) {
+    case .jpeg:
+      picture = try JPEGDecoder(path: path).decode(bytes, reducingTo: shorterSide)
+      orientation = EXIFOrientation(jpeg: bytes)
+    case .png:
+      picture = try PNGDecoder(path: path).decode(bytes)
+      orientation = EXIFOrientation(png: bytes)
+    case nil: throw unknownFormat(path, bytes)
+    }
+    orientation.apply(to: &picture)
+    return picture
+  }
+
+  /// Height and width as decoded, without the pixels.
+  static func size(path: String) throws -> (height: Int, width: Int) {
+    let bytes = try MappedFile(path: path).bytes
+    let size: (height: Int, width: Int)
+    let orientation: EXIFOrientation
+    switch PictureFormat(bytes) {
+    case .jpeg:
+      size = try JPEGDecoder(path: path).size(bytes)
+      orientation = EXIFOrientation(jpeg: bytes)
+    case .png:
+      size = try PNGDecoder(path: path).size(bytes)
+      orientation = EXIFOrientation(png: bytes)
+    case nil: throw unknownFormat(path, bytes)
+    }
+    return orientation.swapsSides ? (size.width, size.height) : size
+  }
+
+  private static func unknownFormat(_ path: String, _ bytes: Data) -> FileProblem {
+    guard !bytes.isEmpty else { return FileProblem(path, "the picture file is empty") }
+    let start = bytes.prefix(4).map { String(UInt16($0) + 0x100, radix: 16).dropFirst() }
+    return FileProblem(
+      path,
+      "it is neither a JPEG nor a PNG picture: it begins with the bytes \(start.joined(separator: " "))"
+    )
+  }
+
+  /// - Throws: `FileProblem` for a size that no picture has.
+  static func check(height: Int, width: Int, path: String) throws {
+    guard height > 0, width > 0, height <= mostPixels / width else {
+      throw FileProblem(
+        path, "a picture of \(width)×\(height) pixels; expected 1 … \(mostPixels) pixels in all")
+    }
+  }
+}
+
+/// The picture formats that are read, told by their first bytes.
+enum PictureFormat {
+  case jpeg, png
+
+  init?(_ bytes: Data) {
+    if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
+      self = .jpeg
+    } else if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+      self = .png
+    } else {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,90 @@
+public import ArrayFiles
+public import Calibration
+import Foundation
+import Torch
+
+/// What a model says about some samples.
+public struct ModelOutputs: Sendable {
+  /// The ensemble's scores after the prediction rule, labels, and the experts' mean features.
+  public var predictions: Predictions
+  /// `[samples, experts, classes]` before the rule; `nil` for a single network.
+  public var expertLogits: NumericArray?
+}
+
+/// Runs a model over samples without gradients, in batches.
+public final class Evaluator {
+  private let model: ExpertModel
+  private let rule: PredictionRule
+  private let trainedCounts: [Int]
+  private let execution: Execution
+  private let batchSize = 256
+
+  /// - Parameter trainedCounts: images per class that the model was trained on, for the rule's prior.
+  public init(
+    model: ExpertModel, rule: PredictionRule, trainedCounts: [Int], execution: Execution
+  ) {
+    self.model = model
+    self.rule = rule
+    self.trainedCounts = trainedCounts
+    self.execution = execution
+  }
+
+  /// Predictions on samples of the right shape, in their order.
+  /// - Parameter classCounts: handed on with the predictions; groups come from them.
+  /// - Throws: `FileProblem` for a picture that cannot be read, or scores that are not numbers.
+  public func outputs(on samples: LabelledSamples, classCounts: [Int]?) throws -> ModelOutputs {
+    let expected = InputShape(samples.samples)
+    guard expected == model.input else {
+      throw FileProblem("the data", "has \(expected); the model takes \(model.input)")
+    }
+    guard samples.classes == model.classes else {
+      throw FileProblem(
+        "the data", "has \(samples.classes) classes; the model has \(model.classes)")
+    }
+    let experts = model.settings.experts
+    var logits: [Float] = []
+    var features: [Float] = []
+    var expertLogits: [Float] = []
+    var width = 1
+    let batches = BatchLoader(samples, batchSize: batchSize, workers: execution.workers).batches()
+    while let batch = try batches.next() {
+      withoutGradients {
+        let outputs = model(batch.tensor(on: execution.device), .inference)
+        logits += adjusted(outputs.combinedLogits).to(.float32).floats
+        features += outputs.features.mean(axes: [1], keepingAxes: false).to(.float32).floats
+        if experts > 1 { expertLogits += outputs.logits.to(.float32).floats }
+        width = outputs.features.shape[2]
+      }
+    }
+    if let bad = logits.firstIndex(where: \.isNaN) {
+      throw FileProblem(
+        "the model's logits", at: "sample \(bad / model.classes), class \(bad % model.classes)",
+        "NaN was found, a number was expected: its weights have grown too large; "
+          + "a smaller learning rate or a longer warm-up may help")
+    }
+    return ModelOutputs(
+      predictions: Predictions(
+        logits: Logits(logits, classes: model.classes), labels: samples.labels,
+        features: Features(features, width: width), classCounts: classCounts),
+      expertLogits: experts > 1
+        ? NumericArray(expertLogits, shape: [samples.count, experts, model.classes]) : nil)
+  }
+
+  private func adjusted(_ logits: Tensor) -> Tensor {
+    guard rule.logitAdjustment != 0 else { return logits }
+    let total = Double(trainedCounts.reduce(0, +))
+    let offsets = trainedCounts.map { rule.logitAdjustment * log(Double($0) / total) }
+    return logits - Tensor(offsets, device: execution.device).to(logits.dtype)
+  }
+
+  /// The figures of one epoch's log line.
+  func figures(on samples: LabelledSamples) throws -> EpochFigures {
+    let predictions = try outputs(on: samples, classCounts: nil).predictions
+    let scores = Scorecard(
+      softmax(predictions.logits), labels: predictions.labels, classCounts: nil)
+    return EpochFigures(
+      accuracy: scores.accuracy ?? 0, balancedAccuracy: scores.balancedAccuracy ?? 0,
+      calibrationError: scores.expectedError ?? 0,
+      negativeLogLikelihood: scores.negativeLogLikelihood ?? 0)
+  }
+}

@@ -1,0 +1,57 @@
+/// Some samples ready for a model, as plain numbers.
+///
+/// Its memory is used again for a later batch once nobody holds the batch any more.
+public final class Batch: Sendable {
+  /// What `values` are.
+  public enum Kind: Sendable, Equatable {
+    /// `[count, height, width, channels]`, normalised.
+    case pictures(height: Int, width: Int, channels: Int)
+    /// `[count, width]`
+    case features(width: Int)
+  }
+
+  public let kind: Kind
+  /// Class of each sample.
+  public let labels: [Int]
+  /// Position of each sample in the ``LabelledSamples`` that the loader reads.
+  public let positions: [Int]
+  /// Which batch of the epoch, from 0.
+  public let number: Int
+  private let storage: BatchStorage
+  private let pool: BatchStoragePool
+
+  init(
+    kind: Kind, labels: [Int], positions: [Int], number: Int, storage: BatchStorage,
+    pool: BatchStoragePool
+  ) {
+    self.kind = kind
+    self.labels = labels
+    self.positions = positions
+    self.number = number
+    self.storage = storage
+    self.pool = pool
+  }
+
+  deinit {
+    pool.giveBack(storage)
+  }
+
+  public var count: Int { labels.count }
+
+  /// The shape of the values.
+  public var shape: [Int] {
+    switch kind {
+    case .pictures(let height, let width, let channels): [count, height, width, channels]
+    case .features(let width): [count, width]
+    }
+  }
+
+  /// Calls `body` with all values in row-major order. They must not be used after it returns, unless
+  /// the batch is kept alive.
+  public func withValues<Result>(
+    _ body: (UnsafeBufferPointer<Float>) throws -> Result
+  ) rethrows -> Result {
+    let values = UnsafeBufferPointer(rebasing: storage.values[..<shape.reduce(1, *)])
+    return try withExtendedLifetime(self) { try body(values) }
+  }
+}

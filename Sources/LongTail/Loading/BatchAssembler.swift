@@ -1,0 +1,84 @@
+import Torch
+
+/// Makes one batch: gathers, augments and normalises its samples.
+struct BatchAssembler: Sendable {
+  let samples: LabelledSamples
+  /// Position in `samples` of each place in the epoch's order.
+  let order: [Int]
+  let plan: BatchPlan
+  let augmentations: [any Augmentation]
+  /// The normalised value of each byte, 256 a channel.
+  let table: [Float]
+  let seed: UInt64
+  let epoch: Int
+  let pool: BatchStoragePool
+  let kind: Batch.Kind
+
+  /// Numbers of one sample.
+  static func valuesPerSample(_ kind: Batch.Kind) -> Int {
+    switch kind {
+    case .pictures(let height, let width, let channels): height * width * channels
+    case .features(let width): width
+    }
+  }
+
+  /// Makes the batch of a number; `workspace` is a picture to work in, kept for the next one.
+  /// - Throws: `FileProblem` that names a picture which cannot be read.
+  func batch(_ number: Int, workspace: inout Picture?) throws -> Batch {
+    let places = plan.places(of: number)
+    let storage = pool.take()
+    do {
+      switch samples.samples {
+      case .pictures(let store): try fill(storage, store, places, &workspace)
+      case .features(let store): fill(storage, store, places)
+      }
+    } catch {
+      pool.giveBack(storage)
+      throw error
+    }
+    let positions = places.map { order[$0] }
+    return Batch(
+      kind: kind, labels: positions.map { samples.labels[$0] }, positions: positions,
+      number: number, storage: storage, pool: pool)
+  }
+
+  private func fill(
+    _ storage: BatchStorage, _ store: PictureStore, _ places: Range<Int>,
+    _ workspace: inout Picture?
+  ) throws {
+    var picture =
+      workspace
+      ?? Picture(
+        height: store.height, width: store.width, channels: store.channels,
+        pixels: [UInt8](repeating: 0, count: store.bytesPerPicture))
+    workspace = nil
+    let values = Self.valuesPerSample(kind)
+    for (index, place) in places.enumerated() {
+      try picture.reload(height: store.height, width: store.width) {
+        try store.copyPicture(at: order[place], into: $0)
+      }
+      // The generator belongs to the place in the epoch, not to the sample: a sample that is drawn
+      // twice in an epoch is seen in two ways.
+      var random = CounterBasedGenerator(
+        seed: seed, purpose: .augmentation, epoch: epoch, position: place)
+      for augmentation in augmentations { augmentation.apply(to: &picture, using: &random) }
+      precondition(
+        picture.height == store.height && picture.width == store.width,
+        "an augmentation made \(picture.height)×\(picture.width) of \(store.height)×\(store.width)")
+      picture.normalize(
+        table,
+        into: UnsafeMutableBufferPointer(
+          rebasing: storage.values[index * values..<(index + 1) * values]))
+    }
+    workspace = picture
+  }
+
+  private func fill(_ storage: BatchStorage, _ store: FeatureStore, _ places: Range<Int>) {
+    for (index, place) in places.enumerated() {
+      store.copyFeatures(
+        at: order[place],
+        into: UnsafeMutableBufferPointer(
+          rebasing: storage.values[index * store.width..<(index + 1) * store.width]))
+    }
+  }
+}

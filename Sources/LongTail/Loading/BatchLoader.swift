@@ -1,0 +1,98 @@
+/// Cuts an epoch's order into batches and prepares them on other threads, ahead of their use.
+///
+/// The batches do not depend on the number of workers: every random draw belongs to seed, epoch and
+/// place in the order.
+///
+/// ```swift
+/// let batches = BatchLoader(training.samples, order: order, batchSize: 128, workers: 2).batches()
+/// while let batch = try batches.next() { … }
+/// ```
+public struct BatchLoader: Sendable {
+  private let assembler: BatchAssembler
+  private let workers: Int
+
+  /// - Parameters:
+  ///   - samples: where the samples come from.
+  ///   - order: positions in `samples`, as often and in the order that they are shown; all of them once,
+  ///     in order, when `nil`.
+  ///   - batchSize: samples of a batch, at least 1; the last one may be smaller.
+  ///   - augmentations: applied to each picture, one after the other.
+  ///   - normalization: of the pictures; that of `samples` when `nil`.
+  ///   - seed: seed of the augmentations.
+  ///   - epoch: which epoch, from 0; part of the key of every random draw.
+  ///   - workers: threads that prepare batches; 0 prepares each when it is asked for.
+  ///   - dropLast: leaves out a last batch that is not full.
+  ///   - shard: the part of each batch that this machine takes; `batchSize` is that part's size.
+  public init(
+    _ samples: LabelledSamples, order: [Int]? = nil, batchSize: Int,
+    augmentations: [any Augmentation] = [], normalization: Normalization? = nil,
+    seed: UInt64 = 0, epoch: Int = 0, workers: Int = 1, dropLast: Bool = false,
+    shard: BatchShard = .whole
+  ) {
+    precondition(batchSize >= 1, "batch size \(batchSize)")
+    precondition(workers >= 0, "\(workers) workers")
+    let order = order ?? Array(0..<samples.count)
+    if let outside = order.first(where: { !(0..<samples.count ~= $0) }) {
+      preconditionFailure("position \(outside) in a data set of \(samples.count)")
+    }
+    let kind: Batch.Kind
+    var table: [Float] = []
+    switch samples.samples {
+    case .pictures(let store):
+      kind = .pictures(height: store.height, width: store.width, channels: store.channels)
+      table = (normalization ?? samples.normalization).table
+      precondition(
+        table.count == 256 * store.channels,
+        "normalisation of \(table.count / 256) channels for pictures with \(store.channels)")
+    case .features(let store):
+      kind = .features(width: store.width)
+      precondition(augmentations.isEmpty, "augmentations are for pictures, not for features")
+    }
+    self.workers = workers
+    assembler = BatchAssembler(
+      samples: samples, order: order,
+      plan: BatchPlan(
+        count: order.count, batchSize: batchSize, dropLast: dropLast, shard: shard),
+      augmentations: augmentations, table: table, seed: seed, epoch: epoch,
+      pool: BatchStoragePool(capacity: batchSize * BatchAssembler.valuesPerSample(kind)),
+      kind: kind)
+  }
+
+  /// Batches in an epoch.
+  public var batchCount: Int { assembler.plan.batchCount }
+
+  /// Starts to prepare batches from the one numbered `first` on; the ones before it are not made.
+  public func batches(from first: Int = 0) -> BatchIterator {
+    BatchIterator(assembler, from: first, workers: min(workers, max(0, batchCount - first)))
+  }
+}
+
+/// The batches of one epoch, one after the other. For one consumer.
+///
+/// When it goes away, its workers are gone too.
+public final class BatchIterator {
+  private let assembler: BatchAssembler
+  private let queue: BatchQueue?
+  private var workspace: Picture?
+  private var nextNumber: Int
+
+  init(_ assembler: BatchAssembler, from first: Int, workers: Int) {
+    self.assembler = assembler
+    nextNumber = first
+    queue = workers == 0 ? nil : BatchQueue(assembler, from: first, lookahead: workers + 2)
+    queue?.start(workers: workers)
+  }
+
+  deinit {
+    queue?.stop()
+  }
+
+  /// The next batch, `nil` after the last one. Waits until it is ready.
+  /// - Throws: `FileProblem` that names a picture which cannot be read.
+  public func next() throws -> Batch? {
+    if let queue { return try queue.next() }
+    guard nextNumber < assembler.plan.batchCount else { return nil }
+    defer { nextNumber += 1 }
+    return try assembler.batch(nextNumber, workspace: &workspace)
+  }
+}

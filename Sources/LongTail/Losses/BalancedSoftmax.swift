@@ -1,0 +1,38 @@
+import Foundation
+public import Torch
+
+/// `−log softmax(z + τ log n)[y]`, with n the training count of each class.
+///
+/// τ = 1 is balanced softmax (Ren et al., NeurIPS 2020, eq. 4), which equals the loss form of logit
+/// adjustment (Menon et al., ICLR 2021, eq. 10): log n and log π differ by a constant. The offset is in
+/// the loss alone; at test time the plain softmax estimates probabilities under the prior π^(1 − τ).
+public struct BalancedSoftmax: LossFunction {
+  public static let name = "balanced-softmax"
+  public static let summary = "cross-entropy of the logits plus τ times the log of the class counts"
+
+  /// τ: 0 is cross-entropy, 1 aims at the balanced error.
+  public var strength = 1.0
+
+  public init() {}
+
+  public init(strength: Double) {
+    self.strength = strength
+  }
+
+  public var targetsUniformPrior: Bool { strength == 1 }
+
+  public func callAsFunction(
+    _ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext
+  ) -> LossValues {
+    let offsets = Tensor(
+      context.classCounts.map { strength * log(Double($0)) }, device: context.device
+    ).to(outputs.logits.dtype)
+    return LossValues(negativeLogLikelihood(outputs.logits + offsets, labels))
+  }
+
+  public func validate() throws {
+    guard strength.isFinite else {
+      throw SettingsError("loss.strength", "expected a finite number, found \(strength)")
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/// Cross-entropy on mixed-up batches: stage 1 of MiSLAS, and a baseline of its own.
+public struct MixupTraining: Method {
+  public static let name = "mixup"
+  public static let summary = "cross-entropy on convex combinations of pictures"
+  public static let citation =
+    "Zhang, Cisse, Dauphin, Lopez-Paz: mixup: Beyond Empirical Risk Minimization, ICLR 2018"
+
+  public init() {}
+
+  public func plan(for task: TaskDescription) -> Plan {
+    // α = 1 on CIFAR (METHODS-core 3.1, table).
+    SingleStage.plan(for: task, loss: CrossEntropy(), mixing: Mixup(alpha: 1))
+  }
+}

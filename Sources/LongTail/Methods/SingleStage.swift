@@ -1,0 +1,38 @@
+/// The plain training that one-stage methods share; they differ in loss and mixing.
+enum SingleStage {
+  /// ResNet-32 and the CIFAR schedule of METHODS-core 3.1 for pictures; a linear model for features.
+  static func plan(
+    for task: TaskDescription, loss: some LossFunction, mixing: (any Mixing)? = nil
+  ) -> Plan {
+    switch task.input {
+    case .picture:
+      // MiSLAS, table of section 3.1: 200 epochs, batch 128, rate 0.1, momentum 0.9, decay 2e-4,
+      // five epochs of warm-up, a tenth after epochs 160 and 180; crop and flip (section 1.9).
+      return Plan(
+        model: ModelSettings(),
+        stages: [
+          Stage(
+            epochs: 200, augmentations: augmentations(for: task), mixing: mixing, loss: loss,
+            optimizer: SGDSettings(), schedule: StepSchedule())
+        ])
+    case .features:
+      // Nobody published this one: a convex problem, so a cosine to zero settles it.
+      return Plan(
+        model: ModelSettings(backbone: IdentityBackbone()),
+        stages: [
+          Stage(
+            epochs: 50, mixing: mixing, loss: loss,
+            optimizer: SGDSettings(weightDecay: 5e-4), schedule: CosineSchedule(warmup: 2))
+        ])
+    }
+  }
+
+  /// Digits and signs read differently in a mirror, so only CIFAR-like pictures are flipped.
+  private static func augmentations(for task: TaskDescription) -> [any Augmentation] {
+    flips(task.dataset) ? [RandomCrop(), HorizontalFlip()] : [RandomCrop()]
+  }
+
+  private static func flips(_ dataset: String) -> Bool {
+    !["mnist", "image-folder", "image-list", "arrays"].contains(dataset)
+  }
+}

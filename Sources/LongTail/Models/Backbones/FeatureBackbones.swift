@@ -1,0 +1,73 @@
+public import Torch
+
+/// No network at all: feature vectors go straight to the classifier, which makes a linear model.
+public struct IdentityBackbone: Backbone {
+  public static let name = "linear"
+  public static let summary = "feature vectors straight into the classifier"
+
+  public init() {}
+
+  public var partCount: Int { 1 }
+  public var sharedParts: Int { 1 }
+
+  public func featureWidth(for input: InputShape) -> Int { flattenedWidth(input) }
+  public func validate(_ input: InputShape) throws {}
+
+  public func part(_ index: Int, for input: InputShape, at path: ParameterPath) -> any NetworkPart {
+    Flattening()
+  }
+}
+
+/// One hidden layer with ReLU on feature vectors.
+public struct TwoLayerBackbone: Backbone {
+  public static let name = "two-layer"
+  public static let summary = "one hidden layer with ReLU, for feature vectors"
+
+  /// Width of the hidden layer, ≥ 1.
+  public var hidden = 128
+
+  public init() {}
+
+  public init(hidden: Int) {
+    self.hidden = hidden
+  }
+
+  public var partCount: Int { 1 }
+  public var sharedParts: Int { 0 }
+
+  public func featureWidth(for input: InputShape) -> Int { hidden }
+
+  public func validate(_ input: InputShape) throws {
+    guard hidden >= 1 else {
+      throw SettingsError(
+        "model.backbone.hidden", "expected a width of at least 1, found \(hidden)")
+    }
+  }
+
+  public func part(_ index: Int, for input: InputShape, at path: ParameterPath) -> any NetworkPart {
+    HiddenLayer(
+      linear: Linear(
+        flattenedWidth(input), hidden, initial: .kaimingNormalFanIn, at: path / "hidden"))
+  }
+}
+
+private struct Flattening: NetworkPart {
+  func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    x.rank == 2 ? x : x.contiguous().flattened(from: 1)
+  }
+}
+
+private struct HiddenLayer: NetworkPart {
+  let linear: Linear
+
+  func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    linear(Flattening()(x, mode)).relu()
+  }
+}
+
+private func flattenedWidth(_ input: InputShape) -> Int {
+  switch input {
+  case .features(let width): width
+  case .picture(let height, let width, let channels): height * width * channels
+  }
+}

@@ -1,0 +1,31 @@
+public import Torch
+
+/// `s · ⟨f/‖f‖, w_c/‖w_c‖⟩`, W `[width, classes]`, no bias, norms floored at 1e−12 (METHODS-core 2.2).
+public struct CosineClassifier: ClassifierHead {
+  public static let name = "cosine"
+  public static let summary = "scaled cosine between features and class weights"
+
+  /// s, > 0.
+  public var scale = 30.0
+
+  public init() {}
+
+  public init(scale: Double) {
+    self.scale = scale
+  }
+
+  public func layer(width: Int, classes: Int, at path: ParameterPath) -> any ClassifierLayer {
+    Layer(
+      weight: path.parameter("weight", [width, classes], .unitNormColumns), scale: scale)
+  }
+
+  private struct Layer: ClassifierLayer {
+    let weight: Tensor
+    let scale: Double
+
+    func callAsFunction(_ features: Tensor) -> Tensor {
+      features.normalized(axis: 1, floor: 1e-12)
+        .matmul(weight.normalized(axis: 0, floor: 1e-12)) * scale
+    }
+  }
+}

@@ -1,0 +1,18 @@
+public import Torch
+
+/// `W f + b`. W is drawn Kaiming-normal, b as LibTorch's linear layers do (METHODS-core 2.1).
+public struct LinearClassifier: ClassifierHead {
+  public static let name = "linear"
+  public static let summary = "a linear layer with bias"
+
+  public init() {}
+
+  public func layer(width: Int, classes: Int, at path: ParameterPath) -> any ClassifierLayer {
+    Layer(linear: Linear(width, classes, initial: .kaimingNormalFanIn, at: path))
+  }
+
+  private struct Layer: ClassifierLayer {
+    let linear: Linear
+    func callAsFunction(_ features: Tensor) -> Tensor { linear(features) }
+  }
+}

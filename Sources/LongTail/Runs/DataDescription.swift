@@ -1,0 +1,70 @@
+import ArrayFiles
+import Foundation
+
+/// What a run's data was, in numbers: written to data.json, so that a report needs no data set.
+public struct DataDescription: Sendable, Codable, Equatable {
+  /// "cifar100, imbalance factor 100".
+  public var name: String
+  public var split: SplitIdentity
+  public var classNames: [String]
+  /// Per class, before anything was held out; groups come from these.
+  public var publishedCounts: [Int]
+  /// Per class, what was trained on.
+  public var trainedCounts: [Int]
+  public var trainingSamples: Int
+  public var validationSamples: Int?
+  public var testSamples: Int
+  public var testIsHeldOut: Bool
+  /// Per channel, of pixel values in [0, 1]; what `longtail predict` applies to new pictures.
+  public var normalization: Normalization
+  /// What one sample looks like.
+  public var input: InputShape
+  /// Trainable values of the network.
+  public var parameters: Int
+  public var warnings: [String]
+
+  init(_ data: DataPartition, recipe: Recipe, model: ExpertModel) {
+    let samples = data.training.samples
+    let source = recipe.data.source.prefix { $0 != ":" }
+    let factor = recipe.data.imbalanceFactor.map { max($0, 1 / $0) }
+    name = factor.map { String(format: "\(source), imbalance factor %g", $0) } ?? String(source)
+    split = data.splitIdentity
+    classNames = samples.classNames
+    publishedCounts = data.publishedCounts
+    trainedCounts = samples.classCounts
+    trainingSamples = samples.count
+    validationSamples = data.validation?.samples.count
+    testSamples = data.test.samples.count
+    testIsHeldOut = data.testIsHeldOut
+    normalization = samples.normalization
+    input = model.input
+    parameters = model.parameterCount
+    warnings = data.warnings
+  }
+
+  func write(to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    try AtomicFile.write(encoder.encode(self), to: path)
+  }
+
+  /// - Throws: `FileProblem` when the file is missing or does not read.
+  public static func read(_ path: String) throws -> DataDescription {
+    try readJSON(path, as: DataDescription.self, what: "the description of a run's data")
+  }
+}
+
+/// Reads a JSON file of a run.
+/// - Throws: `FileProblem` when it is missing or is not `what`.
+func readJSON<Value: Decodable>(
+  _ path: String, as type: Value.Type, what: String
+) throws -> Value {
+  guard let data = FileManager.default.contents(atPath: path) else {
+    throw FileProblem(path, "cannot be read; expected \(what)")
+  }
+  do {
+    return try JSONDecoder().decode(type, from: data)
+  } catch {
+    throw FileProblem(path, "is not \(what): \(error)")
+  }
+}

@@ -1,0 +1,50 @@
+import ArrayFiles
+public import Calibration
+import Foundation
+
+/// Every figure of a run on one part of the data: evaluation.json.
+public struct Evaluation: Sendable, Codable {
+  /// The folder below `predictions/`.
+  public var part: String
+  public var selection: CheckpointSelection
+  /// 0-based epoch, counted through the stages, whose weights were evaluated; `nil` for the last.
+  public var chosenEpoch: Int?
+  /// What `longtail predict` uses; `nil` without calibration.
+  public var preferredCalibrator: String?
+  /// First without a calibrator, then one entry each.
+  public var results: [EvaluatedCalibrator]
+  /// Speed of the evaluation by part; timing, not a result.
+  public var imagesPerSecond: [String: Double]
+
+  func write(to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    try AtomicFile.write(encoder.encode(self), to: path)
+  }
+
+  /// - Throws: `FileProblem` when the file is missing or does not read.
+  public static func read(_ path: String) throws -> Evaluation {
+    try readJSON(path, as: Evaluation.self, what: "the evaluation of a finished run")
+  }
+}
+
+/// The figures after one calibrator.
+public struct EvaluatedCalibrator: Sendable, Codable {
+  /// `nil` before calibration.
+  public var calibrator: String?
+  /// `nil` for a calibrator that could not be fitted.
+  public var scores: Scorecard?
+  /// Why it could not be fitted.
+  public var skipped: String?
+  public var warnings: [String] = []
+
+  init(name: String?, probabilities: Probabilities, _ test: Predictions) {
+    calibrator = name
+    scores = Scorecard(probabilities, labels: test.labels, classCounts: test.classCounts)
+  }
+
+  init(name: String?, skipped: String) {
+    calibrator = name
+    self.skipped = skipped
+  }
+}

@@ -1,0 +1,73 @@
+import ArrayFiles
+import Calibration
+import Foundation
+
+/// Fits calibrators to a run's held-out predictions and measures what they do.
+struct RunCalibration {
+  let run: RunDirectory
+  let recipe: Recipe
+  let training: Predictions?
+  /// `nil` when nothing was held out: then there is no calibration.
+  let calibration: Predictions?
+  let observer: (any TrainingObserver)?
+
+  /// The calibrators that every run gets.
+  private var methods: [any CalibrationMethod] {
+    // A model trained for a uniform prior is calibrated for one: each class counts the same.
+    let weighting: SampleWeighting = recipe.targetsUniformPrior ? .classes : .samples
+    return [TemperatureScaling(weighting: weighting), KnowledgeTransferTemperatureScaling()]
+  }
+
+  func evaluation(
+    of test: Predictions, on part: String, selection: CheckpointSelection, chosenEpoch: Int?,
+    imagesPerSecond: [String: Double]
+  ) throws -> Evaluation {
+    var results = [EvaluatedCalibrator(name: nil, probabilities: softmax(test.logits), test)]
+    var preferred: (name: String, likelihood: Double)?
+    for method in methods {
+      guard let calibration else { break }
+      do {
+        let fitted = try fit(method, to: calibration)
+        var result = EvaluatedCalibrator(
+          name: type(of: method).name, probabilities: fitted(test.logits), test)
+        result.warnings = fitted.warnings
+        results.append(result)
+        let likelihood = classBalancedLikelihood(fitted(calibration.logits), calibration.labels)
+        if likelihood < preferred?.likelihood ?? .infinity {
+          preferred = (type(of: method).name, likelihood)
+        }
+      } catch let error as CalibrationError {
+        observer?.noted("\(type(of: method).name) was skipped: \(error)")
+        results.append(EvaluatedCalibrator(name: type(of: method).name, skipped: "\(error)"))
+      }
+    }
+    return Evaluation(
+      part: part, selection: selection, chosenEpoch: chosenEpoch,
+      preferredCalibrator: preferred?.name, results: results, imagesPerSecond: imagesPerSecond)
+  }
+
+  private func fit(
+    _ method: some CalibrationMethod, to calibration: Predictions
+  ) throws -> any Calibrator {
+    let fitted = try method.fitted(to: calibration, training: training)
+    try CalibratorFile.write(
+      fitted, method: method, to: run.calibratorPath(type(of: method).name))
+    for warning in fitted.warnings {
+      observer?.noted("warning: \(type(of: method).name): \(warning)")
+    }
+    return fitted
+  }
+
+  /// Mean over the classes of the mean NLL of their samples: what chooses a run's calibrator.
+  private func classBalancedLikelihood(_ probabilities: Probabilities, _ labels: [Int]) -> Double {
+    var sums = [Double](repeating: 0, count: probabilities.classes)
+    var counts = [Int](repeating: 0, count: probabilities.classes)
+    for (row, label) in labels.enumerated() {
+      let probability = probabilities.values[row * probabilities.classes + label]
+      sums[label] -= log(max(probability, 1e-20))
+      counts[label] += 1
+    }
+    let present = counts.indices.filter { counts[$0] > 0 }
+    return present.reduce(0) { $0 + sums[$1] / Double(counts[$1]) } / Double(max(1, present.count))
+  }
+}

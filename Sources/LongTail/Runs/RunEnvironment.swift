@@ -1,0 +1,53 @@
+import ArrayFiles
+import Foundation
+import Torch
+
+/// What a run was made with, beside its recipe: written to environment.json.
+public struct RunEnvironment: Sendable, Codable, Equatable {
+  public var longtail: String
+  public var libTorch: String
+  public var operatingSystem: String
+  public var device: String
+  /// Threads of LibTorch's operators.
+  public var threads: Int
+  /// Threads that prepared batches.
+  public var workers: Int
+  public var processors: Int
+  public var commandLine: [String]
+  /// SHA-256 of the training part's samples and labels.
+  public var dataFingerprint: String
+  /// SHA-256 of the indices that the long-tailed split picked, and what kind of split it is.
+  public var splitIdentity: String
+  public var splitKind: String
+  public var started: String
+
+  /// - Parameter version: of the program that runs.
+  public init(
+    version: String, execution: Execution, data: DataPartition, commandLine: [String]
+  ) {
+    let process = ProcessInfo.processInfo
+    longtail = version
+    libTorch = LibTorch.version
+    operatingSystem = process.operatingSystemVersionString
+    device = execution.device.description
+    threads = threadCount
+    workers = execution.workers
+    processors = process.activeProcessorCount
+    self.commandLine = commandLine
+    dataFingerprint = data.training.samples.fingerprint
+    splitIdentity = data.splitIdentity.sha256
+    splitKind = data.splitIdentity.kind.rawValue
+    started = ISO8601DateFormatter().string(from: Date())
+  }
+
+  func write(to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    try AtomicFile.write(encoder.encode(self), to: path)
+  }
+
+  /// - Throws: `FileProblem` when the file is missing or does not read.
+  public static func read(_ path: String) throws -> RunEnvironment {
+    try readJSON(path, as: RunEnvironment.self, what: "the environment of a run")
+  }
+}

@@ -1,0 +1,152 @@
+import ArrayFiles
+import Calibration
+import Foundation
+import Torch
+
+/// A recipe with its data, its network and its folder: what `longtail train` carries out.
+public final class RunSession {
+  public let recipe: Recipe
+  public let data: DataPartition
+  public let model: ExpertModel
+  public let run: RunDirectory
+  private let execution: Execution
+  private let observer: (any TrainingObserver)?
+  private let trainer: Trainer
+
+  /// Claims the run's folder and builds the network; resumes when the folder has a checkpoint.
+  /// - Parameters:
+  ///   - version, commandLine: for environment.json.
+  /// - Throws: `FileProblem`, ``SettingsError``, `TorchError`.
+  public init(
+    recipe: Recipe, data: DataPartition, output: String, resuming: Bool, execution: Execution,
+    version: String, commandLine: [String], observer: (any TrainingObserver)? = nil
+  ) throws {
+    try recipe.validate()
+    if recipe.selection == .validation, data.validation == nil {
+      throw SettingsError(
+        "selection",
+        "the epoch cannot be chosen on validation: nothing is held out "
+          + "(--validation-fraction 0); choose “last”")
+    }
+    self.recipe = recipe
+    self.data = data
+    self.execution = execution
+    self.observer = observer
+    let samples = data.training.samples
+    model = try ExpertModel(
+      recipe.model, input: InputShape(samples.samples), classes: samples.classes,
+      seed: UInt64(recipe.seed), device: execution.device)
+    if case .features = samples.samples {
+      for (index, stage) in recipe.stages.enumerated() where !stage.augmentations.isEmpty {
+        throw SettingsError(
+          "stages.\(index).augmentations", "augmentations are for pictures; the data has features")
+      }
+    }
+    let existing = FileManager.default.fileExists(atPath: output + "/recipe.yaml")
+    run = try RunDirectory.claimed(output, resuming: resuming)
+    if existing {
+      try Self.requireSame(recipe, run)
+    } else {
+      // The recipe comes last: a folder that has one is complete, whenever the process is killed.
+      try RunEnvironment(
+        version: version, execution: execution, data: data, commandLine: commandLine
+      ).write(to: run.environmentPath)
+      try DataDescription(data, recipe: recipe, model: model).write(to: run.dataDescriptionPath)
+      try AtomicFile.write(Data(RecipeFile.text(recipe).utf8), to: run.recipePath)
+    }
+    trainer = try Trainer(
+      recipe: recipe, data: data, model: model, run: run, execution: execution, observer: observer)
+  }
+
+  /// Trains, then predicts, calibrates and evaluates.
+  /// - Returns: what is also in evaluation.json.
+  /// - Throws: ``TrainingError``, `FileProblem`.
+  public func carryOut() throws -> Evaluation {
+    data.warnings.forEach { observer?.noted("warning: \($0)") }
+    try trainer.train()
+    return try evaluate()
+  }
+
+  private func evaluate() throws -> Evaluation {
+    var predictions: [DataPart: Predictions] = [:]
+    var speed: [String: Double] = [:]
+    for part in DataPart.allCases {
+      // The calibration part is the validation part unless there is one of its own.
+      if part == .calibration, recipe.data.calibrationFraction == 0 { continue }
+      let start = Date()
+      guard let samples = data.samples(of: part) else { continue }
+      let outputs = try trainer.evaluator.outputs(on: samples, classCounts: data.publishedCounts)
+      speed[part.folder] =
+        Double(outputs.predictions.labels.count) / Date().timeIntervalSince(start)
+      try PredictionFolder.write(outputs.predictions, to: run.predictionsPath(part.folder))
+      predictions[part] = outputs.predictions
+      if let expertLogits = outputs.expertLogits {
+        try NPYFile.write(
+          expertLogits, to: run.predictionsPath(part.folder) + "/expert_logits.npy")
+      }
+    }
+    guard let test = predictions[.test] else {
+      throw FileProblem(run.path, "the data has no test part to evaluate on")
+    }
+    let evaluation = try RunCalibration(
+      run: run, recipe: recipe, training: predictions[.training],
+      calibration: predictions[.calibration] ?? predictions[.validation], observer: observer
+    ).evaluation(
+      of: test, on: DataPart.test.folder, selection: recipe.selection,
+      chosenEpoch: trainer.chosenEpoch, imagesPerSecond: speed)
+    try evaluation.write(to: run.evaluationPath)
+    return evaluation
+  }
+
+  /// A run is continued with the recipe that it began with.
+  private static func requireSame(_ recipe: Recipe, _ run: RunDirectory) throws {
+    let saved = try SettingsTree(encoding: RecipeFile.read(run.recipePath))
+    let given = try SettingsTree(encoding: recipe)
+    if let difference = saved.firstDifference(from: given) {
+      throw FileProblem(
+        run.recipePath, at: difference.key,
+        "the run began with \(difference.own), now \(difference.other) is asked for; "
+          + "resume without changing the recipe, or choose another --output")
+    }
+  }
+}
+
+extension InputShape {
+  /// What one of these samples looks like.
+  public init(_ samples: Samples) {
+    switch samples {
+    case .pictures(let store):
+      self = .picture(height: store.height, width: store.width, channels: store.channels)
+    case .features(let store):
+      self = .features(width: store.width)
+    }
+  }
+}
+
+extension SettingsTree {
+  /// The first place where two trees differ, depth first in the order of the keys.
+  func firstDifference(
+    from other: SettingsTree, at path: [String] = []
+  ) -> (key: String, own: String, other: String)? {
+    switch (self, other) {
+    case (.table(let own), .table(let others)):
+      for key in Set(own.keys).union(others.keys).sorted() {
+        let difference = (own[key] ?? .null).firstDifference(
+          from: others[key] ?? .null, at: path + [key])
+        if let difference { return difference }
+      }
+      return nil
+    case (.list(let own), .list(let others)) where own.count == others.count:
+      for index in own.indices {
+        let difference = own[index].firstDifference(
+          from: others[index], at: path + [String(index)])
+        if let difference { return difference }
+      }
+      return nil
+    case (.integer(let own), .number(let others)) where Double(own) == others: return nil
+    case (.number(let own), .integer(let others)) where own == Double(others): return nil
+    default:
+      return self == other ? nil : (path.joined(separator: "."), kind, other.kind)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import ArrayFiles
+import Foundation
+public import Torch
+
+/// A finished run's network with its weights, without the data it was trained on.
+public final class TrainedModel {
+  public let run: RunDirectory
+  public let recipe: Recipe
+  public let description: DataDescription
+  public let model: ExpertModel
+  /// 0-based epoch, counted through the stages, whose weights these are; `nil` for the last.
+  public let chosenEpoch: Int?
+
+  /// - Throws: `FileProblem` when the run is missing, unfinished or damaged.
+  public init(_ path: String, device: Device) throws {
+    run = try RunDirectory.opened(path)
+    recipe = try RecipeFile.read(run.recipePath)
+    description = try DataDescription.read(run.dataDescriptionPath)
+    let last = RunCheckpoint("last", in: run)
+    try last.recover()
+    guard last.exists else { throw FileProblem(path, "has no checkpoint yet") }
+    let state = try last.readState()
+    guard state.finished else {
+      throw FileProblem(
+        path,
+        "is not finished (stage \(state.stage + 1), epoch \(state.epoch + 1)); "
+          + "go on with longtail train --resume --output \(path)")
+    }
+    model = try ExpertModel(
+      recipe.model, input: description.input, classes: description.classNames.count,
+      seed: UInt64(recipe.seed), device: device)
+    try RunCheckpoint(state.best == nil ? "last" : "best", in: run).load(into: model.store)
+    chosenEpoch = state.chosenEpoch(in: recipe)
+  }
+}
+
+extension TrainingState {
+  /// The best epoch, counted from 0 through the stages; `nil` when the last one counts.
+  func chosenEpoch(in recipe: Recipe) -> Int? {
+    best.map { best in
+      recipe.stages[..<best.stage].reduce(0) { $0 + $1.epochs } + best.epoch
+    }
+  }
+}

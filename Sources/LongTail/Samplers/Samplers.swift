@@ -1,0 +1,12 @@
+/// The samplers there are.
+public enum Samplers: Catalog {
+  public static let kind = "sampler"
+  public static let all: [any CatalogItem.Type] = [
+    InstanceBalanced.self,
+    ClassAware.self,
+    ClassBalanced.self,
+    SquareRoot.self,
+    ProgressivelyBalanced.self,
+    Reversed.self,
+  ]
+}

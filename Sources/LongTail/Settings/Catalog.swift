@@ -1,0 +1,67 @@
+import Calibration
+
+/// Something that exists in several kinds, each with a name and settings: a loss, a sampler, a schedule.
+public protocol CatalogItem: Sendable, Codable {
+  /// The name on the command line and in recipes, in lower case with hyphens.
+  static var name: String { get }
+  /// One sentence for `longtail list`.
+  static var summary: String { get }
+  /// With the default settings.
+  init()
+}
+
+/// The list of all kinds of one thing. Adding a kind is one line in `all`.
+public protocol Catalog: Sendable {
+  /// The singular, for messages: "loss".
+  static var kind: String { get }
+  static var all: [any CatalogItem.Type] { get }
+}
+
+extension Catalog {
+  public static var names: [String] { all.map { $0.name } }
+
+  /// - Throws: ``UnknownName`` with the nearest known name.
+  public static func type(named name: String) throws -> any CatalogItem.Type {
+    guard let type = all.first(where: { $0.name == name }) else {
+      throw UnknownName(kind, name, known: names)
+    }
+    return type
+  }
+}
+
+/// One item of a catalog with its settings. Written as a table with the key `name` beside the settings.
+public struct Chosen<List: Catalog>: Sendable, Codable {
+  public var item: any CatalogItem
+
+  public init(_ item: some CatalogItem) {
+    self.item = item
+  }
+
+  /// - Throws: ``UnknownName``.
+  public init(named name: String) throws {
+    item = try List.type(named: name).init()
+  }
+
+  public var name: String { type(of: item).name }
+
+  /// The item as what all items of its list are.
+  func item<Kind>(as kind: Kind.Type) -> Kind {
+    guard let item = item as? Kind else {
+      preconditionFailure("\(name) is on the list of \(List.kind)s but is no \(kind)")
+    }
+    return item
+  }
+
+  private enum CodingKeys: String, CodingKey { case name }
+
+  public init(from decoder: any Decoder) throws {
+    let name = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .name)
+    item = try List.type(named: name).init(from: decoder)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    try item.encode(to: encoder)
+  }
+}

@@ -1,0 +1,136 @@
+import Calibration
+
+/// A setting that does not fit, with its place in the recipe.
+public struct SettingsError: Error, Equatable, CustomStringConvertible {
+  /// The key path, such as `stages.0.optimizer.learningRate`.
+  public let key: String
+  public let problem: String
+
+  public init(_ key: String, _ problem: String) {
+    self.key = key
+    self.problem = problem
+  }
+
+  public var description: String { "\(key): \(problem)" }
+}
+
+extension SettingsTree {
+  /// This tree with the values of another laid over it.
+  ///
+  /// Every key must exist here already. Where a catalog item changes its name, the other settings
+  /// start from that item's defaults; a bare text stands for the item of that name.
+  /// - Throws: ``SettingsError``, ``UnknownName``.
+  public func overlaid(with changes: SettingsTree, at path: [String] = []) throws -> SettingsTree {
+    let catalog = Catalogs.list(at: path)
+    if let catalog, path.last != "augmentations" {
+      return try overlaidItem(of: catalog, with: changes, at: path)
+    }
+    switch (self, changes) {
+    case (.table(var values), .table(let new)):
+      for (key, change) in new.sorted(by: { $0.key < $1.key }) {
+        guard let old = values[key] ?? Catalogs.newValue(at: path) else {
+          let kind = path.isEmpty ? "key" : "key of \(path.joined(separator: "."))"
+          throw UnknownName(kind, key, known: values.keys.sorted())
+        }
+        values[key] = try old.overlaid(with: change, at: path + [key])
+      }
+      return .table(values)
+    case (.list(let old), .list(let new)):
+      // A list is given whole; its tables may still be partial, over the element of the same place.
+      return .list(
+        try new.enumerated().map { index, change in
+          let base = index < old.count ? old[index] : Catalogs.template(at: path) ?? old.last
+          return try (base ?? .null).overlaid(with: change, at: path + [String(index)])
+        })
+    default:
+      return try replaced(by: changes, at: path)
+    }
+  }
+
+  private func overlaidItem(
+    of catalog: any Catalog.Type, with changes: SettingsTree, at path: [String]
+  ) throws -> SettingsTree {
+    let name: String
+    var settings: [String: SettingsTree] = [:]
+    switch changes {
+    case .null, .text("none"): return .null
+    case .text(let text): name = text
+    case .table(var table):
+      if case .text(let text)? = table.removeValue(forKey: "name") {
+        name = text
+      } else if case .table(let own) = self, case .text(let text)? = own["name"] {
+        name = text
+      } else {
+        throw SettingsError(path.joined(separator: "."), "the key “name” is missing")
+      }
+      settings = table
+    default:
+      throw SettingsError(
+        path.joined(separator: "."), "expected the name of a \(catalog.kind), found \(changes.kind)"
+      )
+    }
+    var base = self
+    if case .table(let own) = self, own["name"] == .text(name) {
+      // The same item: its present settings stay.
+    } else {
+      base = try Catalogs.defaults(of: try catalog.type(named: name))
+    }
+    guard case .table(var values) = base else { return base }
+    for (key, change) in settings.sorted(by: { $0.key < $1.key }) {
+      guard let old = values[key] else {
+        throw UnknownName(
+          "setting of \(name) at \(path.joined(separator: "."))", key,
+          known: values.keys.filter { $0 != "name" }.sorted())
+      }
+      values[key] = try old.overlaid(with: change, at: path + [key])
+    }
+    return .table(values)
+  }
+
+  private func replaced(by value: SettingsTree, at path: [String]) throws -> SettingsTree {
+    let key = path.joined(separator: ".")
+    switch (self, value) {
+    case (.null, .text("none")), (.number, .text("none")), (.integer, .text("none")): return .null
+    case (.null, _), (_, .null): return value
+    case (.boolean, .boolean), (.text, .text), (.integer, .integer): return value
+    case (.number, .integer(let number)): return .number(Double(number))
+    case (.number, .number), (.integer, .number): return value
+    case (.text, .integer(let number)): return .text(String(number))
+    case (.text, .number(let number)): return .text(String(number))
+    case (.text, .boolean(let truth)): return .text(String(truth))
+    case (.list, .text("none")): return .list([])
+    default:
+      throw SettingsError(key, "expected a value like \(kind), found \(value.kind)")
+    }
+  }
+
+  /// This tree with one value set, as `--set a.b.0.c=value` does.
+  /// - Throws: ``SettingsError``, ``UnknownName``.
+  public func setting(_ path: [String], to value: SettingsTree, at done: [String] = []) throws
+    -> SettingsTree
+  {
+    guard let key = path.first else { return try overlaid(with: value, at: done) }
+    let rest = Array(path.dropFirst())
+    switch self {
+    case .table(var values):
+      guard let old = values[key] ?? Catalogs.newValue(at: done) else {
+        let kind = done.isEmpty ? "key" : "key of \(done.joined(separator: "."))"
+        throw UnknownName(kind, key, known: values.keys.sorted())
+      }
+      values[key] = try old.setting(rest, to: value, at: done + [key])
+      return .table(values)
+    case .list(var values):
+      guard let index = Int(key), values.indices.contains(index) else {
+        throw SettingsError(
+          (done + [key]).joined(separator: "."),
+          "expected a place from 0 to \(values.count - 1), found “\(key)”")
+      }
+      values[index] = try values[index].setting(rest, to: value, at: done + [key])
+      return .list(values)
+    default:
+      throw SettingsError(
+        (done + [key]).joined(separator: "."),
+        "\(done.joined(separator: ".")) is \(kind) and has no key “\(key)”")
+    }
+  }
+}

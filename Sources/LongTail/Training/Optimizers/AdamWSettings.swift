@@ -1,0 +1,32 @@
+public import Torch
+
+/// Adam with decoupled weight decay (Loshchilov and Hutter, 2019).
+public struct AdamWSettings: OptimizerSettings {
+  public static let name = "adamw"
+  public static let summary = "Adam with decoupled weight decay"
+
+  public var learningRate = 1e-3
+  /// Decay of the gradient's running mean, in [0, 1).
+  public var beta1 = 0.9
+  /// Decay of the squared gradient's running mean, in [0, 1).
+  public var beta2 = 0.999
+  /// Added to the root of the squared gradient's mean.
+  public var epsilon = 1e-8
+  public var weightDecay = 1e-2
+  public var rateFactors: [String: Double] = [:]
+
+  public init() {}
+
+  public func make(_ groups: [ParameterGroup]) -> any Optimizer {
+    AdamW(groups, beta1: beta1, beta2: beta2, epsilon: epsilon)
+  }
+
+  public func validate() throws {
+    for (key, value) in [("beta1", beta1), ("beta2", beta2)] where !(0..<1 ~= value) {
+      throw SettingsError("optimizer.\(key)", "expected a number in [0, 1), found \(value)")
+    }
+    guard epsilon > 0, epsilon.isFinite else {
+      throw SettingsError("optimizer.epsilon", "expected a number above 0, found \(epsilon)")
+    }
+  }
+}

@@ -1,0 +1,62 @@
+public import Torch
+
+/// How a stage's parameters are updated.
+public protocol OptimizerSettings: CatalogItem {
+  /// Base learning rate, > 0; the stage's schedule multiplies it.
+  var learningRate: Double { get set }
+  /// L2 penalty on every parameter of the stage, ≥ 0.
+  var weightDecay: Double { get }
+  /// Rate factors by parameter path prefix, such as `classifier: 0.2`; 1 where no prefix fits.
+  var rateFactors: [String: Double] { get }
+  /// The optimizer over groups of parameters.
+  func make(_ groups: [ParameterGroup]) -> any Optimizer
+  /// - Throws: ``SettingsError`` for settings out of range.
+  func validate() throws
+}
+
+/// Every optimizer there is.
+public enum Optimizers: Catalog {
+  public static let kind = "optimizer"
+  public static let all: [any CatalogItem.Type] = [
+    SGDSettings.self, AdamWSettings.self,
+  ]
+}
+
+extension OptimizerSettings {
+  /// What holds for every optimizer.
+  func validateShared() throws {
+    guard learningRate > 0, learningRate.isFinite else {
+      throw SettingsError(
+        "optimizer.learningRate", "expected a rate above 0, found \(learningRate)")
+    }
+    guard weightDecay >= 0, weightDecay.isFinite else {
+      throw SettingsError("optimizer.weightDecay", "expected 0 or more, found \(weightDecay)")
+    }
+    for (prefix, factor) in rateFactors.sorted(by: { $0.key < $1.key }) where !(factor >= 0) {
+      throw SettingsError(
+        "optimizer.rateFactors.\(prefix)", "expected 0 or more, found \(factor)")
+    }
+  }
+
+  /// One parameter group for each rate factor; the longest fitting prefix rules.
+  package func groups(of parameters: [(name: String, tensor: Tensor)]) -> [ParameterGroup] {
+    var byFactor: [Double: [(name: String, tensor: Tensor)]] = [:]
+    var factors: [Double] = []
+    for parameter in parameters {
+      let prefix = rateFactors.keys.filter { matches(parameter.name, prefix: $0) }.max {
+        $0.count < $1.count
+      }
+      let factor = prefix.flatMap { rateFactors[$0] } ?? 1
+      if byFactor[factor] == nil { factors.append(factor) }
+      byFactor[factor, default: []].append(parameter)
+    }
+    return factors.map {
+      ParameterGroup(parameters: byFactor[$0] ?? [], rateFactor: $0, weightDecay: weightDecay)
+    }
+  }
+}
+
+/// Whether a parameter lies at or below a path prefix.
+func matches(_ name: String, prefix: String) -> Bool {
+  name == prefix || name.hasPrefix(prefix + ".")
+}

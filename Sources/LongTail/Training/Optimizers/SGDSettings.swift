@@ -1,0 +1,40 @@
+public import Torch
+
+/// Stochastic gradient descent with momentum and coupled weight decay (METHODS-core 0).
+public struct SGDSettings: OptimizerSettings {
+  public static let name = "sgd"
+  public static let summary = "SGD with momentum and coupled weight decay"
+
+  public var learningRate = 0.1
+  /// Share of the last step that is kept, in [0, 1).
+  public var momentum = 0.9
+  public var nesterov = false
+  public var weightDecay = 2e-4
+  public var rateFactors: [String: Double] = [:]
+
+  public init() {}
+
+  public init(
+    learningRate: Double = 0.1, momentum: Double = 0.9, nesterov: Bool = false,
+    weightDecay: Double = 2e-4, rateFactors: [String: Double] = [:]
+  ) {
+    self.learningRate = learningRate
+    self.momentum = momentum
+    self.nesterov = nesterov
+    self.weightDecay = weightDecay
+    self.rateFactors = rateFactors
+  }
+
+  public func make(_ groups: [ParameterGroup]) -> any Optimizer {
+    SGD(groups, momentum: momentum, nesterov: nesterov)
+  }
+
+  public func validate() throws {
+    guard 0..<1 ~= momentum else {
+      throw SettingsError("optimizer.momentum", "expected a number in [0, 1), found \(momentum)")
+    }
+    guard !nesterov || momentum > 0 else {
+      throw SettingsError("optimizer.nesterov", "needs a momentum above 0")
+    }
+  }
+}

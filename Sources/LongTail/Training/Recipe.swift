@@ -1,0 +1,167 @@
+/// Which epoch's weights a run ends with.
+public enum CheckpointSelection: String, Sendable, Codable, CaseIterable {
+  /// The last epoch's.
+  case last
+  /// The epoch with the best balanced accuracy on the validation part.
+  case validation
+  /// The epoch with the best accuracy on the test set, as several papers do. It makes the test
+  /// figures too good, so every table and report that shows the run says so.
+  case test
+}
+
+/// Arithmetic of the forward pass.
+public enum Precision: String, Sendable, Codable, CaseIterable {
+  case float32
+  /// Autocast to bfloat16; parameters and optimizer stay in float32.
+  case bfloat16
+}
+
+/// Where the samples come from and how they are divided.
+public struct DataSettings: Sendable, Codable, Equatable {
+  /// `name:location`, such as `cifar100:DIR`.
+  public var source: String
+  /// Largest class count over the smallest that the split makes; `nil` takes the data as it is.
+  public var imbalanceFactor: Double?
+  public var splitVariant: LongTailSplit.Variant
+  /// Share of the training selection that is held out, in [0, 1).
+  public var validationFraction: Double
+  /// Share held out for calibration alone, in [0, 1); 0 calibrates on the validation part.
+  public var calibrationFraction: Double
+  /// Side of the square that pictures are resized to; `nil` keeps their size.
+  public var imageSize: Int?
+  public var pictureFit: PictureFit
+  /// Share of each class that becomes the test part where the source has none, in (0, 1).
+  public var testFraction: Double
+
+  public init(
+    source: String, imbalanceFactor: Double? = nil, splitVariant: LongTailSplit.Variant = .shuffled,
+    validationFraction: Double = 0.2, calibrationFraction: Double = 0, imageSize: Int? = nil,
+    pictureFit: PictureFit = .crop, testFraction: Double = 0.2
+  ) {
+    self.source = source
+    self.imbalanceFactor = imbalanceFactor
+    self.splitVariant = splitVariant
+    self.validationFraction = validationFraction
+    self.calibrationFraction = calibrationFraction
+    self.imageSize = imageSize
+    self.pictureFit = pictureFit
+    self.testFraction = testFraction
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case source, imbalanceFactor, splitVariant, validationFraction, calibrationFraction, imageSize
+    case pictureFit, testFraction
+  }
+
+  // Written by hand so that what is absent is a visible `null`, which `--set` can then change.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(source, forKey: .source)
+    try container.encode(imbalanceFactor, forKey: .imbalanceFactor)
+    try container.encode(splitVariant, forKey: .splitVariant)
+    try container.encode(validationFraction, forKey: .validationFraction)
+    try container.encode(calibrationFraction, forKey: .calibrationFraction)
+    try container.encode(imageSize, forKey: .imageSize)
+    try container.encode(pictureFit, forKey: .pictureFit)
+    try container.encode(testFraction, forKey: .testFraction)
+  }
+}
+
+extension DataSettings {
+  /// Reads the data and divides it by role.
+  /// - Parameter seed: of the hold-out.
+  /// - Throws: what the source finds wrong, ``SettingsError``, ``DatasetProblem``.
+  public func partition(seed: Int) throws -> DataPartition {
+    var options = DatasetOptions(imageSize: imageSize, fit: pictureFit)
+    options.testFraction = testFraction
+    return try DataPartition(
+      source: Datasets.source(source, options: options),
+      imbalanceFactor: imbalanceFactor.map { try ImbalanceFactor($0) }, variant: splitVariant,
+      validationFraction: validationFraction, calibrationFraction: calibrationFraction,
+      testFraction: testFraction, seed: UInt64(max(0, seed)))
+  }
+}
+
+/// All that makes a run: the same recipe and seed on the same machine give the same weights.
+public struct Recipe: Sendable, Codable {
+  public var method: String
+  public var data: DataSettings
+  public var model: ModelSettings
+  public var stages: [Stage]
+  public var prediction: PredictionRule
+  /// Samples a step, ≥ 1.
+  public var batchSize: Int
+  public var selection: CheckpointSelection
+  public var precision: Precision
+  /// Seed of the initial weights, the order of samples, augmentation, mixing and the hold-out.
+  public var seed: Int
+
+  public init(
+    method: String, data: DataSettings, plan: Plan, selection: CheckpointSelection,
+    precision: Precision = .float32, seed: Int = 0
+  ) {
+    self.method = method
+    self.data = data
+    self.model = plan.model
+    self.stages = plan.stages
+    self.prediction = plan.prediction
+    self.batchSize = plan.batchSize
+    self.selection = selection
+    self.precision = precision
+    self.seed = seed
+  }
+
+  /// The recipe with its training shortened or lengthened so that all stages together take about
+  /// `epochs` epochs: every stage keeps its share (DESIGN: stages, milestones and re-weighting
+  /// epochs scale and are rounded; warm-up stays but takes at most a quarter of its stage).
+  public func scaled(toEpochs epochs: Int) throws -> Recipe {
+    guard epochs >= 1 else {
+      throw SettingsError("--epochs", "expected at least 1 epoch, found \(epochs)")
+    }
+    var copy = self
+    let ratio = Double(epochs) / Double(stages[0].epochs)
+    copy.stages = stages.map { $0.scaled(by: ratio) }
+    return copy
+  }
+
+  /// Whether the network's softmax estimates probabilities under a uniform class prior.
+  public var targetsUniformPrior: Bool {
+    prediction.logitAdjustment == 1 || stages.last.map { $0.loss.loss.targetsUniformPrior } ?? false
+  }
+
+  /// - Throws: ``SettingsError`` for the first setting that is out of range.
+  public func validate() throws {
+    guard !stages.isEmpty else {
+      throw SettingsError("stages", "expected at least one stage, found none")
+    }
+    guard batchSize >= 1 else {
+      throw SettingsError("batchSize", "expected at least 1, found \(batchSize)")
+    }
+    guard seed >= 0 else { throw SettingsError("seed", "expected 0 or more, found \(seed)") }
+    for (index, stage) in stages.enumerated() {
+      do {
+        try stage.validate()
+      } catch let error as SettingsError {
+        throw SettingsError("stages.\(index).\(error.key)", error.problem)
+      }
+    }
+  }
+}
+
+extension Stage {
+  /// - Throws: ``SettingsError`` for the first setting that is out of range.
+  func validate() throws {
+    guard epochs >= 1 else {
+      throw SettingsError("epochs", "expected at least 1 epoch, found \(epochs)")
+    }
+    let settings = optimizer.settings
+    try settings.validateShared()
+    try settings.validate()
+    if let averageDecay, !(averageDecay > 0 && averageDecay < 1) {
+      throw SettingsError(
+        "averageDecay", "expected a number between 0 and 1, found \(averageDecay)")
+    }
+    try loss.loss.validate()
+    try mixing?.mixing.validate()
+  }
+}

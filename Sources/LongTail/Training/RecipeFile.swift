@@ -1,0 +1,132 @@
+import ArrayFiles
+import Foundation
+import Yams
+
+/// Recipes as YAML.
+public enum RecipeFile {
+  /// The recipe as YAML text, keys in the order of the type.
+  /// - Throws: `EncodingError` when a setting cannot be written, such as an infinite rate.
+  public static func text(_ recipe: Recipe) throws -> String {
+    let encoder = YAMLEncoder()
+    encoder.options.sortKeys = false
+    let text = try encoder.encode(recipe)
+    guard let node = try compose(yaml: text) else { return text }
+    return try serialize(node: withExactNumbers(node, SettingsTree(encoding: recipe)))
+  }
+
+  /// The encoder cuts numbers to 15 digits; a run is resumed with exactly those it began with.
+  private static func withExactNumbers(_ node: Node, _ tree: SettingsTree) -> Node {
+    switch (node, tree) {
+    case (.scalar(var scalar), .number(let value)):
+      scalar.string = String(value)
+      return .scalar(scalar)
+    case (.scalar(var scalar), .integer(let value)):
+      scalar.string = String(value)
+      return .scalar(scalar)
+    case (.mapping(let mapping), .table(let values)):
+      let pairs = mapping.map { key, value in
+        (key, withExactNumbers(value, key.string.flatMap { values[$0] } ?? .null))
+      }
+      return Node(pairs, mapping.tag, mapping.style)
+    case (.sequence(let sequence), .list(let values)):
+      return Node(zip(sequence, values).map(withExactNumbers), sequence.tag, sequence.style)
+    default:
+      return node
+    }
+  }
+
+  /// A complete recipe from YAML text, as ``text(_:)`` writes it.
+  /// - Parameter path: the file's name, for messages.
+  /// - Throws: `FileProblem`, ``SettingsError``, ``UnknownName``.
+  public static func read(_ path: String) throws -> Recipe {
+    let tree = try readTree(path)
+    guard case .table(let values) = tree, case .text(let name)? = values["method"] else {
+      throw FileProblem(path, "the key “method” is missing or is no name")
+    }
+    guard case .table(let data)? = values["data"], case .text(let source)? = data["source"] else {
+      throw FileProblem(path, at: "data", "the key “source” is missing or is no text")
+    }
+    let method = try Methods.method(named: name)
+    let task = TaskDescription(
+      dataset: String(source.prefix { $0 != ":" }),
+      input: .picture(height: 32, width: 32, channels: 3), classes: 10, imbalanceFactor: 100)
+    let base = Recipe(
+      method: name, data: DataSettings(source: source), plan: method.plan(for: task),
+      selection: .validation)
+    return try base.overlaid(with: tree)
+  }
+
+  /// A YAML file as a settings tree.
+  /// - Throws: `FileProblem` with the line of a syntax error.
+  public static func readTree(_ path: String) throws -> SettingsTree {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw FileProblem(path, "cannot be read; expected a recipe in YAML")
+    }
+    guard let text = String(data: data, encoding: .utf8) else {
+      throw FileProblem(path, "is not UTF-8 text; expected a recipe in YAML")
+    }
+    do {
+      return try tree(fromYAML: text)
+    } catch {
+      throw FileProblem(path, "is not valid YAML: \(error)")
+    }
+  }
+
+  /// Any YAML text as a settings tree.
+  public static func tree(fromYAML text: String) throws -> SettingsTree {
+    try YAMLDecoder().decode(SettingsTree.self, from: text)
+  }
+}
+
+extension Recipe {
+  /// This recipe with a partial tree laid over it.
+  /// - Throws: ``SettingsError``, ``UnknownName``.
+  public func overlaid(with changes: SettingsTree) throws -> Recipe {
+    try Recipe(tree: SettingsTree(encoding: self).overlaid(with: changes))
+  }
+
+  /// This recipe after `key=value`, where key is a path such as `stages.0.optimizer.learningRate`.
+  /// - Throws: ``SettingsError``, ``UnknownName``.
+  public func setting(_ assignment: String) throws -> Recipe {
+    guard let equals = assignment.firstIndex(of: "="), equals != assignment.startIndex else {
+      throw SettingsError("--set", "expected KEY=VALUE, found “\(assignment)”")
+    }
+    let path = assignment[..<equals].split(separator: ".").map(String.init)
+    let text = String(assignment[assignment.index(after: equals)...])
+    let value = (try? RecipeFile.tree(fromYAML: text)) ?? .text(text)
+    let tree = try SettingsTree(encoding: self).setting(path, to: value)
+    do {
+      return try Recipe(tree: tree)
+    } catch let error as SettingsError where error.key.isEmpty {
+      // JSON decoders do not say where a fraction stood in for a whole number.
+      throw SettingsError(path.joined(separator: "."), error.problem)
+    }
+  }
+
+  private init(tree: SettingsTree) throws {
+    do {
+      self = try tree.decoded(as: Recipe.self)
+    } catch let EncodingError.invalidValue(value, context) {
+      throw SettingsError(context.codingPath.keyPath, "expected a finite number, found \(value)")
+    } catch let DecodingError.typeMismatch(_, context) {
+      throw SettingsError(context.keyPath, context.debugDescription)
+    } catch let DecodingError.dataCorrupted(context) {
+      throw SettingsError(context.keyPath, context.debugDescription)
+    } catch let DecodingError.keyNotFound(key, context) {
+      throw SettingsError(context.keyPath, "the key “\(key.stringValue)” is missing")
+    } catch let DecodingError.valueNotFound(_, context) {
+      throw SettingsError(context.keyPath, "a value is missing")
+    }
+    try validate()
+  }
+}
+
+extension DecodingError.Context {
+  fileprivate var keyPath: String { codingPath.keyPath }
+}
+
+extension [any CodingKey] {
+  fileprivate var keyPath: String {
+    map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+  }
+}

@@ -1,0 +1,112 @@
+public import ArrayFiles
+import Foundation
+public import Torch
+
+/// Weights, optimizer and state of a run in one folder that is either the old or the new one, never half.
+public struct RunCheckpoint {
+  public let folder: String
+
+  /// The checkpoint folder of that name below a run's `checkpoints`.
+  public init(_ name: String, in run: RunDirectory) {
+    folder = run.checkpointFolder + "/" + name
+  }
+
+  public var modelPath: String { folder + "/model.safetensors" }
+  public var optimizerPath: String { folder + "/optimizer.safetensors" }
+  public var statePath: String { folder + "/state.json" }
+  private var fresh: String { folder + ".new" }
+  private var old: String { folder + ".old" }
+
+  /// Writes aside, syncs, then renames.
+  /// - Parameters:
+  ///   - optimizer: `nil` for a checkpoint that is only evaluated.
+  /// - Throws: `FileProblem`, for instance when the disk is full; the former checkpoint stays.
+  public func write(
+    model: [(name: String, array: NumericArray)],
+    optimizer: [(name: String, array: NumericArray)]?,
+    state: TrainingState, metadata: [String: String]
+  ) throws {
+    let files = FileManager.default
+    try recover()
+    try? files.removeItem(atPath: fresh)
+    do {
+      try files.createDirectory(atPath: fresh, withIntermediateDirectories: true)
+      try SafetensorsFile.write(model, metadata: metadata, to: fresh + "/model.safetensors")
+      if let optimizer {
+        try SafetensorsFile.write(optimizer, metadata: [:], to: fresh + "/optimizer.safetensors")
+      }
+      // The state comes last: a folder that has one is complete.
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+      try AtomicFile.write(encoder.encode(state), to: fresh + "/state.json")
+    } catch let error as FileProblem {
+      try? files.removeItem(atPath: fresh)
+      throw error
+    } catch {
+      try? files.removeItem(atPath: fresh)
+      throw FileProblem(folder, "the checkpoint cannot be written: \(error.localizedDescription)")
+    }
+    try exchange()
+  }
+
+  private func exchange() throws {
+    try? FileManager.default.removeItem(atPath: old)
+    if FileManager.default.fileExists(atPath: folder) { try move(folder, to: old) }
+    try move(fresh, to: folder)
+    try? FileManager.default.removeItem(atPath: old)
+  }
+
+  private func move(_ source: String, to destination: String) throws {
+    guard rename(source, destination) == 0 else {
+      throw FileProblem(destination, "cannot be renamed: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// Finishes what a killed process left between two renames, and clears what it left aside.
+  public func recover() throws {
+    let files = FileManager.default
+    if !files.fileExists(atPath: folder) {
+      if files.fileExists(atPath: fresh + "/state.json") {
+        try move(fresh, to: folder)
+      } else if files.fileExists(atPath: old + "/state.json") {
+        try move(old, to: folder)
+      }
+    }
+    try? files.removeItem(atPath: fresh)
+    try? files.removeItem(atPath: old)
+  }
+
+  public var exists: Bool { FileManager.default.fileExists(atPath: statePath) }
+
+  /// - Throws: `FileProblem` for a file that is missing or does not read.
+  public func readState() throws -> TrainingState {
+    guard let data = FileManager.default.contents(atPath: statePath) else {
+      throw FileProblem(statePath, "cannot be read; expected the state of a run")
+    }
+    do {
+      let state = try JSONDecoder().decode(TrainingState.self, from: data)
+      guard state.format == TrainingState().format else {
+        throw FileProblem(
+          statePath, at: "format",
+          "is \(state.format); this version reads \(TrainingState().format)")
+      }
+      return state
+    } catch let error as FileProblem {
+      throw error
+    } catch {
+      throw FileProblem(statePath, "is not the state of a run: \(error)")
+    }
+  }
+
+  /// Loads the weights into a network of the same shape.
+  /// - Throws: `FileProblem` for a damaged file or the weights of another network.
+  public func load(into store: ParameterStore) throws {
+    try store.load(RunCheckpoint.arrays(modelPath), from: modelPath)
+  }
+
+  /// All arrays of a safetensors file, by name.
+  static func arrays(_ path: String) throws -> [String: NumericArray] {
+    try Dictionary(
+      SafetensorsFile.read(path).tensors.map { ($0.name, $0.array) }, uniquingKeysWith: { $1 })
+  }
+}

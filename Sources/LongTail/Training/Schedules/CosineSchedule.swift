@@ -1,0 +1,33 @@
+import Foundation
+
+/// Half a cosine from the base rate to `floor` times it, after an optional linear warm-up.
+///
+/// Without warm-up: ½ · (1 + cos(π e / E)), e = 0 … E − 1 (METHODS-core 0, "cos(E)").
+public struct CosineSchedule: Schedule {
+  public static let name = "cosine"
+  public static let summary = "half a cosine to zero, after an optional linear warm-up"
+
+  /// Epochs of warm-up: epoch e has the share (e + 1) / (warmup + 1).
+  public var warmup = 0
+  /// Share of the base rate that the cosine falls towards, in [0, 1].
+  public var floor = 0.0
+
+  public init() {}
+
+  public init(warmup: Int, floor: Double = 0) {
+    self.warmup = warmup
+    self.floor = floor
+  }
+
+  public func factor(epoch: Int, epochs: Int) -> Double {
+    if epoch < warmup { return Double(epoch + 1) / Double(warmup + 1) }
+    let progress = Double(epoch - warmup) / Double(max(1, epochs - warmup))
+    return floor + (1 - floor) * 0.5 * (1 + cos(.pi * progress))
+  }
+
+  public func scaled(from published: Int, to epochs: Int) -> Self {
+    var copy = self
+    copy.warmup = min(warmup, epochs / 4)
+    return copy
+  }
+}

@@ -1,0 +1,29 @@
+/// The learning rate of each epoch of a stage.
+public protocol Schedule: CatalogItem {
+  /// Share of the stage's base rate in one epoch, ≥ 0.
+  /// - Parameters:
+  ///   - epoch: 0-based, below `epochs`.
+  ///   - epochs: length of the stage.
+  func factor(epoch: Int, epochs: Int) -> Double
+  /// The same schedule for a stage whose length changed from `published` to `epochs`: milestones scale
+  /// and are rounded; warm-up stays but takes at most a quarter of the stage.
+  func scaled(from published: Int, to epochs: Int) -> Self
+}
+
+extension Schedule {
+  public func scaled(from published: Int, to epochs: Int) -> Self { self }
+}
+
+/// Every schedule there is.
+public enum Schedules: Catalog {
+  public static let kind = "schedule"
+  public static let all: [any CatalogItem.Type] = [
+    StepSchedule.self, CosineSchedule.self, LinearSchedule.self, ConstantSchedule.self,
+  ]
+}
+
+/// A milestone's or warm-up's place after the stage's length changed.
+func scaledEpoch(_ epoch: Int, from published: Int, to epochs: Int) -> Int {
+  guard published > 0 else { return epoch }
+  return Int((Double(epoch) * Double(epochs) / Double(published)).rounded())
+}

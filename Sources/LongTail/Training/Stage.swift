@@ -1,0 +1,117 @@
+/// What batch norm does in a stage.
+public enum BatchNormBehaviour: String, Sendable, Codable, CaseIterable {
+  /// Normalises by the batch, follows it, and its scale and shift train if their path does.
+  case train
+  /// Normalises by the batch and follows its statistics; scale and shift stay (shift learning, MiSLAS).
+  case follow
+  /// Normalises by the statistics that earlier stages left.
+  case frozen
+}
+
+/// A part of training in which nothing changes but the learning rate. A method is a list of stages.
+public struct Stage: Sendable, Codable {
+  public var name: String
+  /// ≥ 1
+  public var epochs: Int
+  /// Path prefixes of the parameters that train; all when empty. When none of them lies in the
+  /// backbone, the backbone runs without gradients.
+  public var trains: [String]
+  public var batchNorm: BatchNormBehaviour
+  public var sampler: Chosen<Samplers>
+  public var augmentations: [Chosen<Augmentations>]
+  public var mixing: Chosen<Mixings>?
+  public var loss: Chosen<Losses>
+  public var optimizer: Chosen<Optimizers>
+  public var schedule: Chosen<Schedules>
+  /// Decay of the weights' exponential moving average, in (0, 1); none when `nil`. The averaged
+  /// weights are evaluated and handed to the next stage.
+  public var averageDecay: Double?
+
+  public init(
+    name: String = "train", epochs: Int = 200, trains: [String] = [],
+    batchNorm: BatchNormBehaviour = .train, sampler: some Sampler = InstanceBalanced(),
+    augmentations: [any Augmentation] = [], mixing: (any Mixing)? = nil,
+    loss: some LossFunction = CrossEntropy(), optimizer: some OptimizerSettings = SGDSettings(),
+    schedule: some Schedule = StepSchedule(), averageDecay: Double? = nil
+  ) {
+    self.name = name
+    self.epochs = epochs
+    self.trains = trains
+    self.batchNorm = batchNorm
+    self.sampler = Chosen(sampler)
+    self.augmentations = augmentations.map { Chosen($0) }
+    self.mixing = mixing.map { Chosen($0) }
+    self.loss = Chosen(loss)
+    self.optimizer = Chosen(optimizer)
+    self.schedule = Chosen(schedule)
+    self.averageDecay = averageDecay
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case name, epochs, trains, batchNorm, sampler, augmentations, mixing, loss
+    case optimizer, schedule, averageDecay
+  }
+
+  // Written by hand so that what is absent is a visible `null`, which `--set` can then change.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    try container.encode(epochs, forKey: .epochs)
+    try container.encode(trains, forKey: .trains)
+    try container.encode(batchNorm, forKey: .batchNorm)
+    try container.encode(sampler, forKey: .sampler)
+    try container.encode(augmentations, forKey: .augmentations)
+    try container.encode(mixing, forKey: .mixing)
+    try container.encode(loss, forKey: .loss)
+    try container.encode(optimizer, forKey: .optimizer)
+    try container.encode(schedule, forKey: .schedule)
+    try container.encode(averageDecay, forKey: .averageDecay)
+  }
+}
+
+extension Stage {
+  /// This stage at another length: milestones and the loss's own epochs scale with it.
+  public func scaled(by ratio: Double) -> Stage {
+    let length = max(1, Int((Double(epochs) * ratio).rounded()))
+    var copy = self
+    copy.epochs = length
+    func schedule(_ own: some Schedule) -> Chosen<Schedules> {
+      Chosen(own.scaled(from: epochs, to: length))
+    }
+    func loss(_ own: some LossFunction) -> Chosen<Losses> {
+      Chosen(own.scaled(from: epochs, to: length))
+    }
+    copy.schedule = schedule(self.schedule.schedule)
+    copy.loss = loss(self.loss.loss)
+    return copy
+  }
+
+  /// Whether a parameter trains in this stage.
+  public func trains(_ parameter: String) -> Bool {
+    trains.isEmpty || trains.contains { matches(parameter, prefix: $0) }
+  }
+}
+
+extension Chosen where List == Schedules {
+  public var schedule: any Schedule { item(as: (any Schedule).self) }
+}
+
+extension Chosen where List == Losses {
+  public var loss: any LossFunction { item(as: (any LossFunction).self) }
+}
+
+extension Chosen where List == Optimizers {
+  public var settings: any OptimizerSettings { item(as: (any OptimizerSettings).self) }
+}
+
+extension Chosen where List == Mixings {
+  public var mixing: any Mixing { item(as: (any Mixing).self) }
+}
+
+extension Chosen where List == Samplers {
+  public var sampler: any Sampler { item(as: (any Sampler).self) }
+}
+
+extension Chosen where List == Augmentations {
+  public var augmentation: any Augmentation { item(as: (any Augmentation).self) }
+}

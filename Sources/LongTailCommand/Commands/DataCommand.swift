@@ -1,0 +1,14 @@
+internal import ArgumentParser
+
+/// `longtail data`: looks at data and writes it out, without training.
+struct DataCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "data",
+    abstract: "Describe a data set and its long-tailed split, or export a part of it.",
+    discussion: """
+      Examples:
+        longtail data describe --data cifar100:DIR --imbalance-factor 100
+        longtail data export --data cifar100:DIR --imbalance-factor 100 --split train --output lt
+      """,
+    subcommands: [DataDescribeCommand.self, DataExportCommand.self])
+}

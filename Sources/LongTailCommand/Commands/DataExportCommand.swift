@@ -1,0 +1,48 @@
+internal import ArgumentParser
+internal import LongTail
+
+/// `longtail data export`
+struct DataExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write one part as NumPy arrays: images or features, labels, original indices.",
+    discussion: """
+      The training part is the whole selection, as papers use it, unless --validation-fraction holds some of it out.
+
+      Example: longtail data export --data cifar100:DIR --imbalance-factor 100 --split train --output lt
+      """)
+
+  /// Which part is written.
+  enum Part: String, ExpressibleByArgument, CaseIterable {
+    case train, validation, test
+  }
+
+  @OptionGroup var options: DataOptions
+
+  @Option(help: "The part to write.")
+  var split: Part
+
+  @Option(
+    help: ArgumentHelp("Folder for the files; made when it is not there.", valueName: "folder"))
+  var output: String
+
+  func run() throws {
+    let partition = try options.partition(defaultValidationFraction: 0)
+    try SampleExport.write(
+      try samples(partition), classCounts: partition.publishedCounts, to: output)
+    print("\(partition.splitIdentity.words), SHA-256 \(partition.splitIdentity.sha256)")
+  }
+
+  private func samples(_ partition: DataPartition) throws -> LabelledSamples {
+    switch split {
+    case .train: return partition.training.samples
+    case .test: return partition.test.samples
+    case .validation:
+      guard let validation = partition.validation else {
+        throw ValidationError(
+          "nothing is held out; --validation-fraction 0.2 makes a validation part")
+      }
+      return validation.samples
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Foundation
+import LongTail
+import Torch
+
+/// `longtail doctor`
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Say what this installation found, and what is wrong with it.",
+    discussion: """
+      Examples:
+        longtail doctor
+        longtail doctor --data cifar100:DIR
+      """)
+
+  @Option(help: "A data source to check, such as cifar100:DIR.")
+  var data: String?
+
+  @Option(help: "The device that is to be used: auto, cpu, cuda, cuda:1 or mps.")
+  var device = "auto"
+
+  @Option(help: "table, json, csv or markdown.")
+  var format: OutputFormat = .table
+
+  func run() throws {
+    var findings = [
+      Finding("longtail", .good, Version.current),
+      Finding("LibTorch", .good, LibTorch.version),
+      Finding(
+        "devices", .good, Device.available.map(\.description).joined(separator: ", ")),
+      Finding(
+        "threads", .good, "\(threadCount) of \(ProcessInfo.processInfo.activeProcessorCount)"),
+    ]
+    findings.append(Finding.checked("device \(device)") { try Device(device).description })
+    findings.append(Finding.checked("arithmetic") { try Self.checkArithmetic(on: device) })
+    findings.append(Finding.checked("temporary files") { try Self.checkTemporaryFolder() })
+    if let data {
+      findings.append(Finding.checked(data) { try Self.checkData(data) })
+    }
+    let rows = findings.map { [$0.subject, $0.verdict.rawValue, $0.text] }
+    print(Table(header: ["what", "verdict", "found"], rows: rows).text(format))
+    if findings.contains(where: { $0.verdict == .bad }) { throw ExitCode.failure }
+  }
+
+  /// A small convolution with gradients, to see that the library computes and does not only load.
+  private static func checkArithmetic(on name: String) throws -> String {
+    let device = try Device(name)
+    let x = Tensor([1, 2, 3, 4] as [Float], shape: [1, 1, 2, 2], device: device)
+      .requiringGradient()
+    (x * x).sum().backward()
+    guard let gradient = x.gradient?.floats, gradient == [2, 4, 6, 8] else {
+      throw TorchError(
+        "the gradient of Σx² came out wrong; is LibTorch built for this processor?")
+    }
+    return "gradients are right"
+  }
+
+  private static func checkTemporaryFolder() throws -> String {
+    let folder = FileManager.default.temporaryDirectory
+    let file = folder.appendingPathComponent("longtail-doctor-\(UUID().uuidString)")
+    try Data("x".utf8).write(to: file)
+    try FileManager.default.removeItem(at: file)
+    return "\(folder.path) can be written to"
+  }
+
+  private static func checkData(_ text: String) throws -> String {
+    let source = try Datasets.source(text, options: DatasetOptions())
+    let samples = try source.load(.training)
+    return "\(samples.labels.count) training samples of \(samples.classNames.count) classes"
+  }
+}
+
+/// One line of the doctor's table.
+private struct Finding {
+  enum Verdict: String {
+    case good = "ok"
+    case bad = "WRONG"
+  }
+
+  let subject: String
+  let verdict: Verdict
+  let text: String
+
+  init(_ subject: String, _ verdict: Verdict, _ text: String) {
+    self.subject = subject
+    self.verdict = verdict
+    self.text = text
+  }
+
+  static func checked(_ subject: String, _ check: () throws -> String) -> Finding {
+    do {
+      return Finding(subject, .good, try check())
+    } catch {
+      return Finding(subject, .bad, "\(error)")
+    }
+  }
+}

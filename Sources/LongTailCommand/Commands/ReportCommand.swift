@@ -1,0 +1,31 @@
+import ArgumentParser
+import Foundation
+
+/// `longtail report`
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Write one HTML page about a run, or about several side by side.",
+    discussion: """
+      The page needs nothing else: no network, no folder beside it. Per-class figures are also written
+      as CSV next to it.
+
+      Examples:
+        longtail report runs/bs --output report.html
+        longtail report runs/ce runs/bs --output report.html
+      """)
+
+  @Argument(help: "Folders of finished runs; the first one's details come first.")
+  var runs: [String]
+
+  @Option(help: "The page to write.")
+  var output: String = "report.html"
+
+  @Option(help: "The page's title.")
+  var title: String?
+
+  func run() throws {
+    try RunReportWriter.write(runs: runs, to: output, title: title)
+    print(output)
+  }
+}

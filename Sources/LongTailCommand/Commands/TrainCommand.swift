@@ -1,0 +1,155 @@
+public import ArgumentParser
+import Foundation
+public import LongTail
+
+/// `longtail train`
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train a classifier on long-tailed data, calibrate it, and measure it.",
+    discussion: """
+      The run's folder gets the recipe, a log, checkpoints, predictions, calibrators, every figure, and
+      a report. A run that was stopped or killed goes on with --resume and ends with the same weights
+      as one that never stopped.
+
+      Examples:
+        longtail train balanced-softmax --data cifar100:DIR --imbalance-factor 100 --epochs 30
+        longtail train mixup --data image-folder:PICTURES --image-size 64 --output runs/mine
+        longtail train cross-entropy --data cifar10:DIR --set stages.0.optimizer.learningRate=0.05
+        longtail train --recipe runs/mine/recipe.yaml --output runs/again
+        longtail train --resume --output runs/mine
+      """)
+
+  @Argument(help: "The method; `longtail list methods` shows them.")
+  var method: String?
+
+  @OptionGroup(title: "Data")
+  var data: DataOptions
+
+  @Option(
+    parsing: .unconditional,
+    help: "Length of the first stage; everything else scales with it.")
+  var epochs: Int?
+
+  @Option(name: .customLong("set"), help: "KEY=VALUE, a place in the recipe; may be repeated.")
+  var settings: [String] = []
+
+  @Option(help: "Start from a recipe in YAML instead of a method's own.")
+  var recipe: String?
+
+  @Option(
+    help: """
+      Which epoch's weights count: last, validation (the best there; the default when something is held
+      out), or test (as several papers do; every figure is stamped).
+      """)
+  var selection: CheckpointSelection?
+
+  @Option(help: "The run's folder; runs/METHOD-DATA-SEED when not given.")
+  var output: String?
+
+  @Flag(help: "Go on with the run in the output folder.")
+  var resume = false
+
+  @Option(help: "Longest time between two checkpoints, in seconds; one follows every epoch anyway.")
+  var checkpointInterval = 600.0
+
+  @OptionGroup(title: "Execution")
+  var options: ExecutionOptions
+
+  @Option(help: "table, json, csv or markdown.")
+  var format: OutputFormat = .table
+
+  func validate() throws {
+    if let epochs, epochs < 1 {
+      throw ValidationError("--epochs is \(epochs); at least 1 is needed")
+    }
+    guard method != nil || recipe != nil || (resume && output != nil) else {
+      throw ValidationError(
+        "name a method (\(Methods.names.joined(separator: ", "))), or give --recipe, "
+          + "or --resume with --output")
+    }
+    guard method == nil || recipe == nil else {
+      throw ValidationError("give a method or --recipe, not both")
+    }
+    guard checkpointInterval > 0 else {
+      throw ValidationError("--checkpoint-interval is \(checkpointInterval); it must be above 0")
+    }
+  }
+
+  func run() throws {
+    let display = TrainingDisplay(quiet: options.quiet)
+    let stop = StopRequest()
+    var execution = try options.execution(stop: stop)
+    execution.checkpointInterval = checkpointInterval
+    let prepared = try prepare()
+    let folder = output ?? Self.defaultFolder(prepared.recipe)
+    describe(prepared, folder: folder, to: display)
+    let session = try RunSession(
+      recipe: prepared.recipe, data: prepared.partition, output: folder, resuming: resume,
+      execution: execution, version: Version.current, commandLine: CommandLine.arguments,
+      observer: display)
+    do {
+      let evaluation = try session.carryOut()
+      try RunReportWriter.write(runs: [folder], to: session.run.reportPath)
+      print(EvaluationTable.text(evaluation, run: folder, format: format))
+      display.noted("report: \(session.run.reportPath)")
+    } catch let error as TrainingError {
+      guard case .stopped = error else { throw error }
+      display.noted("\(error)\ngo on with: longtail train --resume --output \(folder)")
+      throw ExitCode(130)
+    }
+  }
+
+  /// The recipe that the options describe, with its data.
+  private func prepare() throws -> PreparedRecipe {
+    if let recipe { return try adjusted(RecipeFile.read(recipe)) }
+    if resume, let output, method == nil {
+      return try adjusted(RecipeFile.read(RunDirectory.opened(output).recipePath))
+    }
+    let name = method ?? ""
+    // Unknown methods are told before any data is read.
+    _ = try Methods.method(named: name)
+    return try PreparedRecipe(
+      method: name, data: data.settings(), seed: data.seed ?? 0, epochs: epochs,
+      selection: selection, settings: settings)
+  }
+
+  /// A recipe from a file, with what the command line changes.
+  private func adjusted(_ recipe: Recipe) throws -> PreparedRecipe {
+    var recipe = recipe
+    data.change(&recipe.data)
+    if let seed = data.seed { recipe.seed = seed }
+    if let selection { recipe.selection = selection }
+    if let epochs { recipe = try recipe.scaled(toEpochs: epochs) }
+    for setting in settings { recipe = try recipe.setting(setting) }
+    return try PreparedRecipe(recipe)
+  }
+
+  private static func defaultFolder(_ recipe: Recipe) -> String {
+    let source = recipe.data.source.prefix { $0 != ":" }
+    let factor = recipe.data.imbalanceFactor.map { "-\(Int(max($0, 1 / $0).rounded()))" } ?? ""
+    return "runs/\(recipe.method)-\(source)\(factor)-\(recipe.seed)"
+  }
+
+  private func describe(_ prepared: PreparedRecipe, folder: String, to display: TrainingDisplay) {
+    let partition = prepared.partition
+    let counts = partition.training.samples.classCounts
+    let held = partition.validation.map { ", \($0.samples.count) held out" } ?? ""
+    display.noted(
+      """
+      \(prepared.recipe.method) on \(prepared.recipe.data.source): \
+      \(partition.training.samples.count) training samples of \(counts.count) classes \
+      (\(counts.max() ?? 0) to \(counts.min() ?? 0) each)\(held), \
+      \(partition.test.samples.count) test samples
+      \(prepared.imbalanceWords)split \(partition.splitIdentity.sha256.prefix(16))… \
+      (\(partition.splitIdentity.kind.rawValue))
+      run: \(folder)
+      """)
+    if prepared.recipe.selection == .test {
+      display.noted(
+        "warning: the epoch is chosen on the test set; every figure of this run is stamped with it")
+    }
+  }
+}
+
+extension CheckpointSelection: ExpressibleByArgument {}

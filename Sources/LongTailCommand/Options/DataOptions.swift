@@ -1,0 +1,103 @@
+public import ArgumentParser
+public import LongTail
+
+extension LongTailSplit.Variant: ExpressibleByArgument {}
+extension PictureFit: ExpressibleByArgument {}
+
+/// Which data, and how they are divided. Shared by the commands that read data.
+struct DataOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The data, such as cifar100:FOLDER. Sources: \(Datasets.all.map { $0.name }.joined(separator: ", ")).",
+      valueName: "source:location"))
+  var data: String?
+
+  // A negative number is a value here, not an option: it gets its own message.
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Make the training part long-tailed: largest over smallest class count, 100 or 0.01. Without it the data are taken as they are.",
+      valueName: "factor"))
+  var imbalanceFactor: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Which samples a long-tailed selection keeps: shuffled (nearly all papers; the default) or first (SHIKE).",
+      valueName: "variant"))
+  var splitVariant: LongTailSplit.Variant?
+
+  @Option(
+    help: ArgumentHelp(
+      "Chance of each training sample to be held out for validation (default 0.2; 0 for parity with the papers).",
+      valueName: "fraction"))
+  var validationFraction: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Likewise for a calibration part of its own; without one the validation part serves.",
+      valueName: "fraction"))
+  var calibrationFraction: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Share of each class held out for testing when the source has no test part (default 0.2).",
+      valueName: "fraction"))
+  var testFraction: Double?
+
+  @Option(
+    help: ArgumentHelp("Side of the square that pictures are resized to.", valueName: "pixels"))
+  var imageSize: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --image-size: crop the middle (the default), or squash to a square.",
+      valueName: "crop|squash"))
+  var pictureFit: PictureFit?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Seed of every random choice (default 0).", valueName: "number"))
+  var seed: Int?
+
+  func validate() throws {
+    do {
+      _ = try imbalance
+    } catch let problem as DatasetProblem {
+      throw ValidationError("--imbalance-factor: \(problem)")
+    }
+    if let seed, seed < 0 { throw ValidationError("--seed is \(seed); 0 or more is needed") }
+  }
+
+  /// The imbalance factor, if one was given.
+  var imbalance: ImbalanceFactor? {
+    get throws { try imbalanceFactor.map { try ImbalanceFactor($0) } }
+  }
+
+  /// The settings that the options describe.
+  func settings(defaultValidationFraction: Double = 0.2) throws -> DataSettings {
+    guard let data else {
+      throw ValidationError("--data is missing, such as --data cifar100:FOLDER or --data synthetic")
+    }
+    _ = try imbalance
+    var settings = DataSettings(source: data, validationFraction: defaultValidationFraction)
+    change(&settings)
+    return settings
+  }
+
+  /// Overwrites what was given on the command line.
+  func change(_ settings: inout DataSettings) {
+    if let data { settings.source = data }
+    if let imbalanceFactor { settings.imbalanceFactor = imbalanceFactor }
+    if let splitVariant { settings.splitVariant = splitVariant }
+    if let validationFraction { settings.validationFraction = validationFraction }
+    if let calibrationFraction { settings.calibrationFraction = calibrationFraction }
+    if let testFraction { settings.testFraction = testFraction }
+    if let imageSize { settings.imageSize = imageSize }
+    if let pictureFit { settings.pictureFit = pictureFit }
+  }
+
+  /// Loads and divides the data.
+  func partition(defaultValidationFraction: Double) throws -> DataPartition {
+    try settings(defaultValidationFraction: defaultValidationFraction).partition(seed: seed ?? 0)
+  }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+/// How a command prints its result.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case table, json, csv, markdown
+}

@@ -1,0 +1,183 @@
+import ArrayFiles
+import Calibration
+import Foundation
+import LongTail
+import Reports
+
+/// What a finished run left on disk; no network is built and no data is read again.
+struct RecordedRun {
+  let path: String
+  let recipe: Recipe
+  let environment: RunEnvironment
+  let evaluation: Evaluation
+  let log: [EpochRecord]
+  let test: Predictions
+  let data: DataDescription
+
+  /// - Throws: `FileProblem` for what is missing or damaged.
+  init(_ path: String) throws {
+    let run = try RunDirectory.opened(path)
+    self.path = path
+    recipe = try RecipeFile.read(run.recipePath)
+    environment = try RunEnvironment.read(run.environmentPath)
+    evaluation = try Evaluation.read(run.evaluationPath)
+    log = try EpochRecord.readAll(run.logPath)
+    data = try DataDescription.read(run.dataDescriptionPath)
+    test = try PredictionFolder.read(run.predictionsPath(DataPart.test.folder))
+  }
+
+  func datasetFacts() throws -> DatasetFacts {
+    DatasetFacts(
+      name: data.name, origin: DatasetFacts.Origin(data.split.kind),
+      identity: environment.splitIdentity,
+      classNames: data.classNames, counts: data.publishedCounts,
+      imbalanceFactor: recipe.data.imbalanceFactor.map { max($0, 1 / $0) },
+      trainingSamples: data.trainingSamples, validationSamples: data.validationSamples,
+      testSamples: data.testSamples,
+      facts: [
+        Fact("source", recipe.data.source), Fact("input", "\(data.input)"),
+        Fact("training data SHA-256", environment.dataFingerprint),
+      ])
+  }
+
+  func facts(name: String) throws -> RunFacts {
+    let run = try RunDirectory.opened(path)
+    var evaluations = [evaluationFacts(nil, softmax(test.logits), facts: [], warnings: [])]
+    for result in evaluation.results {
+      guard let name = result.calibrator, result.skipped == nil else { continue }
+      let calibrator = try CalibratorFile.read(run.calibratorPath(name)).calibrator
+      evaluations.append(
+        evaluationFacts(
+          name, try calibrator.probabilities(for: test.logits),
+          facts: CalibratorFacts.facts(of: calibrator), warnings: calibrator.warnings))
+    }
+    return RunFacts(
+      name: name, method: recipe.method, stamps: stamps, evaluations: evaluations,
+      preferredCalibrator: evaluation.preferredCalibrator, history: history,
+      recipe: try RecipeFile.text(recipe), environment: environmentFacts)
+  }
+
+  private func evaluationFacts(
+    _ calibrator: String?, _ probabilities: Probabilities, facts: [Fact], warnings: [String]
+  ) -> EvaluationFacts {
+    let scores = Scorecard(probabilities, labels: test.labels, classCounts: test.classCounts)
+    let top = TopLabels(probabilities)
+    return EvaluationFacts(
+      calibrator: calibrator, scores: Scores(scores), reliability: Reliability(scores.reliability),
+      reliabilityByTrueGroup: Self.reliability(scores.groupsByTrueLabel),
+      reliabilityByPredictedGroup: Self.reliability(scores.groupsByPredictedLabel),
+      classes: classScores(top),
+      confusion: ConfusionCounts(
+        labels: test.labels, predictions: top.predicted, classes: probabilities.classes),
+      convention: "ece/top-label/l1/width\(scores.bins)/(lo,hi]", facts: facts,
+      warnings: warnings)
+  }
+
+  private static func reliability(
+    _ groups: [ShotGroup: GroupScore]?
+  ) -> GroupValues<Reliability> {
+    var values = GroupValues<Reliability>()
+    for (group, score) in groups ?? [:] where score.samples > 0 {
+      values[group] = Reliability(score.bins)
+    }
+    return values
+  }
+
+  private func classScores(_ top: TopLabels) -> [ClassScores] {
+    let classes = test.logits.classes
+    var scores = [ClassScores](repeating: ClassScores(samples: 0, correct: 0), count: classes)
+    var confidence = [Double](repeating: 0, count: classes)
+    for (row, label) in test.labels.enumerated() {
+      scores[label].samples += 1
+      scores[label].correct += top.predicted[row] == label ? 1 : 0
+      confidence[label] += top.confidences[row]
+      scores[top.predicted[row]].predicted = (scores[top.predicted[row]].predicted ?? 0) + 1
+    }
+    for index in scores.indices where scores[index].samples > 0 {
+      scores[index].confidence = confidence[index] / Double(scores[index].samples)
+    }
+    return scores
+  }
+
+  private var stamps: [Stamp] {
+    switch evaluation.selection {
+    case .last: [Stamp("last epoch", kind: .note)]
+    case .validation:
+      [
+        Stamp(
+          "epoch chosen on validation", kind: .note,
+          explanation: "The weights are those of the epoch with the best balanced accuracy on the "
+            + "held-out part of the training data.")
+      ]
+    case .test:
+      [
+        Stamp(
+          "epoch chosen on test", kind: .warning,
+          explanation: "The weights are those of the epoch with the best accuracy on the test set "
+            + "itself, as several papers do; all test figures of this run are too good.")
+      ]
+    }
+  }
+
+  private var history: TrainingHistory {
+    var epochs: [TrainingHistory.Epoch] = []
+    var starts: [Int] = []
+    for record in log {
+      if record.epoch == 0, record.stage > 0 { starts.append(epochs.count + 1) }
+      epochs.append(
+        TrainingHistory.Epoch(
+          epoch: epochs.count + 1, trainingLoss: record.loss,
+          validationLoss: record.validation?.negativeLogLikelihood,
+          trainingAccuracy: record.trainingAccuracy,
+          validationAccuracy: record.validation?.accuracy,
+          validationCalibrationError: record.validation?.calibrationError,
+          learningRate: record.learningRate))
+    }
+    return TrainingHistory(
+      epochs: epochs, chosenEpoch: evaluation.chosenEpoch.map { $0 + 1 }, stageStarts: starts)
+  }
+
+  private var environmentFacts: [Fact] {
+    let seconds = log.reduce(0) { $0 + $1.timing.seconds }
+    return [
+      Fact("longtail", environment.longtail), Fact("LibTorch", environment.libTorch),
+      Fact("operating system", environment.operatingSystem), Fact("device", environment.device),
+      Fact("threads", "\(environment.threads) of \(environment.processors)"),
+      Fact("seed", "\(recipe.seed)"),
+      Fact("training time", String(format: "%.1f min", seconds / 60)),
+      Fact("parameters", "\(data.parameters)"),
+      Fact("command", environment.commandLine.joined(separator: " ")),
+      Fact("started", environment.started),
+    ]
+  }
+}
+
+extension Scores {
+  /// The figures of a scorecard.
+  init(_ card: Scorecard) {
+    self.init(
+      samples: card.samples, accuracy: card.accuracy.map { Figure($0) },
+      balancedAccuracy: card.balancedAccuracy.map { Figure($0) },
+      groupAccuracy: GroupValues(
+        many: card.accuracyMany.map { Figure($0) }, medium: card.accuracyMedium.map { Figure($0) },
+        few: card.accuracyFew.map { Figure($0) }),
+      calibrationError: card.expectedError.map { Figure($0) },
+      maximumCalibrationError: card.maximumError.map { Figure($0) },
+      maximumBinCount: card.maximumErrorCount,
+      adaptiveCalibrationError: card.adaptiveError.map { Figure($0) },
+      classwiseCalibrationError: card.classwiseError.map { Figure($0) },
+      negativeLogLikelihood: card.negativeLogLikelihood.map { Figure($0) },
+      brier: card.brier.map { Figure($0) })
+  }
+}
+
+extension DatasetFacts.Origin {
+  /// Where a split comes from, in the report's words.
+  init(_ kind: SplitIdentity.Kind) {
+    switch kind {
+    case .published: self = .published
+    case .custom: self = .custom
+    case .natural: self = .natural
+    }
+  }
+}

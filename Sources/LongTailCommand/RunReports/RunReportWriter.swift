@@ -1,0 +1,49 @@
+import ArrayFiles
+import Calibration
+import Foundation
+import LongTail
+import Reports
+
+/// Turns finished runs into a report: reads what they left on disk, hands plain numbers to the page.
+enum RunReportWriter {
+  /// Writes the page, and the per-class figures as CSV beside it.
+  /// - Throws: `FileProblem` when a run is missing or unfinished, or the runs do not belong together.
+  static func write(runs paths: [String], to output: String, title: String? = nil) throws {
+    let runs = try paths.map(RecordedRun.init)
+    guard let first = runs.first else { return }
+    for run in runs.dropFirst() where run.test.logits.classes != first.test.logits.classes {
+      throw FileProblem(
+        run.path,
+        "has \(run.test.logits.classes) classes, \(first.path) has "
+          + "\(first.test.logits.classes); a report compares runs on the same classes")
+    }
+    let names = names(of: runs)
+    let report = RunReport(
+      title: title ?? (runs.count == 1 ? names[0] : "Comparison of \(runs.count) runs"),
+      dataset: try first.datasetFacts(),
+      runs: try zip(runs, names).map { try $0.facts(name: $1) },
+      notes: notes(runs))
+    try AtomicFile.write(Data(report.html().utf8), to: output)
+    let table = output.hasSuffix(".html") ? String(output.dropLast(5)) : output
+    try AtomicFile.write(Data(report.classCSV().utf8), to: table + "-classes.csv")
+  }
+
+  /// The method where that tells the runs apart, else method and seed, else the folder.
+  private static func names(of runs: [RecordedRun]) -> [String] {
+    let candidates: [(RecordedRun) -> String] = [
+      { $0.recipe.method }, { "\($0.recipe.method), seed \($0.recipe.seed)" },
+      { URL(fileURLWithPath: $0.path).lastPathComponent },
+    ]
+    let unique = candidates.first { Set(runs.map($0)).count == runs.count }
+    return runs.map(unique ?? \.path)
+  }
+
+  private static func notes(_ runs: [RecordedRun]) -> [String] {
+    let splits = Set(runs.map { $0.environment.splitIdentity })
+    guard splits.count > 1 else { return [] }
+    return [
+      "These runs were trained on different selections of images; their figures differ for that "
+        + "reason too."
+    ]
+  }
+}

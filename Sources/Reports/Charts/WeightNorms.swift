@@ -1,0 +1,48 @@
+public import Calibration
+
+/// The norm of each class's classifier weights over its training count: a classifier that was
+/// trained on a long tail gives frequent classes the longer weights (Kang et al. 2020).
+public struct WeightNorms: Chart, Equatable {
+  public struct Series: Sendable, Equatable {
+    public var name: String
+    /// Euclidean norms, one a class in class order.
+    public var norms: [Double]
+
+    public init(_ name: String, norms: [Double]) {
+      self.name = name
+      self.norms = norms
+    }
+  }
+
+  public var classNames: [String]
+  /// Training images per class, in class order.
+  public var counts: [Int]
+  public var groups: ShotGroups
+  public var series: [Series]
+
+  /// - Precondition: one name, group and norm a class.
+  public init(classNames: [String], counts: [Int], groups: ShotGroups, series: [Series]) {
+    for one in series {
+      precondition(
+        one.norms.count == counts.count, "\(one.norms.count) norms for \(counts.count) classes")
+    }
+    precondition(
+      classNames.count == counts.count && groups.ofClass.count == counts.count,
+      "\(classNames.count) names, \(counts.count) counts, \(groups.ofClass.count) groups")
+    self.classNames = classNames
+    self.counts = counts
+    self.groups = groups
+    self.series = series
+  }
+
+  public func drawing(width: Double) -> Drawing {
+    OverFrequency(
+      title: "Norm of each class's weights over its training images",
+      verticalAxis: Axis(
+        LinearScale(around: series.flatMap(\.norms), including: 0), title: "norm of the weights"
+      ) { Numerals.short($0) }, counts: counts, groups: groups, classNames: classNames,
+      series: series.map { OverFrequency.Series(name: $0.name, values: $0.norms) },
+      label: { Numerals.fixed($0, digits: 3) }
+    ).drawing(width: width)
+  }
+}

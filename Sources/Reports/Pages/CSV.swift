@@ -1,0 +1,32 @@
+/// Comma-separated values as RFC 4180 has them, with a header and line feeds.
+public struct CSV: Sendable, Equatable {
+  public var header: [String]
+  public var rows: [[String]]
+
+  /// - Precondition: each row has as many fields as the header.
+  public init(header: [String], rows: [[String]]) {
+    for row in rows {
+      precondition(
+        row.count == header.count, "\(row.count) fields under \(header.count) headings")
+    }
+    self.header = header
+    self.rows = rows
+  }
+
+  /// The whole file; fields with commas, quotation marks or line ends are quoted.
+  public var text: String {
+    ([header] + rows).map { $0.map(Self.field).joined(separator: ",") + "\n" }.joined()
+  }
+
+  private static func field(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { "\",\n\r".unicodeScalars.contains($0) }) else {
+      return text
+    }
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" { quoted += "\"" }
+      quoted.unicodeScalars.append(scalar)
+    }
+    return quoted + "\""
+  }
+}

@@ -1,0 +1,40 @@
+/// One evaluation: a run's test predictions through one calibrator, or through none.
+public struct EvaluationFacts: Sendable, Codable, Equatable {
+  /// The calibrator's name; `nil` before calibration.
+  public var calibrator: String?
+  public var scores: Scores
+  /// All samples.
+  public var reliability: Reliability?
+  /// Samples by the group of their true class.
+  public var reliabilityByTrueGroup: GroupValues<Reliability>
+  /// Samples by the group of their predicted class.
+  public var reliabilityByPredictedGroup: GroupValues<Reliability>
+  /// One entry a class, in class order; empty when not known.
+  public var classes: [ClassScores]
+  public var confusion: ConfusionCounts?
+  /// Convention of the calibration errors, as the metrics print it: `ece/top-label/l1/width15/(lo,hi]`.
+  public var convention: String?
+  /// Fitted settings worth showing: "temperature", "1.52".
+  public var facts: [Fact]
+  /// What its fit warned of; empty when all is well.
+  public var warnings: [String]
+
+  public init(
+    calibrator: String? = nil, scores: Scores, reliability: Reliability? = nil,
+    reliabilityByTrueGroup: GroupValues<Reliability> = GroupValues(),
+    reliabilityByPredictedGroup: GroupValues<Reliability> = GroupValues(),
+    classes: [ClassScores] = [], confusion: ConfusionCounts? = nil, convention: String? = nil,
+    facts: [Fact] = [], warnings: [String] = []
+  ) {
+    self.calibrator = calibrator
+    self.scores = scores
+    self.reliability = reliability
+    self.reliabilityByTrueGroup = reliabilityByTrueGroup
+    self.reliabilityByPredictedGroup = reliabilityByPredictedGroup
+    self.classes = classes
+    self.confusion = confusion
+    self.convention = convention
+    self.facts = facts
+    self.warnings = warnings
+  }
+}

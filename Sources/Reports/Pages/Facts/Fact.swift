@@ -1,0 +1,10 @@
+/// A line of a two-column table: "device", "cuda:0 (NVIDIA H100)".
+public struct Fact: Sendable, Codable, Equatable {
+  public var name: String
+  public var value: String
+
+  public init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}

@@ -1,0 +1,23 @@
+public import ArrayFiles
+import Foundation
+
+/// One door to files of trained weights, whatever wrote them.
+public enum TensorArchive {
+  /// Reads a safetensors file or a PyTorch checkpoint; its content tells which, not its name.
+  public static func read(_ path: String) throws(FileProblem) -> Checkpoint {
+    let bytes = try MappedFile(path: path).bytes
+    if bytes.starts(with: PyTorchCheckpoint.zipMagic) || LegacyCheckpoint.isRecognised(bytes) {
+      return try PyTorchCheckpoint.parse(bytes, path: path)
+    }
+    // After the eight bytes of its length, the header is a JSON object.
+    guard bytes.dropFirst(8).first == UInt8(ascii: "{") else {
+      throw FileProblem(
+        path, "it is neither a safetensors file nor a PyTorch checkpoint (zip or legacy form)")
+    }
+    let file = try SafetensorsFile.parse(bytes, path: path)
+    return Checkpoint(
+      format: "safetensors", tensors: file.tensors,
+      values: file.metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+      stateDictionary: nil, removedPrefix: nil)
+  }
+}

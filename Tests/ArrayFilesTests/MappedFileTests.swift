@@ -1,0 +1,65 @@
+import ArrayFiles
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct MappedFileTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func showsTheFilesBytes() throws {
+    let path = try folder.file("some", Data([1, 2, 3]))
+    let file = try MappedFile(path: path)
+    #expect(file.bytes == Data([1, 2, 3]))
+    #expect(file.size == 3)
+  }
+
+  @Test func bytesOutliveTheFileValueAndTheFilesName() throws {
+    let path = try folder.file("some", Data(repeating: 7, count: 100_000))
+    let slice = try MappedFile(path: path).bytes.dropFirst(50_000)
+    try FileManager.default.removeItem(atPath: path)
+    #expect(slice.allSatisfy { $0 == 7 })
+  }
+
+  @Test func anEmptyFileHasNoBytes() throws {
+    let file = try MappedFile(path: try folder.file("empty", Data()))
+    #expect(file.size == 0)
+  }
+
+  @Test func aSparseFileOfManyGigabytesIsMappedAtOnce() throws {
+    let path = try folder.file("sparse", Data())
+    let handle = try #require(FileHandle(forWritingAtPath: path))
+    try handle.truncate(atOffset: 1 << 36)
+    let file = try MappedFile(path: path)
+    #expect(file.size == 1 << 36)
+    #expect(file.bytes[1 << 35] == 0)
+  }
+
+  @Test func aMissingFileIsNamed() {
+    let path = folder("nowhere/x.npy")
+    expectProblem("there is no such file", path: path) { _ = try MappedFile(path: path) }
+  }
+
+  @Test func aFolderIsRefused() {
+    expectProblem("it is a folder", path: folder.path) { _ = try MappedFile(path: folder.path) }
+  }
+
+  @Test func aPathBelowAFileIsRefused() throws {
+    let path = try folder.file("some", Data([1])) + "/x"
+    expectProblem("a part of its path is a file", path: path) { _ = try MappedFile(path: path) }
+  }
+
+  @Test func aPipeIsRefusedWithoutWaiting() {
+    let path = folder("pipe")
+    #expect(mkfifo(path, 0o600) == 0)
+    expectProblem("device or pipe", path: path) { _ = try MappedFile(path: path) }
+  }
+
+  @Test(.enabled(if: geteuid() != 0, "the superuser may read everything"))
+  func anUnreadableFileIsRefused() throws {
+    let path = try folder.file("secret", Data([1]))
+    chmod(path, 0)
+    expectProblem("permission is denied", path: path) { _ = try MappedFile(path: path) }
+  }
+}

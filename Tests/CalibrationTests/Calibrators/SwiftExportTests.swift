@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+@testable import Calibration
+
+@Suite("Export as Swift")
+struct SwiftExportTests {
+  private static var compiler: String? {
+    let environment = ProcessInfo.processInfo.environment
+    let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
+    return folders.map { $0 + "/swiftc" }.first(where: FileManager.default.isExecutableFile)
+  }
+
+  @Test(
+    "the exported files compile and give the calibrators' probabilities",
+    .enabled(if: compiler != nil, "there is no swiftc in PATH"))
+  func compilesAndAgrees() throws {
+    var random = SeededNumbers(seed: 90)
+    let predictions = random.predictions(samples: 150, classes: 4, featureWidth: 5)
+    var calibrators: [(name: String, calibrator: any Calibrator)] = []
+    for type in Calibrators.all where type.name != "gaussian-process" {
+      calibrators.append((type.name, try type.init().fitted(to: predictions)))
+    }
+    var single = IsotonicRegression()
+    single.precision = .float32
+    calibrators.append(("isotonic float32", try single.fitted(to: predictions)))
+    let topLabel = try ScalingBinning(bins: 5, target: .topLabel).fitted(to: predictions)
+    calibrators.append(("scaling-binning top label", topLabel))
+    let values = predictions.logits.values.map { Double($0) }
+    var rows = (0..<20).map { Array(values[$0 * 4..<$0 * 4 + 4]) }
+    rows.append([1e4, -1e4, 0, 3])
+    rows.append([-.infinity, 1, 2, 3])
+    let printed = try run(calibrators.map(\.calibrator), rows)
+    let logits = Logits(rows.flatMap { $0.map { Float($0) } }, classes: 4)
+    try #require(printed.count == calibrators.count * rows.count * 4)
+    for (index, entry) in calibrators.enumerated() {
+      let expected = entry.calibrator(logits).values
+      let found = printed[index * rows.count * 4..<(index + 1) * rows.count * 4]
+      let worst = zip(found, expected).map { abs($0 - $1) }.max() ?? 1
+      #expect(worst < 1e-9, "\(entry.name): \(worst)")
+    }
+  }
+
+  /// Compiles all calibrators and a main file together; the numbers that the program prints.
+  private func run(_ calibrators: [any Calibrator], _ rows: [[Double]]) throws -> [Double] {
+    try withTemporaryFolder { folder in
+      var files: [String] = []
+      var main = "let rows: [[Double]] = \(rows)\n".replacing("inf", with: "Double.infinity")
+      for (index, calibrator) in calibrators.enumerated() {
+        let name = "Exported\(index)"
+        files.append("\(folder)/\(name).swift")
+        try SwiftExport.source(of: calibrator, name: name)
+          .write(toFile: files[index], atomically: true, encoding: .utf8)
+        main += "for row in rows { for p in \(name).probabilities(row) { print(p) } }\n"
+      }
+      files.append(folder + "/main.swift")
+      try main.write(toFile: folder + "/main.swift", atomically: true, encoding: .utf8)
+      _ = try output(of: try #require(Self.compiler), files + ["-o", folder + "/program"])
+      return try output(of: folder + "/program", []).split(separator: "\n")
+        .map { try #require(Double($0)) }
+    }
+  }
+
+  private func output(of program: String, _ arguments: [String]) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0, "\(program) failed")
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  @Test("what cannot be exported is refused")
+  func refused() throws {
+    let temperature = TemperatureCalibrator(temperature: 2, classes: 3, warnings: [])
+    #expect(throws: CalibrationError.self) {
+      try SwiftExport.source(of: temperature, name: "not a name")
+    }
+    var random = SeededNumbers(seed: 91)
+    var method = GaussianProcessCalibration()
+    method.iterations = 2
+    let process = try method.fitted(to: random.predictions(samples: 20, classes: 3))
+    #expect(throws: CalibrationError.self) { try SwiftExport.source(of: process) }
+  }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import Testing
+
+@testable import Calibration
+
+@Suite("Temperature scaling")
+struct TemperatureScalingTests {
+  @Test(
+    "finds the published temperature and error on CIFAR-10-LT",
+    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func publishedFigures() throws {
+    let calibrator = try TemperatureScaling().fitted(to: RealPredictions.longTailed("validation"))
+    // METHODS-core 7.4.
+    #expect(abs(calibrator.temperature - 1.87657968) < 1e-6)
+    #expect(calibrator.warnings.isEmpty)
+    let test = try RealPredictions.longTailed("test")
+    let card = Scorecard(calibrator(test.logits), labels: test.labels)
+    #expect(abs((card.expectedError ?? 0) - 0.022384) < 2e-6)
+  }
+
+  @Test(
+    "class-balanced weights come near the balanced optimum on CIFAR-10-LT",
+    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func balancedWeights() throws {
+    let calibrator = try TemperatureScaling(weighting: .classes)
+      .fitted(to: RealPredictions.longTailed("validation"))
+    let test = try RealPredictions.longTailed("test")
+    let card = Scorecard(calibrator(test.logits), labels: test.labels)
+    // USERS, fact 5: 1.50 % with class-balanced weights.
+    #expect(abs((card.expectedError ?? 0) - 0.0150) < 1e-4)
+  }
+
+  @Test(
+    "is the best of a fine grid", arguments: [0.3, 1, 2.5], [SampleWeighting.samples, .classes])
+  func isOptimal(truth: Double, weighting: SampleWeighting) throws {
+    var random = SeededNumbers(seed: 5)
+    let predictions = random.predictions(samples: 400, classes: 6, temperature: truth)
+    let found = try TemperatureScaling(weighting: weighting).fitted(to: predictions).temperature
+    let weights = try predictions.weights(weighting)
+    let best = naiveLoss(predictions, weights, found)
+    for step in 0...1000 {
+      let temperature = 0.05 * pow(100, Double(step) / 1000)
+      #expect(best <= naiveLoss(predictions, weights, temperature) + 1e-9)
+    }
+    // At the optimum the loss is flat: the slope over a small step is second order.
+    let slope =
+      (naiveLoss(predictions, weights, found * 1.0001)
+        - naiveLoss(predictions, weights, found / 1.0001)) / 2e-4
+    #expect(abs(slope) < 1e-6)
+  }
+
+  private func naiveLoss(
+    _ predictions: Predictions, _ weights: [Double], _ temperature: Double
+  ) -> Double {
+    let classes = predictions.logits.classes
+    let values = predictions.logits.values
+    var sum = 0.0
+    for (row, label) in predictions.labels.enumerated() {
+      let scaled = values[row * classes..<(row + 1) * classes].map { Double($0) / temperature }
+      let largest = scaled.max() ?? 0
+      let total = scaled.reduce(0) { $0 + exp($1 - largest) }
+      sum += weights[row] * (log(total) + largest - scaled[label])
+    }
+    return sum / Double(weights.count)
+  }
+
+  @Test("separable data gives the lower bound and a warning")
+  func separable() throws {
+    let logits = Logits([5, 0, 0, 0, 4, 0, 0, 0, 3], classes: 3)
+    let calibrator = try TemperatureScaling().fitted(
+      to: Predictions(logits: logits, labels: [0, 1, 2]))
+    #expect(calibrator.temperature == 0.05)
+    #expect(calibrator.warnings.count == 1)
+    let huge = Predictions(
+      logits: Logits([1e4, 0, 0, 1e4], classes: 2), labels: [0, 1])
+    #expect(try TemperatureScaling().fitted(to: huge).temperature == 0.05)
+  }
+
+  @Test("predictions that are worse than chance give the upper bound and a warning")
+  func hopeless() throws {
+    let logits = Logits([5, 0, 0, 5, 3, 0], classes: 2)
+    let calibrator = try TemperatureScaling().fitted(
+      to: Predictions(logits: logits, labels: [1, 0, 1]))
+    #expect(calibrator.temperature == 5)
+    #expect(calibrator.warnings == ["the temperature reached its upper bound 5.0"])
+  }
+
+  @Test("logits that say nothing leave the temperature at 1")
+  func constantLogits() throws {
+    let predictions = Predictions(
+      logits: Logits([2, 2, 2, -1, -1, -1], classes: 3), labels: [0, 2])
+    #expect(try TemperatureScaling().fitted(to: predictions).temperature == 1)
+  }
+
+  @Test("a label that its logits exclude is left out with a warning")
+  func excludedLabel() throws {
+    var random = SeededNumbers(seed: 6)
+    let predictions = random.predictions(samples: 100, classes: 3)
+    let whole = try TemperatureScaling().fitted(to: predictions)
+    let extended = Predictions(
+      logits: Logits(predictions.logits.values + [1, -.infinity, 0], classes: 3),
+      labels: predictions.labels + [1])
+    let calibrator = try TemperatureScaling().fitted(to: extended)
+    #expect(abs(calibrator.temperature - whole.temperature) < 1e-12)
+    #expect(calibrator.warnings.count == 1)
+  }
+
+  @Test("weights of samples count: doubling one is the same as repeating it")
+  func sampleWeights() throws {
+    var random = SeededNumbers(seed: 7)
+    var predictions = random.predictions(samples: 60, classes: 3)
+    let repeated = Predictions(
+      logits: Logits(predictions.logits.values + predictions.logits.values[0..<3], classes: 3),
+      labels: predictions.labels + [predictions.labels[0]])
+    predictions.sampleWeights = [2] + [Double](repeating: 1, count: 59)
+    let weighted = try TemperatureScaling().fitted(to: predictions).temperature
+    #expect(abs(weighted - (try TemperatureScaling().fitted(to: repeated).temperature)) < 1e-9)
+  }
+
+  @Test("NaN, labels out of range and bad bounds are refused with their place")
+  func badInput() {
+    let nan = Predictions(logits: Logits([1, 2, .nan, 0], classes: 2), labels: [0, 1])
+    #expect(
+      throws: CalibrationError.unusable(
+        .labelOutOfRange(label: 2, row: 0, classes: 2), role: "validation")
+    ) {
+      try TemperatureScaling().fitted(
+        to: Predictions(logits: Logits([1, 2], classes: 2), labels: [2]))
+    }
+    #expect { try TemperatureScaling().fitted(to: nan) } throws: { error in
+      "\(error)" == "validation predictions: logit nan in row 1, column 0; "
+        + "a number or -inf was expected"
+    }
+    #expect(throws: CalibrationError.self) {
+      try TemperatureScaling(lowerBound: 2, upperBound: 1).fitted(
+        to: Predictions(logits: Logits([1, 2], classes: 2), labels: [1]))
+    }
+  }
+}

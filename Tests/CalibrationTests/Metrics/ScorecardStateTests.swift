@@ -1,0 +1,119 @@
+import ArrayFiles
+import Foundation
+import Testing
+
+@testable import Calibration
+
+@Suite("Mergeable scorecards")
+struct ScorecardStateTests {
+  private static func example() -> (probabilities: Probabilities, labels: [Int]) {
+    var random = SeededNumbers(seed: 80)
+    let predictions = random.predictions(samples: 900, classes: 4)
+    return (softmax(predictions.logits), predictions.labels)
+  }
+
+  private func part(_ range: Range<Int>) -> ScorecardState {
+    let (probabilities, labels) = Self.example()
+    var state = ScorecardState(classes: 4)
+    state.add(
+      Probabilities(
+        Array(probabilities.values[range.lowerBound * 4..<range.upperBound * 4]), classes: 4),
+      labels: Array(labels[range]))
+    return state
+  }
+
+  @Test("parts merged in any order give the scorecard of the whole")
+  func mergedIsWhole() throws {
+    let (probabilities, labels) = Self.example()
+    let counts = [500, 200, 50, 10]
+    let whole = Scorecard(probabilities, labels: labels, classCounts: counts)
+    let parts = [part(0..<1), part(1..<400), part(400..<400), part(400..<900)]
+    for order in [[0, 1, 2, 3], [3, 1, 0, 2]] {
+      var state = ScorecardState(classes: 4)
+      for index in order { try state.merge(parts[index]) }
+      expectSame(state.scorecard(classCounts: counts), whole)
+    }
+  }
+
+  private func expectSame(_ found: Scorecard, _ whole: Scorecard) {
+    #expect(found.samples == whole.samples)
+    #expect(found.reliability.map(\.count) == whole.reliability.map(\.count))
+    #expect(found.accuracyOfClass == whole.accuracyOfClass)
+    let pairs: [(Double?, Double?)] = [
+      (found.accuracy, whole.accuracy), (found.balancedAccuracy, whole.balancedAccuracy),
+      (found.accuracyFew, whole.accuracyFew), (found.expectedError, whole.expectedError),
+      (found.maximumError, whole.maximumError), (found.classwiseError, whole.classwiseError),
+      (found.negativeLogLikelihood, whole.negativeLogLikelihood), (found.brier, whole.brier),
+      (found.signedGap, whole.signedGap),
+      (found.overconfidenceError, whole.overconfidenceError),
+      (
+        found.groupsByPredictedLabel?[.few]?.expectedError,
+        whole.groupsByPredictedLabel?[.few]?.expectedError
+      ),
+      (
+        found.groupsByTrueLabel?[.many]?.signedGap, whole.groupsByTrueLabel?[.many]?.signedGap
+      ),
+    ]
+    for (first, second) in pairs {
+      #expect(abs((first ?? .nan) - (second ?? .nan)) < 1e-12)
+    }
+    // From cells of width 1/4096 instead of sorted values.
+    #expect(abs((found.adaptiveError ?? .nan) - (whole.adaptiveError ?? .nan)) < 5e-3)
+    #expect(found.classwiseAdaptiveError == nil)
+  }
+
+  @Test("states come back from their files exactly")
+  func roundTrip() throws {
+    try withTemporaryFolder { folder in
+      let state = part(0..<300)
+      try state.write(to: folder + "/a.json")
+      #expect(try ScorecardState.read(folder + "/a.json") == state)
+      try Data("{}".utf8).write(to: URL(fileURLWithPath: folder + "/b.json"))
+      #expect(throws: FileProblem(folder + "/b.json", "not a state of metrics")) {
+        try ScorecardState.read(folder + "/b.json")
+      }
+    }
+  }
+
+  @Test("states of other classes or bins are refused")
+  func mismatch() {
+    var state = ScorecardState(classes: 4)
+    #expect(throws: CalibrationError.self) { try state.merge(ScorecardState(classes: 5)) }
+    #expect(throws: CalibrationError.self) {
+      try state.merge(ScorecardState(classes: 4, bins: 10))
+    }
+  }
+
+  @Test("probabilities in a mapped float32 file give the same figures as in memory")
+  func mapped() throws {
+    try withTemporaryFolder { folder in
+      let (probabilities, labels) = Self.example()
+      let path = folder + "/p.npy"
+      try NPYFile.write(
+        NumericArray(probabilities.values.map { Float($0) }, shape: [900, 4]), to: path)
+      let mapped = try PredictionArrays.probabilities(path)
+      let copied = Probabilities(mapped.values, classes: 4)
+      #expect(TopLabels(mapped) == TopLabels(copied))
+      #expect(Scorecard(mapped, labels: labels) == Scorecard(copied, labels: labels))
+      var state = ScorecardState(classes: 4)
+      state.add(mapped, labels: labels)
+      var other = ScorecardState(classes: 4)
+      other.add(copied, labels: labels)
+      #expect(state == other)
+    }
+  }
+
+  @Test("the first of equal maxima is the prediction", arguments: [3, 15, 16, 21, 100])
+  func firstMaximum(count: Int) {
+    for place in 0..<count {
+      var row = [Double](repeating: 0.25, count: count)
+      row[place] = 0.5
+      row[count - 1] = 0.5
+      let found = row.withUnsafeBufferPointer { buffer in
+        buffer.baseAddress.map { RowMaximum.find($0, count: count) }
+      }
+      #expect(found?.index == place)
+      #expect(found?.value == 0.5)
+    }
+  }
+}

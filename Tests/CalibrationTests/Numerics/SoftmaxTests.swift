@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+@testable import Calibration
+
+@Suite("Softmax")
+struct SoftmaxTests {
+  @Test("the vector exponential agrees with the library's to three units in the last place")
+  func exponentialIsAccurate() {
+    var worst = 0.0
+    for step in -70_000...70_000 {
+      let x = Double(step) / 100 * 1.0000123
+      let fast = exponential(SIMD8(repeating: x))[step & 7]
+      worst = max(worst, abs(fast / exp(x) - 1))
+    }
+    #expect(worst < 3 * Double.ulpOfOne)
+  }
+
+  @Test("far below zero the vector exponential is exactly 0, and at 0 exactly 1")
+  func exponentialAtTheEnds() {
+    #expect(exponential(SIMD8(repeating: -1e30)) == .zero)
+    #expect(exponential(SIMD8(repeating: -.infinity)) == .zero)
+    #expect(exponential(.zero) == SIMD8(repeating: 1))
+  }
+
+  @Test("agrees with the definition", arguments: [2, 3, 7, 8, 9, 16, 17, 100])
+  func agreesWithDefinition(classes: Int) {
+    var random = SeededNumbers(seed: UInt64(classes))
+    let logits = random.predictions(samples: 20, classes: classes).logits
+    let probabilities = softmax(logits, temperature: 1.7)
+    for row in 0..<20 {
+      let values = logits.values[row * classes..<(row + 1) * classes].map {
+        exp(Double($0) / 1.7)
+      }
+      let sum = values.reduce(0, +)
+      for column in 0..<classes {
+        let found = probabilities.values[row * classes + column]
+        #expect(abs(found - values[column] / sum) < 1e-14)
+      }
+    }
+  }
+
+  @Test("stays finite for huge logits and for excluded classes")
+  func staysFinite() {
+    let logits = Logits(
+      [
+        1e4, -1e4, 0, -.infinity, 3, 2, -.infinity, -.infinity, -.infinity, -.infinity, -1e4,
+        -.infinity,
+      ], classes: 3)
+    let probabilities = softmax(logits)
+    #expect(Array(probabilities.values[0..<3]) == [1, 0, 0])
+    #expect(probabilities.values[3] == 0)
+    #expect(abs(probabilities.values[4] - 1 / (1 + exp(-1))) < 1e-15)
+    #expect(Array(probabilities.values[6..<9]).allSatisfy { abs($0 - 1.0 / 3) < 1e-15 })
+    #expect(Array(probabilities.values[9..<12]) == [0, 1, 0])
+  }
+
+  @Test("no samples give no probabilities")
+  func emptyInput() {
+    #expect(softmax(Logits([], classes: 4)).values.isEmpty)
+  }
+
+  @Test("logits in mapped bytes are the same as in an array, aligned or not")
+  func mappedBytes() {
+    let values: [Float] = [1, 2, 3, -4, 5, 6]
+    let bytes = values.withUnsafeBytes { Data($0) }
+    #expect(Logits(bytes: bytes, classes: 3) == Logits(values, classes: 3))
+    let shifted = (Data([0]) + bytes).dropFirst()
+    #expect(Logits(bytes: shifted, classes: 3).values == values)
+  }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+@testable import Calibration
+
+@Suite("Prior correction")
+struct PriorCorrectionTests {
+  @Test("turns the posterior under one prior into that under another")
+  func bayes() throws {
+    // Likelihoods 0.2 and 0.6; priors (0.9, 0.1) and (0.5, 0.5).
+    let source = [0.9, 0.1]
+    let target = [0.5, 0.5]
+    let likelihoods = [0.2, 0.6]
+    func posterior(_ prior: [Double]) -> [Double] {
+      let joint = zip(prior, likelihoods).map { $0 * $1 }
+      return joint.map { $0 / joint.reduce(0, +) }
+    }
+    let logits = Logits(posterior(source).map { Float(log($0)) }, classes: 2)
+    let corrected = try softmax(PriorCorrection(from: source, to: target)(logits))
+    #expect(zip(corrected.values, posterior(target)).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+
+  @Test("counts do as well as shares, and the same prior changes nothing")
+  func counts() throws {
+    let shares = try PriorCorrection(from: [0.75, 0.25], to: [0.5, 0.5])
+    let counts = try PriorCorrection(from: [300, 100], to: [7, 7])
+    #expect(zip(shares.offsets, counts.offsets).allSatisfy { abs($0 - $1) < 1e-12 })
+    #expect(try PriorCorrection(from: [3, 1], to: [3, 1]).offsets == [0, 0])
+  }
+
+  @Test("a class that the target excludes gets probability 0")
+  func excluded() throws {
+    let correction = try PriorCorrection(from: [1, 1, 1], to: [1, 0, 1])
+    let probabilities = try softmax(correction(Logits([0, 5, 0], classes: 3)))
+    #expect(probabilities.values == [0.5, 0, 0.5])
+  }
+
+  @Test("priors that make no sense are refused")
+  func refused() {
+    #expect(throws: CalibrationError.self) { try PriorCorrection(from: [1, 1], to: [1, 1, 1]) }
+    #expect(throws: CalibrationError.self) { try PriorCorrection(from: [1, -1], to: [1, 1]) }
+    #expect(throws: CalibrationError.self) { try PriorCorrection(from: [1, 0], to: [1, 1]) }
+    #expect(throws: CalibrationError.self) { try PriorCorrection(from: [0, 0], to: [1, 1]) }
+    #expect(throws: CalibrationError.self) {
+      try PriorCorrection(from: [1, 1], to: [1, 1])(Logits([1, 2, 3], classes: 3))
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Calibration
+import Foundation
+
+/// The SplitMix64 generator: the same numbers on every machine.
+struct SeededNumbers: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// A draw from the standard normal distribution (Box and Muller).
+  mutating func normal() -> Double {
+    let radius = (-2 * log(Double.random(in: Double.leastNonzeroMagnitude..<1, using: &self)))
+      .squareRoot()
+    return radius * cos(2 * .pi * Double.random(in: 0..<1, using: &self))
+  }
+
+  /// Over-confident predictions: labels are drawn from softmax(logits / `temperature`).
+  mutating func predictions(
+    samples: Int, classes: Int, temperature: Double = 2, featureWidth: Int? = nil
+  ) -> Predictions {
+    var values: [Float] = []
+    var labels: [Int] = []
+    var features: [Float] = []
+    for _ in 0..<samples {
+      let row = (0..<classes).map { _ in Float(2 * temperature * normal()) }
+      let raised = row.map { exp(Double($0) / temperature) }
+      var draw = Double.random(in: 0..<raised.reduce(0, +), using: &self)
+      var label = 0
+      while label < classes - 1, draw >= raised[label] {
+        draw -= raised[label]
+        label += 1
+      }
+      values += row
+      labels.append(label)
+      for column in 0..<(featureWidth ?? 0) {
+        features.append(Float(normal() + (column == label ? 2 : 0)))
+      }
+    }
+    return Predictions(
+      logits: Logits(values, classes: classes), labels: labels,
+      features: featureWidth.map { Features(features, width: $0) })
+  }
+}

@@ -1,0 +1,83 @@
+import TestSupport
+import Testing
+
+@Suite("Arguments that are refused")
+struct BadArgumentTests {
+  private func train(_ extra: String...) -> [String] {
+    ["train", "cross-entropy", "--data", SmallRun.data, "--output", "run"] + extra
+  }
+
+  @Test(
+    "An imbalance factor that is none is told apart from the two that are",
+    arguments: ["0", "-1", "0.0", "nan", "inf"])
+  func imbalanceFactor(factor: String) throws {
+    let folder = try TemporaryFolder()
+    let shown = factor == "0.0" ? "0" : factor
+    try expectRefusal(
+      train("--imbalance-factor", factor), code: 2,
+      naming: ["imbalance factor \(shown) is neither", "100", "0.01"], in: folder)
+  }
+
+  @Test(
+    "Both spellings of an imbalance factor are understood, and shown", arguments: ["10", "0.1"])
+  func bothSpellings(factor: String) throws {
+    let folder = try TemporaryFolder()
+    let outcome = try LongTailProcess.run(
+      ["data", "describe", "--data", SmallRun.data, "--imbalance-factor", factor], in: folder.path)
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains("imbalance factor 10 (reciprocal 0.1)"), "\(outcome.output)")
+  }
+
+  @Test("A number out of range names the option, what was found and what is needed")
+  func numbers() throws {
+    let folder = try TemporaryFolder()
+    try expectRefusal(
+      train("--epochs", "0"), code: 2, naming: ["--epochs is 0", "at least 1"], in: folder)
+    try expectRefusal(
+      train("--epochs", "-3"), code: 2, naming: ["--epochs is -3", "at least 1"], in: folder)
+    try expectRefusal(
+      train("--seed", "-1"), code: 2, naming: ["--seed is -1", "0 or more"], in: folder)
+    try expectRefusal(
+      train("--workers", "0"), code: 2, naming: ["--workers is 0", "at least 1"], in: folder)
+    try expectRefusal(train("--epochs", "many"), code: 2, naming: ["many", "--epochs"], in: folder)
+    try expectRefusal(["train"], code: 2, naming: ["name a method", "--recipe"], in: folder)
+  }
+
+  @Test("An unknown name suggests the nearest one")
+  func names() throws {
+    let folder = try TemporaryFolder()
+    try expectRefusal(
+      ["train", "cross-entropi", "--data", SmallRun.data, "--output", "run"], code: 2,
+      naming: ["cross-entropi\"", "did you mean \"cross-entropy\""], in: folder)
+    try expectRefusal(
+      ["train", "mixup", "--data", "cifar11:X", "--output", "run"], code: 2,
+      naming: ["cifar11", "did you mean \"cifar10\""], in: folder)
+    try expectRefusal(
+      train("--set", "stages.0.optimizer.learnRate=1"), code: 2,
+      naming: ["learnRate", "did you mean \"learningRate\""], in: folder)
+    try expectRefusal(
+      train("--set", "stages.0.loss.name=cross-entropi"), code: 2,
+      naming: ["cross-entropi\"", "did you mean \"cross-entropy\""], in: folder)
+  }
+
+  @Test("A class that the selection leaves empty is named")
+  func emptyClass() throws {
+    let folder = try TemporaryFolder()
+    try expectRefusal(
+      train("--imbalance-factor", "100"), code: 1,
+      naming: ["class 3 (striped square) has no training sample", "smaller imbalance factor"],
+      in: folder)
+  }
+
+  private static let hasCUDA: Bool = {
+    let doctor = try? LongTailProcess.run(["doctor", "--format", "csv"], in: "/")
+    return doctor?.output.contains("cuda") ?? false
+  }()
+
+  @Test("A device that is not there is named beside those that are", .enabled(if: !hasCUDA))
+  func device() throws {
+    let folder = try TemporaryFolder()
+    try expectRefusal(
+      train("--device", "cuda"), code: 1, naming: ["\"cuda\"", "available", "cpu"], in: folder)
+  }
+}

@@ -1,0 +1,29 @@
+import Testing
+
+@Suite("Help")
+struct HelpTests {
+  @Test(
+    "Every verb explains itself with an example",
+    arguments: [
+      [], ["train"], ["evaluate"], ["predict"], ["report"], ["data"], ["data", "describe"],
+      ["data", "export"], ["list"], ["checkpoint"], ["checkpoint", "list"],
+      ["checkpoint", "convert"], ["doctor"],
+    ])
+  func examples(verb: [String]) throws {
+    let outcome = try LongTailProcess.run(verb + ["--help"], in: "/")
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains("Example"), "\(outcome.output)")
+    #expect(outcome.output.contains((["longtail"] + verb).joined(separator: " ")))
+    #expect(outcome.errors.isEmpty)
+  }
+
+  @Test("A verb or an option that is not there is wrong usage")
+  func wrongUsage() throws {
+    for arguments in [["trian"], ["train", "mixup", "--dta", "x"], ["list", "nothing"]] {
+      let outcome = try LongTailProcess.run(arguments, in: "/")
+      #expect(outcome.code == 2, "\(arguments): \(outcome.errors)")
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.errors.contains("Error: "))
+    }
+  }
+}

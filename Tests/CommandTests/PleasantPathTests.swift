@@ -1,0 +1,174 @@
+import ArrayFiles
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("From data to a report")
+struct PleasantPathTests {
+  private func run(
+    _ arguments: String..., in folder: TemporaryFolder,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> String {
+    let outcome = try LongTailProcess.run(arguments, in: folder.path)
+    try #require(
+      outcome.code == 0, "\(arguments): \(outcome.errors)", sourceLocation: sourceLocation)
+    return outcome.output
+  }
+
+  private func objects(_ text: String) throws -> [[String: Any]] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
+  }
+
+  @Test("Train, evaluate, report and predict work one after the other")
+  func wholeWay() throws {
+    let folder = try TemporaryFolder()
+    try SmallRun.train("runs/a", in: folder, epochs: 2)
+    try SmallRun.train("runs/b", in: folder, epochs: 2, extra: ["--seed", "1"])
+    for name in [
+      "recipe.yaml", "environment.json", "data.json", "log.jsonl", "evaluation.json",
+      "report.html", "predictions/test/logits.npy", "predictions/test/labels.npy",
+      "predictions/validation/logits.npy", "calibrators/temperature.json",
+    ] {
+      #expect(FileManager.default.fileExists(atPath: folder("runs/a/" + name)), "\(name)")
+    }
+    try evaluations(folder)
+    try reports(folder)
+    try predictions(folder)
+    let weights = "runs/a/checkpoints/last/model.safetensors"
+    let arrays = try objects(run("checkpoint", "list", weights, "--format", "json", in: folder))
+    #expect(arrays.contains { $0["shape"] as? String == "128×192" })
+  }
+
+  private func evaluations(_ folder: TemporaryFolder) throws {
+    for extra in [
+      [], ["--split", "validation"], ["--split", "train"],
+      ["--test-distribution", "backward-50", "--prior", "backward-50"],
+      ["--data", "synthetic:classes=4,per-class=20,test=5,size=8,seed=3"],
+    ] {
+      let arguments = ["evaluate", "runs/a"] + extra + ["--format", "json"]
+      let outcome = try LongTailProcess.run(arguments, in: folder.path)
+      try #require(outcome.code == 0, "\(extra): \(outcome.errors)")
+      let rows = try objects(outcome.output)
+      #expect(rows.map { $0["calibrator"] as? String }.prefix(2) == ["none", "temperature"])
+      for row in rows {
+        let accuracy = try #require(row["accuracy"] as? Double)
+        #expect((0...1).contains(accuracy))
+        #expect(row["accuracy_many"] is NSNull)
+      }
+    }
+    let table = try run("evaluate", "runs/a", in: folder)
+    #expect(table.hasPrefix("run "))
+    let csv = try run("evaluate", "runs/a", "--format", "csv", in: folder)
+    let lines = try folder.file("evaluation.csv", Data(csv.utf8))
+    let rows = try CSVFile.readRows(lines)
+    #expect(Set(rows.map(\.fields.count)).count == 1)
+    #expect(rows.count >= 2)
+    #expect(!csv.contains("–"))
+    let markdown = try run("evaluate", "runs/a", "--format", "markdown", in: folder)
+    let bars = markdown.split(separator: "\n").map { line in line.count { $0 == "|" } }
+    #expect(Set(bars).count == 1)
+    #expect(bars.count == rows.count + 1)
+  }
+
+  private func reports(_ folder: TemporaryFolder) throws {
+    _ = try run("report", "runs/a", "--output", "one.html", in: folder)
+    _ = try run("report", "runs/a", "runs/b", "--output", "two.html", in: folder)
+    for name in ["one.html", "two.html", "runs/a/report.html"] {
+      let data = try Data(contentsOf: URL(fileURLWithPath: folder(name)))
+      #expect(data.count < 2_000_000)
+      let page = String(decoding: data, as: UTF8.self)
+        .replacingOccurrences(of: "http://www.w3.org/", with: "")
+      #expect(page.hasPrefix("<!"))
+      #expect(page.contains("<svg"))
+      #expect(page.contains("runs/a") || page.contains("balanced-softmax"))
+      #expect(!page.contains("http://") && !page.contains("https://"), "\(name)")
+    }
+  }
+
+  private func predictions(_ folder: TemporaryFolder) throws {
+    let picture = try folder.file("new.png", PNGPicture.gradient(width: 37, height: 21))
+    for calibrator in [["--calibrator", "none"], ["--calibrator", "temperature"], []] {
+      let outcome = try LongTailProcess.run(
+        ["predict", "runs/a", picture, "--top", "4", "--format", "json"] + calibrator,
+        in: folder.path)
+      try #require(outcome.code == 0, "\(outcome.errors)")
+      let rows = try objects(outcome.output)
+      #expect(rows.count == 4)
+      let probabilities = rows.compactMap { $0["probability"] as? Double }
+      #expect(abs(probabilities.reduce(0, +) - 1) < 1e-3)
+      #expect(probabilities == probabilities.sorted(by: >))
+    }
+    try expectRefusal(
+      ["predict", "runs/a", picture, "--calibrator", "temperatur"], code: 2,
+      naming: ["temperatur\"", "did you mean \"temperature\""], in: folder)
+    _ = try folder.file("text.png", Data("no picture".utf8))
+    try expectRefusal(["predict", "runs/a", "text.png"], code: 1, naming: ["text.png"], in: folder)
+    try expectRefusal(["predict", "runs/a", "gone.png"], code: 1, naming: ["gone.png"], in: folder)
+    try expectRefusal(["predict", "runs/z", picture], code: 1, naming: ["runs/z"], in: folder)
+    try expectRefusal(
+      ["evaluate", "runs/a", "--split", "tst"], code: 2, naming: ["did you mean \"test\""],
+      in: folder)
+  }
+
+  @Test("Data are described in every format, and exported as arrays of the right shape")
+  func data() throws {
+    let folder = try TemporaryFolder()
+    let data = ["--data", SmallRun.data, "--imbalance-factor", "4"]
+    for format in ["table", "json", "csv", "markdown"] {
+      let outcome = try LongTailProcess.run(
+        ["data", "describe"] + data + ["--format", format], in: folder.path)
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      #expect(outcome.output.contains("striped square"), "\(format)")
+      if format == "json" {
+        _ = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+      }
+    }
+    let outcome = try LongTailProcess.run(
+      ["data", "export"] + data + ["--split", "train", "--output", "lt"], in: folder.path)
+    try #require(outcome.code == 0, "\(outcome.errors)")
+    // ⌊60 · 4^(−i/3)⌋ for the classes i = 0 … 3.
+    let counts = [60, 37, 23, 15]
+    let total = counts.reduce(0, +)
+    #expect(try NPYFile.read(folder("lt/images.npy")).shape == [total, 8, 8, 3])
+    let labels = try NPYFile.read(folder("lt/labels.npy")).integers()
+    #expect((0..<4).map { label in labels.count { $0 == label } } == counts)
+    let indices = try NPYFile.read(folder("lt/indices.npy")).integers()
+    #expect(Set(indices).count == total)
+    #expect(indices.allSatisfy { (0..<240).contains($0) })
+    let again = try LongTailProcess.run(
+      [
+        "train", "cross-entropy", "--data", "arrays:lt", "--epochs", "1", "--output", "run",
+        "--set", "model.backbone=two-layer",
+      ], in: folder.path)
+    #expect(again.code == 0, "\(again.errors)")
+  }
+
+  @Test(
+    "Every kind of thing is listed",
+    arguments: [
+      "methods", "losses", "datasets", "models", "samplers", "augmentations", "mixings",
+      "schedules", "optimizers", "calibrators",
+    ])
+  func lists(kind: String) throws {
+    let folder = try TemporaryFolder()
+    let rows = try objects(run("list", kind, "--format", "json", in: folder))
+    let names = rows.compactMap { $0["name"] as? String }
+    #expect(!names.isEmpty)
+    #expect(Set(names).count == rows.count)
+    guard kind == "methods" else { return }
+    for name in names {
+      let page = try run("list", "methods", "--method", name, in: folder)
+      #expect(page.contains("learningRate"), "\(name)")
+    }
+  }
+
+  @Test("The doctor finds this installation well, and data that are missing bad")
+  func doctor() throws {
+    let folder = try TemporaryFolder()
+    #expect(try run("doctor", in: folder).contains("gradients are right"))
+    let outcome = try LongTailProcess.run(["doctor", "--data", "cifar10:gone"], in: folder.path)
+    #expect(outcome.code == 1)
+    #expect(outcome.output.contains("WRONG"))
+    #expect(outcome.output.contains("gone"))
+  }
+}

@@ -1,0 +1,85 @@
+import ArrayFiles
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Run folders")
+struct RunFolderTests {
+  @Test("A run that is there is kept; without --resume nothing is touched")
+  func existingRun() throws {
+    let folder = try TemporaryFolder()
+    try SmallRun.train("run", in: folder, epochs: 1)
+    try expectRefusal(
+      SmallRun.arguments(output: "run", epochs: 1), code: 1,
+      naming: ["run: holds a run already", "--resume"], in: folder)
+  }
+
+  @Test("A folder with something else in it is no place for a run")
+  func strangeFolder() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: folder("mine"), withIntermediateDirectories: true)
+    _ = try folder.file("mine/thesis.tex", Data("x".utf8))
+    try expectRefusal(
+      SmallRun.arguments(output: "mine", epochs: 1), code: 1, naming: ["mine", "not empty"],
+      in: folder)
+  }
+
+  @Test("A second process cannot join a run that one is training")
+  func inUse() throws {
+    let folder = try TemporaryFolder()
+    let first = try RunningProcess(
+      SmallRun.arguments(output: "run", epochs: 100_000), in: folder.path)
+    let log = folder("run/log.jsonl")
+    let begun = first.wait { !(FileManager.default.contents(atPath: log) ?? Data()).isEmpty }
+    try #require(begun)
+    let second = try LongTailProcess.run(
+      SmallRun.arguments(output: "run", epochs: 100_000, extra: ["--resume"]), in: folder.path)
+    #expect(second.code == 1)
+    #expect(second.errors.contains("run: is in use by another process"), "\(second.errors)")
+    #expect(first.isRunning)
+    let third = try LongTailProcess.run(
+      SmallRun.arguments(output: "run", epochs: 100_000), in: folder.path)
+    #expect(third.code == 1)
+    #expect(third.errors.contains("holds a run already"), "\(third.errors)")
+    first.send(SIGKILL)
+    #expect(first.outcome().code == -SIGKILL)
+  }
+
+  @Test("A folder below a plain file cannot be made, and the message says so")
+  func belowFile() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("plain", Data("x".utf8))
+    let reason = "a part of its path is a file"
+    try expectRefusal(
+      SmallRun.arguments(output: "plain/run", epochs: 1), code: 1, naming: ["plain", reason],
+      in: folder)
+    try expectRefusal(
+      ["data", "export", "--data", SmallRun.data, "--split", "train", "--output", "plain/data"],
+      code: 1, naming: ["plain", reason], in: folder)
+  }
+
+  @Test(
+    "A loss or a score that is not finite ends the run with advice and leaves no broken weights",
+    arguments: ["1e30", "1e15", "1e10", "1e6"])
+  func divergence(rate: String) throws {
+    let folder = try TemporaryFolder()
+    let outcome = try LongTailProcess.run(
+      SmallRun.arguments(
+        output: "run", extra: ["--set", "stages.0.optimizer.learningRate=\(rate)"]),
+      in: folder.path)
+    #expect(outcome.code == 1, "\(outcome.errors)")
+    #expect(outcome.errors.contains("a smaller learning rate"), "\(outcome.errors)")
+    let files = FileManager.default
+    #expect(!files.fileExists(atPath: folder("run/evaluation.json")))
+    #expect(!files.fileExists(atPath: folder("run/report.html")))
+    for name in ["last", "best"] {
+      let path = folder("run/checkpoints/\(name)/model.safetensors")
+      guard files.fileExists(atPath: path) else { continue }
+      for tensor in try SafetensorsFile.read(path).tensors {
+        let infinite = tensor.array.doubles().filter { !$0.isFinite }
+        #expect(infinite.isEmpty, "\(name): \(tensor.name)")
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// An RGB picture in PNG form, not compressed.
+enum PNGPicture {
+  /// A colour gradient of that size.
+  static func gradient(width: Int, height: Int) -> Data {
+    var rows: [UInt8] = []
+    for y in 0..<height {
+      rows.append(0)
+      for x in 0..<width {
+        rows += [UInt8(truncatingIfNeeded: x * 3), UInt8(truncatingIfNeeded: y * 5), 128]
+      }
+    }
+    var png = Data([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+    png += chunk("IHDR", bytes(width) + bytes(height) + [8, 2, 0, 0, 0])
+    png += chunk("IDAT", stored(rows))
+    png += chunk("IEND", [])
+    return png
+  }
+
+  private static func bytes(_ value: Int) -> [UInt8] {
+    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
+  }
+
+  private static func chunk(_ type: String, _ content: [UInt8]) -> Data {
+    let body = Array(type.utf8) + content
+    return Data(bytes(content.count) + body + bytes(Int(checksum(body))))
+  }
+
+  /// A zlib stream of stored blocks (RFC 1950 and 1951).
+  private static func stored(_ content: [UInt8]) -> [UInt8] {
+    var stream: [UInt8] = [0x78, 0x01]
+    var start = 0
+    repeat {
+      let end = min(content.count, start + 65535)
+      let length = UInt16(end - start)
+      stream.append(end == content.count ? 1 : 0)
+      for value in [length, ~length] {
+        stream += [UInt8(value & 0xff), UInt8(value >> 8)]
+      }
+      stream += content[start..<end]
+      start = end
+    } while start < content.count
+    var low = 1
+    var high = 0
+    for byte in content {
+      low = (low + Int(byte)) % 65521
+      high = (high + low) % 65521
+    }
+    return stream + bytes(high << 16 | low)
+  }
+
+  /// CRC-32 as PNG has it (ISO 3309).
+  private static func checksum(_ content: [UInt8]) -> UInt32 {
+    ~content.reduce(UInt32.max) { sum, byte in
+      (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in
+        value & 1 == 1 ? 0xedb8_8320 ^ (value >> 1) : value >> 1
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Calibration
+import Testing
+
+@testable import LongTail
+
+@Test func namesOfSourcesAreDistinctAndDescribed() {
+  let names = Datasets.all.map { $0.name }
+  #expect(Set(names).count == names.count)
+  for type in Datasets.all { #expect(type.summary.contains(type.name)) }
+}
+
+@Test(arguments: [
+  ("cifar-100:x", "cifar100"), ("image-foldr:x", "image-folder"), ("minst", "mnist"),
+])
+func aMisspeltSourceIsToldTheNearest(text: String, nearest: String) throws {
+  let problem = try #require(throws: UnknownName.self) { try Datasets.source(text) }
+  #expect(problem.description.contains("did you mean \"\(nearest)\""))
+}
+
+@Test(arguments: [0, -3, 5000])
+func anImpossibleImageSizeIsRefused(size: Int) {
+  #expect(throws: DatasetProblem.self) {
+    try Datasets.source("synthetic", options: DatasetOptions(imageSize: size))
+  }
+}

@@ -1,0 +1,98 @@
+import ArrayFiles
+import Calibration
+import Foundation
+import LongTail
+import Testing
+import Torch
+
+struct EvaluatorTests {
+  private static let counts = [40, 20, 10, 10]
+
+  private func samples(perClass: Int = 70, size: Int = 8) throws -> LabelledSamples {
+    let text = "synthetic:classes=4,per-class=\(perClass),test=1,size=\(size)"
+    return try DataSettings(source: text, validationFraction: 0).partition(seed: 0).training.samples
+  }
+
+  private func model(experts: Int = 1) throws -> ExpertModel {
+    try ExpertModel(
+      ModelSettings(backbone: TwoLayerBackbone(hidden: 8), experts: experts),
+      input: .picture(height: 8, width: 8, channels: 3), classes: 4, seed: 7)
+  }
+
+  private func outputs(
+    _ model: ExpertModel, on samples: LabelledSamples, rule: PredictionRule = PredictionRule(),
+    workers: Int = 2
+  ) throws -> ModelOutputs {
+    try Evaluator(
+      model: model, rule: rule, trainedCounts: Self.counts, execution: Execution(workers: workers)
+    ).outputs(on: samples, classCounts: Self.counts)
+  }
+
+  @Test func `samples keep their order over several batches`() throws {
+    let samples = try samples()
+    #expect(samples.count == 280)
+    let model = try model()
+    let all = try outputs(model, on: samples).predictions
+    #expect(all.labels == samples.labels)
+    #expect(all.classCounts == Self.counts)
+    for start in [0, 255, 256, 279] {
+      let one = try outputs(model, on: samples.selecting([start]), workers: 1).predictions
+      let row = all.logits.values[(start * 4)..<(start * 4 + 4)]
+      for (alone, together) in zip(one.logits.values, row) { #expect(abs(alone - together) < 1e-4) }
+    }
+  }
+
+  /// Menon et al., ICLR 2021, eq. 9.
+  @Test func `adjustment subtracts the log prior of what was trained on`() throws {
+    let samples = try samples(perClass: 3)
+    let model = try model()
+    let plain = try outputs(model, on: samples).predictions.logits.values
+    let adjusted = try outputs(
+      model, on: samples, rule: PredictionRule(logitAdjustment: 1.5)
+    ).predictions.logits.values
+    for index in plain.indices {
+      let prior = Double(Self.counts[index % 4]) / 80
+      let expected = Double(plain[index]) - 1.5 * log(prior)
+      #expect(abs(Double(adjusted[index]) - expected) < 1e-5)
+    }
+  }
+
+  @Test func `experts are kept apart and averaged`() throws {
+    let samples = try samples(perClass: 3)
+    let outputs = try outputs(model(experts: 3), on: samples)
+    let experts = try #require(outputs.expertLogits)
+    #expect(experts.shape == [12, 3, 4])
+    let values = experts.floats()
+    for (index, logit) in outputs.predictions.logits.values.enumerated() {
+      let (sample, label) = index.quotientAndRemainder(dividingBy: 4)
+      let mean = (0..<3).reduce(Float(0)) { $0 + values[sample * 12 + $1 * 4 + label] } / 3
+      #expect(abs(Float(logit) - mean) < 1e-5)
+    }
+    #expect(try self.outputs(model(), on: samples).expertLogits == nil)
+    #expect(outputs.predictions.features?.width == 8)
+  }
+
+  @Test func `samples of another shape or other classes are refused`() throws {
+    let model = try model()
+    #expect(throws: FileProblem.self) { try outputs(model, on: samples(perClass: 2, size: 9)) }
+    let three = try DataSettings(
+      source: "synthetic:classes=3,per-class=2,test=1,size=8", validationFraction: 0
+    ).partition(seed: 0).training.samples
+    let error = #expect(throws: FileProblem.self) { try outputs(model, on: three) }
+    #expect(error?.problem == "has 3 classes; the model has 4")
+  }
+
+  @Test func `weights that are no numbers are noticed`() throws {
+    let model = try model()
+    var state = Dictionary(
+      uniqueKeysWithValues: model.store.state().map { ($0.name, $0.array) })
+    state["classifier.bias"] = NumericArray([Float.nan, 0, 0, 0], shape: [4])
+    try model.store.load(state, from: "test")
+    let error = #expect(throws: FileProblem.self) { try outputs(model, on: samples(perClass: 1)) }
+    #expect(error?.place == "sample 0, class 0")
+  }
+
+  @Test func `every part of the data has its folder`() {
+    #expect(DataPart.allCases.map(\.folder) == ["train", "validation", "calibration", "test"])
+  }
+}

@@ -1,0 +1,55 @@
+import ArrayFiles
+import LongTail
+import Testing
+import Torch
+
+/// What every backbone must do.
+struct BackboneLawTests {
+  private static let shape = InputShape.picture(height: 12, width: 10, channels: 3)
+
+  private func settings(_ name: String, experts: Int) throws -> ModelSettings {
+    var settings = ModelSettings(experts: experts)
+    settings.backbone = try Chosen(named: name)
+    return settings
+  }
+
+  private func pictures() -> Tensor {
+    var random = CounterBasedGenerator(seed: 9)
+    return Tensor((0..<(4 * 3 * 12 * 10)).map { _ in random.normal() }, shape: [4, 3, 12, 10])
+      .to(.float32).channelsLast()
+  }
+
+  @Test(arguments: Backbones.names, [1, 3])
+  func `every parameter gets a gradient`(_ name: String, _ experts: Int) throws {
+    let model = try ExpertModel(
+      settings(name, experts: experts), input: Self.shape, classes: 5, seed: 2)
+    let outputs = model(pictures(), .training)
+    let context = LossContext(classCounts: [1, 1, 1, 1, 1], epoch: 0, epochs: 1)
+    CrossEntropy()(outputs, Tensor([0, 1, 2, 4]), context).perSample.mean().backward()
+    for (name, tensor) in model.store.parameters {
+      let gradient = try #require(tensor.gradient, "\(name)")
+      let size = gradient.abs().sum().item()
+      #expect(size > 0 && size.isFinite, "\(name)")
+    }
+  }
+
+  @Test(arguments: Backbones.names)
+  func `features are as wide as announced`(_ name: String) throws {
+    let settings = try settings(name, experts: 1)
+    let model = try ExpertModel(settings, input: Self.shape, classes: 5, seed: 2)
+    let width = settings.backbone.backbone.featureWidth(for: Self.shape)
+    #expect(model(pictures(), .inference).features.shape == [4, 1, width])
+  }
+
+  @Test(arguments: Backbones.names)
+  func `inference changes no state and treats each sample alone`(_ name: String) throws {
+    let model = try ExpertModel(settings(name, experts: 1), input: Self.shape, classes: 5, seed: 2)
+    let before = model.store.state().map(\.array.bytes)
+    let all = model(pictures(), .inference).logits.doubles
+    let one = model(pictures().narrowed(axis: 0, from: 2, count: 1), .inference).logits.doubles
+    for (alone, together) in zip(one, all[10..<15]) {
+      #expect(abs(alone - together) < 1e-4 * max(1, abs(together)))
+    }
+    #expect(model.store.state().map(\.array.bytes) == before)
+  }
+}

@@ -1,0 +1,48 @@
+import Testing
+
+@testable import LongTail
+
+private let counts = [7, 3, 10, 1]
+private let labels = counts.enumerated().flatMap { label, count in
+  [Int](repeating: label, count: count)
+}
+
+private func epoch(_ number: Int, _ sampler: ClassAware) -> [Int] {
+  sampler.order(labels: labels, classes: 4, seed: 9, epoch: number, epochs: 100)
+}
+
+@Test func eachRoundVisitsEveryClassForAFewSamples() {
+  let drawn = epoch(0, ClassAware(samplesPerClass: 4)).map { labels[$0] }
+  #expect(drawn.count == 40)
+  for round in stride(from: 0, to: 32, by: 16) {
+    let visits = stride(from: round, to: round + 16, by: 4).map { start in
+      Set(drawn[start..<start + 4])
+    }
+    #expect(visits.allSatisfy { $0.count == 1 })
+    #expect(Set(visits).count == 4)
+  }
+}
+
+@Test func aClassShowsAllItsSamplesBeforeOneComesAgain() {
+  // Three epochs on end: the cycles go on across the borders, which cut through visits and lists.
+  let drawn = (0..<3).flatMap { epoch($0, ClassAware(samplesPerClass: 3)) }
+  for label in counts.indices {
+    let samples = drawn.filter { labels[$0] == label }
+    for start in stride(from: 0, to: samples.count - counts[label], by: counts[label]) {
+      #expect(Set(samples[start..<start + counts[label]]).count == counts[label])
+    }
+  }
+}
+
+@Test func theSequenceIsTheSameWhereverEpochsAreCut() {
+  // 21 samples: nominally 40 draws an epoch, else 21, or batches of 8 with one extra: 32.
+  let nominal = (0..<21).flatMap { epoch($0, ClassAware(samplesPerClass: 4)) }
+  let short = (0..<40).flatMap {
+    epoch($0, ClassAware(samplesPerClass: 4, epochLength: .trainingSamples))
+  }
+  let batches = (0..<26).flatMap {
+    epoch($0, ClassAware(samplesPerClass: 4, epochLength: .batches(size: 8, extra: 1)))
+  }
+  #expect(nominal == short)
+  #expect(batches.count == 832 && batches == Array(nominal.prefix(832)))
+}

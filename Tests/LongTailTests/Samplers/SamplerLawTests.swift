@@ -1,0 +1,100 @@
+import Testing
+
+@testable import LongTail
+
+/// Nine classes between 100 samples and 2, in an order that means nothing.
+private let counts = [40, 100, 2, 7, 60, 3, 25, 11, 5]
+private let labels = counts.enumerated().flatMap { label, count in
+  [Int](repeating: label, count: count)
+}
+
+private func sampler(_ type: any CatalogItem.Type) throws -> any Sampler {
+  try #require(type.init() as? any Sampler)
+}
+
+private func order(
+  _ sampler: any Sampler, seed: UInt64 = 3, epoch: Int = 1, epochs: Int = 4
+) -> [Int] {
+  sampler.order(
+    labels: labels, classes: counts.count, seed: seed, epoch: epoch, epochs: epochs)
+}
+
+@Test(arguments: 0..<Samplers.all.count)
+func anOrderDependsOnSeedAndEpochAndNothingElse(number: Int) throws {
+  let sampler = try sampler(Samplers.all[number])
+  #expect(order(sampler) == order(sampler))
+  #expect(order(sampler) != order(sampler, seed: 4))
+  #expect(order(sampler) != order(sampler, epoch: 2))
+}
+
+@Test(arguments: 0..<Samplers.all.count)
+func everyPositionIsOneOfASample(number: Int) throws {
+  let order = order(try sampler(Samplers.all[number]))
+  #expect(order.count >= labels.count)
+  #expect(order.allSatisfy { labels.indices ~= $0 })
+  // A class is not shown by a few favourites: of its draws, most are of different samples.
+  for label in [0, 1, 4] {
+    let draws = order.filter { labels[$0] == label }
+    #expect(Set(draws).count * 2 > min(draws.count, counts[label]))
+  }
+}
+
+/// Shares of the classes over many epochs.
+private func shares(_ sampler: any Sampler, epochs: Range<Int>, of total: Int) -> [Double] {
+  var drawn = [Double](repeating: 0, count: counts.count)
+  for epoch in epochs {
+    for position in order(sampler, epoch: epoch, epochs: total) { drawn[labels[position]] += 1 }
+  }
+  let sum = drawn.reduce(0, +)
+  return drawn.map { $0 / sum }
+}
+
+private func normalized(_ weights: [Double]) -> [Double] {
+  let sum = weights.reduce(0, +)
+  return weights.map { $0 / sum }
+}
+
+@Test func classesAreDrawnAsOftenAsTheSamplerSays() {
+  let sizes = counts.map(Double.init)
+  let expected: [(any Sampler, [Double])] = [
+    (InstanceBalanced(), normalized(sizes)),
+    (ClassAware(), [Double](repeating: 1 / 9, count: 9)),
+    (ClassBalanced(), [Double](repeating: 1 / 9, count: 9)),
+    (SquareRoot(), normalized(sizes.map { $0.squareRoot() })),
+    (Reversed(), normalized(sizes.map { 1 / $0 })),
+  ]
+  for (sampler, weights) in expected {
+    // 400 epochs of 253 draws: a share's deviation is below 0.0016.
+    let drawn = shares(sampler, epochs: 0..<400, of: 400)
+    for (found, wanted) in zip(drawn, weights) { #expect(abs(found - wanted) < 0.008) }
+  }
+}
+
+@Test func theProgressiveSamplerGoesFromInstancesToClasses() {
+  let sampler = ProgressivelyBalanced()
+  let sizes = normalized(counts.map(Double.init))
+  // Blend of the first, the middle and the last of three epochs, drawn under 300 seeds.
+  for (epoch, share) in [(0, 0.0), (1, 0.5), (2, 1.0)] {
+    var drawn = [Double](repeating: 0, count: counts.count)
+    for seed in 0..<300 as Range<UInt64> {
+      for position in order(sampler, seed: seed, epoch: epoch, epochs: 3) {
+        drawn[labels[position]] += 1
+      }
+    }
+    for (found, size) in zip(normalized(drawn), sizes) {
+      #expect(abs(found - ((1 - share) * size + share / 9)) < 0.01)
+    }
+  }
+}
+
+@Test func thePapersFormNeverQuiteArrives() {
+  let last = (labels: labels, classes: counts.count, seed: 5 as UInt64)
+  let code = ProgressivelyBalanced(form: .code)
+    .order(labels: last.labels, classes: last.classes, seed: last.seed, epoch: 1, epochs: 2)
+  let balanced = ClassBalanced()
+    .order(labels: last.labels, classes: last.classes, seed: last.seed, epoch: 1, epochs: 2)
+  let paper = ProgressivelyBalanced(form: .paper)
+    .order(labels: last.labels, classes: last.classes, seed: last.seed, epoch: 1, epochs: 2)
+  #expect(code == balanced)
+  #expect(paper != balanced)
+}

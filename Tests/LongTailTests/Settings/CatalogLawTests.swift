@@ -1,0 +1,58 @@
+import Calibration
+import LongTail
+import Testing
+
+/// What holds for every list of things that a recipe can name.
+struct CatalogLawTests {
+  private static let catalogs: [any Catalog.Type] = [
+    Losses.self, Samplers.self, Augmentations.self, Mixings.self, Schedules.self, Optimizers.self,
+    Backbones.self, ClassifierHeads.self,
+  ]
+
+  private static var listed: [(kind: String, names: [String], summaries: [String])] {
+    catalogs.map { ($0.kind, $0.names, $0.all.map { $0.summary }) }
+      + [
+        ("method", Methods.names, Methods.all.map { $0.summary }),
+        ("dataset", Datasets.all.map { $0.name }, Datasets.all.map { $0.summary }),
+      ]
+  }
+
+  @Test func `names are unique and in lower case with hyphens`() {
+    for list in Self.listed {
+      #expect(Set(list.names).count == list.names.count, "\(list.kind)")
+      for name in list.names {
+        #expect(name.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil, "\(name)")
+      }
+    }
+  }
+
+  @Test func `everything says in a line what it is`() {
+    for list in Self.listed {
+      for (name, summary) in zip(list.names, list.summaries) {
+        #expect(!summary.isEmpty && !summary.contains("\n"), "\(name)")
+        #expect(summary.last != ".", "\(name)")
+      }
+    }
+  }
+
+  @Test func `a name leads to its item, and an unknown one to its neighbour`() throws {
+    for catalog in Self.catalogs {
+      for name in catalog.names { #expect(try catalog.type(named: name).name == name) }
+      let wrong = String(catalog.names[0].dropLast()) + "zz"
+      let error = #expect(throws: UnknownName.self) { try catalog.type(named: wrong) }
+      #expect(error?.known == catalog.names)
+      #expect(error?.kind == catalog.kind)
+    }
+  }
+
+  @Test func `default settings come back from their written form`() throws {
+    func check(_ item: some CatalogItem) throws {
+      let written = try SettingsTree(encoding: item)
+      let back = try written.decoded(as: Swift.type(of: item))
+      #expect(try SettingsTree(encoding: back) == written, "\(Swift.type(of: item).name)")
+    }
+    for catalog in Self.catalogs {
+      for type in catalog.all { try check(type.init()) }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import Calibration
+import LongTail
+import Testing
+
+/// `--set KEY=VALUE` and partial recipe files.
+struct RecipeSettingTests {
+  private static func recipe(_ method: String = "cross-entropy") throws -> Recipe {
+    let task = TaskDescription(
+      dataset: "cifar100", input: .picture(height: 32, width: 32, channels: 3), classes: 100,
+      imbalanceFactor: 100)
+    return Recipe(
+      method: method, data: DataSettings(source: "cifar100:data", imbalanceFactor: 100),
+      plan: try Methods.method(named: method).plan(for: task), selection: .validation)
+  }
+
+  private func refusal(_ assignment: String) -> SettingsError? {
+    #expect(throws: SettingsError.self) { try Self.recipe().setting(assignment) }
+  }
+
+  @Test func `one number is changed and nothing else`() throws {
+    let before = try Self.recipe()
+    let after = try before.setting("stages.0.optimizer.learningRate=0.05")
+    #expect(after.stages[0].optimizer.settings.learningRate == 0.05)
+    let undone = try after.setting("stages.0.optimizer.learningRate=0.1")
+    #expect(try SettingsTree(encoding: undone) == SettingsTree(encoding: before))
+    #expect(try SettingsTree(encoding: after) != SettingsTree(encoding: before))
+  }
+
+  @Test func `a bare name stands for the item with its defaults`() throws {
+    let recipe = try Self.recipe().setting("stages.0.mixing=mixup")
+    let mixup = try #require(recipe.stages[0].mixing?.mixing as? Mixup)
+    #expect(mixup.alpha == Mixup().alpha)
+    let changed = try recipe.setting("stages.0.mixing.alpha=0.4")
+    #expect((changed.stages[0].mixing?.mixing as? Mixup)?.alpha == 0.4)
+    // The same name again keeps the settings.
+    let again = try changed.setting("stages.0.mixing=mixup")
+    #expect((again.stages[0].mixing?.mixing as? Mixup)?.alpha == 0.4)
+  }
+
+  @Test func `none takes an item away`() throws {
+    let recipe = try Self.recipe("mixup")
+    #expect(recipe.stages[0].mixing != nil)
+    #expect(try recipe.setting("stages.0.mixing=none").stages[0].mixing == nil)
+    #expect(try recipe.setting("stages.0.mixing=null").stages[0].mixing == nil)
+    #expect(try recipe.setting("stages.0.augmentations=none").stages[0].augmentations.isEmpty)
+    #expect(try recipe.setting("data.imbalanceFactor=none").data.imbalanceFactor == nil)
+  }
+
+  @Test func `another item starts from its own defaults`() throws {
+    let slow = try Self.recipe().setting("stages.0.optimizer.weightDecay=0.3")
+    let adam = try slow.setting("stages.0.optimizer=adamw").stages[0].optimizer
+    #expect(adam.name == "adamw")
+    #expect(adam.settings.weightDecay == AdamWSettings().weightDecay)
+    #expect(adam.settings.learningRate == AdamWSettings().learningRate)
+    let inline = try slow.setting("stages.0.optimizer={name: adamw, learningRate: 0.002}")
+    #expect(inline.stages[0].optimizer.settings.learningRate == 0.002)
+    #expect(inline.stages[0].optimizer.settings.weightDecay == AdamWSettings().weightDecay)
+  }
+
+  @Test func `lists are given whole`() throws {
+    let recipe = try Self.recipe().setting("stages.0.augmentations=[horizontal-flip]")
+    #expect(recipe.stages[0].augmentations.map(\.name) == ["horizontal-flip"])
+    let step = try Self.recipe().setting("stages.0.schedule.milestones=[1, 2, 3]")
+    #expect((step.stages[0].schedule.schedule as? StepSchedule)?.milestones == [1, 2, 3])
+  }
+
+  @Test func `rate factors take any path prefix`() throws {
+    let recipe = try Self.recipe().setting("stages.0.optimizer.rateFactors.classifier=0.2")
+    #expect(recipe.stages[0].optimizer.settings.rateFactors == ["classifier": 0.2])
+    let whole = try Self.recipe().setting("stages.0.optimizer.rateFactors={layer1: 0, layer2: 0.5}")
+    #expect(whole.stages[0].optimizer.settings.rateFactors == ["layer1": 0, "layer2": 0.5])
+  }
+
+  @Test(arguments: [
+    ("stages.0.optimizer.learningrate=1", "learningRate"), ("sead=3", "seed"),
+    ("stages.0.mixing=mixupp", "mixup"), ("stages.0.loss=balanced-sofmax", "balanced-softmax"),
+    ("stages.0.loss={name: balanced-softmax, strenght: 2}", "strength"),
+    ("model.backbone=resnet23", "resnet32"), ("data.sorce=x", "source"),
+  ])
+  func `an unknown key or name comes with its neighbour`(_ assignment: String, _ nearest: String)
+    throws
+  {
+    let recipe = try Self.recipe()
+    let error = #expect(throws: UnknownName.self) { try recipe.setting(assignment) }
+    #expect(try #require(error).description.contains("did you mean \"\(nearest)\""))
+  }
+
+  @Test(arguments: [
+    ("stages.0.epochs=many", "stages.0.epochs"), ("stages.0.epochs=1.5", "stages.0.epochs"),
+    ("seed=[1]", "seed"), ("stages.0.optimizer.nesterov=3", "stages.0.optimizer.nesterov"),
+    ("stages.0.loss=3", "stages.0.loss"), ("stages.0.batchNorm=sideways", "stages.0.batchNorm"),
+    ("stages.0.mixing.alpha=1", "stages.0.mixing.alpha"), ("model=3", "model"),
+    ("selection=best", "selection"), ("seed.deeper=1", "seed.deeper"),
+  ])
+  func `a value of the wrong kind names its key`(_ assignment: String, _ key: String) {
+    #expect(refusal(assignment)?.key == key)
+  }
+
+  @Test(arguments: ["stages.1.epochs=3", "stages.-1.epochs=3", "stages.first.epochs=3"])
+  func `a place that the list lacks is refused with its range`(_ assignment: String) throws {
+    let error = try #require(refusal(assignment))
+    #expect(error.key == assignment.split(separator: ".").prefix(2).joined(separator: "."))
+    #expect(error.problem.contains("0 to 0"))
+  }
+
+  @Test(arguments: ["seed", "=3", ""])
+  func `an assignment needs a key and a value`(_ assignment: String) {
+    #expect(refusal(assignment)?.key == "--set")
+  }
+
+  @Test(arguments: [
+    ("stages=[]", "stages"), ("batchSize=0", "batchSize"), ("seed=-1", "seed"),
+    ("stages.0.epochs=0", "stages.0.epochs"),
+    ("stages.0.optimizer.learningRate=0", "stages.0.optimizer.learningRate"),
+    ("stages.0.optimizer.learningRate=-1", "stages.0.optimizer.learningRate"),
+    ("stages.0.optimizer.weightDecay=-1", "stages.0.optimizer.weightDecay"),
+    ("stages.0.optimizer.momentum=1", "stages.0.optimizer.momentum"),
+    ("stages.0.optimizer={momentum: 0, nesterov: true}", "stages.0.optimizer.nesterov"),
+    ("stages.0.optimizer={name: adamw, beta1: 1}", "stages.0.optimizer.beta1"),
+    ("stages.0.optimizer={name: adamw, epsilon: 0}", "stages.0.optimizer.epsilon"),
+    ("stages.0.optimizer.rateFactors.conv1=-1", "stages.0.optimizer.rateFactors.conv1"),
+    ("stages.0.averageDecay=1", "stages.0.averageDecay"),
+    ("stages.0.averageDecay=0", "stages.0.averageDecay"),
+    ("stages.0.mixing={name: mixup, alpha: -1}", "stages.0.mixing.alpha"),
+    ("stages.0.optimizer.learningRate=.inf", "stages.0.optimizer.learningRate"),
+  ])
+  func `a value out of range names its key`(_ assignment: String, _ key: String) {
+    #expect(refusal(assignment)?.key == key)
+  }
+}

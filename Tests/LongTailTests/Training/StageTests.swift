@@ -1,0 +1,103 @@
+import ArrayFiles
+import Foundation
+import LongTail
+import TestSupport
+import Testing
+import Torch
+
+/// What stages may change, seen in the weights.
+struct StageTests {
+  private static let first = Stage(
+    epochs: 1, optimizer: SGDSettings(learningRate: 0.05), schedule: ConstantSchedule())
+
+  /// The weights after some stages of a ResNet-32.
+  private func weights(after stages: [Stage]) throws -> [String: Data] {
+    let folder = try TemporaryFolder()
+    let recipe = SmallRun.recipe(stages, model: ModelSettings(), selection: .last, batchSize: 32)
+    let session = try SmallRun.session(recipe, in: folder("run"))
+    _ = try session.carryOut()
+    return Dictionary(
+      uniqueKeysWithValues: session.model.store.state().map { ($0.name, $0.array.bytes) })
+  }
+
+  private func changed(by second: Stage) throws -> Set<String> {
+    let before = try weights(after: [Self.first])
+    let after = try weights(after: [Self.first, second])
+    #expect(before.keys == after.keys)
+    return Set(before.keys.filter { before[$0] != after[$0] })
+  }
+
+  private static func isStatistic(_ name: String) -> Bool {
+    name.contains("running_") || name.hasSuffix("num_batches_tracked")
+  }
+
+  private static func isScaleOrShift(_ name: String) -> Bool {
+    name.contains("bn") && !isStatistic(name)
+  }
+
+  @Test func `training everything changes everything`() throws {
+    let changed = try changed(by: Self.first)
+    let all = try weights(after: [Self.first]).keys
+    #expect(changed == Set(all))
+  }
+
+  @Test func `frozen batch norm keeps its statistics`() throws {
+    var stage = Self.first
+    stage.batchNorm = .frozen
+    let changed = try changed(by: stage)
+    #expect(!changed.contains(where: Self.isStatistic))
+    #expect(changed.contains("conv1.weight"))
+    #expect(changed.contains("layer2.3.bn1.weight"))
+  }
+
+  @Test func `following batch norm keeps scale and shift`() throws {
+    var stage = Self.first
+    stage.batchNorm = .follow
+    let changed = try changed(by: stage)
+    #expect(changed.contains("bn1.running_mean"))
+    #expect(changed.contains("layer3.4.bn2.running_var"))
+    #expect(changed.contains("conv1.weight"))
+    #expect(!changed.contains(where: Self.isScaleOrShift))
+  }
+
+  @Test(arguments: BatchNormBehaviour.allCases)
+  func `a classifier's stage leaves the backbone's parameters`(
+    _ behaviour: BatchNormBehaviour
+  ) throws {
+    let changed = try changed(
+      by: Stage(
+        epochs: 1, trains: ["classifier"], batchNorm: behaviour,
+        optimizer: SGDSettings(learningRate: 0.05), schedule: ConstantSchedule()))
+    let parameters = changed.filter { !Self.isStatistic($0) }
+    #expect(parameters == ["classifier.weight", "classifier.bias"])
+    #expect(changed.contains(where: Self.isStatistic) == (behaviour != .frozen))
+  }
+
+  @Test func `a rate factor of zero keeps its parameters`() throws {
+    var stage = Self.first
+    stage.optimizer = Chosen(
+      SGDSettings(learningRate: 0.05, rateFactors: ["layer1": 0, "layer1.2": 1]))
+    let changed = try changed(by: stage)
+    #expect(!changed.contains("layer1.0.conv1.weight"))
+    #expect(changed.contains("layer1.2.conv1.weight"))
+    #expect(changed.contains("layer2.0.conv1.weight"))
+  }
+
+  @Test func `a stage that trains nothing is refused`() throws {
+    let folder = try TemporaryFolder()
+    var stage = Self.first
+    stage.trains = ["layer9"]
+    let session = try SmallRun.session(SmallRun.recipe([Self.first, stage]), in: folder("run"))
+    let error = #expect(throws: SettingsError.self) { try session.carryOut() }
+    #expect(error?.key == "stages.1.trains")
+  }
+
+  @Test func `a prefix ends at a dot`() {
+    let stage = Stage(trains: ["layer1", "classifier.bias"])
+    #expect(stage.trains("layer1.0.conv1.weight"))
+    #expect(!stage.trains("layer10.weight"))
+    #expect(stage.trains("classifier.bias"))
+    #expect(!stage.trains("classifier.weight"))
+    #expect(Stage().trains("anything"))
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import Reports
+import Testing
+
+@Test(arguments: [
+  (0, "0"), (-0.004, "0"), (1, "1"), (0.5, "0.5"), (12.345, "12.35"), (12.304, "12.3"),
+  (3.05, "3.05"), (-7.25, "-7.25"), (999.994, "999.99"), (1042.5678, "1042.6"),
+  (12345.678, "12346"),
+])
+func numbersOfADrawingHaveAtMostFiveDigits(value: Double, text: String) {
+  #expect(SVGNumber.text(value) == text)
+}
+
+@Test func aNumberThatIsNotFiniteIsAMistakeOfTheChart() async {
+  await #expect(processExitsWith: .failure) { _ = SVGNumber.text(.nan) }
+}
+
+@Test func aDrawingIsTheElementsInOrderWithATextForThoseWhoCannotSeeIt() throws {
+  let drawing = Drawing(
+    width: 100, height: 50, title: "A & B", description: "two < three",
+    elements: [
+      .rectangle(Rectangle(x: 1, y: 2, width: 3, height: 4), Style(fill: .series(9))),
+      .group([.circle(center: Point(5, 6), radius: 2.5, Style(stroke: .ink))], label: "here"),
+      .text(Text("1 < 2", at: Point(10, 20), anchor: .end, isBold: true)),
+    ])
+  let svg = drawing.svg()
+  #expect(
+    svg == """
+      <svg viewBox="0 0 100 50" width="100" height="50" role="img" font-size="12">\
+      <title>A &amp; B</title><desc>two &lt; three</desc>\
+      <rect x="1" y="2" width="3" height="4" class="f-s1"/>\
+      <g><title>here</title><circle cx="5" cy="6" r="2.5" class="l-ink" fill="none"/></g>\
+      <text x="10" y="20" class="f-ink" text-anchor="end" font-weight="600">1 &lt; 2</text></svg>
+      """)
+}
+
+@Test func aStandaloneDrawingBringsItsColours() throws {
+  let drawing = Drawing(width: 10, height: 10, title: "t", description: "d")
+  let svg = drawing.svg(standalone: true)
+  #expect(svg.contains("xmlns=\"http://www.w3.org/2000/svg\""))
+  #expect(svg.contains("prefers-color-scheme:dark"))
+  #expect(svg.contains(".f-ink{fill:var(--ink)}"))
+  _ = try WellFormed(svg)
+}
+
+@Test func rectanglesOfOneStyleAreOneShape() {
+  let two = Element.rectangles(
+    [
+      Rectangle(x: 0, y: 0, width: 2, height: 3), Rectangle(x: 5, y: 5, width: 1, height: 1),
+    ], Style(fill: .level(3)))
+  let svg = Drawing(width: 9, height: 9, title: "", description: "", elements: [two]).svg()
+  #expect(svg.contains("<path d=\"M0 0h2v3h-2zM5 5h1v1h-1z\" class=\"f-h3\"/>"))
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Reports
+import Testing
+
+@Test(arguments: [0, 1, 10, 100]) func aCalibrationReportIsWellFormed(classes: Int) throws {
+  let page = try WellFormed(Samples.calibrationReport(classes: classes).html())
+  #expect(page.elements.first == "html")
+}
+
+@Test func aCalibrationReportWithoutDataSetOrMethodsIsStillAPage() throws {
+  var report = Samples.calibrationReport(classes: 10)
+  report.dataset = nil
+  _ = try WellFormed(report.html())
+  report.methods = []
+  report.knowledgeTransfer = nil
+  _ = try WellFormed(report.html())
+}
+
+@Test func aSkippedMethodIsARowWithItsReason() {
+  let html = Samples.calibrationReport(classes: 10).html()
+  #expect(PageText(html).contains("gaussian-process<small>skipped: too many classes</small>"))
+}
+
+@Test func theSummaryNamesTheLowestErrorAndWhoCannotBeToldApart() {
+  let dataset = Samples.dataset(classes: 10)
+  var close = Samples.evaluation(dataset, calibrator: "isotonic")
+  close.scores.calibrationError = Figure(0.012, interval: .init(0.008, 0.016))
+  var report = Samples.calibrationReport(classes: 10)
+  report.methods.append(.init("isotonic", evaluation: close))
+  let html = report.html()
+  #expect(PageText(html).contains("is <strong>1.00%</strong>, of <strong>temperature</strong>"))
+  #expect(PageText(html).contains("The 95% intervals of isotonic overlap with its own"))
+}
+
+@Test func equalCalibrationReportsGiveEqualBytes() throws {
+  let report = Samples.calibrationReport(classes: 10)
+  let copy = try JSONDecoder().decode(CalibrationReport.self, from: JSONEncoder().encode(report))
+  #expect(copy == report)
+  #expect(copy.html() == report.html())
+}
+
+@Test func aCalibrationReportForManyClassesStaysSmall() {
+  var report = Samples.calibrationReport(classes: 8142)
+  let tail = (0..<5000).map { "tail class \($0)" }
+  let head = (0..<300).map { "head class \($0)" }
+  report.knowledgeTransfer = .init(
+    tailClasses: tail, headClasses: head,
+    attention: tail.map { _ in head.map { _ in 1.0 / 300 } })
+  let html = report.html()
+  #expect(html.utf8.count < 2_000_000)
+}

@@ -1,0 +1,167 @@
+import Calibration
+import Foundation
+import Reports
+import Testing
+
+@Test(arguments: [0, 1, 2, 10, 100], [1, 3]) func aRunReportIsWellFormed(
+  classes: Int, runs: Int
+) throws {
+  let page = try WellFormed(Samples.report(classes: classes, runs: runs).html())
+  #expect(page.elements.first == "html")
+  let anchors = page.attributes.filter { $0.name == "id" }.map(\.value)
+  #expect(Set(anchors).count == anchors.count)
+  for target in page.attributes.filter({ $0.name == "href" && $0.value.hasPrefix("#") }) {
+    #expect(anchors.contains(String(target.value.dropFirst())), "\(target.value)")
+  }
+}
+
+@Test func aRunReportNeedsNothingButItself() throws {
+  let html = Samples.report(classes: 12, runs: 2).html()
+  for forbidden in ["<script", "http:", "https:", "src=", "@import", "url(", "<link", "<iframe"] {
+    #expect(!PageText(html).contains(forbidden), "\(forbidden)")
+  }
+  let links = try WellFormed(html).attributes.filter { $0.name == "href" }.map(\.value)
+  #expect(links.allSatisfy { $0.hasPrefix("#") || $0.hasPrefix("data:text/csv") })
+}
+
+@Test func equalReportsGiveEqualBytes() throws {
+  let report = Samples.report(classes: 40, runs: 2)
+  let html = report.html()
+  #expect(html == report.html())
+  let copy = try JSONDecoder().decode(RunReport.self, from: JSONEncoder().encode(report))
+  #expect(copy == report)
+  #expect(copy.html() == html)
+}
+
+@Test func hostileNamesStayText() throws {
+  let names = [
+    "<script>alert(1)</script>", "\"\u{301} onmouseover=\"alert(2)", "]]></svg><img>", "a\u{0}b",
+    "{{title}}{{{style}}}", "**bold** and **open", "&amp;",
+  ]
+  var report = Samples.report(classes: names.count, runs: 2)
+  report.dataset.classNames = names
+  report.title = names[0]
+  report.runs[0].name = names[1]
+  report.runs[1].name = names[2]
+  report.runs[1].method = names[0]
+  report.runs[0].recipe = names.joined(separator: "\n")
+  report.runs[0].environment = names.map { Fact($0, $0) }
+  report.runs[1].stamps = [Stamp(names[2], kind: .warning, explanation: names[0])]
+  report.notes = names
+  let page = try WellFormed(report.html())
+  #expect(!page.elements.contains("script"))
+  #expect(!page.elements.contains("img"))
+  #expect(!page.attributes.contains { $0.name.hasPrefix("on") })
+  let plain = try WellFormed(Samples.report(classes: names.count, runs: 2).html())
+  #expect(Set(page.elements) == Set(plain.elements))
+}
+
+@Test func aGroupWithoutAClassSaysSoAndNeverNaN() throws {
+  // All classes have more than a hundred images: no medium, no few.
+  var report = Samples.report(classes: 4)
+  report.dataset = DatasetFacts(
+    name: "many only", origin: .natural, classNames: ["a", "b", "c", "d"],
+    counts: [400, 300, 200, 150])
+  report.runs = [Samples.run("run", report.dataset)]
+  let html = report.html()
+  #expect(PageText(html).contains("no class"))
+  #expect(
+    !PageText(html).contains("nan") && !PageText(html).contains("NaN")
+      && !PageText(html).contains(">inf"))
+}
+
+@Test func figuresThatAreNotNumbersAreDashes() throws {
+  var report = Samples.report(classes: 4)
+  report.runs[0].evaluations[0].scores.accuracy = Figure(.nan, interval: .init(.nan, .nan))
+  report.runs[0].evaluations[0].scores.calibrationError = Figure(.infinity)
+  report.runs[0].evaluations[0].scores.groupAccuracy.many = Figure(.nan)
+  report.runs[0].evaluations[0].classes[1].confidence = .nan
+  report.runs[0].weightNorms[0] = .nan
+  let html = report.html()
+  _ = try WellFormed(html)
+  #expect(
+    !PageText(html).contains("nan%") && !PageText(html).contains(">nan")
+      && !PageText(html).contains("inf%"))
+}
+
+@Test func aPageForAsManyClassesAsINaturalistStaysSmall() {
+  let html = Samples.report(classes: 8142, runs: 2).html()
+  #expect(html.utf8.count < 2_000_000)
+  #expect(PageText(html).contains("in the CSV file beside the report"))
+}
+
+@Test func manyRunsStayInOneSmallPage() throws {
+  let html = Samples.report(classes: 100, runs: 14).html()
+  #expect(html.utf8.count < 2_000_000)
+  #expect(PageText(html).contains("to keep this file small"))
+  for run in 0..<14 { #expect(PageText(html).contains("run \(run)")) }
+}
+
+@Test func theBestFigureOfAColumnIsBoldUnlessItLeaked() throws {
+  var report = Samples.report(classes: 3, runs: 3)
+  let accuracies = [0.41, 0.52, 0.63]
+  for (index, accuracy) in accuracies.enumerated() {
+    report.runs[index].evaluations = [
+      EvaluationFacts(scores: Scores(samples: 30, accuracy: Figure(accuracy)))
+    ]
+  }
+  #expect(PageText(report.html()).contains("<strong>63.0</strong>"))
+  report.runs[2].stamps = [Stamp("checkpoint chosen on the test set", kind: .warning)]
+  let html = report.html()
+  #expect(PageText(html).contains("<strong>52.0</strong>"))
+  #expect(!PageText(html).contains("<strong>63.0</strong>"))
+  #expect(PageText(html).contains("checkpoint chosen on the test set"))
+}
+
+@Test func theStampStandsInEveryTableOfFigures() throws {
+  var report = Samples.report(classes: 3, runs: 2)
+  report.runs[1].stamps = [Stamp("leaky", kind: .warning)]
+  let tables = report.html().components(separatedBy: "<table").dropFirst()
+    .map { $0.components(separatedBy: "</table>")[0] }
+    .filter { $0.contains(">accuracy") || $0.contains(">ECE") || $0.contains("by true class") }
+  #expect(tables.count == 4)
+  for table in tables { #expect(PageText(table).contains("leaky")) }
+  let marked = report.html().components(separatedBy: "run 1 †")
+  #expect(marked.count > 10, "charts mark the run as well")
+}
+
+@Test func bothGroupingsAreShownWithTheirDifferenceInWords() {
+  let html = Samples.report(classes: 100).html()
+  #expect(PageText(html).contains("These are different questions"))
+  #expect(PageText(html).contains("by true class") && PageText(html).contains("by predicted class"))
+}
+
+@Test func theSummaryNamesTheHeadlineFigures() {
+  let html = Samples.report(classes: 100).html()
+  #expect(
+    PageText(html).contains(
+      "<strong>cross-entropy</strong> on sample, 100 classes whose largest has 100 times the "
+        + "training images of the smallest. Of 1,000 test images it recognises "
+        + "<strong>60.0%</strong>"))
+  #expect(PageText(html).contains("its confidence is on average 12.0 points too high"))
+}
+
+@Test func aSummaryOfTheAuthorIsTakenAsItIs() {
+  var report = Samples.report(classes: 3)
+  report.summary = "My **own** words."
+  #expect(PageText(report.html()).contains("<p>My <strong>own</strong> words.</p>"))
+}
+
+@Test func aReportValueWithOtherNumbersOfNamesAndCountsIsRefused() throws {
+  let encoded = try JSONEncoder().encode(Samples.dataset(classes: 3))
+  var object = try #require(
+    try JSONSerialization.jsonObject(with: encoded) as? [String: Any])
+  object["classNames"] = ["one", "two"]
+  let broken = try JSONSerialization.data(withJSONObject: object)
+  #expect(throws: DecodingError.self) {
+    try JSONDecoder().decode(DatasetFacts.self, from: broken)
+  }
+}
+
+@Test func aConfusionOutsideTheClassesIsRefused() {
+  let broken = Data(
+    #"{"classes":2,"entries":[{"label":0,"prediction":2,"count":1}]}"#.utf8)
+  #expect(throws: DecodingError.self) {
+    try JSONDecoder().decode(ConfusionCounts.self, from: broken)
+  }
+}

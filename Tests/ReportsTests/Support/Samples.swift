@@ -1,0 +1,100 @@
+import Calibration
+import Reports
+
+/// Made-up figures with the shape of real ones; the same in every run.
+enum Samples {
+  /// Counts that fall from `largest` by `factor`.
+  static func dataset(classes: Int, largest: Int = 500, factor: Int = 100) -> DatasetFacts {
+    // Straight instead of exponential: the same extremes, and integers without rounding.
+    let counts = (0..<classes).map { index in
+      classes > 1 ? largest - (largest - largest / factor) * index / (classes - 1) : largest
+    }
+    return DatasetFacts(
+      name: "sample", origin: .custom, identity: String(repeating: "0f", count: 32),
+      classNames: (0..<classes).map { "class \($0)" }, counts: counts, testSamples: classes * 10)
+  }
+
+  /// Fifteen bins with `count` samples in each of those above one half, over-confident by `gap`.
+  static func reliability(count: Int = 20, gap: Double = 0.1) -> Reliability {
+    Reliability(
+      (0..<15).map { index in
+        let (lower, upper) = (Double(index) / 15, Double(index + 1) / 15)
+        let middle = (lower + upper) / 2
+        let isEmpty = index < 7 || count == 0
+        return ReliabilityBin(
+          lower: lower, upper: upper, count: isEmpty ? 0 : count,
+          confidence: isEmpty ? nil : middle,
+          accuracy: isEmpty ? nil : min(max(middle - gap, 0), 1))
+      })
+  }
+
+  static func evaluation(_ dataset: DatasetFacts, calibrator: String? = nil) -> EvaluationFacts {
+    let classes = dataset.counts.count
+    let labels = (0..<classes * 10).map { $0 / 10 }
+    // Six of ten are right; the others fall to the class before, the first class to itself.
+    let predictions = labels.enumerated().map { $0 % 10 < 6 ? $1 : max(0, $1 - 1) }
+    let gap = calibrator == nil ? 0.12 : 0.01
+    var byGroup = GroupValues<Reliability>()
+    var accuracies = GroupValues<Figure>()
+    for group in ShotGroup.allCases where !dataset.groups.classes(in: group).isEmpty {
+      byGroup[group] = reliability(gap: gap)
+      accuracies[group] = Figure(0.6)
+    }
+    return EvaluationFacts(
+      calibrator: calibrator,
+      scores: Scores(
+        samples: labels.count, accuracy: Figure(0.6, interval: .init(0.55, 0.65)),
+        balancedAccuracy: Figure(0.6), groupAccuracy: accuracies,
+        calibrationError: Figure(gap, interval: .init(gap / 2, gap * 2)),
+        maximumCalibrationError: Figure(gap * 2), maximumBinCount: 20,
+        negativeLogLikelihood: Figure(1.2 + gap), brier: Figure(0.5 + gap)),
+      reliability: reliability(gap: gap), reliabilityByTrueGroup: byGroup,
+      reliabilityByPredictedGroup: byGroup,
+      classes: (0..<classes).map { _ in
+        ClassScores(samples: 10, correct: 6, predicted: 10, confidence: 0.6 + gap)
+      },
+      confusion: ConfusionCounts(labels: labels, predictions: predictions, classes: classes),
+      convention: "ece/top-label/l1/width15/(lo,hi]")
+  }
+
+  static func run(_ name: String, _ dataset: DatasetFacts, stamps: [Stamp] = []) -> RunFacts {
+    RunFacts(
+      name: name, method: "cross-entropy", stamps: stamps,
+      evaluations: [evaluation(dataset), evaluation(dataset, calibrator: "temperature")],
+      history: TrainingHistory(
+        epochs: (1...5).map { epoch in
+          .init(
+            epoch: epoch, trainingLoss: 5 / Double(epoch), validationLoss: 6 / Double(epoch),
+            trainingAccuracy: 0.1 * Double(epoch), validationAccuracy: 0.08 * Double(epoch),
+            learningRate: epoch < 4 ? 0.1 : 0.01)
+        }, chosenEpoch: 4), recipe: "seed: 0\nname: <\(name)>\n",
+      environment: [Fact("device", "cpu")], weightNorms: dataset.counts.map { _ in 1.5 })
+  }
+
+  static func report(classes: Int, runs: Int = 1) -> RunReport {
+    let dataset = dataset(classes: classes)
+    return RunReport(
+      title: "Sample", dataset: dataset, runs: (0..<runs).map { run("run \($0)", dataset) })
+  }
+
+  static func calibrationReport(classes: Int) -> CalibrationReport {
+    let dataset = dataset(classes: classes)
+    return CalibrationReport(
+      title: "Calibrators", dataset: dataset,
+      methods: [
+        .init("none", evaluation: evaluation(dataset)),
+        .init(
+          "temperature", evaluation: evaluation(dataset, calibrator: "temperature"),
+          fitSeconds: 0.01),
+        .init("gaussian-process", skipped: "too many classes"),
+      ],
+      knowledgeTransfer: .init(
+        tailClasses: ["a", "b"], headClasses: ["c", "d", "e"],
+        attention: [[0.2, 0.3, 0.5], [1, 0, 0]], classWeights: dataset.counts.map { _ in 1 },
+        sensitivities: [
+          .init(
+            constant: "α", chosen: 0.9, values: [0.5, 0.9, 1],
+            calibrationErrors: [0.02, 0.01, 0.015])
+        ]))
+  }
+}
