@@ -24,45 +24,52 @@ constexpr int64_t most_channels = 128;
 /// Tiles that are worth a thread of their own.
 constexpr int64_t tile_grain = 32;
 
+bool suits_winograd(int64_t channels) {
+  return channels % 8 == 0 && channels >= 16 && channels <= most_channels;
+}
+
 bool suits_winograd(const at::Tensor &x, const Convolution &convolution) {
   const auto &weight = convolution.weight;
-  if (!kernels_are_fast() || !is_plain(x)) return false;
-  if (weight.scalar_type() != at::kFloat || !weight.is_cpu()) return false;
-  const int64_t multiple = kernels().channel_multiple;
-  return weight.dim() == 4 && weight.size(2) == 3 && weight.size(3) == 3 &&
+  return kernels_are_fast() && is_plain(x) && weight.is_cpu() && weight.scalar_type() == at::kFloat &&
+         weight.dim() == 4 && weight.size(2) == 3 && weight.size(3) == 3 &&
          convolution.stride == 1 && convolution.padding == 1 && convolution.groups == 1 &&
-         weight.size(1) == x.size(1) && weight.size(1) % multiple == 0 &&
-         weight.size(0) % multiple == 0 && weight.size(1) <= most_channels &&
-         weight.size(0) <= most_channels;
+         weight.size(1) == x.size(1) && suits_winograd(weight.size(1)) &&
+         suits_winograd(weight.size(0));
 }
 
 ConvolutionExtent extent_of(const at::Tensor &x, const at::Tensor &weight) {
   return {x.size(0), x.size(2), x.size(3), weight.size(1), weight.size(0)};
 }
 
-at::Tensor transformed(const at::Tensor &taps) {
-  auto result = at::empty({36, taps.size(2), taps.size(3)}, taps.options());
+/// Factors `[36, inputs, outputs]` of the taps.
+at::Tensor factors_of(const Taps &taps, const ConvolutionExtent &extent, at::TensorOptions options) {
+  auto factors = at::empty({36, extent.inputs, extent.outputs}, options);
   kernels().transform_taps(
-      taps.const_data_ptr<float>(), taps.size(2), taps.size(3), result.mutable_data_ptr<float>());
-  return result;
+      taps, extent.inputs, extent.outputs, factors.mutable_data_ptr<float>());
+  return factors;
 }
 
-/// To `[3, 3, inputs, outputs]`.
-at::Tensor forward_taps(const at::Tensor &weight) {
-  return weight.permute({2, 3, 1, 0}).contiguous();
+at::Tensor forward_factors(const at::Tensor &weight, const ConvolutionExtent &extent) {
+  const auto taps = weight.permute({2, 3, 1, 0}).contiguous();
+  const float *first = taps.const_data_ptr<float>();
+  return factors_of(
+      {first, extent.inputs * extent.outputs, extent.outputs}, extent, weight.options());
 }
 
-/// The taps of the convolution that maps gradients of outputs to gradients of inputs.
-at::Tensor backward_taps(const at::Tensor &weight) {
-  return weight.flip({2, 3}).permute({2, 3, 0, 1}).contiguous();
+/// Of the convolution, of `extent` transposed, that maps gradients of outputs to gradients of inputs:
+/// its taps are the same, the last one first.
+at::Tensor backward_factors(const at::Tensor &weight, const ConvolutionExtent &extent) {
+  const auto taps = weight.contiguous(channels_last);
+  const float *last = taps.const_data_ptr<float>() + 8 * extent.inputs;
+  return factors_of(
+      {last, -extent.inputs, 9 * extent.inputs}, extent.transposed(), weight.options());
 }
 
 at::Tensor convolve(
-    const ConvolutionExtent &extent, const at::Tensor &x, const at::Tensor &taps,
+    const ConvolutionExtent &extent, const at::Tensor &x, const at::Tensor &factors,
     const Epilogue &epilogue) {
   auto out = at::empty(
       {extent.images, extent.outputs, extent.height, extent.width}, x.options(), channels_last);
-  const auto factors = transformed(taps);
   const int64_t parts = part_count(extent.tiles(), tile_grain);
   const int64_t size = kernels().convolution_scratch(extent);
   const auto scratch = at::empty({parts, size}, x.options());
@@ -82,25 +89,26 @@ at::Tensor weight_gradient(
   const int64_t size = kernels().convolution_scratch(extent);
   const int64_t plane = extent.inputs * extent.outputs;
   const auto scratch = at::empty({parts, size}, x.options());
-  auto products = at::zeros({parts, 36 * plane}, x.options());
+  auto sums = at::zeros({parts, 36 * plane}, x.options());
   const float *pixels = x.const_data_ptr<float>(), *arriving = gradient.const_data_ptr<float>();
-  float *work = scratch.mutable_data_ptr<float>(), *sums = products.mutable_data_ptr<float>();
+  float *work = scratch.mutable_data_ptr<float>(), *sum = sums.mutable_data_ptr<float>();
   const auto &table = kernels();
   for_shares(extent.tiles(), parts, [&](int64_t part, int64_t first, int64_t last) {
-    table.add_tap_products(
-        extent, pixels, arriving, first, last, work + part * size, sums + part * 36 * plane);
+    table.add_factor_gradients(
+        extent, pixels, arriving, first, last, work + part * size, sum + part * 36 * plane);
   });
-  for (int64_t part = 1; part < parts; part++) products[0] += products[part];
-  auto taps = at::empty({3, 3, extent.inputs, extent.outputs}, x.options());
-  kernels().tap_gradient(sums, extent.inputs, extent.outputs, taps.mutable_data_ptr<float>());
-  return taps.permute({3, 2, 0, 1});
+  for (int64_t part = 1; part < parts; part++) sums[0] += sums[part];
+  auto result = at::empty({extent.outputs, extent.inputs, 3, 3}, x.options(), channels_last);
+  table.tap_gradients(sum, extent.inputs, extent.outputs, result.mutable_data_ptr<float>());
+  return result;
 }
 
 class WinogradConvolution : public Function<WinogradConvolution> {
  public:
   static at::Tensor forward(AutogradContext *context, const at::Tensor &x, const at::Tensor &weight) {
     context->save_for_backward({x, weight});
-    return convolve(extent_of(x, weight), x, forward_taps(weight), {nullptr, nullptr, false});
+    const auto extent = extent_of(x, weight);
+    return convolve(extent, x, forward_factors(weight, extent), {nullptr, nullptr, false});
   }
 
   static variable_list backward(AutogradContext *context, const variable_list &gradients) {
@@ -110,7 +118,8 @@ class WinogradConvolution : public Function<WinogradConvolution> {
     const auto g = gradients[0].contiguous(channels_last);
     at::Tensor for_x, for_weight;
     if (context->needs_input_grad(0))
-      for_x = convolve(extent.transposed(), g, backward_taps(weight), {nullptr, nullptr, false});
+      for_x = convolve(
+          extent.transposed(), g, backward_factors(weight, extent), {nullptr, nullptr, false});
     if (context->needs_input_grad(1)) for_weight = weight_gradient(extent, x, g);
     return {for_x, for_weight};
   }
@@ -153,8 +162,9 @@ at::Tensor convolved_normalized(
   const bool plain = suits_winograd(x, whole) && (!residual || is_plain(*residual));
   if (plain) {
     const auto bias = whole.bias->contiguous();
+    const auto extent = extent_of(x, whole.weight);
     return convolve(
-        extent_of(x, whole.weight), x, forward_taps(whole.weight),
+        extent, x, forward_factors(whole.weight, extent),
         {bias.const_data_ptr<float>(), residual ? residual->const_data_ptr<float>() : nullptr,
          relu});
   }

@@ -2,9 +2,6 @@
 // do not fill a vector, and a group is `count` of them. Included into one namespace per kind of
 // processor.
 
-template <class Value>
-constexpr int width_of = sizeof(Value) / sizeof(float);
-
 template <class Value, int count>
 CTORCH_INLINE void load_group(const float *from, Value to[count]) {
   for (int i = 0; i < count; i++) load(from + i * width_of<Value>, to[i]);

@@ -18,6 +18,13 @@ struct ConvolutionExtent {
   ConvolutionExtent transposed() const { return {images, height, width, outputs, inputs}; }
 };
 
+/// The 3 × 3 taps between each input and each output, which lie side by side for the outputs: tap i is
+/// at `first + i · tap_step + input · input_step + output`.
+struct Taps {
+  const float *first;
+  int64_t tap_step, input_step;
+};
+
 /// What is added to a convolution's outputs before they are stored; null for nothing.
 struct Epilogue {
   const float *bias, *residual;
@@ -50,23 +57,22 @@ struct Kernels {
       const float *mean, const float *scale, const float *slope, const float *shift,
       float *result);
 
-  /// Channel counts must be multiples of this for the convolution.
-  int64_t channel_multiple;
-  /// `taps` is `[9, inputs, outputs]`, `transformed` `[36, inputs, outputs]`.
-  void (*transform_taps)(
-      const float *taps, int64_t inputs, int64_t outputs, float *transformed);
-  /// How many floats `convolve` and `add_tap_products` need to work in.
+  // The convolution: multiples of 8 channels, at least 16.
+
+  /// To factors `[36, inputs, outputs]`.
+  void (*transform_taps)(const Taps &taps, int64_t inputs, int64_t outputs, float *factors);
+  /// How many floats `convolve` and `add_factor_gradients` need to work in.
   int64_t (*convolution_scratch)(const ConvolutionExtent &extent);
   /// The outputs of tiles `first ..< last`.
   void (*convolve)(
-      const ConvolutionExtent &extent, const float *x, const float *transformed,
+      const ConvolutionExtent &extent, const float *x, const float *factors,
       const Epilogue &epilogue, int64_t first, int64_t last, float *scratch, float *out);
-  /// Adds these tiles' share of the transformed gradient of the taps, `[36, inputs, outputs]`.
-  void (*add_tap_products)(
+  /// Adds these tiles' share of the gradients of the factors, `[36, outputs, inputs]`.
+  void (*add_factor_gradients)(
       const ConvolutionExtent &extent, const float *x, const float *gradient, int64_t first,
-      int64_t last, float *scratch, float *products);
-  /// From the sum of all products to the gradient, `[9, inputs, outputs]`.
-  void (*tap_gradient)(const float *products, int64_t inputs, int64_t outputs, float *taps);
+      int64_t last, float *scratch, float *gradients);
+  /// From the sum of all shares to the gradients of the taps, `[outputs, 9, inputs]`.
+  void (*tap_gradients)(const float *gradients, int64_t inputs, int64_t outputs, float *taps);
 };
 
 /// This thread's table: the fastest that the processor can run, unless `use_kernels` chose.

@@ -6,10 +6,9 @@ constexpr Kernels table = {
     .normalize = normalize,
     .add_gradient_sums = add_gradient_sums,
     .normalize_gradient = normalize_gradient,
-    .channel_multiple = 16,
-    .transform_taps = transform_all_taps,
+    .transform_taps = factors_of_taps,
     .convolution_scratch = convolution_scratch,
     .convolve = convolve,
-    .add_tap_products = add_tap_products,
-    .tap_gradient = all_taps_gradient,
+    .add_factor_gradients = add_factor_gradients,
+    .tap_gradients = tap_gradients,
 };

@@ -2,49 +2,60 @@
 // transformed stays in the cache. Included into one namespace per kind of processor.
 
 /// `out[r][q] (+)= Σ_d a[r · row_step + d · depth_step] · b[d · b_step + q]` for `rows` numbers r and
-/// `columns` vectors q, held in registers.
-template <int rows, int columns, bool adding>
+/// `count` vectors or halves q, held in registers.
+template <class Value, int count, int rows, bool adding>
 CTORCH_INLINE void multiply_block(
     const float *a, int64_t row_step, int64_t depth_step, const float *b, int64_t b_step,
     int64_t depth, float *out, int64_t out_step) {
-  Vector sum[rows][columns];
-  for (int r = 0; r < rows; r++)
-    for (int q = 0; q < columns; q++)
-      sum[r][q] = adding ? load(out + r * out_step + q * lanes) : Vector{};
+  constexpr int width = width_of<Value>;
+  Value sum[rows][count] = {};
+  if (adding) {
+    for (int r = 0; r < rows; r++)
+      for (int q = 0; q < count; q++) load(out + r * out_step + q * width, sum[r][q]);
+  }
   for (int64_t d = 0; d < depth; d++) {
-    Vector factor[columns];
-    for (int q = 0; q < columns; q++) factor[q] = load(b + d * b_step + q * lanes);
+    Value factor[count];
+    for (int q = 0; q < count; q++) load(b + d * b_step + q * width, factor[q]);
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++) {
-      const Vector value = splat(a[r * row_step + d * depth_step]);
+      const float value = a[r * row_step + d * depth_step];
 #pragma clang loop unroll(full)
-      for (int q = 0; q < columns; q++)
-        sum[r][q] += value * factor[q];
+      for (int q = 0; q < count; q++) sum[r][q] += value * factor[q];
     }
   }
   for (int r = 0; r < rows; r++)
-    for (int q = 0; q < columns; q++) store(out + r * out_step + q * lanes, sum[r][q]);
+    for (int q = 0; q < count; q++) store(out + r * out_step + q * width, sum[r][q]);
 }
 
-/// All of `out`, `rows × columns` numbers; both are multiples of 16.
+/// `count` vectors or halves side by side of all rows, a multiple of 8.
+template <class Value, int count, int block, bool adding>
+CTORCH_INLINE void multiply_columns(
+    const float *a, int64_t row_step, int64_t depth_step, const float *b, int64_t b_step,
+    int64_t depth, float *out, int64_t rows, int64_t out_step) {
+  int64_t row = 0;
+  for (; row + block <= rows; row += block)
+    multiply_block<Value, count, block, adding>(
+        a + row * row_step, row_step, depth_step, b, b_step, depth, out + row * out_step, out_step);
+  for (; row < rows; row += 8)
+    multiply_block<Value, count, 8, adding>(
+        a + row * row_step, row_step, depth_step, b, b_step, depth, out + row * out_step, out_step);
+}
+
+/// All of `out`, `rows × columns` numbers; both are multiples of 8.
 template <bool adding>
 CTORCH_INLINE void multiply(
     const float *a, int64_t row_step, int64_t depth_step, const float *b, int64_t b_step,
     int64_t depth, float *out, int64_t rows, int64_t columns) {
-  constexpr int wide = 2 * lanes;
   int64_t column = 0;
-  for (; column + wide <= columns; column += wide) {
-    for (int64_t row = 0; row < rows; row += block_rows)
-      multiply_block<block_rows, 2, adding>(
-          a + row * row_step, row_step, depth_step, b + column, b_step, depth,
-          out + row * columns + column, columns);
-  }
-  for (; column < columns; column += lanes) {
-    for (int64_t row = 0; row < rows; row += 2 * block_rows)
-      multiply_block<2 * block_rows, 1, adding>(
-          a + row * row_step, row_step, depth_step, b + column, b_step, depth,
-          out + row * columns + column, columns);
-  }
+  for (; column + 2 * lanes <= columns; column += 2 * lanes)
+    multiply_columns<Vector, 2, block_rows, adding>(
+        a, row_step, depth_step, b + column, b_step, depth, out + column, rows, columns);
+  for (; column + lanes <= columns; column += lanes)
+    multiply_columns<Vector, 1, 2 * block_rows, adding>(
+        a, row_step, depth_step, b + column, b_step, depth, out + column, rows, columns);
+  for (; column < columns; column += lanes / 2)
+    multiply_columns<Half, 1, 2 * block_rows, adding>(
+        a, row_step, depth_step, b + column, b_step, depth, out + column, rows, columns);
 }
 
 /// Multiples of 16; the transformed chunk should fit the second-level cache.
@@ -67,14 +78,14 @@ static int64_t convolution_scratch(const ConvolutionExtent &extent) {
 }
 
 static void convolve(
-    const ConvolutionExtent &extent, const float *x, const float *transformed,
+    const ConvolutionExtent &extent, const float *x, const float *factors,
     const Epilogue &epilogue, int64_t first, int64_t last, float *scratch, float *out) {
   const int64_t chunk = chunk_tiles(extent.inputs, extent.outputs);
   const int64_t in_stride = plane_stride(chunk, extent.inputs);
   const int64_t out_stride = plane_stride(chunk, extent.outputs);
   float *samples = scratch, *products = samples + points * in_stride;
   float *zeros = products + points * out_stride;
-  for (int64_t i = 0; i < row_size(extent); i += lanes) store(zeros + i, Vector{});
+  for (int64_t i = 0; i < row_size(extent); i++) zeros[i] = 0;
   for (int64_t start = first; start < last; start += chunk) {
     const int64_t count = last - start < chunk ? last - start : chunk;
     // Rows past the end are multiplied too, and not stored.
@@ -87,35 +98,35 @@ static void convolve(
       prefetch_tiles<false>(extent, extent.inputs, x, start + count, next, p, points);
       multiply<false>(
           samples + p * in_stride, extent.inputs, 1,
-          transformed + p * extent.inputs * extent.outputs, extent.outputs, extent.inputs,
+          factors + p * extent.inputs * extent.outputs, extent.outputs, extent.inputs,
           products + p * out_stride, rows, extent.outputs);
     }
     store_tiles(extent, products, out_stride, start, count, epilogue, out);
   }
 }
 
-static void add_tap_products(
+static void add_factor_gradients(
     const ConvolutionExtent &extent, const float *x, const float *gradient, int64_t first,
-    int64_t last, float *scratch, float *products) {
+    int64_t last, float *scratch, float *sums) {
   const int64_t chunk = chunk_tiles(extent.inputs, extent.outputs);
   const int64_t in_stride = plane_stride(chunk, extent.inputs);
   const int64_t out_stride = plane_stride(chunk, extent.outputs);
-  float *samples = scratch, *gradients = samples + points * in_stride;
-  float *zeros = gradients + points * out_stride;
-  for (int64_t i = 0; i < row_size(extent); i += lanes) store(zeros + i, Vector{});
+  float *samples = scratch, *arriving = samples + points * in_stride;
+  float *zeros = arriving + points * out_stride;
+  for (int64_t i = 0; i < row_size(extent); i++) zeros[i] = 0;
   for (int64_t start = first; start < last; start += chunk) {
     const int64_t count = last - start < chunk ? last - start : chunk;
     transform_tiles<6, transform_samples>(
         extent, extent.inputs, x, start, count, zeros, in_stride, samples);
     transform_tiles<4, transform_gradients>(
-        extent, extent.outputs, gradient, start, count, zeros, out_stride, gradients);
+        extent, extent.outputs, gradient, start, count, zeros, out_stride, arriving);
     const int64_t next = last - start - count < chunk ? last - start - count : chunk;
     for (int p = 0; p < points; p++) {
       prefetch_tiles<false>(extent, extent.inputs, x, start + count, next, p, points);
       prefetch_tiles<false>(extent, extent.outputs, gradient, start + count, next, p, points);
       multiply<true>(
-          samples + p * in_stride, 1, extent.inputs, gradients + p * out_stride, extent.outputs,
-          count, products + p * extent.inputs * extent.outputs, extent.inputs, extent.outputs);
+          arriving + p * out_stride, 1, extent.outputs, samples + p * in_stride, extent.inputs,
+          count, sums + p * extent.inputs * extent.outputs, extent.outputs, extent.inputs);
     }
   }
 }

@@ -40,7 +40,7 @@ CTORCH_INLINE void transform_row(
     const bool inside = row >= 0 && row < extent.height;
     rows[i] = inside ? x + (tile.image * extent.height + row) * extent.width * channels : zeros;
   }
-  for (int64_t c = 0; c < channels; c += lanes) {
+  for (int64_t c = 0; c < channels; c = next_vector(c, channels)) {
     // Transformed along columns: [coefficient][column].
     Vector half[6][side];
     const auto transform_column = [&](int j, int64_t column) __attribute__((always_inline)) {
@@ -89,7 +89,7 @@ CTORCH_INLINE void store_tiles(
     const int64_t corner =
         ((tile.image * extent.height + tile.top) * extent.width + tile.left) * channels;
     const int64_t rows = extent.height - tile.top, columns = extent.width - tile.left;
-    for (int64_t c = 0; c < channels; c += lanes) {
+    for (int64_t c = 0; c < channels; c = next_vector(c, channels)) {
       Vector m[6][6], y[4][4];
       const float *from = products + t * channels + c;
       for (int i = 0; i < points; i++) m[i / 6][i % 6] = load(from + i * stride);

@@ -83,24 +83,29 @@ CTORCH_INLINE void transform_square(const Vector in[from][from], Vector out[to][
   for (int i = 0; i < to; i++) transform(half[i], out[i]);
 }
 
-static void transform_all_taps(
-    const float *taps, int64_t inputs, int64_t outputs, float *transformed) {
-  const int64_t plane = inputs * outputs;
-  for (int64_t k = 0; k < plane; k += lanes) {
-    Vector g[3][3], u[6][6];
-    for (int i = 0; i < 9; i++) g[i / 3][i % 3] = load(taps + i * plane + k);
-    transform_square<3, 6, transform_taps>(g, u);
-    for (int i = 0; i < points; i++) store(transformed + i * plane + k, u[i / 6][i % 6]);
+static void factors_of_taps(
+    const Taps &taps, int64_t inputs, int64_t outputs, float *factors) {
+  for (int64_t c = 0; c < inputs; c++) {
+    for (int64_t k = 0; k < outputs; k = next_vector(k, outputs)) {
+      Vector g[3][3], u[6][6];
+      const float *from = taps.first + c * taps.input_step + k;
+      for (int i = 0; i < 9; i++) g[i / 3][i % 3] = load(from + i * taps.tap_step);
+      transform_square<3, 6, transform_taps>(g, u);
+      float *to = factors + c * outputs + k;
+      for (int i = 0; i < points; i++) store(to + i * inputs * outputs, u[i / 6][i % 6]);
+    }
   }
 }
 
-static void all_taps_gradient(
-    const float *products, int64_t inputs, int64_t outputs, float *taps) {
-  const int64_t plane = inputs * outputs;
-  for (int64_t k = 0; k < plane; k += lanes) {
-    Vector p[6][6], g[3][3];
-    for (int i = 0; i < points; i++) p[i / 6][i % 6] = load(products + i * plane + k);
-    transform_square<6, 3, transform_factors>(p, g);
-    for (int i = 0; i < 9; i++) store(taps + i * plane + k, g[i / 3][i % 3]);
+static void tap_gradients(
+    const float *gradients, int64_t inputs, int64_t outputs, float *taps) {
+  for (int64_t k = 0; k < outputs; k++) {
+    for (int64_t c = 0; c < inputs; c = next_vector(c, inputs)) {
+      Vector p[6][6], g[3][3];
+      const float *from = gradients + k * inputs + c;
+      for (int i = 0; i < points; i++) p[i / 6][i % 6] = load(from + i * inputs * outputs);
+      transform_square<6, 3, transform_factors>(p, g);
+      for (int i = 0; i < 9; i++) store(taps + (k * 9 + i) * inputs + c, g[i / 3][i % 3]);
+    }
   }
 }
