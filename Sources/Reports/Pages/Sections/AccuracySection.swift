@@ -57,7 +57,16 @@ struct AccuracySection {
   private var caption: String {
     (isBalancedShown
       ? "“all” counts every test image once, “balanced” every class once. " : "")
-      + "Groups: \(report.dataset.groups.rule). Lines are 95% intervals. Before calibration."
+      + "Groups: \(report.dataset.groups.rule). "
+      + (hasIntervals ? "Lines are 95% intervals. " : "") + "Before calibration."
+  }
+
+  private var hasIntervals: Bool {
+    report.runs.contains { run in
+      guard let scores = run.model?.scores else { return false }
+      let figures = [scores.accuracy] + ShotGroup.allCases.map { scores.groupAccuracy[$0] }
+      return figures.contains { $0?.interval != nil }
+    }
   }
 
   // MARK: Classes
