@@ -160,6 +160,14 @@ extension Stage {
       throw SettingsError(
         "averageDecay", "expected a number between 0 and 1, found \(averageDecay)")
     }
+    try sampler.sampler.validate()
+    for (index, chosen) in augmentations.enumerated() {
+      do {
+        try chosen.augmentation.validate()
+      } catch let error as SettingsError {
+        throw SettingsError("augmentations.\(index).\(error.key)", error.problem)
+      }
+    }
     try loss.loss.validate()
     try mixing?.mixing.validate()
   }
