@@ -71,8 +71,7 @@ extension DataSettings {
   /// Reads the data and divides it by role, holding out by `seed`.
   /// - Throws: what the source finds wrong, ``SettingsError``, ``DatasetProblem``.
   public func partition(seed: Int) throws -> DataPartition {
-    var options = DatasetOptions(imageSize: imageSize, fit: pictureFit)
-    options.testFraction = testFraction
+    let options = DatasetOptions(imageSize: imageSize, fit: pictureFit)
     return try DataPartition(
       source: Datasets.source(source, options: options),
       imbalanceFactor: imbalanceFactor.map { try ImbalanceFactor($0) }, variant: splitVariant,
