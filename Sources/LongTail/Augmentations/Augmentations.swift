@@ -5,5 +5,6 @@ public enum Augmentations: Catalog {
     RandomCrop.self,
     HorizontalFlip.self,
     Rotation.self,
+    RandomResizedCrop.self,
   ]
 }

@@ -15,6 +15,12 @@ public struct HorizontalFlip: Augmentation {
     self.probability = probability
   }
 
+  public func validate() throws {
+    guard 0...1 ~= probability else {
+      throw SettingsError("probability", "expected a number in 0 … 1, found \(probability)")
+    }
+  }
+
   public func apply(to picture: inout Picture, using random: inout CounterBasedGenerator) {
     if random.uniform() < probability { picture.mirror() }
   }

@@ -107,15 +107,19 @@ public struct Picture: Sendable {
     resizeScratch(to: stored.count)
     stored.withUnsafeBufferPointer { old in
       scratch.withUnsafeMutableBufferPointer { new in
+        guard let old = old.baseAddress, var target = new.baseAddress else { return }
         for y in 0..<height {
-          let sourceRow = y + placement.shiftY
+          let row = y + placement.shiftY
+          let isInside = 0..<height ~= row
           for x in 0..<width {
-            let column = placement.mirrored ? width - 1 - x : x
-            let sourceColumn = column + placement.shiftX
-            let inside = 0..<height ~= sourceRow && 0..<width ~= sourceColumn
-            let from = (sourceRow * width + sourceColumn) * channels
-            let to = (y * width + x) * channels
-            for channel in 0..<channels { new[to + channel] = inside ? old[from + channel] : 0 }
+            let column = (placement.mirrored ? width - 1 - x : x) + placement.shiftX
+            if isInside, 0..<width ~= column {
+              let source = old + (row * width + column) * channels
+              for channel in 0..<channels { target[channel] = source[channel] }
+            } else {
+              for channel in 0..<channels { target[channel] = 0 }
+            }
+            target += channels
           }
         }
       }

@@ -15,6 +15,12 @@ public struct RandomCrop: Augmentation {
     self.padding = padding
   }
 
+  public func validate() throws {
+    guard 0...4096 ~= padding else {
+      throw SettingsError("padding", "expected 0 … 4096 pixels, found \(padding)")
+    }
+  }
+
   public func apply(to picture: inout Picture, using random: inout CounterBasedGenerator) {
     let y = random.integer(below: 2 * padding + 1) - padding
     let x = random.integer(below: 2 * padding + 1) - padding

@@ -18,6 +18,12 @@ public struct Rotation: Augmentation {
     self.degrees = degrees
   }
 
+  public func validate() throws {
+    guard 0...360 ~= degrees else {
+      throw SettingsError("degrees", "expected 0 … 360, found \(degrees)")
+    }
+  }
+
   public func apply(to picture: inout Picture, using random: inout CounterBasedGenerator) {
     guard degrees > 0 else { return }
     picture.rotate(degrees: random.uniform(in: -degrees..<degrees))
@@ -53,16 +59,21 @@ extension Picture {
     let startY = fixed(matrix[5] + matrix[3] * 0.5 + matrix[4] * 0.5)
     let (height, width, channels) = (height, width, channels)
     rewrite { old, new in
+      guard let old = old.baseAddress, var target = new.baseAddress else { return }
       for y in 0..<height {
         var sourceX = startX + y * stepY.0
         var sourceY = startY + y * stepY.1
-        for x in 0..<width {
-          let column = sourceX >> 16
-          let row = sourceY >> 16
-          let inside = 0..<width ~= column && 0..<height ~= row
-          let from = (row * width + column) * channels
-          let to = (y * width + x) * channels
-          for channel in 0..<channels { new[to + channel] = inside ? old[from + channel] : fill }
+        for _ in 0..<width {
+          // As unsigned numbers, what lies left of or above the picture is too large as well.
+          let column = UInt(bitPattern: sourceX >> 16)
+          let row = UInt(bitPattern: sourceY >> 16)
+          if column < UInt(bitPattern: width), row < UInt(bitPattern: height) {
+            let source = old + (Int(bitPattern: row) * width + Int(bitPattern: column)) * channels
+            for channel in 0..<channels { target[channel] = source[channel] }
+          } else {
+            for channel in 0..<channels { target[channel] = fill }
+          }
+          target += channels
           sourceX += stepX.0
           sourceY += stepX.1
         }

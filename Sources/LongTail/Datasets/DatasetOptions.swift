@@ -14,8 +14,6 @@ public struct DatasetOptions: Sendable, Codable, Equatable {
   /// Pictures in files are decoded once and kept when all of them take at most this many bytes;
   /// otherwise the loader's workers decode them for each batch.
   public var memoryBound = 1 << 30
-  /// Share of each class that becomes the test part, for sources that have none. In (0, 1).
-  public var testFraction = 0.2
 
   public init(imageSize: Int? = nil, fit: PictureFit = .crop) {
     self.imageSize = imageSize

@@ -9,6 +9,8 @@ public protocol DatasetSource: Sendable, Codable {
   static var name: String { get }
   /// One line for lists and help: what follows the colon, and what must lie there.
   static var summary: String { get }
+  /// Whether nothing need follow the name.
+  static var worksWithoutLocation: Bool { get }
   /// - Parameters:
   ///   - location: the text after the colon: a folder, a file, or settings.
   ///   - options: what else the user asked for.
@@ -22,6 +24,8 @@ public protocol DatasetSource: Sendable, Codable {
 }
 
 extension DatasetSource {
+  public static var worksWithoutLocation: Bool { false }
+
   /// The error of a source that is asked for a test part it does not have.
   static func noTestPart(_ location: String) -> DatasetProblem {
     DatasetProblem("\(name):\(location) has no test part")

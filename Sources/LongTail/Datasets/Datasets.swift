@@ -1,4 +1,6 @@
 import Calibration
+import Foundation
+
 /// The sources of data there are.
 public enum Datasets {
   public static let all: [any DatasetSource.Type] = [
@@ -25,6 +27,12 @@ public enum Datasets {
     if let size = options.imageSize, !(1...4096 ~= size) {
       throw DatasetProblem("image size \(size) is not in 1 … 4096 pixels")
     }
-    return try type.init(location: parts.count == 2 ? String(parts[1]) : "", options: options)
+    let location = parts.count == 2 ? String(parts[1]) : ""
+    guard !location.isEmpty || type.worksWithoutLocation else {
+      throw DatasetProblem("“\(text)” does not say where the data are; expected \(type.summary)")
+    }
+    // A shell expands “~” only at the beginning of a word.
+    return try type.init(
+      location: (location as NSString).expandingTildeInPath, options: options)
   }
 }

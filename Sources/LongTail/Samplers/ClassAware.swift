@@ -52,6 +52,19 @@ public struct ClassAware: Sampler {
     }
   }
 
+  public func validate() throws {
+    guard 1...1_000_000 ~= samplesPerClass else {
+      throw SettingsError(
+        "sampler.samplesPerClass", "expected 1 … 1000000, found \(samplesPerClass)")
+    }
+    guard case .batches(let size, let extra) = epochLength else { return }
+    guard 1...1_000_000 ~= size, 0...1_000_000 ~= extra else {
+      throw SettingsError(
+        "sampler.epochLength",
+        "expected a size of 1 … 1000000 and 0 … 1000000 extra batches, found \(size) and \(extra)")
+    }
+  }
+
   private func samplesInEpoch(_ counts: [Int]) -> Int {
     let samples = counts.reduce(0, +)
     switch epochLength {

@@ -12,4 +12,10 @@ public protocol Sampler: CatalogItem {
   ///   - epochs: how many epochs there will be; some samplers change over them.
   /// - Returns: positions in `labels`.
   func order(labels: [Int], classes: Int, seed: UInt64, epoch: Int, epochs: Int) -> [Int]
+  /// - Throws: ``SettingsError`` for settings out of range.
+  func validate() throws
+}
+
+extension Sampler {
+  public func validate() throws {}
 }

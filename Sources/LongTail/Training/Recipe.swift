@@ -71,8 +71,7 @@ extension DataSettings {
   /// Reads the data and divides it by role, holding out by `seed`.
   /// - Throws: what the source finds wrong, ``SettingsError``, ``DatasetProblem``.
   public func partition(seed: Int) throws -> DataPartition {
-    var options = DatasetOptions(imageSize: imageSize, fit: pictureFit)
-    options.testFraction = testFraction
+    let options = DatasetOptions(imageSize: imageSize, fit: pictureFit)
     return try DataPartition(
       source: Datasets.source(source, options: options),
       imbalanceFactor: imbalanceFactor.map { try ImbalanceFactor($0) }, variant: splitVariant,
@@ -159,6 +158,14 @@ extension Stage {
     if let averageDecay, !(averageDecay > 0 && averageDecay < 1) {
       throw SettingsError(
         "averageDecay", "expected a number between 0 and 1, found \(averageDecay)")
+    }
+    try sampler.sampler.validate()
+    for (index, chosen) in augmentations.enumerated() {
+      do {
+        try chosen.augmentation.validate()
+      } catch let error as SettingsError {
+        throw SettingsError("augmentations.\(index).\(error.key)", error.problem)
+      }
     }
     try loss.loss.validate()
     try mixing?.mixing.validate()

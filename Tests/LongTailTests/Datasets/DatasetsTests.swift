@@ -17,6 +17,14 @@ func aMisspeltSourceIsToldTheNearest(text: String, nearest: String) throws {
   #expect(problem.description.contains("did you mean \"\(nearest)\""))
 }
 
+@Test func aSourceWithoutALocationSaysWhatItNeeds() throws {
+  for text in ["cifar100", "image-folder:"] {
+    let problem = try #require(throws: DatasetProblem.self) { try Datasets.source(text) }
+    #expect(problem.description.contains("FOLDER"))
+  }
+  #expect(try Datasets.source("synthetic").hasTestPart)
+}
+
 @Test(arguments: [0, -3, 5000])
 func anImpossibleImageSizeIsRefused(size: Int) {
   #expect(throws: DatasetProblem.self) {

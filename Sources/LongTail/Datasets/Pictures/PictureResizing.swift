@@ -119,7 +119,7 @@ extension DecodedPicture {
     Int((Double(excess) / 2).rounded(.toNearestOrEven))
   }
 
-  private func cut(top: Int, left: Int, height newHeight: Int, width newWidth: Int)
+  func cut(top: Int, left: Int, height newHeight: Int, width newWidth: Int)
     -> DecodedPicture
   {
     guard newHeight != height || newWidth != width else { return self }

@@ -11,6 +11,8 @@ public struct Synthetic: DatasetSource {
   public static let summary =
     "synthetic:classes=10,per-class=500,test=200,size=32,difficulty=0.3,seed=0 (painted here; each setting may be left out)"
 
+  public static let worksWithoutLocation = true
+
   /// 2 … 40.
   public private(set) var classes = 10
   /// Training pictures of each class, before any imbalance.

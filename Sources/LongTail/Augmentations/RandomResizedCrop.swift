@@ -1,0 +1,88 @@
+internal import Foundation
+public import Torch
+
+/// Cuts out a random part of the picture and brings it to the picture's size (Szegedy et al., 2015), as
+/// training on ImageNet, iNaturalist and Places does.
+///
+/// The part is drawn as torchvision's `RandomResizedCrop` draws it and resized as Pillow does, with a
+/// triangle filter.
+public struct RandomResizedCrop: Augmentation {
+  public static let name = "random-resized-crop"
+  public static let summary = "cut out a random part and bring it to full size"
+
+  /// Bounds of the part's area, as shares of the picture's, in (0, 1].
+  public var smallestArea = 0.08
+  public var largestArea = 1.0
+  /// Bounds of width over height; drawn evenly on a logarithmic scale.
+  public var smallestRatio = 3.0 / 4
+  public var largestRatio = 4.0 / 3
+
+  public init() {}
+
+  public func validate() throws {
+    guard smallestArea > 0, smallestArea <= largestArea, largestArea <= 1 else {
+      throw SettingsError(
+        "smallestArea",
+        "expected 0 < smallestArea ≤ largestArea ≤ 1, found \(smallestArea) and \(largestArea)")
+    }
+    guard smallestRatio > 0, smallestRatio <= largestRatio, largestRatio.isFinite else {
+      throw SettingsError(
+        "smallestRatio",
+        "expected 0 < smallestRatio ≤ largestRatio, found \(smallestRatio) and \(largestRatio)")
+    }
+  }
+
+  public func apply(to picture: inout Picture, using random: inout CounterBasedGenerator) {
+    let window = window(height: picture.height, width: picture.width, using: &random)
+    picture.resize(window)
+  }
+
+  /// A part of a picture, in pixels.
+  struct Window: Equatable {
+    var top: Int
+    var left: Int
+    var height: Int
+    var width: Int
+  }
+
+  /// A part of the wanted area and ratio; after ten draws that do not fit, the largest middle part
+  /// whose ratio is within the bounds.
+  func window(
+    height: Int, width: Int, using random: inout CounterBasedGenerator
+  ) -> Window {
+    let area = Double(height * width)
+    let logarithms = (log(smallestRatio), log(largestRatio))
+    for _ in 0..<10 {
+      let wanted = area * (smallestArea + (largestArea - smallestArea) * random.uniform())
+      let ratio = exp(logarithms.0 + (logarithms.1 - logarithms.0) * random.uniform())
+      let partWidth = Int((wanted * ratio).squareRoot().rounded(.toNearestOrEven))
+      let partHeight = Int((wanted / ratio).squareRoot().rounded(.toNearestOrEven))
+      guard 1...width ~= partWidth, 1...height ~= partHeight else { continue }
+      return Window(
+        top: random.integer(below: height - partHeight + 1),
+        left: random.integer(below: width - partWidth + 1), height: partHeight, width: partWidth)
+    }
+    var (partHeight, partWidth) = (height, width)
+    let ratio = Double(width) / Double(height)
+    if ratio < smallestRatio {
+      partHeight = max(1, Int((Double(width) / smallestRatio).rounded(.toNearestOrEven)))
+    } else if ratio > largestRatio {
+      partWidth = max(1, Int((Double(height) * largestRatio).rounded(.toNearestOrEven)))
+    }
+    return Window(
+      top: (height - partHeight) / 2, left: (width - partWidth) / 2, height: partHeight,
+      width: partWidth)
+  }
+}
+
+extension Picture {
+  /// Brings a part of the picture to the whole picture's size.
+  mutating func resize(_ window: RandomResizedCrop.Window) {
+    let part = DecodedPicture(height: height, width: width, channels: channels, pixels: pixels)
+      .cut(top: window.top, left: window.left, height: window.height, width: window.width)
+    let resized = part.resized(height: height, width: width)
+    modify { pixels in
+      for index in pixels.indices { pixels[index] = resized.pixels[index] }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Testing
+
+@testable import LongTail
+
+/// An item with one of its settings changed.
+private func changed<Item>(_ item: Item, _ change: (inout Item) -> Void) -> Item {
+  var item = item
+  change(&item)
+  return item
+}
+
+@Test func augmentationsRefuseSettingsOutOfRange() {
+  let wrong: [any Augmentation] = [
+    changed(RandomCrop()) { $0.padding = -1 },
+    changed(RandomCrop()) { $0.padding = .max },
+    changed(HorizontalFlip()) { $0.probability = 1.5 },
+    changed(HorizontalFlip()) { $0.probability = .nan },
+    changed(Rotation()) { $0.degrees = -1 },
+    changed(Rotation()) { $0.degrees = .infinity },
+    changed(RandomResizedCrop()) { $0.smallestArea = 0 },
+    changed(RandomResizedCrop()) { $0.largestArea = 1.1 },
+    changed(RandomResizedCrop()) { $0.smallestRatio = 2 },
+  ]
+  for augmentation in wrong {
+    #expect(throws: SettingsError.self) { try augmentation.validate() }
+  }
+}
+
+@Test func samplersRefuseSettingsOutOfRange() {
+  let wrong: [any Sampler] = [
+    changed(ClassAware()) { $0.samplesPerClass = 0 },
+    changed(ClassAware()) { $0.epochLength = .batches(size: 0, extra: 1) },
+    changed(ClassAware()) { $0.epochLength = .batches(size: 1, extra: -1) },
+  ]
+  for sampler in wrong {
+    #expect(throws: SettingsError.self) { try sampler.validate() }
+  }
+}
+
+@Test func defaultSettingsAreInRange() throws {
+  for type in Augmentations.all { try (type.init() as? any Augmentation)?.validate() }
+  for type in Samplers.all { try (type.init() as? any Sampler)?.validate() }
+}
