@@ -1,5 +1,6 @@
-// Operations that LibTorch runs as several passes over memory, in fewer; with gradients. They take any
-// tensors: where the hand-written loops do not apply, they are composed of LibTorch's operations.
+// Operations that LibTorch runs as several passes over memory, in fewer; with gradients. They take
+// any tensors: where the hand-written loops do not apply, they are composed of LibTorch's
+// operations.
 #pragma once
 
 #include <ATen/core/Tensor.h>

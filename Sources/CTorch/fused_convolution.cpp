@@ -9,6 +9,8 @@
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <algorithm>
+
 namespace ctorch {
 
 namespace {
@@ -19,10 +21,19 @@ using torch::autograd::variable_list;
 
 constexpr auto channels_last = at::MemoryFormat::ChannelsLast;
 
-/// Beyond this the transformed taps no longer fit the cache, and LibTorch's way is faster.
-constexpr int64_t most_channels = 128;
+/// With more channels than this the transformed taps come from memory each time they are used.
+constexpr int64_t most_channels = 256;
+/// Fewer tiles than this, or than one for so many pairs of channels, do not repay transforming
+/// taps.
+constexpr int64_t fewest_tiles = 16, pairs_per_tile = 512;
 /// Tiles that are worth a thread of their own.
 constexpr int64_t tile_grain = 32;
+/// Floats that all parts together may sum up gradients in: 128 MB.
+constexpr int64_t most_sums = 1 << 25;
+
+ConvolutionExtent extent_of(const at::Tensor &x, const at::Tensor &weight) {
+  return {x.size(0), x.size(2), x.size(3), weight.size(1), weight.size(0)};
+}
 
 bool suits_winograd(int64_t channels) {
   return channels % 8 == 0 && channels >= 16 && channels <= most_channels;
@@ -30,19 +41,19 @@ bool suits_winograd(int64_t channels) {
 
 bool suits_winograd(const at::Tensor &x, const Convolution &convolution) {
   const auto &weight = convolution.weight;
-  return kernels_are_fast() && is_plain(x) && weight.is_cpu() && weight.scalar_type() == at::kFloat &&
-         weight.dim() == 4 && weight.size(2) == 3 && weight.size(3) == 3 &&
-         convolution.stride == 1 && convolution.padding == 1 && convolution.groups == 1 &&
-         weight.size(1) == x.size(1) && suits_winograd(weight.size(1)) &&
-         suits_winograd(weight.size(0));
-}
-
-ConvolutionExtent extent_of(const at::Tensor &x, const at::Tensor &weight) {
-  return {x.size(0), x.size(2), x.size(3), weight.size(1), weight.size(0)};
+  if (!kernels_are_fast() || !is_plain(x) || !weight.is_cpu()) return false;
+  if (weight.scalar_type() != at::kFloat || weight.dim() != 4) return false;
+  if (weight.size(2) != 3 || weight.size(3) != 3 || weight.size(1) != x.size(1)) return false;
+  if (convolution.stride != 1 || convolution.padding != 1 || convolution.groups != 1) return false;
+  const auto extent = extent_of(x, weight);
+  return suits_winograd(extent.inputs) && suits_winograd(extent.outputs) &&
+         extent.tiles() >= fewest_tiles &&
+         extent.tiles() * pairs_per_tile >= extent.inputs * extent.outputs;
 }
 
 /// Factors `[36, inputs, outputs]` of the taps.
-at::Tensor factors_of(const Taps &taps, const ConvolutionExtent &extent, at::TensorOptions options) {
+at::Tensor factors_of(
+    const Taps &taps, const ConvolutionExtent &extent, at::TensorOptions options) {
   auto factors = at::empty({36, extent.inputs, extent.outputs}, options);
   kernels().transform_taps(
       taps, extent.inputs, extent.outputs, factors.mutable_data_ptr<float>());
@@ -56,8 +67,8 @@ at::Tensor forward_factors(const at::Tensor &weight, const ConvolutionExtent &ex
       {first, extent.inputs * extent.outputs, extent.outputs}, extent, weight.options());
 }
 
-/// Of the convolution, of `extent` transposed, that maps gradients of outputs to gradients of inputs:
-/// its taps are the same, the last one first.
+/// Of the convolution, of `extent` transposed, that maps gradients of outputs to gradients of
+/// inputs: its taps are the same, the last one first.
 at::Tensor backward_factors(const at::Tensor &weight, const ConvolutionExtent &extent) {
   const auto taps = weight.contiguous(channels_last);
   const float *last = taps.const_data_ptr<float>() + 8 * extent.inputs;
@@ -85,9 +96,10 @@ at::Tensor convolve(
 
 at::Tensor weight_gradient(
     const ConvolutionExtent &extent, const at::Tensor &x, const at::Tensor &gradient) {
-  const int64_t parts = part_count(extent.tiles(), tile_grain);
-  const int64_t size = kernels().convolution_scratch(extent);
   const int64_t plane = extent.inputs * extent.outputs;
+  const int64_t parts = std::clamp<int64_t>(
+      most_sums / (36 * plane), 1, part_count(extent.tiles(), tile_grain));
+  const int64_t size = kernels().convolution_scratch(extent);
   const auto scratch = at::empty({parts, size}, x.options());
   auto sums = at::zeros({parts, 36 * plane}, x.options());
   const float *pixels = x.const_data_ptr<float>(), *arriving = gradient.const_data_ptr<float>();
@@ -105,7 +117,8 @@ at::Tensor weight_gradient(
 
 class WinogradConvolution : public Function<WinogradConvolution> {
  public:
-  static at::Tensor forward(AutogradContext *context, const at::Tensor &x, const at::Tensor &weight) {
+  static at::Tensor forward(
+      AutogradContext *context, const at::Tensor &x, const at::Tensor &weight) {
     context->save_for_backward({x, weight});
     const auto extent = extent_of(x, weight);
     return convolve(extent, x, forward_factors(weight, extent), {nullptr, nullptr, false});

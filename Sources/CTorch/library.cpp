@@ -13,6 +13,9 @@
 
 #include <string>
 #endif
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 
 static_assert(
     TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 11),
@@ -43,6 +46,16 @@ intptr_t ctorch_thread_count(void) { return at::get_num_threads(); }
 
 bool ctorch_set_thread_count(intptr_t count) {
   return attempt([&] { at::set_num_threads(static_cast<int>(count)); });
+}
+
+void ctorch_keep_freed_memory(void) {
+#if defined(__GLIBC__)
+  // Otherwise each large tensor is mapped anew and its pages are cleared one fault at a time, which
+  // costs evaluation a fifth of its time. Older libraries take at most 32 MiB.
+  if (mallopt(M_MMAP_THRESHOLD, 1 << 30) == 0) mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, -1);
+  mallopt(M_TOP_PAD, 64 << 20);
+#endif
 }
 
 intptr_t ctorch_device_count(ctorch_device_kind kind) {

@@ -7,8 +7,9 @@
 
 namespace ctorch {
 
-/// Into how many parts `count` things are divided when a part should have at least `grain`: a function
-/// of the counts and the thread count alone, so that sums over parts are the same in every run.
+/// Into how many parts `count` things are divided when a part should have at least `grain`: a
+/// function of the counts and the thread count alone, so that sums over parts are the same in every
+/// run.
 int64_t part_count(int64_t count, int64_t grain);
 
 /// Calls `body(part)` for each part, one thread each.

@@ -48,6 +48,9 @@ const char *ctorch_version(void);
 intptr_t ctorch_live_handles(void);
 intptr_t ctorch_thread_count(void);
 bool ctorch_set_thread_count(intptr_t count);
+/// Makes this process keep the memory it frees for its next allocations, where the C library can be
+/// told so: a training step allocates what the one before it freed.
+void ctorch_keep_freed_memory(void);
 /// How many devices of a kind can be used now.
 intptr_t ctorch_device_count(ctorch_device_kind kind);
 /// Waits until all work queued on the device is done.

@@ -1,8 +1,8 @@
 // Operations that LibTorch runs as several passes over memory, in fewer, with gradients.
 //
-// They take any tensors. Hand-written loops run for float32 images on the CPU in channels-last layout,
-// outside autocast; all else is composed of LibTorch's operations. At a given thread count equal
-// inputs give equal bits.
+// They take any tensors. Hand-written loops run for float32 images on the CPU in channels-last
+// layout, outside autocast; all else is composed of LibTorch's operations. At a given thread count
+// equal inputs give equal bits.
 #ifndef CTORCH_FUSED_H
 #define CTORCH_FUSED_H
 
@@ -20,8 +20,8 @@ typedef struct {
   intptr_t stride, padding, groups;
 } ctorch_filters;
 
-/// A batch norm's parameters, any of them may be none. The batch's statistics are used when `training`,
-/// and move the running ones in place; otherwise the running ones are used.
+/// A batch norm's parameters, any of them may be none. The batch's statistics are used when
+/// `training`, and move the running ones in place; otherwise the running ones are used.
 typedef struct {
   ctorch_tensor weight, bias, running_mean, running_variance;
   bool training;
@@ -43,8 +43,8 @@ bool ctorch_fused_convolution_batch_norm(
 
 /// The loops this thread uses: "avx512", "avx2" or "portable".
 const char *ctorch_fused_kernels(void);
-/// Makes this thread use other loops than the fastest that the processor can run, and without regard
-/// to whether they were compiled with optimization; null goes back. For tests.
+/// Makes this thread use other loops than the fastest that the processor can run, and without
+/// regard to whether they were compiled with optimization; null goes back. For tests.
 bool ctorch_fused_use_kernels(const char *_Nullable name);
 
 #pragma clang assume_nonnull end

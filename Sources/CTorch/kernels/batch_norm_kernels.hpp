@@ -1,6 +1,6 @@
-// Batch norm, a group of channels at a time: `Value` is a vector, or one float for the channels that
-// do not fill a vector, and a group is `count` of them. Included into one namespace per kind of
-// processor.
+// Batch norm, a group of channels at a time: `Value` is a vector, or one float for the channels
+// that do not fill a vector, and a group is `count` of them. Included into one namespace per kind
+// of processor.
 
 template <class Value, int count>
 CTORCH_INLINE void load_group(const float *from, Value to[count]) {

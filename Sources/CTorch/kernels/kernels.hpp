@@ -1,7 +1,7 @@
 // The loops that are written by hand: float32, channels last, one table per kind of processor.
 //
-// No LibTorch here, so that these files compile in a second. Rows are pixels: an activation of shape
-// `[batch, channels, height, width]` is `batch · height · width` rows of `channels` numbers.
+// No LibTorch here, so that these files compile in a second. Rows are pixels: an activation of
+// shape `[batch, channels, height, width]` is `batch · height · width` rows of `channels` numbers.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,8 @@ struct ConvolutionExtent {
   ConvolutionExtent transposed() const { return {images, height, width, outputs, inputs}; }
 };
 
-/// The 3 × 3 taps between each input and each output, which lie side by side for the outputs: tap i is
-/// at `first + i · tap_step + input · input_step + output`.
+/// The 3 × 3 taps between each input and each output, which lie side by side for the outputs: tap i
+/// is at `first + i · tap_step + input · input_step + output`.
 struct Taps {
   const float *first;
   int64_t tap_step, input_step;

@@ -1,8 +1,8 @@
 // The convolution and the gradient of its taps, a chunk of tiles at a time, so that what is
 // transformed stays in the cache. Included into one namespace per kind of processor.
 
-/// `out[r][q] (+)= Σ_d a[r · row_step + d · depth_step] · b[d · b_step + q]` for `rows` numbers r and
-/// `count` vectors or halves q, held in registers.
+/// `out[r][q] (+)= Σ_d a[r · row_step + d · depth_step] · b[d · b_step + q]` for `rows` numbers r
+/// and `count` vectors or halves q, held in registers.
 template <class Value, int count, int rows, bool adding>
 CTORCH_INLINE void multiply_block(
     const float *a, int64_t row_step, int64_t depth_step, const float *b, int64_t b_step,
@@ -64,7 +64,9 @@ CTORCH_INLINE int64_t chunk_tiles(int64_t inputs, int64_t outputs) {
 }
 
 /// Between planes: a little more than the plane, or all planes would share a few cache sets.
-CTORCH_INLINE int64_t plane_stride(int64_t tiles, int64_t channels) { return tiles * channels + 16; }
+CTORCH_INLINE int64_t plane_stride(int64_t tiles, int64_t channels) {
+  return tiles * channels + 16;
+}
 
 /// Floats in a row of the wider pictures, which are zeros above and below them.
 CTORCH_INLINE int64_t row_size(const ConvolutionExtent &extent) {

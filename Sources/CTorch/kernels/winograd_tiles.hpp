@@ -10,8 +10,8 @@ CTORCH_INLINE Tile tile_at(const ConvolutionExtent &extent, int64_t index) {
   return {index / (across * down), index / across % down * 4, index % across * 4};
 }
 
-/// Asks for the pixels of tiles `first ..< first + count`, one of `parts` shares of them, while there is
-/// other work to do: transforms would wait for memory otherwise.
+/// Asks for the pixels of tiles `first ..< first + count`, one of `parts` shares of them, while
+/// there is other work to do: transforms would wait for memory otherwise.
 template <bool writing>
 CTORCH_INLINE void prefetch_tiles(
     const ConvolutionExtent &extent, int64_t channels, const float *pixels, int64_t first,
@@ -26,9 +26,9 @@ CTORCH_INLINE void prefetch_tiles(
     __builtin_prefetch(from + i, writing, 2);
 }
 
-/// Transforms `count` tiles side by side, the first one's corner at `tile`, to planes `stride` floats
-/// apart. Squares of `side` pixels start `(side − 4) / 2` before a tile's corner; what two of them
-/// share is loaded and transformed once. `zeros` is a row of pixels.
+/// Transforms `count` tiles side by side, the first one's corner at `tile`, to planes `stride`
+/// floats apart. Squares of `side` pixels start `(side − 4) / 2` before a tile's corner; what two
+/// of them share is loaded and transformed once. `zeros` is a row of pixels.
 template <int side, void (*transform)(const Vector *, Vector *)>
 CTORCH_INLINE void transform_row(
     const ConvolutionExtent &extent, int64_t channels, const float *x, Tile tile, int64_t count,

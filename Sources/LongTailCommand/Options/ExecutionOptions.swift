@@ -30,6 +30,7 @@ struct ExecutionOptions: ParsableArguments {
   func execution(stop: StopRequest? = nil) throws -> Execution {
     let device = try Device(device)
     if let threads { setThreadCount(threads) }
+    LibTorch.keepFreedMemory()
     return Execution(device: device, workers: workers, shouldStop: { stop?.isRequested ?? false })
   }
 }

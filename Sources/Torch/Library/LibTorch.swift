@@ -7,6 +7,10 @@ public enum LibTorch {
 
   /// How many tensors this process holds: constant over training steps unless something leaks.
   public static var liveHandles: Int { ctorch_live_handles() }
+
+  /// Lets this process keep the memory of freed tensors for new ones, in place of giving it back to
+  /// the system after each step. For programs that train or evaluate; it cannot be undone.
+  public static func keepFreedMemory() { ctorch_keep_freed_memory() }
 }
 
 /// How many CPU threads an operation may use.
