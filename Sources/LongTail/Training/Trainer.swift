@@ -35,7 +35,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .notFinite(let stage, let epoch, let step, let what):
       "\(what) is no longer finite at stage \(stage + 1), epoch \(epoch + 1), step \(step); "
-        + "the last good checkpoint is intact; a smaller learning rate or a longer warm-up may help"
+        + "checkpoints saved before are intact; a smaller learning rate or a longer warm-up may help"
     case .stopped(let stage, let epoch, let step):
       "stopped and saved at stage \(stage + 1), epoch \(epoch + 1), step \(step)"
     }

@@ -38,7 +38,8 @@ struct TemperatureScalingTests {
       labels: [Int](repeating: 0, count: 199) + [1])
     let weights = try predictions.weights(.shrunkClasses)
     // 199 / 209 and 1 / 11 of equal shares.
-    #expect(abs(weights[199] / weights.reduce(0, +) - (1.0 / 11) / (199.0 / 209 + 1.0 / 11)) < 1e-12)
+    #expect(
+      abs(weights[199] / weights.reduce(0, +) - (1.0 / 11) / (199.0 / 209 + 1.0 / 11)) < 1e-12)
     let shrunk = try TemperatureScaling(weighting: .shrunkClasses).fitted(to: predictions)
     let equal = try TemperatureScaling(weighting: .classes).fitted(to: predictions)
     #expect(shrunk.temperature < 2)
@@ -46,7 +47,8 @@ struct TemperatureScalingTests {
   }
 
   @Test(
-    "is the best of a fine grid", arguments: [0.3, 1, 2.5], [SampleWeighting.samples, .classes, .shrunkClasses])
+    "is the best of a fine grid", arguments: [0.3, 1, 2.5],
+    [SampleWeighting.samples, .classes, .shrunkClasses])
   func isOptimal(truth: Double, weighting: SampleWeighting) throws {
     var random = SeededNumbers(seed: 5)
     let predictions = random.predictions(samples: 400, classes: 6, temperature: truth)
