@@ -40,12 +40,17 @@ struct MetricReportBuilder {
     } else {
       byTrueLabel = state.byTrueLabel
       byPredictedLabel = state.byPredictedLabel
-      top =
-        settings.compatibility == nil
-        ? state.byTrueLabel.reliability(rows: all, edges: edges)
-        : ReliabilityBins(
+      switch settings.compatibility {
+      case nil: top = state.byTrueLabel.reliability(rows: all, edges: edges)
+      case .torchmetrics:
+        top = ReliabilityBins(
+          singlePrecision: outcomes.confidences, correct: outcomes.correct,
+          binning: settings.binning)
+      default:
+        top = ReliabilityBins(
           confidences: outcomes.confidences, correct: outcomes.correct,
           binning: settings.binning)
+      }
     }
     let columns: any ReliabilityTable = measurement.weightedClasswise ?? state.classwise
     classwise = all.map { columns.reliability(rows: [$0], edges: edges) }

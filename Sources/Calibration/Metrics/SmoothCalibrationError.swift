@@ -54,16 +54,27 @@ public struct SmoothCalibrationError: Sendable, Equatable {
       return exp(-0.5 * scaled * scaled)
     }
     let mass = weights[0] + 2 * weights.dropFirst().reduce(0, +)
-    // Mirrored: cell −i is cell i, and cell `cells` + i is cell `cells` − i.
+    // What the mirrors show: cell −i is cell i, and cell `cells` + i is cell `cells` − i. The ends face
+    // their own image: as sources they count twice, as targets half.
+    let mirrored = (-reach...cells + reach).map { place -> Double in
+      var cell = place % (2 * cells)
+      if cell < 0 { cell += 2 * cells }
+      if cell > cells { cell = 2 * cells - cell }
+      return (cell == 0 || cell == cells ? 2 : 1) * residuals[cell] / mass
+    }
     var result = [Double](repeating: 0, count: cells + 1)
-    for (source, residual) in residuals.enumerated() where residual != 0 {
-      for offset in -reach...reach {
-        var target = (source + offset) % (2 * cells)
-        if target < 0 { target += 2 * cells }
-        if target > cells { target = 2 * cells - target }
-        result[target] += residual * weights[abs(offset)] / mass
+    result.withUnsafeMutableBufferPointer { result in
+      mirrored.withUnsafeBufferPointer { mirrored in
+        // Along the cells, so that the processor takes several at a time.
+        for offset in -reach...reach {
+          let weight = weights[abs(offset)]
+          let begin = reach + offset
+          for cell in 0...cells { result[cell] += weight * mirrored[begin + cell] }
+        }
       }
     }
+    result[0] /= 2
+    result[cells] /= 2
     return result.reduce(0) { $0 + abs($1) }
   }
 }
