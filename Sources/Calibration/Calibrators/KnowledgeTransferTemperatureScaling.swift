@@ -124,6 +124,8 @@ public struct KnowledgeTransferCalibrator: Calibrator, Equatable {
     return copy
   }
 
+  public var fittedTemperature: Double? { temperature }
+
   public var flaw: String? {
     temperature > 0 ? flaw() : "temperature \(temperature); it must be positive"
   }

@@ -34,12 +34,22 @@ struct TransferSection {
           caption: "How much a validation sample of the class counts in the fit of the "
             + "temperature, on average."))
     }
+    if let weights = transfer.weights, weights.samples > 0 {
+      blocks.append(
+        .figure(
+          WeightHistogram(title: "Importance weights of single samples", bins: weights),
+          heading: "Importance weights of the rare classes' samples",
+          caption: "Validation samples whose class is rare; those of frequent classes weigh 1. The "
+            + "axis is logarithmic, and its ends are where weights are clipped."))
+    }
     let sensitivities = transfer.sensitivities.filter { !$0.values.isEmpty }
     if !sensitivities.isEmpty {
       blocks.append(
         .gallery(
           sensitivities.map(chart), width: 450, heading: "Sensitivity to the constants",
-          caption: "Test ECE when one constant changes and the others stay."))
+          caption: "Test ECE when one constant changes and the others stay; the last curve is what "
+            + "any temperature at all would give. Choosing by these curves chooses on the test set."
+        ))
     }
     return Page.Section(
       "transfer", "Inside knowledge transfer", short: "Knowledge transfer", blocks)
