@@ -3,6 +3,8 @@ public protocol CalibrationMethod: Sendable, Codable {
   associatedtype Fitted: Calibrator
   /// The name on the command line and in files, such as `knowledge-transfer`.
   static var name: String { get }
+  /// One line for `longtail list`.
+  static var summary: String { get }
   init()
   /// Fits to held-out predictions.
   /// - Parameters:

@@ -3,6 +3,7 @@
 /// T and then the three shares minimise the mean squared error; the shares are solved for exactly.
 public struct EnsembleTemperatureScaling: CalibrationMethod, Equatable {
   public static let name = "ensemble-temperature"
+  public static let summary = "a mix of tempered, plain and uniform probabilities (ETS)"
 
   /// T is searched in this interval.
   public var lowerBound = 0.05

@@ -9,6 +9,8 @@
 /// else from the validation predictions; ``KnowledgeTransferCalibrator/statisticsSource`` says which.
 public struct KnowledgeTransferTemperatureScaling: CalibrationMethod, Equatable {
   public static let name = "knowledge-transfer"
+  public static let summary =
+    "a temperature from samples weighted by what head classes know of the tail"
 
   /// How much of its own statistics a tail class keeps, α in [0, 1]; at 1 this is temperature scaling.
   public var alpha = 0.998

@@ -17,7 +17,7 @@ struct ListCommand: ParsableCommand {
 
   enum Kind: String, ExpressibleByArgument, CaseIterable {
     case methods, losses, datasets, models, samplers, augmentations, mixings, schedules
-    case optimizers, calibrators
+    case optimizers, calibrators, metrics
   }
 
   @Argument(help: "What to list.")
@@ -34,7 +34,7 @@ struct ListCommand: ParsableCommand {
       print(try Self.page(of: method))
       return
     }
-    let rows = Self.entries(kind).map { [$0.name, $0.summary] }
+    let rows: [[Table.Cell]] = Self.entries(kind).map { [.text($0.name), .text($0.summary)] }
     print(Table(header: ["name", "summary"], rows: rows).text(format))
   }
 
@@ -51,7 +51,8 @@ struct ListCommand: ParsableCommand {
     case .mixings: Mixings.all.map { ($0.name, $0.summary) }
     case .schedules: Schedules.all.map { ($0.name, $0.summary) }
     case .optimizers: Optimizers.all.map { ($0.name, $0.summary) }
-    case .calibrators: Calibrators.all.map { ($0.name, "") }
+    case .calibrators: Calibrators.all.map { ($0.name, $0.summary) }
+    case .metrics: Metrics.all.map { ($0.name, $0.summary) }
     }
   }
 
