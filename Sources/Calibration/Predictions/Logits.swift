@@ -87,16 +87,3 @@ extension Logits: Equatable {
       && a.withUnsafeValues { first in b.withUnsafeValues { first.elementsEqual($0) } }
   }
 }
-
-extension Logits {
-  /// A copy of some of the rows.
-  /// - Precondition: the rows are there.
-  public func rows(_ range: Range<Int>) -> Logits {
-    precondition(
-      range.lowerBound >= 0 && range.upperBound <= samples, "rows \(range) of \(samples)")
-    return withUnsafeValues {
-      Logits(
-        [Float]($0[range.lowerBound * classes..<range.upperBound * classes]), classes: classes)
-    }
-  }
-}

@@ -56,7 +56,8 @@ struct CalibrationReportWriter {
     guard let counts = comparison.classCounts else { return nil }
     let ofTest = comparison.test.labelCounts
     return DatasetFacts(
-      name: (files.test as NSString).standardizingPath, origin: .natural, classNames: classNames,
+      name: URL(fileURLWithPath: files.test).pathComponents.suffix(2).joined(separator: "/"),
+      origin: .natural, classNames: classNames,
       counts: counts, trainingSamples: comparison.training?.labels.count,
       validationSamples: comparison.validation.labels.count,
       testSamples: comparison.test.labels.count,

@@ -1,5 +1,4 @@
 import Calibration
-import Foundation
 
 /// A comparison of calibrators, printed: all figures as JSON, the main ones in a table.
 enum ComparisonTable {
@@ -24,15 +23,8 @@ enum ComparisonTable {
       ("brier", { $0.scorecard.brier }),
     ]
 
-  static func text(_ entries: [ComparedCalibrator], format: OutputFormat) throws -> String {
-    guard format != .json else {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      encoder.nonConformingFloatEncodingStrategy = .convertToString(
-        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-      return String(decoding: try encoder.encode(entries), as: UTF8.self)
-    }
-    return table(entries).text(format)
+  static func text(_ entries: [ComparedCalibrator], format: OutputFormat) -> String {
+    format == .json ? Table.json(entries) : table(entries).text(format)
   }
 
   static func table(_ entries: [ComparedCalibrator]) -> Table {
@@ -43,16 +35,13 @@ enum ComparisonTable {
     return Table(header: header, rows: entries.map { row($0, hasSkipped: hasSkipped) })
   }
 
-  private static func row(_ entry: ComparedCalibrator, hasSkipped: Bool) -> [String] {
+  private static func row(_ entry: ComparedCalibrator, hasSkipped: Bool) -> [Table.Cell] {
     guard let measurement = entry.measurement else {
-      return [entry.method] + [String](repeating: "–", count: figures.count + 2)
-        + [entry.skipped ?? ""]
-    }
-    let values = figures.map { figure in
-      figure.value(measurement).map { String(format: "%.4f", $0) } ?? "–"
+      return [.text(entry.method), .number(nil)] + figures.map { _ in .number(nil) }
+        + ["", .text(entry.skipped ?? "")]
     }
     let place = measurement.aboveLowestError.map { $0.isNoise ? "noise" : "higher" } ?? "lowest"
-    return [entry.method, String(format: "%.3f", measurement.fitSeconds)] + values + [place]
-      + (hasSkipped ? ["–"] : [])
+    return [.text(entry.method), .number(measurement.fitSeconds, digits: 3)]
+      + figures.map { .number($0.value(measurement)) } + [.text(place)] + (hasSkipped ? [""] : [])
   }
 }

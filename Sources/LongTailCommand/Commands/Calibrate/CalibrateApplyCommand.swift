@@ -18,41 +18,52 @@ struct CalibrateApplyCommand: ParsableCommand {
   @Option(help: "The file that longtail calibrate fit has written.")
   var calibrator: String
 
-  @Option(help: "Logits, [samples, classes].")
-  var logits: String
+  @Option(
+    help: ArgumentHelp(
+      "Logits, [samples, classes]: .npy, .npz, .safetensors, .csv or .tsv; FILE:NAME for one array of several.",
+      valueName: "file"))
+  var logits: String?
 
   @Option(
-    help:
-      "Features of the same samples, [samples, width]; checked, and used by calibrators that need them."
-  )
+    help: ArgumentHelp(
+      "Probabilities instead, likewise, for a calibrator that was fitted to such.",
+      valueName: "file"))
+  var probabilities: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Features of the same samples, [samples, width]; checked, and used by calibrators that need them.",
+      valueName: "file"))
   var features: String?
 
   @Option(help: "The .npy file to write.")
   var output: String
 
-  /// Probabilities that are held at once.
-  private static let chunk = 1 << 20
+  func validate() throws {
+    guard (logits == nil) != (probabilities == nil) else {
+      throw ValidationError("say what to read: --logits FILE or --probabilities FILE")
+    }
+  }
 
   func run() throws {
     let calibrator = try CalibratorFile.read(self.calibrator).calibrator
-    let logits = try PredictionInput.logits(self.logits)
-    guard logits.classes == calibrator.classes else {
+    let path = logits ?? probabilities ?? ""
+    let rows = try PredictionRows(path, kind: logits == nil ? .probabilities : .logits)
+    guard rows.classes == calibrator.classes else {
       throw FileProblem(
-        self.logits,
-        CalibrationError.classesDiffer(calibrator: calibrator.classes, data: logits.classes)
+        path,
+        CalibrationError.classesDiffer(calibrator: calibrator.classes, data: rows.classes)
           .description)
     }
-    if let features { _ = try PredictionInput.features(features, samples: logits.samples) }
+    if let features { _ = try PredictionArrays.features(features, samples: rows.samples) }
     let stop = StopRequest()
     let writer = try NPYRowWriter(
-      path: output, shape: [logits.samples, logits.classes], elementType: .float32)
-    let rows = max(1, Self.chunk / logits.classes)
-    for begin in stride(from: 0, to: logits.samples, by: rows) {
+      path: output, shape: [rows.samples, rows.classes], elementType: .float32)
+    for range in rows.ranges(values: 1 << 20) {
       guard !stop.isRequested else {
         throw FileProblem(output, "stopped before the end; nothing was written")
       }
-      let part = logits.rows(begin..<min(begin + rows, logits.samples))
-      try writer.append(calibrator(part).values.map { Float($0) })
+      try writer.append(calibrator(try rows.logits(range)).values.map { Float($0) })
     }
     try writer.finish()
     print(output)

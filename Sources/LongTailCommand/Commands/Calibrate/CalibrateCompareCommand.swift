@@ -64,9 +64,9 @@ struct CalibrateCompareCommand: ParsableCommand {
   func run() throws {
     let chosen = try types().map { try weighted($0) }
     try page.checkFolder()
-    let validation = try PredictionInput.folder(validation)
-    let test = try PredictionInput.folder(test)
-    let training = try train.map { try PredictionInput.folder($0) }
+    let validation = try PredictionFolder.read(validation)
+    let test = try PredictionFolder.read(test)
+    let training = try train.map { try PredictionFolder.read($0) }
     try checkClasses(validation, test, training)
     let display = ComparisonDisplay(isQuiet: quiet)
     if !quiet {
@@ -88,7 +88,7 @@ struct CalibrateCompareCommand: ParsableCommand {
       if !quiet { Remarks.print(["report: \(report)"]) }
     }
     display.warn(entries)
-    print(try ComparisonTable.text(entries, format: format))
+    print(ComparisonTable.text(entries, format: format))
   }
 
   private func types() throws -> [any CalibrationMethod.Type] {

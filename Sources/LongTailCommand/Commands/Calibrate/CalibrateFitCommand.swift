@@ -34,8 +34,8 @@ struct CalibrateFitCommand: ParsableCommand {
 
   func run() throws {
     let chosen = try options.method(Calibrators.type(named: method))
-    let validation = try PredictionInput.folder(validation)
-    let training = try train.map { try PredictionInput.folder($0) }
+    let validation = try PredictionFolder.read(validation)
+    let training = try train.map { try PredictionFolder.read($0) }
     Remarks.print(validation.remarks + (training?.remarks ?? []))
     Remarks.warn(validation.coverageWarnings)
     print(try fit(chosen, validation, training).text(format))
@@ -52,10 +52,6 @@ struct CalibrateFitCommand: ParsableCommand {
     func likelihood(_ probabilities: Probabilities) -> Double? {
       LikelihoodScores(probabilities, labels: validation.labels).negativeLogLikelihood
     }
-    let figures = [
-      fitted.fittedTemperature, likelihood(softmax(validation.logits)),
-      likelihood(fitted(validation.logits)),
-    ]
     return Table(
       header: [
         "method", "classes", "samples", "fit_seconds", "temperature", "validation_nll_before",
@@ -63,9 +59,11 @@ struct CalibrateFitCommand: ParsableCommand {
       ],
       rows: [
         [
-          type(of: method).name, "\(fitted.classes)", "\(validation.labels.count)",
-          String(format: "%.3f", seconds),
-        ] + figures.map { $0.map { String(format: "%.6f", $0) } ?? "–" } + [output]
+          .text(type(of: method).name), .count(fitted.classes), .count(validation.labels.count),
+          .number(seconds, digits: 3), .number(fitted.fittedTemperature, digits: 6),
+          .number(likelihood(softmax(validation.logits)), digits: 6),
+          .number(likelihood(fitted(validation.logits)), digits: 6), .text(output),
+        ]
       ])
   }
 }
