@@ -19,7 +19,7 @@ struct LongTailTool: ParsableCommand {
     version: Version.current,
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, ReportCommand.self,
-      DataCommand.self,
+      DataCommand.self, MetricsCommand.self,
       CalibrateCommand.self,
       ListCommand.self, CheckpointCommand.self, DoctorCommand.self,
     ])

@@ -1,7 +1,7 @@
 /// One calibrator of a comparison: measured on the test set, or skipped.
 ///
-/// Its JSON has the keys `method`, `fit_seconds`, `temperature` and those of ``Scorecard`` and
-/// ``CalibrationDiagnostics``; a skipped one has `method` and `skipped` alone.
+/// Its JSON has the keys `method`, `fit_seconds`, `temperature` and those of ``MetricReport``; a skipped one
+/// has `method` and `skipped` alone.
 public struct ComparedCalibrator: Sendable {
   /// The name on the command line; `none` without calibration.
   public let method: String
@@ -74,31 +74,5 @@ public struct ComparedCalibrator: Sendable {
       entry.measurement?.shares = nil
       return entry
     }
-  }
-}
-
-extension ComparedCalibrator: Encodable {
-  private enum CodingKeys: String, CodingKey {
-    case method, skipped, temperature, warnings
-    case fitSeconds = "fit_seconds"
-    case aboveLowestError = "ece_above_lowest"
-    case aboveLowestLikelihood = "nll_above_lowest"
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(method, forKey: .method)
-    guard let measurement else {
-      try container.encode(skipped, forKey: .skipped)
-      return
-    }
-    try container.encode(measurement.fitSeconds, forKey: .fitSeconds)
-    try container.encode(measurement.calibrator?.fittedTemperature, forKey: .temperature)
-    try container.encode(measurement.calibrator?.warnings ?? [], forKey: .warnings)
-    try container.encode(measurement.aboveLowestError, forKey: .aboveLowestError)
-    try container.encode(measurement.aboveLowestLikelihood, forKey: .aboveLowestLikelihood)
-    // Both write their keys into the same object.
-    try measurement.scorecard.encode(to: encoder)
-    try measurement.diagnostics.encode(to: encoder)
   }
 }
