@@ -20,6 +20,7 @@ struct LongTailTool: ParsableCommand {
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, ReportCommand.self,
       DataCommand.self, MetricsCommand.self,
+      CalibrateCommand.self,
       ListCommand.self, CheckpointCommand.self, DoctorCommand.self,
     ])
 
