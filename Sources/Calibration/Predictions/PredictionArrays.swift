@@ -7,7 +7,7 @@ public enum PredictionArrays {
   /// - Throws: `FileProblem` for a wrong shape or type, NaN or +∞ (row and column named).
   public static func logits(_ path: String) throws(FileProblem) -> Logits {
     let logits = try matrix(path, of: "logits")
-    if let (value, row, column) = logits.firstValue(where: { !($0 < .infinity) }) {
+    if let (value, row, column) = logits.firstValue(unless: { $0 .< .infinity }) {
       throw FileProblem(
         path, at: "row \(row), column \(column)", "\(value); a number or -inf was expected")
     }
@@ -18,7 +18,8 @@ public enum PredictionArrays {
   /// - Throws: `FileProblem` also for values outside [0, 1] and rows that do not sum to one.
   public static func probabilities(_ path: String) throws(FileProblem) -> Probabilities {
     let values = try matrix(path, of: "probabilities")
-    if let (value, row, column) = values.firstValue(where: { !($0 >= 0 && $0 <= 1.001) }) {
+    guard !areProbabilities(values) else { return Probabilities(unscaled: values) }
+    if let (value, row, column) = values.firstValue(unless: { isShare($0) }) {
       throw FileProblem(
         path, at: "row \(row), column \(column)", "\(value); a number from 0 to 1 was expected")
     }
@@ -30,7 +31,42 @@ public enum PredictionArrays {
     return Probabilities(unscaled: values)
   }
 
-  /// The first row that does not sum to one; half precision is off by some 0.001.
+  /// Half precision is off by some 0.001.
+  @inline(__always)
+  private static func isShare(_ values: FloatLanes) -> SIMDMask<SIMD4<Int32>> {
+    (values .>= 0) .& (values .<= 1.001)
+  }
+
+  /// Looks at every number once: all in [0, 1], each row with the sum one.
+  private static func areProbabilities(_ values: Logits) -> Bool {
+    let classes = values.classes
+    return values.withUnsafeValues { buffer in
+      RowChunks.map(rows: values.samples, columns: classes) { rows -> Bool in
+        guard let base = buffer.baseAddress else { return true }
+        for row in rows {
+          let begin = base + row * classes
+          var sum = FloatLanes.zero
+          var areShares = SIMDMask<SIMD4<Int32>>(repeating: true)
+          var column = 0
+          while column + 4 <= classes {
+            let lanes = FloatLanes.load(begin + column)
+            sum += lanes
+            areShares = areShares .& isShare(lanes)
+            column += 4
+          }
+          let rest = FloatLanes.loadRest(of: begin, count: classes, padding: 0)
+          areShares = areShares .& isShare(rest)
+          // Not `>`, which a sum that is no number would pass.
+          guard abs((sum + rest).total - 1) <= 0.005, !(.!areShares).isTrueSomewhere else {
+            return false
+          }
+        }
+        return true
+      }.allSatisfy { $0 }
+    }
+  }
+
+  /// The first row that does not sum to one.
   private static func firstWrongSum(_ values: Logits) -> (sum: Float, row: Int)? {
     let classes = values.classes
     return values.withUnsafeValues { buffer in
