@@ -18,7 +18,8 @@ struct LongTailTool: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, ReportCommand.self,
+      TrainCommand.self, CompareCommand.self, EvaluateCommand.self, PredictCommand.self,
+      ReportCommand.self,
       DataCommand.self,
       ListCommand.self, CheckpointCommand.self, DoctorCommand.self,
     ])
