@@ -1,7 +1,7 @@
 /// What the methods share that train features first and a classifier afterwards.
 enum TwoStage {
-  /// The single-stage plan as stage 1, then `second` with the same augmentations.
-  /// - Parameter fixed: prefixes of what belongs to stage 2 alone.
+  /// The single-stage plan as stage 1, then `second` with the same augmentations; `fixed` names what
+  /// belongs to stage 2 alone.
   static func plan(
     for task: TaskDescription, mixing: (any Mixing)?, classifier: some ClassifierHead,
     fixed: [String] = [], second: Stage

@@ -33,7 +33,12 @@ extension PreparedRecipe {
     if let source = weights.recipe {
       let chosen = request.settings.contains { $0.hasPrefix("model.backbone") }
       if !chosen { recipe.model.backbone = source.model.backbone }
-      recipe.stages.replaceSubrange(..<first, with: source.stages.prefix(first))
+      for index in 0..<first {
+        // What later stages of this method add was not there to be trained.
+        let added = recipe.stages[index].fixed.filter { !source.stages[index].fixed.contains($0) }
+        recipe.stages[index] = source.stages[index]
+        recipe.stages[index].fixed += added
+      }
     }
     recipe.start = CheckpointStart(path: path, stage: first, sha256: weights.sha256)
     self.init(recipe, partition: prepared.partition)
