@@ -128,6 +128,8 @@ public struct EnsembleTemperatureCalibrator: Calibrator, Equatable {
   public let classes: Int
   public let warnings: [String]
 
+  public var fittedTemperature: Double? { temperature }
+
   public var flaw: String? {
     guard temperature > 0 else { return "temperature \(temperature); it must be positive" }
     return shares.count == 3 ? flaw() : "\(shares.count) shares; 3 are needed"

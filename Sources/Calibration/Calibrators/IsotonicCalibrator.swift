@@ -20,6 +20,8 @@ public struct IsotonicCalibrator: Calibrator, Equatable {
   public let classes: Int
   public let warnings: [String]
 
+  public var fittedTemperature: Double? { temperature == 1 ? nil : temperature }
+
   public var flaw: String? {
     guard temperature > 0 else { return "temperature \(temperature); it must be positive" }
     if let map = maps.first(where: { $0.inputs.isEmpty || $0.inputs.count != $0.outputs.count }) {
@@ -43,15 +45,19 @@ public struct IsotonicCalibrator: Calibrator, Equatable {
     _ predictions: Predictions, weights: [Double], temperature: Double, precision: Precision
   ) -> [IsotonicMap] {
     let classes = predictions.logits.classes
-    let probabilities = softmax(predictions.logits, temperature: temperature)
-    var targets = [Double](repeating: 0, count: probabilities.values.count)
+    let values = softmax(predictions.logits, temperature: temperature).values
+    let resolution = precision == .float64 ? 1e-15 : 1e-6
+    if let first = weights.first, weights.allSatisfy({ $0 == first }) {
+      var keys = values.map { IsotonicMap.key(precision.rounded($0), isTrue: false) }
+      for (row, label) in predictions.labels.enumerated() { keys[row * classes + label] |= 1 }
+      return [IsotonicMap(fittingOutcomes: &keys, resolution: resolution)]
+    }
+    var targets = [Double](repeating: 0, count: values.count)
     for (row, label) in predictions.labels.enumerated() { targets[row * classes + label] = 1 }
     return [
       IsotonicMap(
-        fitting: precision == .float64
-          ? probabilities.values : probabilities.values.map(precision.rounded),
-        to: targets, weights: weights.flatMap { repeatElement($0, count: classes) },
-        resolution: precision == .float64 ? 1e-15 : 1e-6)
+        fitting: values.map(precision.rounded), to: targets,
+        weights: values.indices.map { weights[$0 / classes] }, resolution: resolution)
     ]
   }
 
@@ -61,11 +67,20 @@ public struct IsotonicCalibrator: Calibrator, Equatable {
   ) -> [IsotonicMap] {
     let probabilities = softmax(predictions.logits, temperature: temperature)
     let counts = predictions.labelCounts
+    let areEqual = weights.allSatisfy { $0 == weights[0] }
     return RowChunks.map(rows: counts.count, columns: 1 << 14) { range in
       range.map { label in
         guard counts[label] > 0 else { return IsotonicMap(inputs: [0, 1], outputs: [0, 1]) }
+        let values = probabilities.column(label)
+        if areEqual {
+          var keys = values.indices.map {
+            IsotonicMap.key(
+              precision.rounded(values[$0]), isTrue: predictions.labels[$0] == label)
+          }
+          return IsotonicMap(fittingOutcomes: &keys, resolution: 1e-15)
+        }
         return IsotonicMap(
-          fitting: probabilities.column(label).map(precision.rounded),
+          fitting: values.map(precision.rounded),
           to: predictions.labels.map { $0 == label ? 1 : 0 }, weights: weights,
           resolution: 1e-15)
       }

@@ -40,6 +40,8 @@ public struct TemperatureCalibrator: Calibrator, Equatable {
   public let classes: Int
   public let warnings: [String]
 
+  public var fittedTemperature: Double? { temperature }
+
   public var flaw: String? {
     temperature > 0 ? flaw() : "temperature \(temperature); it must be positive"
   }

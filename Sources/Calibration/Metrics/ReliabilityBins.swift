@@ -98,6 +98,55 @@ public struct ReliabilityBins: Sendable, Codable, Equatable {
     self.init(confidences: top.confidences, correct: top.correct(labels), binning: binning)
   }
 
+  /// Top-label bins in one pass over the probabilities, without a list of confidences where the edges do
+  /// not depend on them.
+  /// - Precondition: one label in `0 ..< classes` a sample.
+  public init(
+    _ probabilities: Probabilities, labels: [Int], binning: Binning = .equalWidth(15)
+  ) {
+    precondition(
+      labels.count == probabilities.samples,
+      "\(labels.count) labels for \(probabilities.samples) samples")
+    if case .equalMass = binning {
+      self.init(TopLabels(probabilities), labels: labels, binning: binning)
+      return
+    }
+    let edges = binning.edges(for: [])
+    let classes = probabilities.classes
+    let parts = probabilities.withUnsafeRows { rows in
+      labels.withUnsafeBufferPointer { labels in
+        RowChunks.map(rows: labels.count, columns: classes) { range in
+          var part = BinTable(rows: 1, bins: edges.count - 1)
+          func add(_ confidence: Double, isHit: Bool) {
+            guard let bin = binning.bin(of: confidence, edges: edges) else { return }
+            part.add(row: 0, bin: bin, confidence: confidence, isHit: isHit)
+          }
+          switch rows {
+          case .doubles(let base):
+            for row in range {
+              let top = RowMaximum.find(base + row * classes, count: classes)
+              add(top.value, isHit: top.index == labels[row])
+            }
+          case .floats(let base):
+            for row in range {
+              let values = base + row * classes
+              let highest = RowMaximum.value(values, count: classes)
+              add(
+                Double(highest),
+                isHit: RowMaximum.isFirst(labels[row], of: highest, in: values))
+            }
+          case nil: break
+          }
+          return part
+        }
+      }
+    }
+    var table = BinTable(rows: 1, bins: edges.count - 1)
+    for part in parts { table += part }
+    let reliability = table.reliability(rows: [0], edges: edges)
+    self.init(bins: reliability.bins, samples: labels.count)
+  }
+
   /// Σ share · |accuracy − confidence|: expected calibration error. 0 without samples.
   public var expectedError: Double { sum { abs($0.gap ?? 0) } }
 

@@ -18,59 +18,14 @@ public struct IsotonicMap: Sendable, Codable, Equatable {
   init(
     fitting inputs: [Double], to outputs: [Double], weights: [Double], resolution: Double
   ) {
-    let points = Self.merged(inputs, outputs, weights, resolution: resolution)
-    // Each block: weighted mean, weight, index of its first point. Blocks are kept rising.
-    var means: [Double] = []
-    var masses: [Double] = []
-    var firsts: [Int] = []
-    for (index, point) in points.enumerated() {
-      var mean = point.output
-      var mass = point.weight
-      var first = index
-      while let last = means.last, last >= mean {
-        mean = (last * masses[masses.count - 1] + mean * mass) / (masses[masses.count - 1] + mass)
-        mass += masses.removeLast()
-        first = firsts.removeLast()
-        means.removeLast()
-      }
-      means.append(mean)
-      masses.append(mass)
-      firsts.append(first)
-    }
-    var knots: [Double] = []
-    var heights: [Double] = []
-    for block in means.indices {
-      let end = block + 1 < firsts.count ? firsts[block + 1] : points.count
-      knots.append(points[firsts[block]].input)
-      heights.append(means[block])
-      if end - 1 > firsts[block] {
-        knots.append(points[end - 1].input)
-        heights.append(means[block])
-      }
-    }
-    self.init(inputs: knots, outputs: heights)
-  }
-
-  private typealias Point = (input: Double, output: Double, weight: Double)
-
-  private static func merged(
-    _ inputs: [Double], _ outputs: [Double], _ weights: [Double], resolution: Double
-  ) -> [Point] {
-    var points: [Point] = []
+    var violators = AdjacentViolators(resolution: resolution)
     for place in RadixOrder.ascending(inputs) {
       let index = Int(place)
       guard weights[index] > 0 else { continue }
-      if let last = points.last,
-        inputs[index] - last.input < resolution
-          || inputs[index] == last.input
-      {
-        points[points.count - 1].output += outputs[index] * weights[index]
-        points[points.count - 1].weight += weights[index]
-      } else {
-        points.append((inputs[index], outputs[index] * weights[index], weights[index]))
-      }
+      violators.add(
+        inputs[index], output: outputs[index] * weights[index], weight: weights[index])
     }
-    return points.map { ($0.input, $0.output / $0.weight, $0.weight) }
+    self = violators.map()
   }
 
   /// The value at a point.

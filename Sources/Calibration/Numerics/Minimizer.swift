@@ -38,7 +38,7 @@ struct Minimizer {
         let step = lineSearch(
           from: point, value, slope, along: history.direction(slope, isFree: isFree), bounds,
           function)
-          ?? lineSearch(from: point, value, slope, along: slope.map { -$0 }, bounds, function)
+          ?? lineSearch(from: point, value, slope, along: descent(slope), bounds, function)
       else {
         // No downhill step can be seen in Double: this is the minimum as far as it can be known.
         let isClose = slope.allSatisfy { abs($0) <= 1e4 * tolerance }
@@ -63,6 +63,7 @@ struct Minimizer {
     guard dot(slope, direction) < 0 else { return nil }
     var length = 1.0
     for _ in 0..<40 {
+      if FitDeadline.hasPassed { return nil }
       let next = bounds.projected(point.indices.map { point[$0] + length * direction[$0] })
       let promised = point.indices.reduce(0) { $0 + slope[$1] * (next[$1] - point[$1]) }
       if promised < 0 {
@@ -120,6 +121,7 @@ private struct History {
 
   /// The two-loop recursion, on the free numbers.
   func direction(_ slope: [Double], isFree: [Bool]) -> [Double] {
+    guard !pairs.isEmpty else { return descent(slope) }
     var direction = slope.map { -$0 }
     var factors: [Double] = []
     let usable = pairs.map { pair in
@@ -144,6 +146,14 @@ private struct History {
   private func masked(_ values: [Double], _ isKept: [Bool]) -> [Double] {
     zip(values, isKept).map { $1 ? $0 : 0 }
   }
+}
+
+/// Downhill by no more than one: how far the slope reaches is not known yet, and a long first step may
+/// land in another valley.
+private func descent(_ slope: [Double]) -> [Double] {
+  let length = dot(slope, slope).squareRoot()
+  let scale = length > 1 ? 1 / length : 1
+  return slope.map { -scale * $0 }
 }
 
 private func dot(_ a: [Double], _ b: [Double]) -> Double {

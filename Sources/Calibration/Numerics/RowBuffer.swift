@@ -3,7 +3,7 @@
 /// The padding, and what was −∞, is a number so low that its exponential is 0 and its product with that
 /// exponential as well: no kernel needs a remainder loop or a test for infinity.
 struct RowBuffer: ~Copyable {
-  typealias Lanes = SIMD8<Double>
+  typealias Lanes = SIMD4<Double>
 
   /// Stands for −∞.
   static let excluded = -1e30
@@ -30,15 +30,21 @@ struct RowBuffer: ~Copyable {
   /// Takes in a row. One in which all values are −∞ excludes every class alike: it becomes zeros.
   @inline(__always)
   func load(_ row: UnsafePointer<Float>) {
-    var largest = -Float.infinity
-    for index in 0..<count { largest = max(largest, row[index]) }
+    let largest = RowMaximum.value(row, count: count)
     let scalars = scalars
     guard largest > -.infinity else {
       for index in 0..<count { scalars[index] = 0 }
       return
     }
     let shift = Double(largest)
-    for index in 0..<count { scalars[index] = max(Double(row[index]) - shift, Self.excluded) }
+    let whole = count / Lanes.scalarCount
+    for vector in 0..<whole {
+      let moved = Lanes(FloatLanes.load(row + vector * Lanes.scalarCount)) - shift
+      values[vector] = moved.replacing(with: Self.excluded, where: moved .< Self.excluded)
+    }
+    for index in whole * Lanes.scalarCount..<count {
+      scalars[index] = max(Double(row[index]) - shift, Self.excluded)
+    }
   }
 
   /// Value of one class, relative to the largest of its row.

@@ -5,6 +5,10 @@ enum RowMaximum {
   static func find<Scalar: SIMDScalar & BinaryFloatingPoint>(
     _ row: UnsafePointer<Scalar>, count: Int
   ) -> (index: Int, value: Scalar) {
+    if Scalar.self == Float.self {
+      let found = find(UnsafeRawPointer(row).assumingMemoryBound(to: Float.self), count: count)
+      return (found.index, Scalar(found.value))
+    }
     var highest = row[0]
     var index = 0
     if count >= 16 {
@@ -29,7 +33,61 @@ enum RowMaximum {
       index += 1
     }
     var place = 0
-    while row[place] != highest { place += 1 }
+    while place < count - 1, row[place] != highest { place += 1 }
     return (place, highest)
+  }
+
+  /// - Precondition: `count ≥ 1`, no NaN.
+  @inline(__always)
+  static func find(
+    _ row: UnsafePointer<Float>, count: Int
+  ) -> (index: Int, value: Float) {
+    let highest = value(row, count: count)
+    var place = 0
+    while place + 4 <= count, !(FloatLanes.load(row + place) .== highest).isTrueSomewhere {
+      place += 4
+    }
+    while place < count - 1, row[place] != highest { place += 1 }
+    return (place, highest)
+  }
+
+  /// The largest value alone.
+  /// - Precondition: `count ≥ 1`, no NaN.
+  @inline(__always)
+  static func value(_ row: UnsafePointer<Float>, count: Int) -> Float {
+    guard count >= 4 else {
+      var highest = row[0]
+      for index in 1..<max(count, 1) { highest = row[index] > highest ? row[index] : highest }
+      return highest
+    }
+    var first = FloatLanes.load(row)
+    var second = first
+    var index = 4
+    while index + 8 <= count {
+      first = FloatLanes.load(row + index).larger(first)
+      second = FloatLanes.load(row + index + 4).larger(second)
+      index += 8
+    }
+    if index + 4 <= count { first = FloatLanes.load(row + index).larger(first) }
+    // The last four overlap those before: a maximum does not mind.
+    return FloatLanes.load(row + count - 4).larger(first.larger(second)).largest
+  }
+
+  /// Whether a class is the one that ``find(_:count:)`` gives: the largest, the first one on ties.
+  @inline(__always)
+  static func isFirst(
+    _ label: Int, of value: Float, in row: UnsafePointer<Float>
+  ) -> Bool {
+    guard row[label] == value else { return false }
+    var place = 0
+    while place + 4 <= label {
+      if (FloatLanes.load(row + place) .== value).isTrueSomewhere { return false }
+      place += 4
+    }
+    while place < label {
+      if row[place] == value { return false }
+      place += 1
+    }
+    return true
   }
 }

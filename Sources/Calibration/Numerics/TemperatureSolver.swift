@@ -3,7 +3,9 @@ import Foundation
 /// The temperature at which weighted cross-entropy is smallest.
 ///
 /// Solves for β = 1/T, not T: the loss is convex in β, so that one bracket holds one minimum. Newton's
-/// steps on the derivative; where one would leave the bracket, its middle is taken.
+/// steps on the derivative; where one would leave the bracket, its middle is taken. Large sets are
+/// approached on a part of the samples, then on all in single precision; the last step is always one in
+/// double precision on all.
 struct TemperatureSolver {
   let predictions: Predictions
   /// `[samples]`, 0 or more.
@@ -16,16 +18,8 @@ struct TemperatureSolver {
     let warnings: [String]
   }
 
-  /// Loss, and its first and second derivative by β, summed over samples.
-  private struct Loss {
-    var value = 0.0
-    var slope = 0.0
-    var curvature = 0.0
-    /// Every sample that counts has its label at the top.
-    var isSeparated = true
-    /// Samples whose label has the logit −∞: no temperature changes their loss.
-    var excluded = 0
-  }
+  /// From so many logits on the approach saves time.
+  private static let large = 1 << 20
 
   /// - Throws: ``CalibrationError`` when the bounds are no interval of positive numbers.
   func solve() throws(CalibrationError) -> Solution {
@@ -34,76 +28,95 @@ struct TemperatureSolver {
         "bounds \(lowerBound) and \(upperBound) of the temperature; "
           + "two numbers with 0 < lower < upper are needed")
     }
-    var low = 1 / upperBound
-    var high = 1 / lowerBound
-    var beta = min(max(1, low), high)
-    var loss = loss(at: beta)
+    let search = Search(lower: 1 / upperBound, upper: 1 / lowerBound)
+    let result = search.minimum(from: start(search)) {
+      TemperatureLoss.exact(at: $0, predictions, weights: weights)
+    }
     var warnings: [String] = []
-    if loss.excluded > 0 {
+    if result.loss.excluded > 0 {
       warnings.append(
-        "\(loss.excluded) validation samples have the logit -inf for their own label; "
+        "\(result.loss.excluded) validation samples have the logit -inf for their own label; "
           + "they do not affect the temperature")
     }
-    if loss.isSeparated, loss.slope < 0 || loss.value == 0 {
+    switch result.place {
+    case .inside: return Solution(temperature: 1 / result.beta, warnings: warnings)
+    case .separated:
       warnings.append(
         "every validation sample is classified correctly, so that no finite temperature is best; "
           + "it was set to its lower bound \(lowerBound)")
       return Solution(temperature: lowerBound, warnings: warnings)
+    case .lower:
+      warnings.append("the temperature reached its upper bound \(upperBound)")
+      return Solution(temperature: upperBound, warnings: warnings)
+    case .upper:
+      warnings.append("the temperature reached its lower bound \(lowerBound)")
+      return Solution(temperature: lowerBound, warnings: warnings)
     }
-    for _ in 0..<200 where loss.slope != 0 {
-      if loss.slope > 0 { high = beta } else { low = beta }
-      var next = beta - loss.slope / loss.curvature
-      if !(next > low && next < high) {
-        let isOutside = loss.slope > 0 ? low == 1 / upperBound : high == 1 / lowerBound
-        // A bound that was not looked at yet may be the answer; else halve the bracket.
-        next = isOutside ? (loss.slope > 0 ? low : high) : (low * high).squareRoot()
-      }
-      if abs(next - beta) <= 1e-13 * beta { break }
-      beta = next
-      loss = self.loss(at: beta)
-      if beta == 1 / upperBound, loss.slope >= 0 {
-        warnings.append("the temperature reached its upper bound \(upperBound)")
-        return Solution(temperature: upperBound, warnings: warnings)
-      }
-      if beta == 1 / lowerBound, loss.slope <= 0 {
-        warnings.append("the temperature reached its lower bound \(lowerBound)")
-        return Solution(temperature: lowerBound, warnings: warnings)
-      }
-    }
-    return Solution(temperature: 1 / beta, warnings: warnings)
   }
 
-  private func loss(at beta: Double) -> Loss {
-    let logits = predictions.logits
-    let classes = logits.classes
-    let parts = logits.withUnsafeValues { values in
-      RowChunks.map(rows: logits.samples, columns: classes) { rows -> Loss in
-        var part = Loss()
-        guard let base = values.baseAddress else { return part }
-        let buffer = RowBuffer(count: classes)
-        for row in rows where weights[row] > 0 {
-          buffer.load(base + row * classes)
-          let ofLabel = buffer[predictions.labels[row]]
-          guard ofLabel > RowBuffer.excluded else {
-            part.excluded += 1
-            continue
-          }
-          let sums = buffer.moments(scale: beta)
-          let mean = sums.first / sums.zeroth
-          part.value += weights[row] * (log(sums.zeroth) - beta * ofLabel)
-          part.slope += weights[row] * (mean - ofLabel)
-          part.curvature += weights[row] * (sums.second / sums.zeroth - mean * mean)
-          if ofLabel < 0 { part.isSeparated = false }
-        }
-        return part
-      }
+  /// β to start from: 1, or near the minimum for a large set.
+  private func start(_ search: Search) -> Double {
+    let one = search.inside(1)
+    let count = predictions.labels.count * predictions.logits.classes
+    guard count >= 2 * Self.large else { return one }
+    let part = search.minimum(from: one) {
+      TemperatureLoss.exact(
+        at: $0, predictions, weights: weights, stride: count / Self.large)
     }
-    return parts.reduce(into: Loss()) { total, part in
-      total.value += part.value
-      total.slope += part.slope
-      total.curvature += part.curvature
-      total.isSeparated = total.isSeparated && part.isSeparated
-      total.excluded += part.excluded
+    guard case .inside = part.place else { return part.beta }
+    var beta = part.beta
+    for _ in 0..<4 {
+      let loss = TemperatureLoss.derivatives(at: beta, predictions, weights: weights)
+      guard loss.curvature > 0 else { return beta }
+      let next = search.inside(beta - loss.slope / loss.curvature)
+      let step = abs(next - beta)
+      beta = next
+      // Squared, it is less than what single precision can tell.
+      if step < 3e-4 * beta { break }
+    }
+    return beta
+  }
+
+  /// The search for β between its bounds.
+  private struct Search {
+    let lower: Double
+    let upper: Double
+
+    enum Place { case inside, lower, upper, separated }
+
+    func inside(_ beta: Double) -> Double { min(max(beta, lower), upper) }
+
+    /// - Returns: where the minimum is, and the loss of the last point that was looked at.
+    func minimum(
+      from start: Double, of loss: (Double) -> TemperatureLoss
+    ) -> (beta: Double, place: Place, loss: TemperatureLoss) {
+      var low = lower
+      var high = upper
+      var beta = start
+      var found = loss(beta)
+      for _ in 0..<200 {
+        if found.isSeparated, found.slope < 0 || found.value == 0 {
+          return (upper, .separated, found)
+        }
+        if found.slope == 0 { break }
+        if beta == lower, found.slope > 0 { return (lower, .lower, found) }
+        if beta == upper, found.slope < 0 { return (upper, .upper, found) }
+        if found.slope > 0 { high = beta } else { low = beta }
+        var next = beta - found.slope / found.curvature
+        // Newton's step squares the error: from here there is nothing more to see in Double.
+        if abs(next - beta) <= 1e-7 * beta, next >= lower, next <= upper {
+          return (next, .inside, found)
+        }
+        if !(next > low && next < high) {
+          let isOutside = found.slope > 0 ? low == lower : high == upper
+          // A bound that was not looked at yet may be the answer; else halve the bracket.
+          next = isOutside ? (found.slope > 0 ? low : high) : (low * high).squareRoot()
+        }
+        if next == beta { break }
+        beta = next
+        found = loss(beta)
+      }
+      return (beta, .inside, found)
     }
   }
 }

@@ -79,6 +79,21 @@ struct IsotonicTests {
     }
   }
 
+  @Test("outcomes of equal weight give the same map as the general fit")
+  func outcomes() {
+    var random = SeededNumbers(seed: 34)
+    let inputs = (0..<20_000).map { index in
+      index % 3 == 0 ? 0.125 : Double.random(in: 0...1, using: &random)
+    }
+    let outcomes = inputs.map { Double.random(in: 0...1, using: &random) < $0 }
+    var keys = zip(inputs, outcomes).map { IsotonicMap.key($0, isTrue: $1) }
+    let fast = IsotonicMap(fittingOutcomes: &keys, resolution: 1e-15)
+    let general = IsotonicMap(
+      fitting: inputs, to: outcomes.map { $0 ? 1 : 0 },
+      weights: inputs.map { _ in 1 }, resolution: 1e-15)
+    #expect(fast == general)
+  }
+
   @Test("between knots it is linear, outside constant")
   func interpolation() {
     let map = IsotonicMap(inputs: [0.2, 0.6], outputs: [0.1, 0.5])

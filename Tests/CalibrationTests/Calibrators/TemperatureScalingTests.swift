@@ -30,8 +30,25 @@ struct TemperatureScalingTests {
     #expect(abs((card.expectedError ?? 0) - 0.0150) < 1e-4)
   }
 
+  @Test("one sample of a rare class does not decide a fit of shrunk class weights")
+  func shrinkage() throws {
+    // 199 confident, right samples of the first class; one of the second, confident and wrong.
+    let predictions = Predictions(
+      logits: Logits((0..<400).map { $0 % 2 == 0 ? 4 : 0 }, classes: 2),
+      labels: [Int](repeating: 0, count: 199) + [1])
+    let weights = try predictions.weights(.shrunkClasses)
+    // 199 / 209 and 1 / 11 of equal shares.
+    #expect(
+      abs(weights[199] / weights.reduce(0, +) - (1.0 / 11) / (199.0 / 209 + 1.0 / 11)) < 1e-12)
+    let shrunk = try TemperatureScaling(weighting: .shrunkClasses).fitted(to: predictions)
+    let equal = try TemperatureScaling(weighting: .classes).fitted(to: predictions)
+    #expect(shrunk.temperature < 2)
+    #expect(equal.temperature > 4.99)
+  }
+
   @Test(
-    "is the best of a fine grid", arguments: [0.3, 1, 2.5], [SampleWeighting.samples, .classes])
+    "is the best of a fine grid", arguments: [0.3, 1, 2.5],
+    [SampleWeighting.samples, .classes, .shrunkClasses])
   func isOptimal(truth: Double, weighting: SampleWeighting) throws {
     var random = SeededNumbers(seed: 5)
     let predictions = random.predictions(samples: 400, classes: 6, temperature: truth)
@@ -62,6 +79,45 @@ struct TemperatureScalingTests {
       sum += weights[row] * (log(total) + largest - scaled[label])
     }
     return sum / Double(weights.count)
+  }
+
+  @Test(
+    "the derivative vanishes there on large sets, which are approached in single precision",
+    arguments: [(250_000, 10, 2.0), (600_000, 4, 0.4)])
+  func large(samples: Int, classes: Int, truth: Double) throws {
+    var random = SeededNumbers(seed: 8)
+    var predictions = random.predictions(samples: 3000, classes: classes, temperature: truth)
+    var values = (0..<samples / 3000).flatMap { _ in predictions.logits.values }
+    // Classes that are excluded, of which one is a label's own.
+    values[(predictions.labels[5] + 1) % classes + 5 * classes] = -.infinity
+    values[predictions.labels[6] + 6 * classes] = -.infinity
+    predictions = Predictions(
+      logits: Logits(values, classes: classes),
+      labels: (0..<samples / 3000).flatMap { _ in predictions.labels })
+    for weighting in [SampleWeighting.samples, .classes] {
+      let calibrator = try TemperatureScaling(weighting: weighting).fitted(to: predictions)
+      #expect(calibrator.warnings.count == 1)
+      let beta = 1 / calibrator.temperature
+      let loss = TemperatureLoss.exact(
+        at: beta, predictions, weights: try predictions.weights(weighting))
+      #expect(loss.excluded == 1)
+      #expect(abs(loss.slope / loss.curvature) < 1e-12 * beta)
+    }
+  }
+
+  @Test("large separable and hopeless sets reach the bounds with a warning")
+  func largeAtTheBounds() throws {
+    let samples = 600_000
+    let values = (0..<samples).flatMap { row -> [Float] in
+      row % 2 == 0 ? [3, 0, 1, 0] : [0, 1, 0, 4]
+    }
+    let logits = Logits(values, classes: 4)
+    let right = Predictions(logits: logits, labels: (0..<samples).map { $0 % 2 == 0 ? 0 : 3 })
+    let best = try TemperatureScaling().fitted(to: right)
+    #expect(best.temperature == 0.05 && best.warnings.count == 1)
+    let wrong = Predictions(logits: logits, labels: (0..<samples).map { $0 % 2 == 0 ? 1 : 0 })
+    let worst = try TemperatureScaling().fitted(to: wrong)
+    #expect(worst.temperature == 5 && worst.warnings.count == 1)
   }
 
   @Test("separable data gives the lower bound and a warning")

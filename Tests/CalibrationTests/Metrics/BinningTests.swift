@@ -56,6 +56,29 @@ struct BinningTests {
     #expect(bins.bins.last?.count ?? 0 >= 20)
   }
 
+  @Test(
+    "one pass over the probabilities gives the bins of their top labels",
+    arguments: [
+      Binning.equalWidth(15), .equalWidthOpen(15), .equalWidthRightOpen(10),
+      .equalWidthWithCertain(15), .equalMass(7),
+    ], [3, 8, 21])
+  func onePass(binning: Binning, classes: Int) {
+    var random = SeededNumbers(seed: 70)
+    let predictions = random.predictions(samples: 3000, classes: classes)
+    let doubles = softmax(predictions.logits)
+    let floats = Probabilities(
+      unscaled: Logits(doubles.values.map { Float($0) }, classes: classes))
+    for probabilities in [doubles, floats] {
+      let fast = ReliabilityBins(probabilities, labels: predictions.labels, binning: binning)
+      let slow = ReliabilityBins(
+        TopLabels(probabilities), labels: predictions.labels, binning: binning)
+      #expect(fast.samples == slow.samples)
+      #expect(fast.bins.map(\.count) == slow.bins.map(\.count))
+      #expect(fast.bins.map(\.accuracy) == slow.bins.map(\.accuracy))
+      #expect(abs(fast.expectedError - slow.expectedError) < 1e-15)
+    }
+  }
+
   @Test("a confidence of exactly 1 that is always wrong is an error of 1, not 0")
   func certainAndWrong() {
     let bins = ReliabilityBins(confidences: [1, 1], correct: [false, false])

@@ -10,7 +10,7 @@ struct SoftmaxTests {
     var worst = 0.0
     for step in -70_000...70_000 {
       let x = Double(step) / 100 * 1.0000123
-      let fast = exponential(SIMD8(repeating: x))[step & 7]
+      let fast = exponential(SIMD4(repeating: x))[step & 3]
       worst = max(worst, abs(fast / exp(x) - 1))
     }
     #expect(worst < 3 * Double.ulpOfOne)
@@ -18,9 +18,9 @@ struct SoftmaxTests {
 
   @Test("far below zero the vector exponential is exactly 0, and at 0 exactly 1")
   func exponentialAtTheEnds() {
-    #expect(exponential(SIMD8(repeating: -1e30)) == .zero)
-    #expect(exponential(SIMD8(repeating: -.infinity)) == .zero)
-    #expect(exponential(.zero) == SIMD8(repeating: 1))
+    #expect(exponential(SIMD4(repeating: -1e30)) == .zero)
+    #expect(exponential(SIMD4(repeating: -.infinity)) == .zero)
+    #expect(exponential(.zero) == SIMD4(repeating: 1))
   }
 
   @Test("agrees with the definition", arguments: [2, 3, 7, 8, 9, 16, 17, 100])

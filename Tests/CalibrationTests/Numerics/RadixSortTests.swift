@@ -1,0 +1,27 @@
+import Testing
+
+@testable import Calibration
+
+@Suite("Sorting by digits")
+struct RadixSortTests {
+  @Test(
+    "agrees with a comparison sort, for few and many keys, even and skewed",
+    arguments: [0, 1, 2, 30, 1000, 70_000, 300_000], [0, 20, 40, 60])
+  func agrees(count: Int, zeros: UInt64) {
+    var random = SeededNumbers(seed: UInt64(count) &+ zeros)
+    var keys = (0..<count).map { index -> UInt64 in
+      // Most keys crowd at the low end.
+      index % 5 == 0 ? random.next() : random.next() >> zeros
+    }
+    let expected = keys.sorted()
+    RadixSort.sort(&keys)
+    #expect(keys == expected)
+  }
+
+  @Test("equal keys stay as they are", arguments: [100, 100_000])
+  func equal(count: Int) {
+    var keys = [UInt64](repeating: 7, count: count)
+    RadixSort.sort(&keys)
+    #expect(keys.allSatisfy { $0 == 7 } && keys.count == count)
+  }
+}
