@@ -64,7 +64,7 @@ struct CalibratorLawTests {
     }
     // Fits stop within their tolerance; that of the Gaussian process, whose objective is not convex, is
     // the widest.
-    #expect(worst < 1e-4)
+    #expect(worst < (name == "gaussian-process" ? 1e-3 : 1e-4))
   }
 
   private func permute(_ logits: Logits, _ order: [Int]) -> Logits {
