@@ -19,12 +19,8 @@ struct TemperatureLoss: Sendable {
     total.excluded += part.excluded
   }
 
-  /// In double precision.
-  /// - Parameters:
-  ///   - beta: 1/T, positive.
-  ///   - predictions: labels are in range.
-  ///   - weights: `[samples]`, 0 or more.
-  ///   - stride: every how manyth sample counts.
+  /// In double precision, at `beta` = 1/T above 0, of every `stride`th sample; `weights` are
+  /// `[samples]`, 0 or more, and labels are in range.
   static func exact(
     at beta: Double, _ predictions: Predictions, weights: [Double], stride step: Int = 1
   ) -> TemperatureLoss {
@@ -82,7 +78,7 @@ struct TemperatureLoss: Sendable {
     let labels: UnsafeBufferPointer<Int>
     let weights: UnsafeBufferPointer<Double>
 
-    /// - Parameter term: of a row, its label and its weight; `nil` where the label is excluded.
+    /// Adds up the terms of rows, of their labels and weights; `nil` where the label is excluded.
     @inline(__always)
     func map(_ term: (Int, Int, Double) -> Term?) -> TemperatureLoss {
       var part = TemperatureLoss()

@@ -66,8 +66,7 @@ public struct Logits: Sendable {
 }
 
 extension Logits {
-  /// The first value, by rows, that is not allowed, and where it is.
-  /// - Parameter allowed: asked of four values at once.
+  /// The first value, by rows, that is not allowed, and where it is; four are asked of at once.
   @inline(__always)
   func firstValue(
     unless allowed: (FloatLanes) -> SIMDMask<SIMD4<Int32>>

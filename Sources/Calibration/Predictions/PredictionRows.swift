@@ -63,7 +63,7 @@ public struct PredictionRows: Sendable {
   public func logits(_ rows: Range<Int>) throws(FileProblem) -> Logits {
     guard kind == .logits else { return try checkedProbabilities(rows).logarithms }
     let logits = matrix(rows)
-    if let (value, row, column) = logits.firstValue(where: { !($0 < .infinity) }) {
+    if let (value, row, column) = logits.firstValue(unless: { $0 .< .infinity }) {
       throw source.problem(
         at: "row \(rows.lowerBound + row), column \(column)",
         "\(value); a number or -inf was expected")
@@ -79,7 +79,8 @@ public struct PredictionRows: Sendable {
 
   private func checkedProbabilities(_ rows: Range<Int>) throws(FileProblem) -> Probabilities {
     let values = matrix(rows)
-    if let (value, row, column) = values.firstValue(where: { !($0 >= 0 && $0 <= 1.001) }) {
+    guard !Self.areProbabilities(values) else { return checked(values, rows) }
+    if let (value, row, column) = values.firstValue(unless: { Self.isShare($0) }) {
       throw source.problem(
         at: "row \(rows.lowerBound + row), column \(column)",
         "\(value); a number from 0 to 1 was expected")
@@ -89,8 +90,12 @@ public struct PredictionRows: Sendable {
         at: "row \(rows.lowerBound + row)",
         "probabilities sum to \(sum); 1 was expected (are these logits?)")
     }
+    return checked(values, rows)
+  }
+
+  private func checked(_ values: Logits, _ rows: Range<Int>) -> Probabilities {
     // In float32 a probability may move across the edge of a bin.
-    return source.array.elementType == .float64
+    source.array.elementType == .float64
       ? Probabilities(source.array.rows(rows).doubles(), classes: classes)
       : Probabilities(unscaled: values)
   }
@@ -99,6 +104,41 @@ public struct PredictionRows: Sendable {
     let part = rows.count == samples ? source.array : source.array.rows(rows)
     return part.elementType == .float32
       ? Logits(bytes: part.bytes, classes: classes) : Logits(part.floats(), classes: classes)
+  }
+
+  /// Half precision is off by some 0.001.
+  @inline(__always)
+  private static func isShare(_ values: FloatLanes) -> SIMDMask<SIMD4<Int32>> {
+    (values .>= 0) .& (values .<= 1.001)
+  }
+
+  /// Looks at every number once: all in [0, 1], each row with the sum one.
+  private static func areProbabilities(_ values: Logits) -> Bool {
+    let classes = values.classes
+    return values.withUnsafeValues { buffer in
+      RowChunks.map(rows: values.samples, columns: classes) { rows -> Bool in
+        guard let base = buffer.baseAddress else { return true }
+        for row in rows {
+          let begin = base + row * classes
+          var sum = FloatLanes.zero
+          var areShares = SIMDMask<SIMD4<Int32>>(repeating: true)
+          var column = 0
+          while column + 4 <= classes {
+            let lanes = FloatLanes.load(begin + column)
+            sum += lanes
+            areShares = areShares .& isShare(lanes)
+            column += 4
+          }
+          let rest = FloatLanes.loadRest(of: begin, count: classes, padding: 0)
+          areShares = areShares .& isShare(rest)
+          // Not `>`, which a sum that is no number would pass.
+          guard abs((sum + rest).total - 1) <= 0.005, !(.!areShares).isTrueSomewhere else {
+            return false
+          }
+        }
+        return true
+      }.allSatisfy { $0 }
+    }
   }
 
   /// The first row that does not sum to one; half precision is off by some 0.001.
