@@ -4,7 +4,7 @@ export PKG_CONFIG_PATH := $(CURDIR)/.libtorch:$(PKG_CONFIG_PATH)
 SWIFT_BUILD = swift build -c release --explicit-target-dependency-import-check error
 LONGTAIL = .build/release/longtail
 
-.PHONY: setup build test demo benchmark lint format fixtures clean
+.PHONY: setup build test fuzz demo benchmark lint format fixtures clean
 
 setup:
 	@bash Scripts/setup.sh
@@ -14,6 +14,11 @@ build: setup
 
 test: setup
 	swift test -c release --explicit-target-dependency-import-check error
+
+# A minute for each reader of files; those that break one are kept in fuzz-findings/.
+fuzz: setup
+	$(SWIFT_BUILD) --product ReaderFuzzer
+	.build/release/ReaderFuzzer --seconds 60
 
 demo: build
 	bash Scripts/demo.sh $(LONGTAIL)

@@ -93,6 +93,13 @@ let package = Package(
       name: "CommandTests",
       dependencies: ["LongTailCommand", "LongTail", "ArrayFiles", "TestSupport"],
       linkerSettings: runtimePath),
+    .executableTarget(
+      name: "ReaderFuzzer",
+      dependencies: [
+        "ArrayFiles", "Torch", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/ReaderFuzzer", linkerSettings: runtimePath),
   ],
   cxxLanguageStandard: .cxx20
 )

@@ -28,13 +28,16 @@ struct MetricsCommand: ParsableCommand {
   @OptionGroup(title: "Predictions")
   var predictions: PredictionOptions
 
+  @OptionGroup(title: "Predictions")
+  var groups: ClassCountOptions
+
   @Option(
     parsing: .unconditional,
     help: "Bins of equal width, and of equal mass where a figure has such (default 15).")
   var bins: Int?
 
   @Option(help: "Norm of ece, adaptive_ece and classwise_ece: l1 (the default), l2 or max.")
-  var norm: CalibrationNorm = .mean
+  var norm: CalibrationNorm?
 
   @Option(
     help: ArgumentHelp(
@@ -67,6 +70,19 @@ struct MetricsCommand: ParsableCommand {
   @OptionGroup(title: "Output")
   var output: MetricOutputOptions
 
+  /// Names of the options given that say what to measure and how; a merge has no use for them.
+  var measuringOptions: [String] {
+    let given: [(String, Bool)] = [
+      ("--logits", predictions.logits != nil),
+      ("--probabilities", predictions.probabilities != nil),
+      ("--predictions", predictions.predictions != nil), ("--labels", predictions.labels != nil),
+      ("--bins", bins != nil), ("--norm", norm != nil), ("--compatibility", compatibility != nil),
+      ("--test-prior", testPrior != nil), ("--intervals", intervals),
+      ("--resamples", resamples != nil), ("--seed", seed != nil), ("--streaming", streaming),
+    ]
+    return given.filter(\.1).map(\.0)
+  }
+
   func validate() throws {
     if let bins, bins < 1 { throw ValidationError("--bins is \(bins); at least 1 is needed") }
     if let seed, seed < 0 { throw ValidationError("--seed is \(seed); 0 or more is needed") }
@@ -83,10 +99,10 @@ struct MetricsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let source = try predictions.open()
+    let source = try predictions.open(classCounts: groups.classCounts)
     var settings = MetricSettings()
     if let bins { settings.bins = bins }
-    settings.norm = norm
+    if let norm { settings.norm = norm }
     settings.compatibility = compatibility
     settings.testPrior = try testPrior.map { try TestPrior($0) }
     settings.hasIntervals = intervals

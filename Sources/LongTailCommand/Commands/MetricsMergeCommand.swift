@@ -18,19 +18,23 @@ struct MetricsMergeCommand: ParsableCommand {
         longtail metrics merge parts/*.json --class-counts counts.json
       """)
 
+  // The options in groups are shared with `metrics` itself, which sees them first.
+  @ParentCommand
+  var metrics: MetricsCommand
+
   @Argument(help: "Files that --state wrote.")
   var states: [String]
 
-  @Option(
-    help: ArgumentHelp(
-      "Training images per class: a JSON array of integers, or an array file. Groups come from it.",
-      valueName: "file"))
-  var classCounts: String?
+  @OptionGroup
+  var groups: ClassCountOptions
 
   @OptionGroup(title: "Output")
   var output: MetricOutputOptions
 
   func run() throws {
+    if let option = metrics.measuringOptions.first {
+      throw ValidationError("\(option) says how to measure; states are measured already")
+    }
     var merged: ScorecardState?
     for path in states {
       let state = try ScorecardState.read(path)
@@ -42,7 +46,7 @@ struct MetricsMergeCommand: ParsableCommand {
       if merged == nil { merged = state }
     }
     guard let merged else { throw ValidationError("name the states to merge") }
-    let counts = try classCounts.map {
+    let counts = try groups.classCounts.map {
       try PredictionArrays.classCounts($0, classes: merged.classes)
     }
     try output.write(MetricReport(merged, classCounts: counts), merged)

@@ -22,12 +22,6 @@ struct PredictionOptions: ParsableArguments {
     help: ArgumentHelp("Integer labels [samples], in any of the formats.", valueName: "file"))
   var labels: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Training images per class: a JSON array of integers, or an array file. Groups come from it.",
-      valueName: "file"))
-  var classCounts: String?
-
   func validate() throws {
     let given = [logits, probabilities, predictions].compactMap { $0 }
     guard given.count <= 1 else {
@@ -36,8 +30,10 @@ struct PredictionOptions: ParsableArguments {
   }
 
   /// Opens what the options name.
+  /// - Parameter classCounts: a file with the training images per class.
+  /// - Returns: the rows, and the labels that belong to them.
   /// - Throws: `ValidationError` when options are missing; `FileProblem` when the files are wrong.
-  func open() throws -> LabelledRows {
+  func open(classCounts: String?) throws -> LabelledRows {
     if let predictions {
       return try LabelledRows(folder: predictions, labels: labels, classCounts: classCounts)
     }

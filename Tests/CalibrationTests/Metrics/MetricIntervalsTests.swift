@@ -10,7 +10,7 @@ struct MetricIntervalsTests {
     let predictions = random.predictions(samples: 600, classes: 3)
     var settings = MetricSettings()
     settings.hasIntervals = true
-    settings.resamples = 60
+    settings.resamples = 40
     change(&settings)
     return try MetricReport(
       softmax(predictions.logits), labels: predictions.labels, classCounts: [300, 50, 5], settings)
@@ -51,7 +51,7 @@ struct MetricIntervalsTests {
       { $0.norm = .rootMeanSquare }, { $0.testPrior = .uniform },
     ] {
       let found = try report(change).figure("ece")
-      #expect(found.intervalMethod?.hasPrefix("bootstrap60/basic") == true)
+      #expect(found.intervalMethod?.hasPrefix("bootstrap40/basic") == true)
       #expect(found.interval?.contains(found.value ?? .nan) == true)
     }
   }
@@ -62,7 +62,7 @@ struct MetricIntervalsTests {
     let found = try report {
       $0.bins = 1
       $0.norm = .rootMeanSquare
-      $0.resamples = 2000
+      $0.resamples = 1000
     }
     let drawn = try #require(try found.figure("ece").interval)
     let formula = try #require(try found.figure("signed_gap").interval)

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// Training images per class, for the commands that measure groups.
+struct ClassCountOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Training images per class: a JSON array of integers, or an array file. Groups come from it.",
+      valueName: "file"))
+  var classCounts: String?
+}
