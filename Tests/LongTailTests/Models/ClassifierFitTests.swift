@@ -29,7 +29,7 @@ struct ClassifierFitTests {
   }
 
   /// METHODS-compared, section 8: row (3, 4) at τ = 0.5 and 1.
-  @Test(arguments: [(0.5, [1.341641, 1.788854]), (1, [0.6, 0.8]), (0, [3, 4])])
+  @Test(arguments: [(0.5, [1.341641, 1.788854]), (1.0, [0.6, 0.8]), (0.0, [3.0, 4.0])])
   func `weights are divided by a power of their length`(_ tau: Double, _ row: [Double]) throws {
     let fitted = try TauNormalization(tau: tau).fitted(to: Self.data(held: false))
     let weight = try #require(fitted.tensors["weight"]).doubles
@@ -142,7 +142,8 @@ private struct Naive {
       let distances = means.map { mean in
         let product = row[0] * mean[0] + row[1] * mean[1]
         let lengths = [row, mean].map { ($0[0] * $0[0] + $0[1] * $0[1]).squareRoot() }
-        let squares = (row[0] - mean[0]) * (row[0] - mean[0])
+        let squares =
+          (row[0] - mean[0]) * (row[0] - mean[0])
           + (row[1] - mean[1]) * (row[1] - mean[1])
         return metric == .cosine ? -product / (lengths[0] * lengths[1]) : squares
       }
