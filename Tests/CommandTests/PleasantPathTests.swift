@@ -158,7 +158,7 @@ struct PleasantPathTests {
     guard kind == "methods" else { return }
     for name in names {
       let page = try run("list", "methods", "--method", name, in: folder)
-      #expect(page.contains("learningRate"), "\(name)")
+      #expect(page.contains("learning rate"), "\(name)")
     }
   }
 

@@ -11,7 +11,7 @@ public struct ClassAware: Sampler {
   public static let summary = "the classes in turn, a few samples each"
 
   /// How many samples an epoch shows.
-  public enum EpochLength: Sendable, Codable, Equatable {
+  public enum EpochLength: Sendable, Equatable {
     /// Largest class count × number of classes.
     case largestClassTimesClasses
     /// As many as there are training samples.

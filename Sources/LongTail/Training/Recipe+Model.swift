@@ -16,6 +16,9 @@ extension Recipe {
               + "classifier \(self.model.classifier.name) (\(classifierNames(parameters)))")
         }
       }
+      guard stage.fit != nil || parameters.contains(where: { stage.trains($0) }) else {
+        throw SettingsError("stages.\(index).fixed", "nothing is left to train")
+      }
       try validateFit(of: stage, at: index, model: model)
     }
     let hasBackbone = parameters.contains { !ExpertModel.isClassifier($0) }

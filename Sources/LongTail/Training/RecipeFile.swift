@@ -15,7 +15,10 @@ public enum RecipeFile {
   }
 
   /// The encoder cuts numbers to 15 digits; a run is resumed with exactly those it began with.
-  private static func withExactNumbers(_ node: Node, _ tree: SettingsTree) -> Node {
+  /// Tables with keys of the user's choice come in any order; here they are sorted.
+  private static func withExactNumbers(
+    _ node: Node, _ tree: SettingsTree, at key: String = ""
+  ) -> Node {
     switch (node, tree) {
     case (.scalar(var scalar), .number(let value)):
       scalar.string = String(value)
@@ -24,12 +27,17 @@ public enum RecipeFile {
       scalar.string = String(value)
       return .scalar(scalar)
     case (.mapping(let mapping), .table(let values)):
-      let pairs = mapping.map { key, value in
-        (key, withExactNumbers(value, key.string.flatMap { values[$0] } ?? .null))
+      var pairs = mapping.map { key, value in
+        let name = key.string ?? ""
+        return (key, withExactNumbers(value, values[name] ?? .null, at: name))
+      }
+      if Catalogs.newValue(at: [key]) != nil {
+        pairs.sort { ($0.0.string ?? "") < ($1.0.string ?? "") }
       }
       return Node(pairs, mapping.tag, mapping.style)
     case (.sequence(let sequence), .list(let values)):
-      return Node(zip(sequence, values).map(withExactNumbers), sequence.tag, sequence.style)
+      return Node(
+        zip(sequence, values).map { withExactNumbers($0, $1) }, sequence.tag, sequence.style)
     default:
       return node
     }

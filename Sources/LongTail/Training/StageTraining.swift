@@ -28,7 +28,8 @@ final class StageTraining {
     let isTrained = { (name: String) in stage.trains(name) && !kept.contains(name) }
     let trained = store.parameters.filter { isTrained($0.name) }
     guard !trained.isEmpty else {
-      throw SettingsError("stages.\(index).fixed", "nothing is left to train")
+      throw SettingsError(
+        "stages.\(index).batchNorm", "follow keeps all that the stage would train")
     }
     if state.epoch == 0, state.step == 0 {
       try StagePreparation(trainer: trainer, stage: stage, index: index).carryOut()

@@ -111,11 +111,14 @@ struct RecordedRun {
   private var history: TrainingHistory {
     var epochs: [TrainingHistory.Epoch] = []
     var starts: [Int] = []
+    // A run that began with another's weights has that one's epochs before its own.
+    let before = recipe.stages.prefix(recipe.start?.stage ?? 0).reduce(0) { $0 + $1.epochs }
     for record in log {
-      if record.epoch == 0, record.stage > 0 { starts.append(epochs.count + 1) }
+      let epoch = before + epochs.count + 1
+      if record.epoch == 0, record.stage > 0, !epochs.isEmpty { starts.append(epoch) }
       epochs.append(
         TrainingHistory.Epoch(
-          epoch: epochs.count + 1, trainingLoss: record.loss,
+          epoch: epoch, trainingLoss: record.loss,
           validationLoss: record.validation?.negativeLogLikelihood,
           trainingAccuracy: record.trainingAccuracy,
           validationAccuracy: record.validation?.accuracy,

@@ -46,3 +46,17 @@ private func epoch(_ number: Int, _ sampler: ClassAware) -> [Int] {
   #expect(nominal == short)
   #expect(batches.count == 832 && batches == Array(nominal.prefix(832)))
 }
+
+@Test func anyEpochLengthCanBeSetFromAnyOther() throws {
+  let lengths: [ClassAware.EpochLength] = [
+    .largestClassTimesClasses, .trainingSamples, .batches(size: 64, extra: 1),
+  ]
+  for old in lengths {
+    for new in lengths {
+      let tree = try SettingsTree(encoding: ClassAware(samplesPerClass: 2, epochLength: old))
+      let changes = try SettingsTree(encoding: ClassAware(samplesPerClass: 3, epochLength: new))
+      let back = try tree.overlaid(with: changes).decoded(as: ClassAware.self)
+      #expect(back.epochLength == new && back.samplesPerClass == 3)
+    }
+  }
+}

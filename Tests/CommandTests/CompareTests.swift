@@ -1,0 +1,100 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Comparison of methods")
+struct CompareTests {
+  private static func arguments(_ extra: String...) -> [String] {
+    [
+      "compare", "mixup", "crt,mislas", "--data", SmallRun.data, "--imbalance-factors", "4,2",
+      "--seeds", "0..1", "--epochs", "2", "--set", "model.backbone=two-layer", "--set",
+      "batchSize=16", "--set", "mislas:stages.1.epochs=3", "--threads", "1", "--device", "cpu",
+      "--output", "table",
+    ] + extra
+  }
+
+  private static func table(_ folder: TemporaryFolder) throws -> [String: Data] {
+    var forms: [String: Data] = [:]
+    for form in ["md", "csv", "tex", "html"] {
+      forms[form] = try Data(contentsOf: URL(fileURLWithPath: folder("table/compare.\(form)")))
+    }
+    return forms
+  }
+
+  @Test("The table is complete, in every form, with budgets; and the same when asked again")
+  func wholeTable() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try LongTailProcess.run(Self.arguments(), in: folder.path)
+    try #require(outcome.code == 0, "\(outcome.errors)")
+    let lines = outcome.output.split(separator: "\n").map(String.init)
+    #expect(lines[0].hasPrefix("| method | imbalance factor 4 | imbalance factor 2 | epochs |"))
+    #expect(lines[2].hasPrefix("| mixup | ") && lines[2].hasSuffix(" | 2 | – |"))
+    #expect(lines[3].hasPrefix("| crt | ") && lines[3].hasSuffix(" | 2 + 1 | – |"))
+    #expect(lines[4].hasPrefix("| mislas | ") && lines[4].hasSuffix(" | 2 + 3 | – |"))
+    #expect(lines[2...4].allSatisfy { $0.contains(" ± ") })
+    #expect(lines[2...4].joined().contains("**"))
+    let rows = try String(contentsOfFile: folder("table/compare.csv"), encoding: .utf8)
+      .split(separator: "\n")
+    #expect(rows.count == 7 && rows.dropFirst().allSatisfy { $0.contains(",2,0.") })
+    let runs = try FileManager.default.contentsOfDirectory(atPath: folder("table/runs"))
+    #expect(runs.filter { !$0.hasPrefix(".") }.count == 12)
+    let before = try Self.table(folder)
+    let again = try LongTailProcess.run(Self.arguments(), in: folder.path)
+    #expect(again.code == 0 && again.output == outcome.output)
+    #expect(again.errors.components(separatedBy: "finished before").count == 13)
+    #expect(try Self.table(folder) == before)
+  }
+
+  @Test("Interrupted, it goes on where it stopped, to the same table")
+  func interruption() throws {
+    let folder = try TemporaryFolder()
+    let path = folder("table/runs")
+    let stopped = try LongTailProcess.run(
+      Self.arguments(), in: folder.path,
+      interruption: .when(
+        signal: SIGINT,
+        condition: {
+          FileManager.default.fileExists(atPath: path + "/mislas-if4-seed0/checkpoints/last")
+        }))
+    try #require(stopped.code == 130, "\(stopped.code) \(stopped.errors)")
+    #expect(stopped.errors.contains("go on with the same command"))
+    let resumed = try LongTailProcess.run(Self.arguments(), in: folder.path)
+    #expect(resumed.code == 0, "\(resumed.errors)")
+    #expect(resumed.errors.contains("mixup-if4-seed0: finished before"))
+    #expect(resumed.errors.contains("mislas-if4-seed0: goes on"))
+    let other = try TemporaryFolder()
+    let whole = try LongTailProcess.run(Self.arguments(), in: other.path)
+    #expect(whole.output == resumed.output)
+  }
+
+  @Test("Shared first stages give the figures that training them again gives")
+  func sharing() throws {
+    let shared = try TemporaryFolder()
+    let apart = try TemporaryFolder()
+    let first = try LongTailProcess.run(Self.arguments(), in: shared.path)
+    let second = try LongTailProcess.run(Self.arguments("--no-share-stages"), in: apart.path)
+    #expect(first.code == 0 && second.code == 0)
+    #expect(first.output == second.output)
+    let log = "table/runs/mislas-if4-seed1/log.jsonl"
+    let lines = try [shared, apart].map {
+      try String(contentsOfFile: $0(log), encoding: .utf8).split(separator: "\n").count
+    }
+    #expect(lines == [3, 5])
+  }
+
+  @Test("What does not read is refused before anything is trained")
+  func refusals() throws {
+    let folder = try TemporaryFolder()
+    func refused(_ extra: [String], _ words: [String]) throws {
+      try expectRefusal(
+        ["compare", "mixup", "--data", SmallRun.data, "--output", "table"] + extra, code: 2,
+        naming: words, in: folder)
+    }
+    try refused(["--seeds", "2..0"], ["--seeds", "2..0"])
+    try refused(["--seeds", "1,1"], ["--seeds", "twice"])
+    try refused(["--imbalance-factors", "many"], ["--imbalance-factors", "many"])
+    try refused(["--imbalance-factor", "4"], ["--imbalance-factors"])
+    try refused(["--seed", "4"], ["--seeds"])
+    try refused(["mixip"], ["mixip", "did you mean \"mixup\""])
+  }
+}

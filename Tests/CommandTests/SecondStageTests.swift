@@ -1,0 +1,90 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Stage 2 from a run or a checkpoint")
+struct SecondStageTests {
+  private static func train(_ method: String, _ extra: [String]) -> [String] {
+    ["train", method, "--threads", "1", "--device", "cpu"] + extra
+  }
+
+  private static let data = [
+    "--data", SmallRun.data, "--imbalance-factor", "4", "--epochs", "2", "--set",
+    "model.backbone=two-layer", "--set", "batchSize=16",
+  ]
+
+  private static func weights(_ run: String, in folder: TemporaryFolder) -> Data? {
+    FileManager.default.contents(atPath: folder(run + "/checkpoints/last/model.safetensors"))
+  }
+
+  @Test("Data, seed and backbone come from the run, and the bits are those of both stages in one")
+  func fromRun() throws {
+    let folder = try TemporaryFolder()
+    for arguments in [
+      Self.train("mixup", Self.data + ["--output", "first", "--seed", "5"]),
+      Self.train("mislas", Self.data + ["--output", "whole", "--seed", "5"]),
+      Self.train(
+        "mislas",
+        ["--from", "first", "--epochs", "2", "--set", "batchSize=16", "--output", "second"]),
+    ] {
+      let outcome = try LongTailProcess.run(arguments, in: folder.path)
+      try #require(outcome.code == 0, "\(outcome.errors)")
+    }
+    #expect(Self.weights("second", in: folder) != nil)
+    #expect(Self.weights("second", in: folder) == Self.weights("whole", in: folder))
+    let recipe = try String(contentsOfFile: folder("second/recipe.yaml"), encoding: .utf8)
+    #expect(recipe.contains("path: first") && recipe.contains("seed: 5"))
+    let resumed = try LongTailProcess.run(
+      ["train", "--resume", "--output", "second"], in: folder.path)
+    #expect(resumed.code == 0, "\(resumed.errors)")
+  }
+
+  @Test("A checkpoint laid out as the authors' is taken")
+  func fromCheckpoint() throws {
+    let folder = try TemporaryFolder()
+    let file = fixtureFile("checkpoints/two-stage-layout.pt").path
+    let outcome = try LongTailProcess.run(
+      Self.train(
+        "mislas",
+        Self.data + ["--from", file, "--set", "model.backbone.hidden=16"]
+          + ["--output", "second"]), in: folder.path)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(Self.weights("second", in: folder) != nil)
+  }
+
+  @Test("Another architecture, missing weights and finished stages are refused with their names")
+  func refusals() throws {
+    let folder = try TemporaryFolder()
+    let file = fixtureFile("checkpoints/two-stage-layout.pt").path
+    func refused(_ extra: [String], code: Int32 = 1, _ words: [String]) throws {
+      try expectRefusal(
+        Self.train("mislas", Self.data + ["--output", "second"] + extra), code: code,
+        naming: words, in: folder)
+    }
+    try refused(["--from", file], ["two-stage-layout.pt", "hidden.weight", "[16, 192]"])
+    try refused(["--from", "absent"], ["absent", "is not there"])
+    try refused(
+      ["--from", file, "--set", "stages.0.mixing=none"], code: 2,
+      ["stages.0.mixing", "this stage is done"])
+    try refused(
+      ["--set", "model.classifier=linear"], ["stages.1.trains", "classifier.scale", "linear"])
+    try refused(
+      ["--set", "stages.1.loss.shape=round"], code: 2, ["smoothing shape", "round", "concave"])
+    try refused(["--set", "stages.1.loss.head=1"], ["stages.1.loss.head", "[0, 1)"])
+  }
+
+  @Test("A method's page has its recipe, citation, differences and published settings")
+  func page() throws {
+    let outcome = try LongTailProcess.run(["list", "methods", "--method", "mislas"], in: "/")
+    #expect(outcome.code == 0)
+    for text in [
+      "CVPR 2021", "Stage 1, features, 200 epochs", "everything but classifier.scale",
+      "mixup (alpha 1)", "shift learning", "label-aware-smoothing (form code, head 0.4",
+      "Where paper and code differ", "Places-LT: resnet152, batch 256 – model not available",
+      "cifar100                100        47.0   4.83",
+    ] { #expect(outcome.output.contains(text), "\(text)") }
+    let yaml = try LongTailProcess.run(
+      ["list", "methods", "--method", "mislas", "--yaml"], in: "/")
+    #expect(yaml.output.hasPrefix("method: mislas"))
+  }
+}

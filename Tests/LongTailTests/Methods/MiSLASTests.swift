@@ -1,0 +1,110 @@
+import LongTail
+import Testing
+
+/// METHODS-core 3.1 and 3.4, tables.
+struct MiSLASTests {
+  private static func stages(_ classes: Int, _ factor: Double) -> [Stage] {
+    MiSLASTraining().plan(
+      for: TaskDescription(
+        dataset: "cifar\(classes)", input: .picture(height: 32, width: 32, channels: 3),
+        classes: classes, imbalanceFactor: factor)
+    ).stages
+  }
+
+  fileprivate struct Row: CustomStringConvertible {
+    let classes: Int
+    let factor: Double
+    let head: Double
+    let tail: Double
+    let batchNorm: BatchNormBehaviour
+    let classifierRate: Double
+
+    static let all = [
+      Row(classes: 10, factor: 10, head: 0.1, tail: 0, batchNorm: .frozen, classifierRate: 0.2),
+      Row(classes: 10, factor: 50, head: 0.2, tail: 0, batchNorm: .frozen, classifierRate: 0.2),
+      Row(classes: 10, factor: 100, head: 0.3, tail: 0, batchNorm: .frozen, classifierRate: 0.5),
+      Row(classes: 100, factor: 10, head: 0.2, tail: 0, batchNorm: .follow, classifierRate: 0.1),
+      Row(classes: 100, factor: 50, head: 0.3, tail: 0, batchNorm: .follow, classifierRate: 0.1),
+      Row(
+        classes: 100, factor: 100, head: 0.4, tail: 0.1, batchNorm: .follow, classifierRate: 0.2),
+    ]
+
+    var description: String { "CIFAR-\(classes), \(factor)" }
+  }
+
+  @Test(arguments: Row.all)
+  fileprivate func `stage 2 on CIFAR has the authors' settings`(_ row: Row) throws {
+    let stage = Self.stages(row.classes, row.factor)[1]
+    let loss = try #require(stage.loss.loss as? LabelAwareSmoothing)
+    #expect(loss.head == row.head && loss.tail == row.tail)
+    #expect(loss.shape == .concave && loss.form == .code)
+    #expect(stage.batchNorm == row.batchNorm)
+    let optimizer = try #require(stage.optimizer.settings as? SGDSettings)
+    #expect(optimizer.learningRate == 0.1 && optimizer.weightDecay == 2e-4)
+    #expect(optimizer.momentum == 0.9 && !optimizer.nesterov)
+    #expect(
+      optimizer.rateFactors == ["classifier": row.classifierRate, "classifier.scale": 1])
+    let sampler = try #require(stage.sampler.sampler as? ClassAware)
+    #expect(sampler.samplesPerClass == 4)
+    #expect(sampler.epochLength == .batches(size: 128, extra: 1))
+    #expect(stage.epochs == 10 && stage.mixing == nil)
+  }
+
+  @Test func `stage 1 is mixup with a scale that stays`() {
+    let stage = Self.stages(100, 100)[0]
+    #expect((stage.mixing?.mixing as? Mixup)?.alpha == 1)
+    #expect(stage.epochs == 200)
+    #expect(stage.trains("conv1.weight") && stage.trains("classifier.weight"))
+    #expect(!stage.trains("classifier.scale"))
+  }
+
+  @Test func `between published imbalance factors the nearest one counts`() throws {
+    func head(_ factor: Double) -> Double? {
+      (Self.stages(100, factor)[1].loss.loss as? LabelAwareSmoothing)?.head
+    }
+    #expect(head(20) == 0.2 && head(30) == 0.3 && head(60) == 0.3 && head(80) == 0.4)
+    #expect(head(1) == 0.2 && head(1000) == 0.4)
+  }
+
+  @Test func `the large data sets are there as constants whose model is not`() throws {
+    let presets = MiSLASTraining.presets
+    #expect(presets.count == 9)
+    let large = presets.filter { !$0.isAvailable }
+    #expect(large.map(\.dataset) == ["ImageNet-LT", "iNaturalist 2018", "Places-LT"])
+    #expect(large.map { $0.stages[0].epochs } == [180, 200, 90])
+    #expect(large.map { $0.stages[0].optimizer.settings.weightDecay } == [5e-4, 1e-4, 5e-4])
+    #expect(large.map { $0.stages[1].optimizer.settings.weightDecay } == [5e-4, 1e-4, 5e-4])
+    for preset in large {
+      #expect(preset.batchSize == 256)
+      #expect((preset.stages[0].mixing?.mixing as? Mixup)?.alpha == 0.2)
+      #expect(preset.stages[0].schedule.name == "cosine")
+      #expect(preset.stages[1].batchNorm == .follow)
+      #expect(preset.stages[1].optimizer.settings.rateFactors["classifier"] == 0.05)
+    }
+    let smoothing = large.map { $0.stages[1].loss.loss as? LabelAwareSmoothing }
+    #expect(smoothing.map { $0?.head } == [0.3, 0.3, 0.4])
+    #expect(smoothing.map { $0?.tail } == [0, 0, 0.1])
+  }
+
+  @Test(arguments: Methods.names) func `every preset's stages are valid`(_ name: String) throws {
+    for preset in type(of: try Methods.method(named: name)).presets {
+      let recipe = Recipe(
+        method: name, data: DataSettings(source: "cifar100:data"),
+        plan: Plan(
+          model: ModelSettings(), stages: preset.stages, batchSize: preset.batchSize),
+        selection: .last)
+      #expect(throws: Never.self) { try recipe.validate() }
+    }
+  }
+
+  /// METHODS-core 10.2.
+  @Test func `published figures stand beside the method`() throws {
+    let row = try #require(
+      MiSLASTraining.results.first { $0.dataset == "cifar100" && $0.imbalanceFactor == 100 })
+    #expect(abs(row.accuracy - 0.470) < 1e-12)
+    #expect(abs(try #require(row.calibrationError) - 0.0483) < 1e-12)
+    let plain = try #require(
+      CrossEntropyTraining.results.first { $0.dataset == "cifar10" && $0.imbalanceFactor == 50 })
+    #expect(abs(plain.accuracy - 0.748) < 1e-12 && plain.calibrationError == nil)
+  }
+}
