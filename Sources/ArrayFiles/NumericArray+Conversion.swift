@@ -94,6 +94,20 @@ extension NumericArray {
     return NumericArray(shape: Array(shape.dropFirst()), elementType: elementType, bytes: bytes)
   }
 
+  /// Some rows, without a copy: the first axis cut to this range.
+  ///
+  /// - Precondition: there is an axis, and the range lies in it.
+  public func rows(_ range: Range<Int>) -> NumericArray {
+    precondition(
+      !shape.isEmpty && range.lowerBound >= 0 && range.upperBound <= shape[0],
+      "rows \(range) of shape \(shape)")
+    let width = shape.dropFirst().reduce(elementType.byteCount, *)
+    let start = bytes.startIndex + range.lowerBound * width
+    return NumericArray(
+      shape: [range.count] + shape.dropFirst(), elementType: elementType,
+      bytes: bytes[start..<start + range.count * width])
+  }
+
   private func wholeNumbers() throws(IntegerConversionProblem) -> [Int] {
     let values = doubles()
     if let index = values.firstIndex(where: { Int(exactly: $0) == nil }) {

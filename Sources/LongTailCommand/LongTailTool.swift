@@ -18,8 +18,8 @@ struct LongTailTool: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, ReportCommand.self,
-      DataCommand.self,
+      TrainCommand.self, CompareCommand.self, EvaluateCommand.self, PredictCommand.self,
+      ReportCommand.self, DataCommand.self, CalibrateCommand.self, MetricsCommand.self,
       ListCommand.self, CheckpointCommand.self, DoctorCommand.self,
     ])
 

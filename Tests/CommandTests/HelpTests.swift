@@ -7,7 +7,8 @@ struct HelpTests {
     arguments: [
       [], ["train"], ["evaluate"], ["predict"], ["report"], ["data"], ["data", "describe"],
       ["data", "export"], ["list"], ["checkpoint"], ["checkpoint", "list"],
-      ["checkpoint", "convert"], ["doctor"],
+      ["checkpoint", "convert"], ["doctor"], ["calibrate"], ["calibrate", "fit"],
+      ["calibrate", "apply"], ["calibrate", "compare"], ["calibrate", "export"],
     ])
   func examples(verb: [String]) throws {
     let outcome = try LongTailProcess.run(verb + ["--help"], in: "/")

@@ -19,22 +19,13 @@ public enum NPZFile {
   public static func parse(
     _ bytes: Data, path: String, limit: Int = 1 << 32
   ) throws(FileProblem) -> [String: NumericArray] {
-    let archive = try ZIPArchive(bytes, path: path)
+    let archive = try NPZArchive(bytes, path: path)
     var arrays: [String: NumericArray] = [:]
     var allowance = limit
-    for entry in archive.entries {
-      guard entry.name.hasSuffix(".npy") else {
-        throw FileProblem(
-          path, at: "entry '\(entry.name)'", "an NPZ file holds only entries that end in .npy")
-      }
-      let content = try archive.contents(of: entry, limit: allowance)
-      if entry.method != 0 { allowance -= content.count }
-      do {
-        arrays[String(entry.name.dropLast(4))] = try NPYFile.parse(content, path: path)
-      } catch {
-        let place = error.place.isEmpty ? "" : ", \(error.place)"
-        throw FileProblem(path, at: "entry '\(entry.name)'\(place)", error.problem)
-      }
+    for name in archive.names {
+      let (array, unpacked) = try archive.array(name, limit: allowance)
+      allowance -= unpacked
+      arrays[name] = array
     }
     return arrays
   }

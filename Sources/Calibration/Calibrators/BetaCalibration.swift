@@ -6,6 +6,7 @@ import Foundation
 /// the map of a class with few validation samples near the identity and its optimum unique.
 public struct BetaCalibration: CalibrationMethod, Equatable {
   public static let name = "beta"
+  public static let summary = "a beta calibration map for each class, then renormalised"
 
   /// Strength of the penalty ½ · shrinkage · Σ (parameter − identity)², compared with the summed loss.
   public var shrinkage = 1.0

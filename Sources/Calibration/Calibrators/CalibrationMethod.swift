@@ -3,6 +3,8 @@ public protocol CalibrationMethod: Sendable, Codable {
   associatedtype Fitted: Calibrator
   /// The name on the command line and in files, such as `knowledge-transfer`.
   static var name: String { get }
+  /// One line for `longtail list`.
+  static var summary: String { get }
   init()
   /// Fits to held-out predictions.
   /// - Parameters:
@@ -28,12 +30,16 @@ public protocol Calibrator: Sendable, Codable {
   /// What is inconsistent in a calibrator that was read from a file, such as a map too few; `nil` when it
   /// can be used.
   var flaw: String? { get }
+  /// The temperature that was found; `nil` for a calibrator that has none.
+  var fittedTemperature: Double? { get }
   /// Logits are `[samples, classes]`, as many classes as it was fitted for.
   func callAsFunction(_ logits: Logits) -> Probabilities
 }
 
 extension Calibrator {
   public var flaw: String? { classes >= 2 ? nil : "\(classes) classes; at least 2 are needed" }
+
+  public var fittedTemperature: Double? { nil }
 
   /// For lists that must be as long as there are classes.
   func flaw(_ lists: (name: String, count: Int)...) -> String? {

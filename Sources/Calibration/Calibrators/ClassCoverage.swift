@@ -1,6 +1,6 @@
 extension Predictions {
   /// Classes without a sample, ascending.
-  var emptyClasses: [Int] {
+  public var emptyClasses: [Int] {
     labelCounts.enumerated().filter { $0.element == 0 }.map(\.offset)
   }
 

@@ -3,6 +3,7 @@
 /// The loss is convex in 1/T. It depends on where the zero of the logits is, as the published form does.
 public struct ClassWiseTemperatureScaling: CalibrationMethod, Equatable {
   public static let name = "class-wise-temperature"
+  public static let summary = "a temperature for each class, safe for classes with few samples"
 
   /// Each T is searched in this interval.
   public var lowerBound = 0.05

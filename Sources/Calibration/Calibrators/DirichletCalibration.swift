@@ -1,6 +1,8 @@
 /// softmax(W log p + b) of least cross-entropy (Kull et al., 2019), with ODIR unless it is turned off.
 public struct DirichletCalibration: CalibrationMethod, Equatable {
   public static let name = "dirichlet"
+  public static let summary =
+    "matrix and offsets on log-probabilities, off-diagonals kept small (ODIR)"
 
   public var penalty = OffDiagonalPenalty()
   public var weighting = SampleWeighting.samples

@@ -3,6 +3,7 @@
 /// T and then the three shares minimise the mean squared error; the shares are solved for exactly.
 public struct EnsembleTemperatureScaling: CalibrationMethod, Equatable {
   public static let name = "ensemble-temperature"
+  public static let summary = "a mix of tempered, plain and uniform probabilities (ETS)"
 
   /// T is searched in this interval.
   public var lowerBound = 0.05
@@ -126,6 +127,8 @@ public struct EnsembleTemperatureCalibrator: Calibrator, Equatable {
   public let shares: [Double]
   public let classes: Int
   public let warnings: [String]
+
+  public var fittedTemperature: Double? { temperature }
 
   public var flaw: String? {
     guard temperature > 0 else { return "temperature \(temperature); it must be positive" }

@@ -7,6 +7,7 @@ import Foundation
 /// knowledge-transfer paper's figure comes from probabilities and the mean approximation.
 public struct GaussianProcessCalibration: CalibrationMethod, Equatable {
   public static let name = "gaussian-process"
+  public static let summary = "a Gaussian process on the logits (GPC)"
 
   /// What the latent function looks at, and its prior mean.
   public enum Input: String, Sendable, Codable {

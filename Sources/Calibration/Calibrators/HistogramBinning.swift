@@ -1,6 +1,7 @@
 /// The share of the label in bins of each class's probability (Zadrozny & Elkan, 2001).
 public struct HistogramBinning: CalibrationMethod, Equatable {
   public static let name = "histogram-binning"
+  public static let summary = "for each class the frequency in its bin, then renormalised"
 
   /// How the edges of the bins are chosen.
   public enum Edges: String, Sendable, Codable {

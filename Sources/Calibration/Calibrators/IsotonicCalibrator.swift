@@ -20,6 +20,8 @@ public struct IsotonicCalibrator: Calibrator, Equatable {
   public let classes: Int
   public let warnings: [String]
 
+  public var fittedTemperature: Double? { temperature == 1 ? nil : temperature }
+
   public var flaw: String? {
     guard temperature > 0 else { return "temperature \(temperature); it must be positive" }
     if let map = maps.first(where: { $0.inputs.isEmpty || $0.inputs.count != $0.outputs.count }) {

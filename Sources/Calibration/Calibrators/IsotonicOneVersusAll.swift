@@ -3,6 +3,8 @@
 /// The knowledge-transfer paper's tables print it as "IR".
 public struct IsotonicOneVersusAll: CalibrationMethod, Equatable {
   public static let name = "isotonic-one-vs-all"
+  public static let summary =
+    "a monotone map for each class, then renormalised (the tables' \"IR\")"
 
   public var weighting = SampleWeighting.samples
   public var precision = Precision.float64

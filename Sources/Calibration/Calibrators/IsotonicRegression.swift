@@ -4,6 +4,8 @@
 /// The knowledge-transfer paper's tables print it as "IROVA".
 public struct IsotonicRegression: CalibrationMethod, Equatable {
   public static let name = "isotonic"
+  public static let summary =
+    "one monotone map pooled over all classes, keeps the answer (the tables' \"IROVA\")"
 
   public var weighting = SampleWeighting.samples
   public var precision = Precision.float64

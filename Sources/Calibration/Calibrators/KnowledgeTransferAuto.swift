@@ -9,6 +9,7 @@
 /// Without features, the logits relative to the mean of their row stand in for them.
 public struct KnowledgeTransferAuto: CalibrationMethod, Equatable {
   public static let name = "knowledge-transfer-auto"
+  public static let summary = "knowledge transfer with its constants chosen on validation"
 
   public var alphas = [0.5, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999]
   /// Head classes as a share of all classes.

@@ -9,6 +9,8 @@
 /// else from the validation predictions; ``KnowledgeTransferCalibrator/statisticsSource`` says which.
 public struct KnowledgeTransferTemperatureScaling: CalibrationMethod, Equatable {
   public static let name = "knowledge-transfer"
+  public static let summary =
+    "a temperature from samples weighted by what head classes know of the tail"
 
   /// How much of its own statistics a tail class keeps, α in [0, 1]; at 1 this is temperature scaling.
   public var alpha = 0.998
@@ -76,6 +78,23 @@ public struct KnowledgeTransferTemperatureScaling: CalibrationMethod, Equatable 
   }
 }
 
+extension KnowledgeTransferTemperatureScaling {
+  private enum CodingKeys: String, CodingKey {
+    case alpha, headClasses, lowestWeight, highestWeight, lowerBound, upperBound
+  }
+
+  /// Every setting is written, also one that is `nil`: readers see what there is to set.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(alpha, forKey: .alpha)
+    try container.encode(headClasses, forKey: .headClasses)
+    try container.encode(lowestWeight, forKey: .lowestWeight)
+    try container.encode(highestWeight, forKey: .highestWeight)
+    try container.encode(lowerBound, forKey: .lowerBound)
+    try container.encode(upperBound, forKey: .upperBound)
+  }
+}
+
 /// softmax(z / T), with what the knowledge-transfer fit saw.
 public struct KnowledgeTransferCalibrator: Calibrator, Equatable {
   /// Which predictions the class statistics were taken from.
@@ -123,6 +142,8 @@ public struct KnowledgeTransferCalibrator: Calibrator, Equatable {
     copy.warnings = warnings + self.warnings
     return copy
   }
+
+  public var fittedTemperature: Double? { temperature }
 
   public var flaw: String? {
     temperature > 0 ? flaw() : "temperature \(temperature); it must be positive"

@@ -1,6 +1,7 @@
 /// softmax(W z + b) of least cross-entropy (Guo et al., 2017), with ODIR unless it is turned off.
 public struct MatrixScaling: CalibrationMethod, Equatable {
   public static let name = "matrix"
+  public static let summary = "a matrix and offsets on logits, off-diagonals kept small"
 
   /// ``OffDiagonalPenalty/none`` is the published form, which over-fits with many classes.
   public var penalty = OffDiagonalPenalty()

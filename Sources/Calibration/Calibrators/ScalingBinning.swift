@@ -6,6 +6,7 @@ import Foundation
 /// probability. The validation samples are used for both steps, as the authors' library does.
 public struct ScalingBinning: CalibrationMethod, Equatable {
   public static let name = "scaling-binning"
+  public static let summary = "a scaling map whose outputs are averaged in bins (SBC)"
 
   /// What is calibrated.
   public enum Target: String, Sendable, Codable {

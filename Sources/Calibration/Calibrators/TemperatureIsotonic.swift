@@ -2,6 +2,7 @@
 /// applied to the scaled probabilities.
 public struct TemperatureIsotonic: CalibrationMethod, Equatable {
   public static let name = "temperature-isotonic"
+  public static let summary = "temperature, then the pooled monotone map"
 
   public var lowerBound = 0.05
   public var upperBound = 5.0

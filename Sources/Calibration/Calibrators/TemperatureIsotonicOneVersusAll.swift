@@ -3,6 +3,8 @@
 /// The knowledge-transfer paper's tables print it as "TS-IR".
 public struct TemperatureIsotonicOneVersusAll: CalibrationMethod, Equatable {
   public static let name = "temperature-isotonic-one-vs-all"
+  public static let summary =
+    "temperature, then a monotone map for each class (the tables' \"TS-IR\")"
 
   public var lowerBound = 0.05
   public var upperBound = 5.0

@@ -3,6 +3,7 @@
 /// T is never worse in likelihood than T = 1, as long as 1 lies between the bounds.
 public struct TemperatureScaling: CalibrationMethod, Equatable {
   public static let name = "temperature"
+  public static let summary = "one temperature for all logits (TS)"
 
   /// T is searched in this interval (the knowledge-transfer paper's code has the same).
   public var lowerBound = 0.05
@@ -38,6 +39,8 @@ public struct TemperatureCalibrator: Calibrator, Equatable {
   public let temperature: Double
   public let classes: Int
   public let warnings: [String]
+
+  public var fittedTemperature: Double? { temperature }
 
   public var flaw: String? {
     temperature > 0 ? flaw() : "temperature \(temperature); it must be positive"

@@ -4,6 +4,7 @@
 /// with few validation samples.
 public struct VectorScaling: CalibrationMethod, Equatable {
   public static let name = "vector"
+  public static let summary = "a scale and an offset for each class"
 
   /// Penalty on Σ (v − 1)² + Σ b², beside the mean cross-entropy. 0 is the published form, which need not
   /// have an optimum.

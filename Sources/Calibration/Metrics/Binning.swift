@@ -49,6 +49,26 @@ public enum Binning: Sendable, Codable, Equatable {
     }
   }
 
+  /// As ``edges(for:)``, with parts of equal weight.
+  func edges(for values: [Double], weights: [Double]) -> [Double] {
+    guard case .equalMass(let count) = self else { return edges(for: values) }
+    let order = RadixOrder.ascending(values)
+    let total = weights.compensatedSum()
+    var edges = [0.0]
+    var passed = CompensatedSum()
+    var part = 1
+    for place in order {
+      passed += weights[Int(place)]
+      // The first value at which so many parts are full ends them; a rounding error fills none late.
+      let full = Int(passed.value / total * Double(count) * (1 + 1e-12))
+      guard full >= part, part < count else { continue }
+      part = full + 1
+      let value = values[Int(place)]
+      if value > (edges.last ?? 0), value < 1 { edges.append(value) }
+    }
+    return edges + [1]
+  }
+
   /// The bin of a value between these edges; `nil` where the mode leaves it out.
   @inline(__always)
   func bin(of value: Double, edges: [Double]) -> Int? {

@@ -35,10 +35,11 @@ public struct ClasswiseErrors: Sendable, Equatable {
     adaptive = parts.map(\.1)
   }
 
-  private static func adaptive(_ column: [Double], _ isLabel: [Bool], count: Int) -> Double {
+  /// The adaptive error of one class.
+  static func adaptive(_ column: [Double], _ isLabel: [Bool], count: Int) -> Double {
     let samples = column.count
     guard samples > 0 else { return 0 }
-    let order = column.indices.sorted { column[$0] < column[$1] }
+    let order = RadixOrder.ascending(column).map { Int($0) }
     let step = samples / count
     let edges = (0..<count).map { column[order[$0 * step]] } + [1]
     var sum = CompensatedSum()

@@ -41,6 +41,18 @@ public enum ConfidenceIntervals {
   /// interval reaches from the estimate less that bias and 1.96 deviations, not below 0, to the estimate
   /// and 1.96 deviations: it covers at least 95 % of the time, and more where gaps are small.
   public static func expectedError(_ reliability: ReliabilityBins) -> Interval? {
+    guard let (bias, deviation) = errorSpread(reliability) else { return nil }
+    let estimate = reliability.expectedError
+    return Interval(
+      lower: max(estimate - bias - quantile * deviation, 0),
+      upper: min(estimate + quantile * deviation, 1))
+  }
+
+  /// How much too high the expected calibration error of these bins may be on average, and a bound of its
+  /// standard deviation; `nil` without samples.
+  static func errorSpread(
+    _ reliability: ReliabilityBins
+  ) -> (bias: Double, deviation: Double)? {
     let total = Double(reliability.samples)
     guard total > 0 else { return nil }
     let estimate = reliability.expectedError
@@ -58,9 +70,7 @@ public enum ConfidenceIntervals {
       ofShares += share * gap * gap
     }
     let deviation = (variance + max(ofShares - estimate * estimate, 0) / total).squareRoot()
-    return Interval(
-      lower: max(estimate - bias - quantile * deviation, 0),
-      upper: min(estimate + quantile * deviation, 1))
+    return (bias, deviation)
   }
 
   /// The middle 95 % of a figure over samples drawn again with replacement; for figures without a

@@ -27,7 +27,7 @@ public struct GroupScore: Sendable, Codable, Equatable {
   public init(_ reliability: ReliabilityBins) {
     samples = reliability.samples
     bins = reliability.bins
-    guard samples > 0 else {
+    guard reliability.mass > 0 else {
       accuracy = nil
       confidence = nil
       expectedError = nil
@@ -35,8 +35,7 @@ public struct GroupScore: Sendable, Codable, Equatable {
       return
     }
     func mean(_ part: (ReliabilityBin) -> Double?) -> Double {
-      reliability.bins.map { Double($0.count) * (part($0) ?? 0) }.compensatedSum()
-        / Double(reliability.samples)
+      reliability.bins.map { $0.mass * (part($0) ?? 0) }.compensatedSum() / reliability.mass
     }
     let share = mean(\.accuracy)
     let sureness = mean(\.confidence)

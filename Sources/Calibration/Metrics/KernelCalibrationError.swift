@@ -13,21 +13,39 @@ public struct KernelCalibrationError: Sendable, Equatable {
 
   /// - Returns: `nil` for fewer than two samples.
   public func callAsFunction(confidences: [Double], correct: [Bool]) -> Double? {
+    self(
+      confidences: confidences, correct: correct, weights: nil,
+      order: RadixOrder.ascending(confidences))
+  }
+
+  /// - Parameters:
+  ///   - confidences: `[samples]`
+  ///   - correct: `[samples]`, which of them were right.
+  ///   - weights: `[samples]`, 0 or more; `nil` when all count the same. A pair counts by their product.
+  ///   - order: positions of the samples by ascending confidence.
+  /// - Returns: `nil` for fewer than two samples of some weight.
+  func callAsFunction(
+    confidences: [Double], correct: [Bool], weights: [Double]?, order: [Int32]
+  ) -> Double? {
     precondition(width > 0, "kernel width \(width); it must be positive")
-    let count = confidences.count
-    guard count > 1 else { return nil }
     var total = CompensatedSum()
+    var mass = 0.0
+    var squares = 0.0
     // Σ over the samples before, each faded by the distance to the present one.
     var before = 0.0
     var last = 0.0
-    for place in RadixOrder.ascending(confidences) {
+    for place in order {
       let confidence = confidences[Int(place)]
-      let residual = (correct[Int(place)] ? 1 : 0) - confidence
+      let weight = weights?[Int(place)] ?? 1
+      let residual = weight * ((correct[Int(place)] ? 1 : 0) - confidence)
       before *= exp(-(confidence - last) / width)
       total += residual * before
       before += residual
       last = confidence
+      mass += weight
+      squares += weight * weight
     }
-    return 2 * total.value / (Double(count) * Double(count - 1))
+    let pairs = mass * mass - squares
+    return pairs > 1e-9 * squares ? 2 * total.value / pairs : nil
   }
 }

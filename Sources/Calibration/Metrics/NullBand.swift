@@ -12,18 +12,38 @@ public struct NullBand: Sendable, Codable, Equatable {
   public init(
     confidences: [Double], binning: Binning = .equalWidth(15), repeats: Int = 1000, seed: UInt64 = 0
   ) {
+    self.init(
+      confidences: confidences, weights: nil, binning: binning, norm: .mean, repeats: repeats,
+      seed: seed)
+  }
+
+  /// As the public form, with weights of the samples and in any norm.
+  init(
+    confidences: [Double], weights: [Double]?, binning: Binning, norm: CalibrationNorm,
+    repeats: Int = 1000, seed: UInt64
+  ) {
     precondition(repeats >= 1, "\(repeats) repeats; at least 1 is needed")
     let edges = binning.edges(for: confidences)
-    var members = [[Double]](repeating: [], count: edges.count - 1)
-    for confidence in confidences {
-      if let bin = binning.bin(of: confidence, edges: edges) { members[bin].append(confidence) }
+    var bins = [Members](repeating: Members(), count: edges.count - 1)
+    for (sample, confidence) in confidences.enumerated() {
+      guard let bin = binning.bin(of: confidence, edges: edges) else { continue }
+      bins[bin].add(confidence, weight: weights?[sample] ?? 1)
     }
-    let bins = members.filter { !$0.isEmpty }
+    let filled = bins.filter { $0.mass > 0 }
+    let total = max(filled.map(\.mass).compensatedSum(), .leastNormalMagnitude)
     let parts = RowChunks.map(rows: repeats, columns: 1024) { range in
       range.map { index in
         var random = SplitMix64(seed: seed &+ UInt64(index) &* 0x1_0000_0001)
-        let total = bins.reduce(0) { $0 + Self.gap($1, &random) }
-        return total / Double(max(confidences.count, 1))
+        var error = 0.0
+        for bin in filled {
+          let gap = bin.gap(&random)
+          switch norm {
+          case .mean: error += gap / total
+          case .rootMeanSquare: error += gap * gap / (bin.mass * total)
+          case .maximum: error = max(error, gap / bin.mass)
+          }
+        }
+        return norm == .rootMeanSquare ? error.squareRoot() : error
       }
     }
     let errors = parts.flatMap { $0 }.sorted()
@@ -33,15 +53,33 @@ public struct NullBand: Sendable, Codable, Equatable {
       upper: errors[min(Int(0.975 * Double(repeats)), repeats - 1)])
   }
 
-  /// |Σ (confidence − right)| of one bin, by chance.
-  private static func gap(_ confidences: [Double], _ random: inout SplitMix64) -> Double {
-    guard confidences.count <= 500 else {
-      // A sum of so many independent terms is normal.
-      let variance = confidences.reduce(0) { $0 + $1 * (1 - $1) }
-      let radius = (-2 * log(random.uniform())).squareRoot()
-      return abs(variance.squareRoot() * radius * cos(2 * .pi * random.uniform()))
+  /// The samples of one bin.
+  private struct Members {
+    /// A sum of more terms than this is taken as normal.
+    private static let limit = 500
+
+    private var samples: [(confidence: Double, weight: Double)] = []
+    private var count = 0
+    private var variance = 0.0
+    private(set) var mass = 0.0
+
+    mutating func add(_ confidence: Double, weight: Double) {
+      count += 1
+      if count <= Self.limit { samples.append((confidence, weight)) }
+      variance += weight * weight * confidence * (1 - confidence)
+      mass += weight
     }
-    return abs(
-      confidences.reduce(0) { $0 + $1 - (random.uniform() < $1 ? 1 : 0) })
+
+    /// |Σ weight · (confidence − right)|, by chance.
+    func gap(_ random: inout SplitMix64) -> Double {
+      guard count <= Self.limit else {
+        let radius = (-2 * log(random.uniform())).squareRoot()
+        return abs(variance.squareRoot() * radius * cos(2 * .pi * random.uniform()))
+      }
+      return abs(
+        samples.reduce(0) { sum, sample in
+          sum + sample.weight * (sample.confidence - (random.uniform() < sample.confidence ? 1 : 0))
+        })
+    }
   }
 }

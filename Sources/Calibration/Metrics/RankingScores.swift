@@ -8,41 +8,54 @@ public struct RankingScores: Sendable, Codable, Equatable {
   public let areaUnderRiskCoverage: Double?
 
   public init(confidences: [Double], correct: [Bool]) {
+    self.init(
+      confidences: confidences, correct: correct, weights: nil,
+      order: RadixOrder.ascending(confidences))
+  }
+
+  /// - Parameters:
+  ///   - confidences: `[samples]`
+  ///   - correct: `[samples]`, which of them were right.
+  ///   - weights: `[samples]`, 0 or more; `nil` when all count the same.
+  ///   - order: positions of the samples by ascending confidence.
+  init(confidences: [Double], correct: [Bool], weights: [Double]?, order: [Int32]) {
     precondition(
       confidences.count == correct.count,
       "\(confidences.count) confidences, \(correct.count) outcomes")
-    let order = RadixOrder.ascending(confidences)
-    let right = correct.count { $0 }
-    let wrong = correct.count - right
-    var rankSum = 0.0
+    var right = 0.0
+    var wrong = 0.0
+    var pairs = CompensatedSum()
+    var ties: [(range: Range<Int>, rate: Double)] = []
     var begin = 0
-    var ties: [(count: Int, wrong: Int)] = []
     while begin < order.count {
+      let confidence = confidences[Int(order[begin])]
       var end = begin
-      var rightHere = 0
-      while end < order.count,
-        confidences[Int(order[end])] == confidences[Int(order[begin])]
-      {
-        rightHere += correct[Int(order[end])] ? 1 : 0
+      var rightHere = 0.0
+      var mass = 0.0
+      while end < order.count, confidences[Int(order[end])] == confidence {
+        let weight = weights?[Int(order[end])] ?? 1
+        mass += weight
+        if correct[Int(order[end])] { rightHere += weight }
         end += 1
       }
-      // Ranks begin + 1 … end share their mean.
-      rankSum += Double(rightHere) * (Double(begin + end + 1) / 2)
-      ties.append((end - begin, end - begin - rightHere))
+      // A right answer beats the wrong ones of lower confidence, and half of its equals.
+      pairs += rightHere * (wrong + (mass - rightHere) / 2)
+      right += rightHere
+      wrong += mass - rightHere
+      if mass > 0 { ties.append((begin..<end, (mass - rightHere) / mass)) }
       begin = end
     }
-    areaUnderROC =
-      right > 0 && wrong > 0
-      ? (rankSum - Double(right) * Double(right + 1) / 2) / (Double(right) * Double(wrong)) : nil
+    areaUnderROC = right > 0 && wrong > 0 ? pairs.value / (right * wrong) : nil
     var kept = 0.0
     var errors = 0.0
     var area = CompensatedSum()
     for tie in ties.reversed() {
-      let rate = Double(tie.wrong) / Double(tie.count)
-      for _ in 0..<tie.count {
-        kept += 1
-        errors += rate
-        area += errors / kept
+      for place in tie.range {
+        let weight = weights?[Int(order[place])] ?? 1
+        guard weight > 0 else { continue }
+        kept += weight
+        errors += weight * tie.rate
+        area += weight * errors / kept
       }
     }
     areaUnderRiskCoverage = kept > 0 ? area.value / kept : nil

@@ -8,14 +8,23 @@ public struct ReliabilityBin: Sendable, Codable, Equatable {
   public let confidence: Double?
   /// Share of correct predictions in the bin, in [0, 1]; `nil` for an empty bin.
   public let accuracy: Double?
+  /// Sum of the samples' weights; `nil` where all count the same.
+  public let weight: Double?
 
-  public init(lower: Double, upper: Double, count: Int, confidence: Double?, accuracy: Double?) {
+  public init(
+    lower: Double, upper: Double, count: Int, confidence: Double?, accuracy: Double?,
+    weight: Double? = nil
+  ) {
+    self.weight = weight
     self.lower = lower
     self.upper = upper
     self.count = count
     self.confidence = confidence
     self.accuracy = accuracy
   }
+
+  /// How much the bin counts among others: its samples, or their weights.
+  var mass: Double { weight ?? Double(count) }
 
   /// Confidence minus accuracy, positive when over-confident; `nil` for an empty bin.
   public var gap: Double? {
@@ -29,6 +38,11 @@ public struct ReliabilityBins: Sendable, Codable, Equatable {
   public let bins: [ReliabilityBin]
   /// All samples, those in no bin (see ``Binning/equalWidthOpen(_:)``) included.
   public let samples: Int
+  /// What shares of bins are taken of: the samples, or the sum of their weights.
+  var mass: Double {
+    bins.contains { $0.weight != nil }
+      ? bins.map(\.mass).compensatedSum() : Double(samples)
+  }
 
   /// Confidences are in [0, 1]; `correct` says which of them were right.
   public init(confidences: [Double], correct: [Bool], binning: Binning = .equalWidth(15)) {
@@ -58,6 +72,26 @@ public struct ReliabilityBins: Sendable, Codable, Equatable {
   init(bins: [ReliabilityBin], samples: Int) {
     self.bins = bins
     self.samples = samples
+  }
+
+  /// Bins of samples that do not all count the same.
+  /// - Parameters:
+  ///   - confidences: `[samples]`, in [0, 1].
+  ///   - correct: `[samples]`, which of them were right.
+  ///   - weights: `[samples]`, 0 or more; bins of equal mass have equal sums of weights.
+  ///   - binning: how confidences are sorted into bins.
+  public init(confidences: [Double], correct: [Bool], weights: [Double], binning: Binning) {
+    precondition(
+      confidences.count == correct.count && confidences.count == weights.count,
+      "\(confidences.count) confidences, \(correct.count) outcomes, \(weights.count) weights")
+    let edges = binning.edges(for: confidences, weights: weights)
+    var table = WeightedBinTable(rows: 1, bins: edges.count - 1)
+    for (sample, confidence) in confidences.enumerated() {
+      guard let bin = binning.bin(of: confidence, edges: edges) else { continue }
+      table.add(
+        row: 0, bin: bin, confidence: confidence, isHit: correct[sample], weight: weights[sample])
+    }
+    self = table.reliability(rows: [0], edges: edges)
   }
 
   public init(_ top: TopLabels, labels: [Int], binning: Binning = .equalWidth(15)) {
@@ -138,8 +172,18 @@ public struct ReliabilityBins: Sendable, Codable, Equatable {
     bins.filter { $0.count > 0 }.max { abs($0.gap ?? 0) < abs($1.gap ?? 0) }
   }
 
+  /// The error in one of its norms.
+  public func error(_ norm: CalibrationNorm) -> Double {
+    switch norm {
+    case .mean: expectedError
+    case .rootMeanSquare: rootMeanSquareError
+    case .maximum: bins.map { abs($0.gap ?? 0) }.max() ?? 0
+    }
+  }
+
   private func sum(_ term: (ReliabilityBin) -> Double) -> Double {
-    guard samples > 0 else { return 0 }
-    return bins.map { Double($0.count) / Double(samples) * term($0) }.compensatedSum()
+    let mass = mass
+    guard mass > 0 else { return 0 }
+    return bins.map { $0.mass / mass * term($0) }.compensatedSum()
   }
 }

@@ -12,14 +12,14 @@ public struct ScorecardState: Sendable, Codable, Equatable {
   public let classes: Int
   /// Bins of equal width.
   public let bins: Int
-  private var byTrueLabel: BinTable
-  private var byPredictedLabel: BinTable
-  private var classwise: BinTable
+  private(set) var byTrueLabel: BinTable
+  private(set) var byPredictedLabel: BinTable
+  private(set) var classwise: BinTable
   private var cells: BinTable
-  private var likelihood = CompensatedSum()
-  private var squares = CompensatedSum()
+  private(set) var likelihood = CompensatedSum()
+  private(set) var squares = CompensatedSum()
 
-  private static let cellCount = 4096
+  static let cellCount = 4096
 
   /// - Precondition: at least 2 classes and 1 bin.
   public init(classes: Int, bins: Int = 15) {
@@ -141,7 +141,7 @@ public struct ScorecardState: Sendable, Codable, Equatable {
   }
 
   /// Bins of equal mass from the histogram: each ends at the cell where its part ends.
-  private func adaptiveError() -> Double {
+  func adaptiveError() -> Double {
     var sum = CompensatedSum()
     var passed = 0
     var gap = CompensatedSum()

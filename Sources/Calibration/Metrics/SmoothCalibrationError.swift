@@ -10,26 +10,38 @@ public struct SmoothCalibrationError: Sendable, Equatable {
 
   /// - Returns: `nil` without samples. Accurate to about half a cell, 0.0005.
   public func callAsFunction(confidences: [Double], correct: [Bool]) -> Double? {
-    guard !confidences.isEmpty else { return nil }
+    self(confidences: confidences, correct: correct, weights: nil)
+  }
+
+  /// As the public form, of samples that count by their weights.
+  func callAsFunction(confidences: [Double], correct: [Bool], weights: [Double]?) -> Double? {
+    let mass = weights?.compensatedSum() ?? Double(confidences.count)
+    guard mass > 0 else { return nil }
     var residuals = [Double](repeating: 0, count: Self.cells + 1)
-    for (confidence, isRight) in zip(confidences, correct) {
+    for (sample, confidence) in confidences.enumerated() {
+      let weight = weights?[sample] ?? 1
       // Shared between the two grid points around it.
       let place = min(max(confidence, 0), 1) * Double(Self.cells)
       let low = min(Int(place), Self.cells - 1)
       let part = place - Double(low)
-      let residual = ((isRight ? 1 : 0) - confidence) / Double(confidences.count)
+      let residual = weight * ((correct[sample] ? 1 : 0) - confidence) / mass
       residuals[low] += residual * (1 - part)
       residuals[low + 1] += residual * part
     }
-    // The error falls as the kernel widens: one width equals its own error.
+    return Self.fixedPoint(residuals)
+  }
+
+  /// The width that equals its own error. The error falls as the kernel widens, and narrow kernels are
+  /// the cheap ones: so from below.
+  private static func fixedPoint(_ residuals: [Double]) -> Double {
     var low = 1e-4
-    var high = 1.0
-    guard Self.smoothed(residuals, width: low) > low else {
-      return Self.smoothed(residuals, width: low)
-    }
-    for _ in 0..<30 {
+    guard smoothed(residuals, width: low) > low else { return smoothed(residuals, width: low) }
+    var high = 2 * low
+    while high < 1, smoothed(residuals, width: high) > high { (low, high) = (high, 2 * high) }
+    high = min(high, 1)
+    while high - low > 1e-7 {
       let middle = (low + high) / 2
-      if Self.smoothed(residuals, width: middle) > middle { low = middle } else { high = middle }
+      if smoothed(residuals, width: middle) > middle { low = middle } else { high = middle }
     }
     return (low + high) / 2
   }
@@ -42,16 +54,27 @@ public struct SmoothCalibrationError: Sendable, Equatable {
       return exp(-0.5 * scaled * scaled)
     }
     let mass = weights[0] + 2 * weights.dropFirst().reduce(0, +)
-    // Mirrored: cell −i is cell i, and cell `cells` + i is cell `cells` − i.
+    // What the mirrors show: cell −i is cell i, and cell `cells` + i is cell `cells` − i. The ends face
+    // their own image: as sources they count twice, as targets half.
+    let mirrored = (-reach...cells + reach).map { place -> Double in
+      var cell = place % (2 * cells)
+      if cell < 0 { cell += 2 * cells }
+      if cell > cells { cell = 2 * cells - cell }
+      return (cell == 0 || cell == cells ? 2 : 1) * residuals[cell] / mass
+    }
     var result = [Double](repeating: 0, count: cells + 1)
-    for (source, residual) in residuals.enumerated() where residual != 0 {
-      for offset in -reach...reach {
-        var target = (source + offset) % (2 * cells)
-        if target < 0 { target += 2 * cells }
-        if target > cells { target = 2 * cells - target }
-        result[target] += residual * weights[abs(offset)] / mass
+    result.withUnsafeMutableBufferPointer { result in
+      mirrored.withUnsafeBufferPointer { mirrored in
+        // Along the cells, so that the processor takes several at a time.
+        for offset in -reach...reach {
+          let weight = weights[abs(offset)]
+          let begin = reach + offset
+          for cell in 0...cells { result[cell] += weight * mirrored[begin + cell] }
+        }
       }
     }
+    result[0] /= 2
+    result[cells] /= 2
     return result.reduce(0) { $0 + abs($1) }
   }
 }

@@ -63,6 +63,7 @@ struct Minimizer {
     guard dot(slope, direction) < 0 else { return nil }
     var length = 1.0
     for _ in 0..<40 {
+      if FitDeadline.hasPassed { return nil }
       let next = bounds.projected(point.indices.map { point[$0] + length * direction[$0] })
       let promised = point.indices.reduce(0) { $0 + slope[$1] * (next[$1] - point[$1]) }
       if promised < 0 {

@@ -1,50 +1,73 @@
 public import ArrayFiles
 import Foundation
 
-/// A folder with predictions: `logits.npy` (or `probabilities.npy`), `labels.npy`, and optionally
-/// `features.npy`, `class_counts.json` and `expert_logits.npy`.
+/// A folder with predictions: the arrays `logits` (or `probabilities`), `labels`, and optionally
+/// `features`, `class_counts` and `expert_logits`, each in a file of any ``ArrayFormat`` (`logits.npy`,
+/// `labels.csv`, …; `class_counts.json`, too). Or one NPZ or safetensors file with arrays of these names.
 ///
-/// Arrays `[samples, classes]`, `[samples]`, `[samples, width]` and `[samples, experts, classes]`; a
-/// leading axis of extent 1 is accepted in all but the last.
+/// Arrays `[samples, classes]`, `[samples]`, `[samples, width]`, `[classes]` and
+/// `[samples, experts, classes]`; a leading axis of extent 1 is accepted in the first three.
 public enum PredictionFolder {
   /// - Throws: `FileProblem`, naming file, row and column of what is wrong.
   public static func read(_ path: String) throws(FileProblem) -> Predictions {
-    func existing(_ name: String) -> String? {
-      let file = (path as NSString).appendingPathComponent(name)
-      return FileManager.default.fileExists(atPath: file) ? file : nil
-    }
-    var remarks: [String] = []
-    let logits: Logits
-    if let file = existing("logits.npy") {
-      logits = try PredictionArrays.logits(file)
-    } else if let file = existing("probabilities.npy") {
-      logits = try PredictionArrays.probabilities(file).logarithms
-      remarks.append("\(file): logits are taken as log(max(p, 1e-20)) of these probabilities")
-    } else if FileManager.default.fileExists(atPath: path) {
-      throw FileProblem(path, "neither logits.npy nor probabilities.npy is in this folder")
-    } else {
-      throw FileProblem(path, "there is no such folder")
-    }
-    guard let labelFile = existing("labels.npy") else {
-      throw FileProblem(path, "labels.npy is not in this folder")
-    }
-    let samples = logits.samples
-    let classes = logits.classes
+    let arrays = try ArrayCollection(path: path)
+    let rows = try rows(in: arrays)
+    let logits = try rows.logits(0..<rows.samples)
+    let samples = rows.samples
+    let classes = rows.classes
     var predictions = Predictions(
-      logits: logits,
-      labels: try PredictionArrays.labels(labelFile, samples: samples, classes: classes))
-    if let file = existing("features.npy") {
-      predictions.features = try PredictionArrays.features(file, samples: samples)
+      logits: logits, labels: try labels(in: arrays, samples: samples, classes: classes))
+    if rows.kind == .probabilities {
+      predictions.remarks = [
+        "\(path): logits are taken as log(max(p, 1e-20)) of the probabilities there"
+      ]
     }
-    if let file = existing("class_counts.json") {
-      predictions.classCounts = try PredictionArrays.classCounts(file, classes: classes)
+    if let features = try arrays.array("features") {
+      predictions.features = try PredictionArrays.features(features, samples: samples)
     }
-    if let file = existing("expert_logits.npy") {
+    predictions.classCounts = try classCounts(in: arrays, classes: classes)
+    if let experts = try arrays.array("expert_logits") {
       predictions.expertLogits = try PredictionArrays.expertLogits(
-        file, samples: samples, classes: classes)
+        experts, samples: samples, classes: classes)
     }
-    predictions.remarks = remarks
     return predictions
+  }
+
+  /// The array `logits`, or else `probabilities`.
+  static func rows(in arrays: ArrayCollection) throws(FileProblem) -> PredictionRows {
+    for kind in [PredictionRows.Kind.logits, .probabilities] {
+      if let source = try arrays.array(kind.rawValue) {
+        return try PredictionRows(source, kind: kind)
+      }
+    }
+    throw FileProblem(
+      arrays.path,
+      arrays.isFolder
+        ? "neither logits.npy nor probabilities.npy is in this folder (nor another format of them)"
+        : "it holds neither an array 'logits' nor an array 'probabilities'")
+  }
+
+  static func labels(
+    in arrays: ArrayCollection, samples: Int, classes: Int
+  ) throws(FileProblem) -> [Int] {
+    guard let source = try arrays.array("labels") else {
+      throw FileProblem(
+        arrays.path,
+        arrays.isFolder ? "labels.npy is not in this folder" : "it holds no array 'labels'")
+    }
+    return try PredictionArrays.labels(source, samples: samples, classes: classes)
+  }
+
+  /// `nil` when there are none.
+  static func classCounts(
+    in arrays: ArrayCollection, classes: Int
+  ) throws(FileProblem) -> [Int]? {
+    if let source = try arrays.array("class_counts") {
+      return try PredictionArrays.classCounts(source, classes: classes)
+    }
+    let file = (arrays.path as NSString).appendingPathComponent("class_counts.json")
+    guard arrays.isFolder, FileManager.default.fileExists(atPath: file) else { return nil }
+    return try PredictionArrays.classCounts(file, classes: classes)
   }
 
   /// Makes the folder where it is missing and writes each file whole or not at all.

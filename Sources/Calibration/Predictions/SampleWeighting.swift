@@ -1,18 +1,25 @@
 /// How much each validation sample counts in a fit.
 ///
-/// Written as `"samples"`, `"classes"` or an array with a share for each class.
+/// Written as `"samples"`, `"classes"`, `"shrunk-classes"` or an array with a share for each class.
 public enum SampleWeighting: Sendable, Equatable {
   /// Each sample counts the same: the fit aims at the class distribution of the validation set.
   case samples
   /// Each class counts the same: the fit aims at a uniform class distribution.
   case classes
+  /// Each class counts the same as far as its samples carry it: one with n of them gets n / (n + 10)
+  /// of its share. Otherwise one tail sample out of a thousand can decide a whole fit.
+  case shrunkClasses
   /// Each class counts by its share: the fit aims at this class distribution.
   case prior([Double])
+
+  /// With so many validation samples a class gets half of its share in ``shrunkClasses``.
+  static let samplesForHalfShare = 10.0
 }
 
 extension SampleWeighting: Codable {
   private enum Word: String, Codable {
     case samples, classes
+    case shrunkClasses = "shrunk-classes"
   }
 
   public init(from decoder: any Decoder) throws {
@@ -24,6 +31,7 @@ extension SampleWeighting: Codable {
     switch try container.decode(Word.self) {
     case .samples: self = .samples
     case .classes: self = .classes
+    case .shrunkClasses: self = .shrunkClasses
     }
   }
 
@@ -32,6 +40,7 @@ extension SampleWeighting: Codable {
     switch self {
     case .samples: try container.encode(Word.samples)
     case .classes: try container.encode(Word.classes)
+    case .shrunkClasses: try container.encode(Word.shrunkClasses)
     case .prior(let shares): try container.encode(shares)
     }
   }
@@ -47,12 +56,14 @@ extension Predictions {
   ///
   /// A class without a sample has no say, whatever its share is.
   /// - Throws: ``CalibrationError`` when the shares of a prior do not fit the classes.
-  func weights(_ weighting: SampleWeighting) throws(CalibrationError) -> [Double] {
+  package func weights(_ weighting: SampleWeighting) throws(CalibrationError) -> [Double] {
     let counts = labelCounts
     let shares: [Double]
     switch weighting {
     case .samples: return sampleWeights ?? [Double](repeating: 1, count: labels.count)
     case .classes: shares = [Double](repeating: 1, count: counts.count)
+    case .shrunkClasses:
+      shares = counts.map { Double($0) / (Double($0) + SampleWeighting.samplesForHalfShare) }
     case .prior(let given):
       guard given.count == counts.count, given.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
         throw .invalidSetting(

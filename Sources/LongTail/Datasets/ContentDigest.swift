@@ -1,3 +1,4 @@
+internal import ArrayFiles
 internal import CCrypto
 internal import Foundation
 
@@ -41,5 +42,13 @@ final class ContentDigest {
     precondition(finished == 1, "SHA-256 could not be finished")
     let digits = Array("0123456789abcdef")
     return String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+  }
+
+  /// Of a whole file.
+  /// - Throws: `FileProblem` when it cannot be read.
+  static func ofFile(_ path: String) throws -> String {
+    let digest = ContentDigest()
+    digest.add(try MappedFile(path: path).bytes)
+    return digest.hexadecimal()
   }
 }

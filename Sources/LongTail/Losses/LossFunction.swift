@@ -75,7 +75,7 @@ extension LossFunction {
 public enum Losses: Catalog {
   public static let kind = "loss"
   public static let all: [any CatalogItem.Type] = [
-    CrossEntropy.self, BalancedSoftmax.self,
+    CrossEntropy.self, BalancedSoftmax.self, LabelAwareSmoothing.self,
   ]
 }
 

@@ -56,6 +56,10 @@ public protocol Method: Sendable {
   static var citation: String { get }
   /// Where the paper and its code differ, and which of the two this is; empty when they agree.
   static var differences: [String] { get }
+  /// The settings that its authors published, those whose network is not there included.
+  static var presets: [PublishedPreset] { get }
+  /// The figures that were published of it, on data that is there.
+  static var results: [PublishedResult] { get }
   init()
   /// The published plan for a task; for tasks that nobody published, the nearest.
   func plan(for task: TaskDescription) -> Plan
@@ -63,13 +67,16 @@ public protocol Method: Sendable {
 
 extension Method {
   public static var differences: [String] { [] }
+  public static var presets: [PublishedPreset] { [] }
+  public static var results: [PublishedResult] { [] }
 }
 
 /// Every method there is.
 public enum Methods {
   public static let all: [any Method.Type] = [
     CrossEntropyTraining.self, MixupTraining.self, BalancedSoftmaxTraining.self,
-    LogitAdjustmentTraining.self,
+    LogitAdjustmentTraining.self, ClassifierRetraining.self, LearnableWeightScaling.self,
+    TauNormalizationTraining.self, NearestClassMeanTraining.self, MiSLASTraining.self,
   ]
 
   public static var names: [String] { all.map { $0.name } }

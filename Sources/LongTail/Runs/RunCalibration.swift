@@ -13,8 +13,8 @@ struct RunCalibration {
 
   /// The calibrators that every run gets.
   private var methods: [any CalibrationMethod] {
-    // A model trained for a uniform prior is calibrated for one: each class counts the same.
-    let weighting: SampleWeighting = recipe.targetsUniformPrior ? .classes : .samples
+    // A model trained for a uniform prior is calibrated for one.
+    let weighting: SampleWeighting = recipe.targetsUniformPrior ? .shrunkClasses : .samples
     return [TemperatureScaling(weighting: weighting), KnowledgeTransferTemperatureScaling()]
   }
 
@@ -32,7 +32,7 @@ struct RunCalibration {
           name: type(of: method).name, probabilities: fitted(test.logits), test)
         result.warnings = fitted.warnings
         results.append(result)
-        let likelihood = classBalancedLikelihood(fitted(calibration.logits), calibration.labels)
+        let likelihood = try classBalancedLikelihood(fitted(calibration.logits), calibration)
         if likelihood < preferred?.likelihood ?? .infinity {
           preferred = (type(of: method).name, likelihood)
         }
@@ -58,16 +58,15 @@ struct RunCalibration {
     return fitted
   }
 
-  /// Mean over the classes of the mean NLL of their samples: what chooses a run's calibrator.
-  private func classBalancedLikelihood(_ probabilities: Probabilities, _ labels: [Int]) -> Double {
-    var sums = [Double](repeating: 0, count: probabilities.classes)
-    var counts = [Int](repeating: 0, count: probabilities.classes)
-    for (row, label) in labels.enumerated() {
-      let probability = probabilities.values[row * probabilities.classes + label]
-      sums[label] -= log(max(probability, 1e-20))
-      counts[label] += 1
+  /// Mean NLL with each class counting the same, as far as its samples carry it: what chooses a run's
+  /// calibrator.
+  private func classBalancedLikelihood(
+    _ probabilities: Probabilities, _ calibration: Predictions
+  ) throws -> Double {
+    let weights = try calibration.weights(.shrunkClasses)
+    let losses = calibration.labels.enumerated().map { row, label in
+      -weights[row] * log(max(probabilities.values[row * probabilities.classes + label], 1e-20))
     }
-    let present = counts.indices.filter { counts[$0] > 0 }
-    return present.reduce(0) { $0 + sums[$1] / Double(counts[$1]) } / Double(max(1, present.count))
+    return losses.reduce(0, +) / Double(losses.count)
   }
 }

@@ -40,7 +40,10 @@ public final class RunSession {
           "stages.\(index).augmentations", "augmentations are for pictures; the data has features")
       }
     }
+    try recipe.validate(for: model)
     let existing = FileManager.default.fileExists(atPath: output + "/recipe.yaml")
+    let begun = FileManager.default.fileExists(atPath: output + "/checkpoints/last/state.json")
+    if let start = recipe.start, !begun { try start.load(into: model, recipe: recipe, data: data) }
     run = try RunDirectory.claimed(output, resuming: resuming)
     if existing {
       try Self.requireSame(recipe, run)

@@ -32,6 +32,8 @@ public struct ClassAware: Sampler {
     self.epochLength = epochLength
   }
 
+  public var targetsUniformPrior: Bool { true }
+
   public func order(
     labels: [Int], classes: Int, seed: UInt64, epoch: Int, epochs: Int
   ) -> [Int] {

@@ -8,6 +8,8 @@ public struct ClassBalanced: Sampler {
 
   public init() {}
 
+  public var targetsUniformPrior: Bool { true }
+
   public func order(
     labels: [Int], classes: Int, seed: UInt64, epoch: Int, epochs: Int
   ) -> [Int] {

@@ -7,15 +7,18 @@ public protocol Sampler: CatalogItem {
   /// - Parameters:
   ///   - labels: class of each sample, each in `0 ..< classes`; every class has a sample.
   ///   - classes: number of classes.
-  ///   - seed: seed of the run.
-  ///   - epoch: which epoch, from 0.
+  ///   - seed: seed of the stage.
+  ///   - epoch: which epoch of the stage, from 0.
   ///   - epochs: how many epochs there will be; some samplers change over them.
   /// - Returns: positions in `labels`.
   func order(labels: [Int], classes: Int, seed: UInt64, epoch: Int, epochs: Int) -> [Int]
+  /// Whether every class is shown equally often, so that a softmax learns a uniform class prior.
+  var targetsUniformPrior: Bool { get }
   /// - Throws: ``SettingsError`` for settings out of range.
   func validate() throws
 }
 
 extension Sampler {
+  public var targetsUniformPrior: Bool { false }
   public func validate() throws {}
 }

@@ -4,6 +4,7 @@ enum Catalogs {
     "augmentations": Augmentations.self,
     "backbone": Backbones.self,
     "classifier": ClassifierHeads.self,
+    "fit": ClassifierFits.self,
     "loss": Losses.self,
     "mixing": Mixings.self,
     "optimizer": Optimizers.self,

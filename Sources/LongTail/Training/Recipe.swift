@@ -86,6 +86,8 @@ public struct Recipe: Sendable, Codable {
   public var data: DataSettings
   public var model: ModelSettings
   public var stages: [Stage]
+  /// Where the first weights come from; `nil` draws them from the seed.
+  public var start: CheckpointStart?
   public var prediction: PredictionRule
   /// Samples a step, ≥ 1.
   public var batchSize: Int
@@ -109,6 +111,25 @@ public struct Recipe: Sendable, Codable {
     self.seed = seed
   }
 
+  private enum CodingKeys: String, CodingKey {
+    case method, data, model, stages, start, prediction, batchSize, selection, precision, seed
+  }
+
+  // Written by hand so that an absent start is a visible `null`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(method, forKey: .method)
+    try container.encode(data, forKey: .data)
+    try container.encode(model, forKey: .model)
+    try container.encode(stages, forKey: .stages)
+    try container.encode(start, forKey: .start)
+    try container.encode(prediction, forKey: .prediction)
+    try container.encode(batchSize, forKey: .batchSize)
+    try container.encode(selection, forKey: .selection)
+    try container.encode(precision, forKey: .precision)
+    try container.encode(seed, forKey: .seed)
+  }
+
   /// The recipe with its first stage `epochs` long and everything else in proportion: stages, milestones
   /// and re-weighting epochs scale and are rounded; warm-up stays but takes at most a quarter of its stage.
   /// - Throws: ``SettingsError`` for less than one epoch.
@@ -122,9 +143,18 @@ public struct Recipe: Sendable, Codable {
     return copy
   }
 
+  /// Epochs of all stages before one.
+  func epochs(before stage: Int) -> Int { stages[..<stage].reduce(0) { $0 + $1.epochs } }
+
+  /// The seed of what a stage draws; the first stage's is the run's own.
+  func stageSeed(_ stage: Int) -> UInt64 {
+    // The golden ratio's fraction keeps the stages of neighbouring seeds apart.
+    UInt64(seed) &+ UInt64(stage) &* 0x9e37_79b9_7f4a_7c15
+  }
+
   /// Whether the network's softmax estimates probabilities under a uniform class prior.
   public var targetsUniformPrior: Bool {
-    prediction.logitAdjustment == 1 || stages.last.map { $0.loss.loss.targetsUniformPrior } ?? false
+    prediction.logitAdjustment == 1 || stages.last?.targetsUniformPrior ?? false
   }
 
   /// - Throws: ``SettingsError`` for the first setting that is out of range.
@@ -136,6 +166,10 @@ public struct Recipe: Sendable, Codable {
       throw SettingsError("batchSize", "expected at least 1, found \(batchSize)")
     }
     guard seed >= 0 else { throw SettingsError("seed", "expected 0 or more, found \(seed)") }
+    if let start, !stages.indices.contains(start.stage) {
+      throw SettingsError(
+        "start.stage", "expected 0 to \(stages.count - 1), found \(start.stage)")
+    }
     for (index, stage) in stages.enumerated() {
       do {
         try stage.validate()
@@ -169,5 +203,11 @@ extension Stage {
     }
     try loss.loss.validate()
     try mixing?.mixing.validate()
+    if let fit {
+      guard epochs == 1 else {
+        throw SettingsError("epochs", "a stage with a fit has 1 epoch, found \(epochs)")
+      }
+      try fit.fit.validate()
+    }
   }
 }

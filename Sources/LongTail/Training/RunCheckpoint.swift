@@ -11,6 +11,11 @@ public struct RunCheckpoint {
     folder = run.checkpointFolder + "/" + name
   }
 
+  /// The weights after a run's first stages; runs with one stage have none.
+  public static func stages(_ count: Int, in run: RunDirectory) -> RunCheckpoint {
+    RunCheckpoint("after-stage-\(count)", in: run)
+  }
+
   public var modelPath: String { folder + "/model.safetensors" }
   public var optimizerPath: String { folder + "/optimizer.safetensors" }
   public var statePath: String { folder + "/state.json" }

@@ -6,6 +6,8 @@ public enum BatchNormBehaviour: String, Sendable, Codable, CaseIterable {
   case follow
   /// Normalises by the statistics that earlier stages left.
   case frozen
+  /// As `frozen`, after one pass over the stage's first epoch has measured the statistics anew.
+  case recomputed
 }
 
 /// A part of training in which nothing changes but the learning rate. A method is a list of stages.
@@ -16,6 +18,13 @@ public struct Stage: Sendable, Codable {
   /// Path prefixes of the parameters that train; all when empty. When none of them lies in the
   /// backbone, the backbone runs without gradients.
   public var trains: [String]
+  /// Path prefixes of parameters that stay although `trains` covers them; the model may lack them.
+  public var fixed: [String]
+  /// Path prefixes of parameters that are drawn anew when the stage begins.
+  public var reinitializes: [String]
+  /// Computes the classifier from features in one pass, instead of training; the stage then has one
+  /// epoch, and of its other settings only `reinitializes` and `batchNorm` count.
+  public var fit: Chosen<ClassifierFits>?
   public var batchNorm: BatchNormBehaviour
   public var sampler: Chosen<Samplers>
   public var augmentations: [Chosen<Augmentations>]
@@ -28,7 +37,8 @@ public struct Stage: Sendable, Codable {
   public var averageDecay: Double?
 
   public init(
-    name: String = "train", epochs: Int = 200, trains: [String] = [],
+    name: String = "train", epochs: Int = 200, trains: [String] = [], fixed: [String] = [],
+    reinitializes: [String] = [], fit: (any ClassifierFit)? = nil,
     batchNorm: BatchNormBehaviour = .train, sampler: some Sampler = InstanceBalanced(),
     augmentations: [any Augmentation] = [], mixing: (any Mixing)? = nil,
     loss: some LossFunction = CrossEntropy(), optimizer: some OptimizerSettings = SGDSettings(),
@@ -37,6 +47,9 @@ public struct Stage: Sendable, Codable {
     self.name = name
     self.epochs = epochs
     self.trains = trains
+    self.fixed = fixed
+    self.reinitializes = reinitializes
+    self.fit = fit.map { Chosen($0) }
     self.batchNorm = batchNorm
     self.sampler = Chosen(sampler)
     self.augmentations = augmentations.map { Chosen($0) }
@@ -48,8 +61,8 @@ public struct Stage: Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case name, epochs, trains, batchNorm, sampler, augmentations, mixing, loss
-    case optimizer, schedule, averageDecay
+    case name, epochs, trains, fixed, reinitializes, fit, batchNorm, sampler, augmentations
+    case mixing, loss, optimizer, schedule, averageDecay
   }
 
   // Written by hand so that what is absent is a visible `null`, which `--set` can then change.
@@ -58,6 +71,9 @@ public struct Stage: Sendable, Codable {
     try container.encode(name, forKey: .name)
     try container.encode(epochs, forKey: .epochs)
     try container.encode(trains, forKey: .trains)
+    try container.encode(fixed, forKey: .fixed)
+    try container.encode(reinitializes, forKey: .reinitializes)
+    try container.encode(fit, forKey: .fit)
     try container.encode(batchNorm, forKey: .batchNorm)
     try container.encode(sampler, forKey: .sampler)
     try container.encode(augmentations, forKey: .augmentations)
@@ -72,6 +88,7 @@ public struct Stage: Sendable, Codable {
 extension Stage {
   /// This stage at another length: milestones and the loss's own epochs scale with it.
   public func scaled(by ratio: Double) -> Stage {
+    guard fit == nil else { return self }
     let length = max(1, Int((Double(epochs) * ratio).rounded()))
     var copy = self
     copy.epochs = length
@@ -88,8 +105,24 @@ extension Stage {
 
   /// Whether a parameter trains in this stage.
   public func trains(_ parameter: String) -> Bool {
-    trains.isEmpty || trains.contains { matches(parameter, prefix: $0) }
+    (trains.isEmpty || trains.contains { matches(parameter, prefix: $0) })
+      && !fixed.contains { matches(parameter, prefix: $0) }
   }
+
+  /// Whether only classifiers change, so that an earlier stage must have made the features.
+  public var leavesBackbone: Bool {
+    fit != nil || (!trains.isEmpty && trains.allSatisfy(ExpertModel.isClassifier))
+  }
+
+  /// Whether the network's softmax estimates probabilities under a uniform class prior afterwards.
+  var targetsUniformPrior: Bool {
+    fit?.fit.targetsUniformPrior
+      ?? (loss.loss.targetsUniformPrior || sampler.sampler.targetsUniformPrior)
+  }
+}
+
+extension Chosen where List == ClassifierFits {
+  public var fit: any ClassifierFit { item(as: (any ClassifierFit).self) }
 }
 
 extension Chosen where List == Schedules {

@@ -13,7 +13,7 @@ final class StageTraining {
   private let trainsBackbone: Bool
   private var state: TrainingState
   private var lastSave = Date()
-  /// Epochs of all stages before this one: samplers and augmentation count epochs over the whole run.
+  /// Epochs of all stages before this one: augmentation and mixing count epochs over the whole run.
   private let epochOffset: Int
 
   init(_ trainer: Trainer, resumingFrom state: TrainingState) throws {
@@ -21,15 +21,17 @@ final class StageTraining {
     self.state = state
     index = state.stage
     stage = trainer.recipe.stages[state.stage]
-    epochOffset = trainer.recipe.stages[..<state.stage].reduce(0) { $0 + $1.epochs }
+    epochOffset = trainer.recipe.epochs(before: state.stage)
     let stage = self.stage
     let store = trainer.model.store
     let kept = stage.batchNorm == .follow ? store.normalizationParameters : []
     let isTrained = { (name: String) in stage.trains(name) && !kept.contains(name) }
     let trained = store.parameters.filter { isTrained($0.name) }
     guard !trained.isEmpty else {
-      throw SettingsError(
-        "stages.\(index).trains", "no parameter lies below \(stage.trains.joined(separator: ", "))")
+      throw SettingsError("stages.\(index).fixed", "nothing is left to train")
+    }
+    if state.epoch == 0, state.step == 0 {
+      try StagePreparation(trainer: trainer, stage: stage, index: index).carryOut()
     }
     store.train(where: isTrained)
     trainsBackbone = trained.contains { !ExpertModel.isClassifier($0.name) }
@@ -66,19 +68,13 @@ final class StageTraining {
     let recipe = trainer.recipe
     let samples = trainer.data.training.samples
     let seed = UInt64(recipe.seed)
-    let order = stage.sampler.sampler.order(
-      labels: samples.labels, classes: samples.classes, seed: seed, epoch: globalEpoch,
-      epochs: stage.epochs)
     let rate =
       stage.optimizer.settings.learningRate
       * stage.schedule.schedule.factor(epoch: epoch, epochs: stage.epochs)
     let context = LossContext(
       classCounts: samples.classCounts, epoch: epoch, epochs: stage.epochs,
       device: trainer.execution.device)
-    let loader = BatchLoader(
-      samples, order: order, batchSize: recipe.batchSize,
-      augmentations: stage.augmentations.map(\.augmentation), seed: seed, epoch: globalEpoch,
-      workers: trainer.execution.workers)
+    let loader = trainer.loader(stage: index, epoch: epoch)
     let steps = loader.batchCount
     var pending = PendingTotals()
     var started = Date()
@@ -136,7 +132,11 @@ final class StageTraining {
   }
 
   private func forward(_ inputs: Tensor) -> ExpertOutputs {
-    let mode: Mode = stage.batchNorm == .frozen ? .inference : .training
+    let mode: Mode =
+      switch stage.batchNorm {
+      case .train, .follow: .training
+      case .frozen, .recomputed: .inference
+      }
     if trainsBackbone { return trainer.model(inputs, mode) }
     let features = withoutGradients { trainer.model.features(inputs, mode) }
     return trainer.model.outputs(from: features)
@@ -186,13 +186,8 @@ final class StageTraining {
     let data = trainer.data
     let validation = try data.validation.map { try trainer.evaluator.figures(on: $0.samples) }
     let test = selection == .test ? try trainer.evaluator.figures(on: data.test.samples) : nil
-    let score: Double? =
-      switch selection {
-      case .last: nil
-      case .validation: validation?.balancedAccuracy
-      case .test: test?.accuracy
-      }
-    if let score { try trainer.keepIfBest(score: score, stage: index, epoch: state.epoch) }
+    try trainer.keepIfBest(
+      validation: validation, test: test, stage: index, epoch: state.epoch)
     average?.swap()
     try trainer.record(
       EpochRecord(
@@ -200,6 +195,7 @@ final class StageTraining {
         learningRate: rate, loss: totals.loss / samples,
         lossParts: totals.parts.mapValues { $0 / samples },
         trainingAccuracy: totals.correct / samples, validation: validation, test: test,
+        fitted: nil,
         timing: EpochTiming(
           seconds: totals.seconds, imagesPerSecond: samples / max(1e-9, totals.seconds))),
       globalEpoch: globalEpoch)

@@ -35,7 +35,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .notFinite(let stage, let epoch, let step, let what):
       "\(what) is no longer finite at stage \(stage + 1), epoch \(epoch + 1), step \(step); "
-        + "the last good checkpoint is intact; a smaller learning rate or a longer warm-up may help"
+        + "checkpoints saved before are intact; a smaller learning rate or a longer warm-up may help"
     case .stopped(let stage, let epoch, let step):
       "stopped and saved at stage \(stage + 1), epoch \(epoch + 1), step \(step)"
     }
@@ -72,8 +72,13 @@ public final class Trainer {
     let last = RunCheckpoint("last", in: run)
     try last.recover()
     try RunCheckpoint("best", in: run).recover()
-    state = last.exists ? try last.readState() : TrainingState()
-    if last.exists { try last.load(into: model.store) }
+    if last.exists {
+      state = try last.readState()
+      try last.load(into: model.store)
+    } else {
+      state = TrainingState()
+      state.stage = recipe.start?.stage ?? 0
+    }
     log = try TrainingLog(path: run.logPath, continuingAt: state.logBytes)
     events = try TrainingEvents(folder: run.eventFolder, continuingAt: state.eventBytes)
   }
@@ -85,15 +90,30 @@ public final class Trainer {
   /// - Throws: ``TrainingError``, `FileProblem`.
   public func train() throws {
     while !state.finished {
-      try StageTraining(self, resumingFrom: state).run()
+      if recipe.stages[state.stage].fit != nil {
+        try ClassifierFitting(self).run()
+      } else {
+        try StageTraining(self, resumingFrom: state).run()
+      }
       let isLast = state.stage + 1 == recipe.stages.count
-      if isLast { state.finished = true } else { state.stage += 1 }
+      if isLast { state.finished = true } else { try handOn() }
       state.epoch = 0
       state.step = 0
       state.totals = EpochTotals()
       try save(optimizer: nil)
     }
     if state.best != nil { try RunCheckpoint("best", in: run).load(into: model.store) }
+  }
+
+  /// Goes on to the next stage, which starts from the weights that the selection picks; they also stay
+  /// on disk, so that other runs can start from them.
+  private func handOn() throws {
+    if state.best?.stage == state.stage {
+      try RunCheckpoint("best", in: run).load(into: model.store)
+    }
+    state.stage += 1
+    try RunCheckpoint.stages(state.stage, in: run).write(
+      model: model.store.state(), optimizer: nil, state: state, metadata: metadata)
   }
 
   /// Writes the checkpoint `last`.
@@ -105,13 +125,44 @@ public final class Trainer {
       model: model.store.state(), optimizer: optimizer, state: state, metadata: metadata)
   }
 
-  /// Keeps the present weights as `best` when they score higher than the ones there.
-  func keepIfBest(score: Double, stage: Int, epoch: Int) throws {
+  /// Keeps the present weights as `best` when the part that selects scores higher than those there.
+  func keepIfBest(
+    validation: EpochFigures?, test: EpochFigures?, stage: Int, epoch: Int
+  ) throws {
+    let selecting =
+      switch recipe.selection {
+      case .last: nil as Double?
+      case .validation: validation?.balancedAccuracy
+      case .test: test?.accuracy
+      }
+    guard let score = selecting else { return }
     if let best = state.best, best.stage == stage, best.score >= score { return }
     // A later stage starts afresh: its epochs are not compared with those of another stage.
     state.best = BestEpoch(stage: stage, epoch: epoch, score: score)
     try RunCheckpoint("best", in: run).write(
       model: model.store.state(), optimizer: nil, state: state, metadata: metadata)
+  }
+
+  /// Measures and logs what a fit gave.
+  func finishFit(_ figures: [String: Double], seconds: Double) throws {
+    try requireFiniteWeights()
+    let stage = recipe.stages[state.stage]
+    let training = try evaluator.figures(on: data.training.samples)
+    let validation = try data.validation.map { try evaluator.figures(on: $0.samples) }
+    let test = recipe.selection == .test ? try evaluator.figures(on: data.test.samples) : nil
+    try keepIfBest(validation: validation, test: test, stage: state.stage, epoch: 0)
+    let count = Double(data.training.samples.count)
+    try record(
+      EpochRecord(
+        stage: state.stage, stageName: stage.name, epoch: 0, epochs: 1, learningRate: 0,
+        loss: training.negativeLogLikelihood, lossParts: [:],
+        trainingAccuracy: training.accuracy, validation: validation, test: test,
+        fitted: figures,
+        timing: EpochTiming(seconds: seconds, imagesPerSecond: count / max(1e-9, seconds))),
+      globalEpoch: recipe.epochs(before: state.stage))
+    for (name, value) in figures.sorted(by: { $0.key < $1.key }) {
+      observer?.noted("\(stage.name): \(name) \(String(format: "%.4g", value))")
+    }
   }
 
   func advance(to state: TrainingState) {
@@ -143,6 +194,19 @@ public final class Trainer {
 }
 
 extension Trainer {
+  /// The batches of one epoch of a stage, counted from 0 in the stage.
+  func loader(stage index: Int, epoch: Int) -> BatchLoader {
+    let samples = data.training.samples
+    let stage = recipe.stages[index]
+    let order = stage.sampler.sampler.order(
+      labels: samples.labels, classes: samples.classes, seed: recipe.stageSeed(index),
+      epoch: epoch, epochs: stage.epochs)
+    return BatchLoader(
+      samples, order: order, batchSize: recipe.batchSize,
+      augmentations: stage.augmentations.map(\.augmentation), seed: UInt64(recipe.seed),
+      epoch: recipe.epochs(before: index) + epoch, workers: execution.workers)
+  }
+
   /// The epoch, counted from 0 through the stages, whose weights are loaded; `nil` for the last one.
   public var chosenEpoch: Int? { state.chosenEpoch(in: recipe) }
 }

@@ -19,6 +19,8 @@ public struct EpochRecord: Sendable, Codable, Equatable {
   public var validation: EpochFigures?
   /// Figures on the test set; only when the recipe chooses the epoch on it.
   public var test: EpochFigures?
+  /// What a stage with a fit chose, by name; `nil` for stages that train.
+  public var fitted: [String: Double]?
   /// Timing; the only fields that differ between equal runs.
   public var timing: EpochTiming
 }

@@ -31,10 +31,10 @@ struct CheckpointCommand: ParsableCommand {
 
     func run() throws {
       let archive = try TensorArchive.read(file)
-      let rows = archive.tensors.map { name, array in
-        [
-          name, array.elementType.rawValue, array.shape.map(String.init).joined(separator: "×"),
-          String(array.count),
+      let rows: [[Table.Cell]] = archive.tensors.map { name, array in
+        let shape = array.shape.map(String.init).joined(separator: "×")
+        return [
+          .text(name), .text(array.elementType.rawValue), .text(shape), .count(array.count),
         ]
       }
       print(Table(header: ["name", "type", "shape", "elements"], rows: rows).text(format))

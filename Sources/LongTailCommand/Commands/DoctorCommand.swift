@@ -38,7 +38,9 @@ struct DoctorCommand: ParsableCommand {
     if let data {
       findings.append(Finding.checked(data) { try Self.checkData(data) })
     }
-    let rows = findings.map { [$0.subject, $0.verdict.rawValue, $0.text] }
+    let rows: [[Table.Cell]] = findings.map {
+      [.text($0.subject), .text($0.verdict.rawValue), .text($0.text)]
+    }
     print(Table(header: ["what", "verdict", "found"], rows: rows).text(format))
     if findings.contains(where: { $0.verdict == .bad }) { throw ExitCode.failure }
   }

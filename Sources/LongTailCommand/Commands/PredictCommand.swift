@@ -45,14 +45,14 @@ struct PredictCommand: ParsableCommand {
     let probabilities = try model.probabilities(
       of: samples, calibrator: chosen?.calibrator, execution: execution)
     let names = model.description.classNames
-    var rows: [[String]] = []
+    var rows: [[Table.Cell]] = []
     for (index, path) in pictures.enumerated() {
       let row = probabilities.values[index * names.count..<(index + 1) * names.count]
       let ranked = zip(names.indices, row).sorted { ($1.1, $0.0) < ($0.1, $1.0) }
       for (rank, entry) in ranked.prefix(top).enumerated() {
         rows.append([
-          path, "\(rank + 1)", names[entry.0], String(format: "%.4f", entry.1),
-          chosen?.name ?? "none",
+          .text(path), .count(rank + 1), .text(names[entry.0]), .number(entry.1),
+          .text(chosen?.name ?? "none"),
         ])
       }
     }

@@ -16,6 +16,7 @@ struct TrainCommand: ParsableCommand {
         longtail train balanced-softmax --data cifar100:DIR --imbalance-factor 100 --epochs 30
         longtail train mixup --data image-folder:PICTURES --image-size 64 --output runs/mine
         longtail train cross-entropy --data cifar10:DIR --set stages.0.optimizer.learningRate=0.05
+        longtail train mislas --from runs/mixup --output runs/mislas
         longtail train --recipe runs/mine/recipe.yaml --output runs/again
         longtail train --resume --output runs/mine
       """)
@@ -44,6 +45,14 @@ struct TrainCommand: ParsableCommand {
       """)
   var selection: CheckpointSelection?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Begin with the weights of a run, or of a safetensors or PyTorch file: a method in stages then \
+      carries out those after the features alone. Data and seed are the run's, where not given.
+      """, valueName: "run|checkpoint"))
+  var from: String?
+
   @Option(help: "The run's folder; runs/METHOD-DATA-SEED when not given.")
   var output: String?
 
@@ -70,6 +79,9 @@ struct TrainCommand: ParsableCommand {
     }
     guard method == nil || recipe == nil else {
       throw ValidationError("give a method or --recipe, not both")
+    }
+    guard from == nil || method != nil else {
+      throw ValidationError("--from needs a method, such as mislas")
     }
     guard checkpointInterval > 0 else {
       throw ValidationError("--checkpoint-interval is \(checkpointInterval); it must be above 0")
@@ -109,9 +121,13 @@ struct TrainCommand: ParsableCommand {
     let name = method ?? ""
     // Unknown methods are told before any data is read.
     _ = try Methods.method(named: name)
-    return try PreparedRecipe(
-      method: name, data: data.settings(), seed: data.seed ?? 0, epochs: epochs,
-      selection: selection, settings: settings)
+    if let from { return try PreparedRecipe(startingFrom: from, request(name)) }
+    return try PreparedRecipe(request(name), data: data.settings(), seed: data.seed ?? 0)
+  }
+
+  private func request(_ name: String) -> MethodRequest {
+    MethodRequest(
+      method: name, epochs: epochs, selection: selection, settings: settings, data: data)
   }
 
   /// A recipe from a file, with what the command line changes.

@@ -17,7 +17,7 @@ enum EvaluationTable {
     return table.text(format) + "\n\nepoch chosen on the test set: these figures are too good"
   }
 
-  static func rows(_ evaluation: Evaluation, run: String) -> [[String]] {
+  static func rows(_ evaluation: Evaluation, run: String) -> [[Table.Cell]] {
     let stamp = evaluation.selection == .test ? " [chosen on test]" : ""
     return evaluation.results.compactMap { result in
       guard let scores = result.scores else { return nil }
@@ -26,8 +26,8 @@ enum EvaluationTable {
         scores.accuracyFew, scores.expectedError, scores.maximumError, scores.classwiseError,
         scores.negativeLogLikelihood, scores.brier,
       ]
-      return [run + stamp, result.calibrator ?? "none"]
-        + figures.map { $0.map { String(format: "%.4f", $0) } ?? "–" }
+      return [.text(run + stamp), .text(result.calibrator ?? "none")]
+        + figures.map { .number($0) }
     }
   }
 }

@@ -1,5 +1,17 @@
 import LongTail
 
+/// A method as the command line asks for it.
+struct MethodRequest {
+  let method: String
+  /// Length of the first stage; the method's own when `nil`.
+  let epochs: Int?
+  /// By validation where something is held out, when `nil`.
+  let selection: CheckpointSelection?
+  /// `KEY=VALUE` each.
+  let settings: [String]
+  let data: DataOptions
+}
+
 /// A complete recipe together with the data that it names.
 struct PreparedRecipe {
   let recipe: Recipe
@@ -11,20 +23,21 @@ struct PreparedRecipe {
     partition = try recipe.data.partition(seed: recipe.seed)
   }
 
-  /// A method's recipe for some data, of the method's own length when `epochs` is `nil`, choosing the
-  /// epoch on validation where something is held out when `selection` is `nil`, and with `KEY=VALUE`
-  /// settings.
-  init(
-    method name: String, data: DataSettings, seed: Int, epochs: Int?,
-    selection: CheckpointSelection?, settings: [String]
-  ) throws {
+  init(_ recipe: Recipe, partition: DataPartition) {
+    self.recipe = recipe
+    self.partition = partition
+  }
+
+  /// A method's recipe for some data.
+  init(_ request: MethodRequest, data: DataSettings, seed: Int) throws {
+    let name = request.method
     let method = try Methods.method(named: name)
     // The method's constants depend on the data, and --set may change which data that is: so the
     // settings that concern the data come first.
     let blank = Recipe(
       method: name, data: data,
       plan: Plan(model: ModelSettings(), stages: [Stage()]), selection: .last, seed: seed)
-    let dataSettings = settings.filter { $0.hasPrefix("data.") || $0.hasPrefix("seed=") }
+    let dataSettings = request.settings.filter { $0.hasPrefix("data.") || $0.hasPrefix("seed=") }
     let changed = try dataSettings.reduce(blank) { try $0.setting($1) }
     partition = try changed.data.partition(seed: changed.seed)
     let samples = partition.training.samples
@@ -35,10 +48,10 @@ struct PreparedRecipe {
       imbalanceFactor: Double(counts.max() ?? 1) / Double(max(1, counts.min() ?? 1)))
     var recipe = Recipe(
       method: name, data: changed.data, plan: method.plan(for: task),
-      selection: selection ?? (partition.validation == nil ? .last : .validation),
+      selection: request.selection ?? (partition.validation == nil ? .last : .validation),
       seed: changed.seed)
-    if let epochs { recipe = try recipe.scaled(toEpochs: epochs) }
-    self.recipe = try settings.reduce(recipe) { try $0.setting($1) }
+    if let epochs = request.epochs { recipe = try recipe.scaled(toEpochs: epochs) }
+    self.recipe = try request.settings.reduce(recipe) { try $0.setting($1) }
   }
 
   /// The imbalance factor in both of the field's spellings, with a line break; empty without one.

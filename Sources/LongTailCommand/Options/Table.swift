@@ -1,24 +1,46 @@
 import Foundation
 
-/// Rows of text under a header, printed in any of the output formats.
+/// Rows under a header, printed in any of the output formats.
+///
+/// Tables for reading round their figures; JSON and CSV have them in full.
 struct Table {
+  /// What stands in one place. Only what was given as a number is a number in JSON: a class named "007"
+  /// stays a text.
+  enum Cell {
+    case text(String)
+    case count(Int?)
+    /// With so many digits behind the point where it is read by a person.
+    case number(Double?, digits: Int = 4)
+  }
+
   var header: [String]
-  var rows: [[String]]
+  var rows: [[Cell]]
 
   func text(_ format: OutputFormat) -> String {
     switch format {
     case .table: aligned
     case .markdown: markdown
     case .csv:
-      ([header] + rows).map { $0.map(Self.quoted).joined(separator: ",") }
+      ([header] + rows.map { $0.map(\.exact) }).map { $0.map(Self.quoted).joined(separator: ",") }
         .joined(separator: "\n")
-    case .json: json
+    case .json: Self.json(rows.map { Dictionary(zip(header, $0), uniquingKeysWith: { $1 }) })
     }
   }
 
+  /// Any value as JSON with sorted keys.
+  static func json(_ value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(value) else {
+      preconditionFailure("a result holds what JSON cannot: \(value)")
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+
   private var aligned: String {
+    let shown = rows.map { $0.map(\.rounded) }
     let widths = header.indices.map { column in
-      ([header] + rows).map { $0[column].count }.max() ?? 0
+      ([header] + shown).map { $0[column].count }.max() ?? 0
     }
     func line(_ cells: [String]) -> String {
       zip(cells, widths).enumerated().map { index, cell in
@@ -26,15 +48,11 @@ struct Table {
         return isNumeric(index) ? padding + cell.0 : cell.0 + padding
       }.joined(separator: "  ").trimmedAtEnd
     }
-    return ([line(header)] + rows.map(line)).joined(separator: "\n")
+    return ([line(header)] + shown.map(line)).joined(separator: "\n")
   }
 
   private func isNumeric(_ column: Int) -> Bool {
-    !rows.isEmpty
-      && rows.allSatisfy { row in
-        row[column].isEmpty || row[column] == "–"
-          || row[column].first.map { $0.isNumber || $0 == "-" || $0 == "−" } ?? false
-      }
+    !rows.isEmpty && rows.allSatisfy { !$0[column].isText }
   }
 
   private var markdown: String {
@@ -43,44 +61,54 @@ struct Table {
         + cells.map { $0.replacingOccurrences(of: "|", with: "\\|") }.joined(separator: " | ")
         + " |"
     }
-    let rule = "|" + header.map { _ in "---" }.joined(separator: "|") + "|"
-    return ([line(header), rule] + rows.map(line)).joined(separator: "\n")
+    let rule =
+      "|" + header.indices.map { isNumeric($0) ? "---:" : "---" }.joined(separator: "|") + "|"
+    return ([line(header), rule] + rows.map { line($0.map(\.rounded)) }).joined(separator: "\n")
   }
 
-  /// A missing figure is an empty field: that is what readers of CSV take for missing.
   private static func quoted(_ cell: String) -> String {
-    if cell == "–" { return "" }
-    guard cell.contains(where: { ",\"\n".contains($0) }) else { return cell }
+    guard cell.contains(where: { ",\"\n\r".contains($0) }) else { return cell }
     return "\"" + cell.replacingOccurrences(of: "\"", with: "\"\"") + "\""
-  }
-
-  private var json: String {
-    let objects = rows.map { row in
-      Dictionary(zip(header, row).map { ($0, JSONCell($1)) }, uniquingKeysWith: { $1 })
-    }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(objects) else { return "[]" }
-    return String(decoding: data, as: UTF8.self)
   }
 }
 
-/// A cell that becomes a number in JSON when it reads as one.
-private struct JSONCell: Encodable {
-  let text: String
+extension Table.Cell: ExpressibleByStringInterpolation {
+  init(stringLiteral value: String) { self = .text(value) }
+}
 
-  init(_ text: String) { self.text = text }
-
+extension Table.Cell: Encodable {
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    if let value = Int(text) {
-      try container.encode(value)
-    } else if let value = Double(text), value.isFinite {
-      try container.encode(value)
-    } else if text == "–" {
-      try container.encodeNil()
-    } else {
-      try container.encode(text)
+    switch self {
+    case .text(let text): try container.encode(text)
+    case .count(let count?): try container.encode(count)
+    case .number(let number?, _) where number.isFinite: try container.encode(number)
+    case .number(let number?, _): try container.encode("\(number)")
+    case .count(nil), .number(nil, _): try container.encodeNil()
+    }
+  }
+
+  fileprivate var isText: Bool {
+    if case .text = self { true } else { false }
+  }
+
+  /// For people.
+  fileprivate var rounded: String {
+    switch self {
+    case .text(let text): text
+    case .count(let count?): "\(count)"
+    case .number(let number?, let digits):
+      number.isFinite ? String(format: "%.\(digits)f", number) : "\(number)"
+    case .count(nil), .number(nil, _): "–"
+    }
+  }
+
+  /// For programs: as many digits as give the same number back; empty where there is none.
+  fileprivate var exact: String {
+    switch self {
+    case .text(let text): text
+    case .count(let count): count.map(String.init) ?? ""
+    case .number(let number, _): number.map { "\($0)" } ?? ""
     }
   }
 }

@@ -60,27 +60,16 @@ struct RecordedRun {
   private func evaluationFacts(
     _ calibrator: String?, _ probabilities: Probabilities, facts: [Fact], warnings: [String]
   ) -> EvaluationFacts {
-    let scores = Scorecard(probabilities, labels: test.labels, classCounts: test.classCounts)
     let top = TopLabels(probabilities)
-    return EvaluationFacts(
-      calibrator: calibrator, scores: Scores(scores), reliability: Reliability(scores.reliability),
-      reliabilityByTrueGroup: Self.reliability(scores.groupsByTrueLabel),
-      reliabilityByPredictedGroup: Self.reliability(scores.groupsByPredictedLabel),
-      classes: classScores(top),
-      confusion: ConfusionCounts(
-        labels: test.labels, predictions: top.predicted, classes: probabilities.classes),
-      convention: "ece/top-label/l1/width\(scores.bins)/(lo,hi]", facts: facts,
-      warnings: warnings)
-  }
-
-  private static func reliability(
-    _ groups: [ShotGroup: GroupScore]?
-  ) -> GroupValues<Reliability> {
-    var values = GroupValues<Reliability>()
-    for (group, score) in groups ?? [:] where score.samples > 0 {
-      values[group] = Reliability(score.bins)
-    }
-    return values
+    var evaluation = EvaluationFacts(
+      calibrator: calibrator,
+      Scorecard(probabilities, labels: test.labels, classCounts: test.classCounts),
+      CalibrationDiagnostics(probabilities, labels: test.labels), labelCounts: test.labelCounts,
+      classCounts: test.classCounts, facts: facts, warnings: warnings)
+    evaluation.classes = classScores(top)
+    evaluation.confusion = ConfusionCounts(
+      labels: test.labels, predictions: top.predicted, classes: probabilities.classes)
+    return evaluation
   }
 
   private func classScores(_ top: TopLabels) -> [ClassScores] {
@@ -149,25 +138,6 @@ struct RecordedRun {
       Fact("command", environment.commandLine.joined(separator: " ")),
       Fact("started", environment.started),
     ]
-  }
-}
-
-extension Scores {
-  /// The figures of a scorecard.
-  init(_ card: Scorecard) {
-    self.init(
-      samples: card.samples, accuracy: card.accuracy.map { Figure($0) },
-      balancedAccuracy: card.balancedAccuracy.map { Figure($0) },
-      groupAccuracy: GroupValues(
-        many: card.accuracyMany.map { Figure($0) }, medium: card.accuracyMedium.map { Figure($0) },
-        few: card.accuracyFew.map { Figure($0) }),
-      calibrationError: card.expectedError.map { Figure($0) },
-      maximumCalibrationError: card.maximumError.map { Figure($0) },
-      maximumBinCount: card.maximumErrorCount,
-      adaptiveCalibrationError: card.adaptiveError.map { Figure($0) },
-      classwiseCalibrationError: card.classwiseError.map { Figure($0) },
-      negativeLogLikelihood: card.negativeLogLikelihood.map { Figure($0) },
-      brier: card.brier.map { Figure($0) })
   }
 }
 

@@ -36,7 +36,10 @@ public struct ErrorBars: Chart, Equatable {
       height: max(Double(rows.count), 1) * Self.rowHeight)
     let height = frame.bottom + 38
     let ends = rows.compactMap(\.figure).flatMap {
-      [$0.value, $0.interval?.upper ?? $0.value, $0.perfectRange?.upper ?? $0.value]
+      [
+        $0.value, $0.interval?.lower ?? $0.value, $0.interval?.upper ?? $0.value,
+        $0.perfectRange?.upper ?? $0.value,
+      ]
     }
     let scale = LinearScale(around: ends, including: 0)
     var elements = backdrop(frame, scale)

@@ -32,12 +32,25 @@ public struct LineChart: Chart, Equatable {
     }
   }
 
+  /// A label of the horizontal axis.
+  public struct Tick: Sendable, Equatable {
+    public var value: Double
+    public var label: String
+
+    public init(_ value: Double, label: String) {
+      self.value = value
+      self.label = label
+    }
+  }
+
   public var title: String
   public var horizontalTitle: String
   public var verticalTitle: String
   public var unit: Unit
   public var lines: [Line]
   public var marks: [Mark]
+  /// Labels of the horizontal axis; round numbers where there are none.
+  public var ticks: [Tick] = []
 
   public init(
     title: String, horizontalTitle: String, verticalTitle: String, unit: Unit, lines: [Line],
@@ -59,9 +72,7 @@ public struct LineChart: Chart, Equatable {
     let points = lines.flatMap(\.points).filter { $0.x.isFinite && $0.y.isFinite }
     let area = PlotArea(
       bounds: Rectangle(x: 0, y: top, width: width, height: height - top),
-      horizontal: Axis(
-        horizontalScale(points), title: horizontalTitle, about: Int(width / 70), hasGrid: false
-      ) { Numerals.short($0) },
+      horizontal: horizontalAxis(points, width: width),
       vertical: verticalAxis(points))
     var elements = legend.elements
     if points.isEmpty {
@@ -80,6 +91,18 @@ public struct LineChart: Chart, Equatable {
     return lines.enumerated().compactMap { index, line in
       let isKnown = lines[(index + 1)...].contains { $0.name == line.name }
       return isKnown ? nil : Legend.Entry(line.name, .line(style(line)))
+    }
+  }
+
+  private func horizontalAxis(_ points: [Point], width: Double) -> Axis {
+    let scale = horizontalScale(points)
+    guard ticks.isEmpty else {
+      return Axis(
+        scale, title: horizontalTitle, ticks: ticks.map { Axis.Tick($0.value, $0.label) },
+        hasGrid: false)
+    }
+    return Axis(scale, title: horizontalTitle, about: Int(width / 70), hasGrid: false) {
+      Numerals.short($0)
     }
   }
 

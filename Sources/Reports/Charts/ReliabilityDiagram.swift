@@ -43,6 +43,7 @@ public struct ReliabilityDiagram: Chart, Equatable {
     } else {
       elements += band(plot)
       elements += reliability.bins.flatMap { bar($0, plot) }
+      elements += bandEdges(plot)
       elements.append(
         .line(plot.point(0, 0), plot.point(1, 1), .stroke(.muted, width: 1.25, dash: [5, 4])))
     }
@@ -82,6 +83,17 @@ public struct ReliabilityDiagram: Chart, Equatable {
         Rectangle(
           from: plot.point(bin.lower, range.lower), to: plot.point(bin.upper, range.upper)),
         .fill(.axis, opacity: 0.35))
+    }
+  }
+
+  /// Where bars cover the band.
+  private func bandEdges(_ plot: PlotArea) -> [Element] {
+    guard let band = reliability.perfectBand else { return [] }
+    return zip(reliability.bins, band).compactMap { bin, range in
+      guard let range, bin.count > 0 else { return nil }
+      let frame = Rectangle(
+        from: plot.point(bin.lower, range.lower), to: plot.point(bin.upper, range.upper))
+      return .rectangle(frame, .stroke(.ink, width: 0.75, opacity: 0.55))
     }
   }
 

@@ -12,6 +12,9 @@ public struct CalibrationReport: Sendable, Codable, Equatable {
     public var skipped: String?
     /// Seconds of wall time for the fit.
     public var fitSeconds: Double?
+    /// ECE above the lowest one of all methods, in [0, 1], with the interval of the difference on the same
+    /// samples; `nil` for the lowest one and where it was not computed.
+    public var errorAboveLowest: Figure?
 
     public init(_ name: String, evaluation: EvaluationFacts, fitSeconds: Double? = nil) {
       self.name = name
@@ -35,6 +38,8 @@ public struct CalibrationReport: Sendable, Codable, Equatable {
     public var attention: [[Double]]
     /// Mean importance weight of each class's validation samples, in class order; empty if unknown.
     public var classWeights: [Double]
+    /// How the weights of the samples are spread; `nil` if unknown.
+    public var weights: WeightHistogram.Bins?
     /// α, temperature, where the statistics come from.
     public var facts: [Fact]
     /// How the test ECE moves with each constant.
@@ -43,7 +48,8 @@ public struct CalibrationReport: Sendable, Codable, Equatable {
     /// - Precondition: one row a tail class, one value a head class in it.
     public init(
       tailClasses: [String], headClasses: [String], attention: [[Double]],
-      classWeights: [Double] = [], facts: [Fact] = [], sensitivities: [Sensitivity] = []
+      classWeights: [Double] = [], weights: WeightHistogram.Bins? = nil, facts: [Fact] = [],
+      sensitivities: [Sensitivity] = []
     ) {
       precondition(
         attention.count == tailClasses.count,
@@ -57,6 +63,7 @@ public struct CalibrationReport: Sendable, Codable, Equatable {
       self.headClasses = headClasses
       self.attention = attention
       self.classWeights = classWeights
+      self.weights = weights
       self.facts = facts
       self.sensitivities = sensitivities
     }

@@ -30,8 +30,25 @@ struct TemperatureScalingTests {
     #expect(abs((card.expectedError ?? 0) - 0.0150) < 1e-4)
   }
 
+  @Test("one sample of a rare class does not decide a fit of shrunk class weights")
+  func shrinkage() throws {
+    // 199 confident, right samples of the first class; one of the second, confident and wrong.
+    let predictions = Predictions(
+      logits: Logits((0..<400).map { $0 % 2 == 0 ? 4 : 0 }, classes: 2),
+      labels: [Int](repeating: 0, count: 199) + [1])
+    let weights = try predictions.weights(.shrunkClasses)
+    // 199 / 209 and 1 / 11 of equal shares.
+    #expect(
+      abs(weights[199] / weights.reduce(0, +) - (1.0 / 11) / (199.0 / 209 + 1.0 / 11)) < 1e-12)
+    let shrunk = try TemperatureScaling(weighting: .shrunkClasses).fitted(to: predictions)
+    let equal = try TemperatureScaling(weighting: .classes).fitted(to: predictions)
+    #expect(shrunk.temperature < 2)
+    #expect(equal.temperature > 4.99)
+  }
+
   @Test(
-    "is the best of a fine grid", arguments: [0.3, 1, 2.5], [SampleWeighting.samples, .classes])
+    "is the best of a fine grid", arguments: [0.3, 1, 2.5],
+    [SampleWeighting.samples, .classes, .shrunkClasses])
   func isOptimal(truth: Double, weighting: SampleWeighting) throws {
     var random = SeededNumbers(seed: 5)
     let predictions = random.predictions(samples: 400, classes: 6, temperature: truth)

@@ -126,7 +126,7 @@ struct PredictionFolderTests {
 
   @Test("that are not there are refused")
   func missing() {
-    #expect(throws: FileProblem("/nowhere/at/all", "there is no such folder")) {
+    #expect(throws: FileProblem("/nowhere/at/all", "there is no such file or folder")) {
       try PredictionFolder.read("/nowhere/at/all")
     }
   }

@@ -5,7 +5,7 @@ import Torch
 
 /// What every backbone must do.
 struct BackboneLawTests {
-  private static let shape = InputShape.picture(height: 12, width: 10, channels: 3)
+  private static let shape = InputShape.picture(height: 14, width: 12, channels: 3)
 
   private func settings(_ name: String, experts: Int) throws -> ModelSettings {
     var settings = ModelSettings(experts: experts)
@@ -15,7 +15,7 @@ struct BackboneLawTests {
 
   private func pictures() -> Tensor {
     var random = CounterBasedGenerator(seed: 9)
-    return Tensor((0..<(4 * 3 * 12 * 10)).map { _ in random.normal() }, shape: [4, 3, 12, 10])
+    return Tensor((0..<(4 * 3 * 14 * 12)).map { _ in random.normal() }, shape: [4, 3, 14, 12])
       .to(.float32).channelsLast()
   }
 

@@ -53,6 +53,14 @@ private let charts: [NamedChart] =
         ClassProfile(classNames: names, counts: counts.map { _ in 0 }, groups: groups)
       ),
       (
+        "weights",
+        WeightHistogram(
+          title: "weights",
+          bins: .init(
+            edges: (0...max(classes, 1)).map { 0.3 + 0.01 * Double($0) },
+            counts: (0..<max(classes, 1)).map { $0 % 5 * min(classes, 1) }))
+      ),
+      (
         "attention",
         HeatMap(
           title: "attention", rowTitle: "tail", columnTitle: "head", rows: names,

@@ -49,3 +49,36 @@ import Testing
   let html = report.html()
   #expect(html.utf8.count < 2_000_000)
 }
+
+@Test func differencesOnTheSameSamplesDecideWhoCanBeToldApart() {
+  let dataset = Samples.dataset(classes: 10)
+  var report = Samples.calibrationReport(classes: 10)
+  // Its own interval overlaps, the difference does not reach zero.
+  var apart = Samples.evaluation(dataset, calibrator: "isotonic")
+  apart.scores.calibrationError = Figure(0.012, interval: .init(0.008, 0.016))
+  var method = CalibrationReport.Method("isotonic", evaluation: apart)
+  method.errorAboveLowest = Figure(0.002, interval: .init(0.001, 0.003))
+  report.methods.append(method)
+  #expect(
+    PageText(report.html()).contains(
+      "the ECE of every other calibrator is higher than can be chance"))
+  report.methods[report.methods.count - 1].errorAboveLowest =
+    Figure(0.002, interval: .init(-0.001, 0.005))
+  let html = report.html()
+  #expect(PageText(html).contains("that of isotonic cannot be told from it"))
+  #expect(PageText(html).contains("Which differences are more than chance"))
+}
+
+@Test func crowdedConstantsStandAtEqualDistances() throws {
+  var report = Samples.calibrationReport(classes: 10)
+  report.knowledgeTransfer?.weights = .init(edges: [0.3, 1, 5], counts: [3, 4])
+  report.knowledgeTransfer?.sensitivities = [
+    .init(
+      constant: "α", chosen: 0.998, values: [0.5, 0.9, 0.99, 0.998, 0.999, 1],
+      calibrationErrors: [0.02, 0.01, 0.02, 0.01, 0.015, 0.02])
+  ]
+  let html = report.html()
+  for label in ["0.5", "0.998", "0.999"] { #expect(PageText(html).contains(label)) }
+  #expect(PageText(html).contains("Importance weights of the rare classes"))
+  _ = try WellFormed(html)
+}

@@ -36,6 +36,6 @@ public protocol Backbone: CatalogItem {
 public enum Backbones: Catalog {
   public static let kind = "backbone"
   public static let all: [any CatalogItem.Type] = [
-    ResNet32.self, IdentityBackbone.self, TwoLayerBackbone.self,
+    ResNet32.self, LeNet.self, IdentityBackbone.self, TwoLayerBackbone.self,
   ]
 }

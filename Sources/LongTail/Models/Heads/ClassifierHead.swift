@@ -2,8 +2,14 @@ public import Torch
 
 /// The last layer: features to logits.
 public protocol ClassifierHead: CatalogItem {
+  /// The head that this one equals until a stage trains what it adds; most are themselves.
+  static var beginsAs: String { get }
   /// A layer with fresh parameters.
   func layer(width: Int, classes: Int, at path: ParameterPath) -> any ClassifierLayer
+}
+
+extension ClassifierHead {
+  public static var beginsAs: String { name }
 }
 
 /// A classifier with its parameters.
@@ -17,6 +23,7 @@ public protocol ClassifierLayer {
 public enum ClassifierHeads: Catalog {
   public static let kind = "classifier"
   public static let all: [any CatalogItem.Type] = [
-    LinearClassifier.self, CosineClassifier.self,
+    LinearClassifier.self, CosineClassifier.self, ScaledLinearClassifier.self,
+    PrototypeClassifier.self,
   ]
 }

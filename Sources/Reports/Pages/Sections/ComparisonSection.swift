@@ -41,6 +41,8 @@ struct ComparisonSection {
 
   /// Which others cannot be told from the best: a table without this is read as a ranking.
   private func overlapWords(_ best: Ranked) -> String {
+    let differences = report.methods.filter { $0.errorAboveLowest != nil }
+    guard differences.isEmpty else { return differenceWords(differences) }
     guard let range = best.evaluation.scores.calibrationError?.interval else { return "" }
     let alike = ranked.dropFirst().filter { other in
       (other.evaluation.scores.calibrationError?.interval?.lower ?? other.error) <= range.upper
@@ -52,6 +54,19 @@ struct ComparisonSection {
     return
       "The 95% intervals of \(RunSummary.enumeration(alike.map(\.name))) overlap with its own: "
       + "on this many samples they cannot be told apart."
+  }
+
+  /// Likewise, from differences on the same samples.
+  private func differenceWords(_ others: [CalibrationReport.Method]) -> String {
+    let alike = others.filter { ($0.errorAboveLowest?.interval?.lower ?? 0) <= 0 }
+    guard !alike.isEmpty else {
+      return "Compared sample by sample, the ECE of every other calibrator is higher than can be "
+        + "chance."
+    }
+    return "Compared sample by sample, "
+      + (alike.count == 1 ? "that of " : "those of ")
+      + RunSummary.enumeration(alike.map(\.name))
+      + " cannot be told from it on this many samples."
   }
 
   var tiles: [Page.Tile] {
@@ -98,12 +113,31 @@ struct ComparisonSection {
               method.name, figure: method.evaluation?.scores.calibrationError,
               remark: method.skipped.map { "skipped: \($0)" } ?? "not computed")
           }), heading: "ECE with 95% intervals", caption: errorCaption))
+    blocks += differenceChart
     if !changing.isEmpty {
       blocks += [
         .heading("Accuracy, where a calibrator changes it"), .table(accuracyTable.table),
       ]
     }
     return Page.Section("comparison", "The calibrators compared", short: "Comparison", blocks)
+  }
+
+  private var differenceChart: [Block] {
+    guard report.methods.contains(where: { $0.errorAboveLowest != nil }) else { return [] }
+    let rows = report.methods.compactMap { method -> ErrorBars.Row? in
+      guard method.evaluation != nil else { return nil }
+      return ErrorBars.Row(
+        method.name, figure: method.errorAboveLowest, remark: "the lowest of this table")
+    }
+    return [
+      .figure(
+        ErrorBars(
+          title: "Calibration error above the lowest",
+          axisTitle: "ECE above the lowest, on the same samples", rows: rows),
+        heading: "Which differences are more than chance",
+        caption: "95% intervals of the difference, sample by sample. Where the line crosses zero, "
+          + "the difference may be chance.")
+    ]
   }
 
   private var errorCaption: String {

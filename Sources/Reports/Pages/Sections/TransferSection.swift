@@ -34,27 +34,59 @@ struct TransferSection {
           caption: "How much a validation sample of the class counts in the fit of the "
             + "temperature, on average."))
     }
+    if let weights = transfer.weights, weights.samples > 0 {
+      blocks.append(
+        .figure(
+          WeightHistogram(title: "Importance weights of single samples", bins: weights),
+          heading: "Importance weights of the rare classes' samples",
+          caption: "Validation samples whose class is rare; those of frequent classes weigh 1. The "
+            + "axis is logarithmic, and its ends are where weights are clipped."))
+    }
     let sensitivities = transfer.sensitivities.filter { !$0.values.isEmpty }
     if !sensitivities.isEmpty {
       blocks.append(
         .gallery(
           sensitivities.map(chart), width: 450, heading: "Sensitivity to the constants",
-          caption: "Test ECE when one constant changes and the others stay."))
+          caption: "Test ECE when one constant changes and the others stay; the last curve is what "
+            + "any temperature at all would give. Choosing by these curves chooses on the test set."
+        ))
     }
     return Page.Section(
       "transfer", "Inside knowledge transfer", short: "Knowledge transfer", blocks)
   }
 
   private func chart(_ sensitivity: CalibrationReport.Sensitivity) -> any Chart {
-    LineChart(
+    let places = places(sensitivity)
+    var chart = LineChart(
       title: "ECE over \(sensitivity.constant)", horizontalTitle: sensitivity.constant,
       verticalTitle: "ECE", unit: .percent,
       lines: [
         LineChart.Line(
           "ECE",
-          points: zip(sensitivity.values, sensitivity.calibrationErrors).map { Point($0, $1) },
-          colour: 0)
-      ], marks: [LineChart.Mark(sensitivity.chosen, label: Numerals.short(sensitivity.chosen))])
+          points: zip(places ?? sensitivity.values, sensitivity.calibrationErrors)
+            .map { Point($0, $1) }, colour: 0)
+      ], marks: [])
+    if let places {
+      chart.ticks = zip(places, sensitivity.values).map {
+        LineChart.Tick($0, label: Numerals.short($1))
+      }
+    }
+    let chosen = sensitivity.values.firstIndex(of: sensitivity.chosen)
+    chart.marks = [
+      LineChart.Mark(
+        places.flatMap { places in chosen.map { places[$0] } } ?? sensitivity.chosen,
+        label: Numerals.short(sensitivity.chosen))
+    ]
+    return chart
+  }
+
+  /// Equal steps for a few values that would crowd at one end; `nil` for others.
+  private func places(_ sensitivity: CalibrationReport.Sensitivity) -> [Double]? {
+    let steps = zip(sensitivity.values.dropFirst(), sensitivity.values).map { $0 - $1 }
+    guard let least = steps.min(), let most = steps.max(), most > 20 * least,
+      sensitivity.values.count <= 12, sensitivity.values.contains(sensitivity.chosen)
+    else { return nil }
+    return sensitivity.values.indices.map(Double.init)
   }
 }
 

@@ -1,0 +1,85 @@
+import Foundation
+
+/// Arrays by name, wherever they lie: a folder with a file for each, or one NPZ or safetensors file.
+public struct ArrayCollection: Sendable {
+  private enum Content: Sendable {
+    case folder
+    case npz(NPZArchive)
+    case safetensors(SafetensorsFile)
+  }
+
+  /// The folder or file, as given.
+  public let path: String
+  private let content: Content
+
+  /// - Throws: `FileProblem` when it is not there, or a file that is neither NPZ nor safetensors.
+  public init(path: String) throws(FileProblem) {
+    self.path = path
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw FileProblem(path, "there is no such file or folder")
+    }
+    if isFolder.boolValue {
+      content = .folder
+      return
+    }
+    switch ArrayFormat(path: path) {
+    case .npz: content = .npz(try NPZArchive(try MappedFile(path: path).bytes, path: path))
+    case .safetensors: content = .safetensors(try SafetensorsFile.read(path))
+    default:
+      throw FileProblem(
+        path, "a folder, or a file with several arrays (.npz, .safetensors) was expected")
+    }
+  }
+
+  public var isFolder: Bool {
+    if case .folder = content { true } else { false }
+  }
+
+  /// The array of that name; `nil` when there is none.
+  ///
+  /// - Throws: `FileProblem` when it cannot be read, or a folder has it in two formats.
+  public func array(_ name: String) throws(FileProblem) -> LocatedArray? {
+    switch content {
+    case .folder:
+      guard let file = try file(name) else { return nil }
+      return try ArrayFile.read(file, names: [name])
+    case .npz(let archive):
+      guard archive.names.contains(name) else { return nil }
+      return LocatedArray(try archive.array(name).array, path: path, name: name)
+    case .safetensors(let file):
+      return file[name].map { LocatedArray($0, path: path, name: name) }
+    }
+  }
+
+  /// The file of a folder that holds the array, by any of the endings.
+  private func file(_ name: String) throws(FileProblem) -> String? {
+    let files = ArrayFormat.allCases
+      .map { (path as NSString).appendingPathComponent(name + "." + $0.rawValue) }
+      .filter { FileManager.default.fileExists(atPath: $0) }
+    guard files.count <= 1 else {
+      let both = files.map { ($0 as NSString).lastPathComponent }.joined(separator: " and ")
+      throw FileProblem(path, "both \(both) are in this folder; one of them was expected")
+    }
+    return files.first
+  }
+
+  /// The first of these names that is there, or else, if any name will do, the only array.
+  func only(_ names: [String], isRequired: Bool) throws(FileProblem) -> LocatedArray {
+    let known: [String] =
+      switch content {
+      case .folder: []
+      case .npz(let archive): archive.names
+      case .safetensors(let file): file.tensors.map(\.name)
+      }
+    let name =
+      names.first(where: known.contains) ?? (known.count == 1 && !isRequired ? known[0] : nil)
+    guard let name, let array = try array(name) else {
+      throw FileProblem(
+        path,
+        "it holds no array '\(names.joined(separator: "' or '"))'; its arrays are "
+          + (known.isEmpty ? "none" : known.joined(separator: ", ")) + " (choose one by FILE:NAME)")
+    }
+    return array
+  }
+}

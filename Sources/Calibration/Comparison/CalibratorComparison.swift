@@ -1,0 +1,102 @@
+/// Calibrators beside each other: all fitted to one validation set, all measured on one test set.
+public struct CalibratorComparison: Sendable {
+  /// What a ``run(_:observer:)`` is about to do or has done.
+  public enum Step: Sendable {
+    /// A calibrator is being fitted: its name, how many were dealt with before it, how many there are.
+    case fitting(String, place: Int, of: Int)
+    /// `nil` for how the figures could not be had, and the seconds that fit and measurement took.
+    case finished(String, skipped: String?, seconds: Double)
+  }
+
+  public let validation: Predictions
+  public let training: Predictions?
+  public let test: Predictions
+  /// Training images per class, from which the groups follow; `nil` when nobody knows them.
+  public let classCounts: [Int]?
+  /// A fit that takes longer than so many seconds is left out; `nil` for no limit.
+  public var timeLimit: Double?
+  /// Bins of equal width.
+  public var bins = 15
+  /// Of the simulated null bands.
+  public var seed: UInt64 = 0
+
+  /// Class counts are those of the test predictions, else the validation's, else the training's, else the
+  /// labels of the training predictions.
+  /// - Throws: ``CalibrationError`` when the predictions are unusable or differ in their classes.
+  public init(
+    validation: Predictions, training: Predictions?, test: Predictions
+  ) throws(CalibrationError) {
+    try validation.check(as: "validation")
+    try training?.check(as: "training")
+    try test.check(as: "test")
+    for other in [training, test].compactMap({ $0 })
+    where other.logits.classes != validation.logits.classes {
+      throw .classesDiffer(calibrator: validation.logits.classes, data: other.logits.classes)
+    }
+    self.validation = validation
+    self.training = training
+    self.test = test
+    classCounts =
+      test.classCounts ?? validation.classCounts ?? training?.classCounts ?? training?.labelCounts
+  }
+
+  /// Fits and measures one method after the other, the uncalibrated probabilities first.
+  /// - Returns: one entry a method, in their order, after the one without calibration.
+  public func run(
+    _ methods: [any CalibrationMethod], observer: (Step) -> Void = { _ in }
+  ) -> [ComparedCalibrator] {
+    let uncalibrated = softmax(test.logits)
+    var entries = [
+      ComparedCalibrator("none", measurement(of: uncalibrated, fitSeconds: 0, calibrator: nil))
+    ]
+    for (place, method) in methods.enumerated() {
+      let name = type(of: method).name
+      observer(.fitting(name, place: place, of: methods.count))
+      let began = ContinuousClock.now
+      let entry = entry(of: method, name: name)
+      entries.append(entry)
+      observer(
+        .finished(name, skipped: entry.skipped, seconds: (ContinuousClock.now - began).inSeconds))
+    }
+    return ComparedCalibrator.withDifferences(entries)
+  }
+
+  private func entry(of method: some CalibrationMethod, name: String) -> ComparedCalibrator {
+    let clock = ContinuousClock()
+    let began = clock.now
+    let fitted: any Calibrator
+    do {
+      fitted = try FitDeadline.$moment.withValue(timeLimit.map { began + .seconds($0) }) {
+        try method.fitted(to: validation, training: training)
+      }
+    } catch {
+      return ComparedCalibrator(name, skipped: "\(error)")
+    }
+    let seconds = (clock.now - began).inSeconds
+    if let timeLimit, seconds > timeLimit {
+      return ComparedCalibrator(name, skipped: "the fit took longer than \(timeLimit) seconds")
+    }
+    return ComparedCalibrator(
+      name, measurement(of: fitted(test.logits), fitSeconds: seconds, calibrator: fitted))
+  }
+
+  private func measurement(
+    of probabilities: Probabilities, fitSeconds: Double, calibrator: (any Calibrator)?
+  ) -> ComparedCalibrator.Measurement {
+    ComparedCalibrator.Measurement(
+      fitSeconds: fitSeconds, calibrator: calibrator,
+      scorecard: Scorecard(
+        probabilities, labels: test.labels, classCounts: classCounts, bins: bins),
+      diagnostics: CalibrationDiagnostics(
+        probabilities, labels: test.labels, bins: bins, seed: seed),
+      shares: ErrorShares(probabilities, labels: test.labels, binning: .equalWidth(bins)))
+  }
+}
+
+extension Duration {
+  /// This time as a number.
+  var inSeconds: Double {
+    let (whole, fraction) = components
+    return Double(whole) + Double(fraction) * 1e-18
+  }
+}

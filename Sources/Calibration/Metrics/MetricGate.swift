@@ -1,0 +1,119 @@
+import Foundation
+
+/// A bound that a figure must keep, for pipelines: `ece>0.05` fails when the error is above 5 %.
+///
+/// `ece.lower>0.05` looks at the lower end of the interval instead: it fails only when the error is above
+/// the bound beyond doubt.
+public struct MetricGate: Sendable, Equatable, CustomStringConvertible {
+  enum Comparison: String, CaseIterable {
+    // Longer ones first: `>=` begins with `>`.
+    case atLeast = ">="
+    case atMost = "<="
+    case above = ">"
+    case below = "<"
+  }
+
+  enum Part: String {
+    case value
+    case lower, upper
+  }
+
+  public let description: String
+  let name: String
+  let part: Part
+  let comparison: Comparison
+  let bound: Double
+
+  /// What came of a gate that failed, or could not be judged.
+  public enum Failure: Error, Equatable, CustomStringConvertible {
+    /// The figure is where it must not be.
+    case failed(String)
+    /// There is no figure to compare.
+    case notJudged(String)
+
+    public var description: String {
+      switch self {
+      case .failed(let text), .notJudged(let text): text
+      }
+    }
+  }
+
+  /// Why a text is no gate.
+  public struct Malformed: Error, CustomStringConvertible {
+    public let description: String
+  }
+
+  /// - Parameter text: NAME, one of > >= < <=, and a number; spaces do not count. Of figures with an
+  ///   interval, `NAME.lower` and `NAME.upper` are its ends.
+  /// - Throws: ``Malformed``, or ``UnknownName`` for a figure that does not exist.
+  public init(_ text: String) throws {
+    description = text
+    guard let comparison = Comparison.allCases.first(where: { text.contains($0.rawValue) }),
+      let sign = text.range(of: comparison.rawValue)
+    else {
+      throw Malformed(
+        description: "the gate “\(text)” has none of >, >=, <, <=; such as ece>0.05")
+    }
+    let number = text[sign.upperBound...].trimmed
+    guard let bound = Double(number), bound.isFinite else {
+      throw Malformed(
+        description:
+          "the gate “\(text)” compares with “\(number)”, a number was expected; such as ece>0.05")
+    }
+    let words = text[..<sign.lowerBound].trimmed.split(
+      separator: ".", omittingEmptySubsequences: false)
+    let parts: [String: Part] = ["lower": .lower, "upper": .upper]
+    let part = words.count == 2 ? parts[String(words[1])] : .value
+    guard words.count <= 2, let part else {
+      throw Malformed(
+        description: "the gate “\(text)”: behind the point, lower or upper was expected")
+    }
+    name = try Metrics.description(of: words.first.map(String.init) ?? "").name
+    self.part = part
+    self.comparison = comparison
+    self.bound = bound
+  }
+
+  /// - Returns: `nil` when the report passes.
+  public func failure(of report: MetricReport) -> Failure? {
+    guard let figure = report.figures.first(where: { $0.name == name }) else {
+      return .notJudged("the gate “\(description)” cannot be judged: there is no \(name)")
+    }
+    guard figure.value != nil else {
+      let reason = figure.absence.map { ": \($0)" } ?? ""
+      return .notJudged(
+        "the gate “\(description)” cannot be judged, as \(name) has no value\(reason)")
+    }
+    let found: Double?
+    switch part {
+    case .value: found = figure.value
+    case .lower: found = figure.interval?.lower
+    case .upper: found = figure.interval?.upper
+    }
+    guard let found else {
+      return .notJudged(
+        "the gate “\(description)” cannot be judged, as \(name) has no interval here")
+    }
+    guard isBroken(found) else { return nil }
+    let what = part == .value ? name : "the \(part.rawValue) end of the interval of \(name)"
+    return .failed("the gate “\(description)” failed: \(what) is \(found)")
+  }
+
+  private func isBroken(_ value: Double) -> Bool {
+    switch comparison {
+    case .above: value > bound
+    case .atLeast: value >= bound
+    case .below: value < bound
+    case .atMost: value <= bound
+    }
+  }
+}
+
+extension Substring {
+  fileprivate var trimmed: String {
+    var text = self
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,42 @@
+/// How predictions are measured.
+public struct MetricSettings: Sendable, Equatable {
+  /// Bins of equal width, and of equal mass where a figure has such.
+  public var bins = 15
+  /// Of `ece`, `adaptive_ece` and `classwise_ece`.
+  public var norm = CalibrationNorm.mean
+  /// Another program's bins for the top-label figures.
+  public var compatibility: CompatibilityMode?
+  public var testPrior: TestPrior?
+  /// Whether 95 % intervals are worked out.
+  public var hasIntervals = false
+  /// Draws of the intervals that have no formula.
+  public var resamples = 200
+  /// Of all that is drawn; the same seed gives the same figures.
+  public var seed: UInt64 = 0
+  /// Whether only what a ``ScorecardState`` holds is kept, so that memory does not grow with the samples:
+  /// figures that need more have no value, and the adaptive error comes from cells.
+  public var isStreaming = false
+
+  public init() {}
+
+  /// Bins of the top-label figures.
+  var binning: Binning { compatibility?.binning(bins: bins) ?? .equalWidth(bins) }
+
+  /// - Throws: ``CalibrationError/invalidSetting(_:)`` for numbers out of range, and for what cannot be had
+  ///   together.
+  func check() throws(CalibrationError) {
+    guard (1...100_000).contains(bins) else {
+      throw .invalidSetting("\(bins) bins; 1 to 100000 are possible")
+    }
+    guard resamples >= 20 else {
+      throw .invalidSetting("\(resamples) resamples; 20 or more are needed")
+    }
+    guard isStreaming else { return }
+    for (isGiven, what) in [
+      (compatibility != nil, "a compatibility mode"), (testPrior != nil, "a test prior"),
+      (hasIntervals, "intervals"),
+    ] where isGiven {
+      throw .invalidSetting("\(what) cannot be had while streaming: it needs every sample")
+    }
+  }
+}

@@ -1,0 +1,48 @@
+public import ArrayFiles
+
+/// Predictions with their labels, of which only the labels are in memory.
+public struct LabelledRows: Sendable {
+  public let rows: PredictionRows
+  /// `[samples]`, each in `0 ..< classes`
+  public let labels: [Int]
+  /// Training images per class, in class order; `nil` when nobody said.
+  public var classCounts: [Int]?
+
+  /// - Parameters:
+  ///   - rows: logits or probabilities.
+  ///   - labels: a file with the labels.
+  ///   - classCounts: a file with the training images per class.
+  /// - Throws: `FileProblem` when files cannot be read or do not fit together.
+  public init(
+    _ rows: PredictionRows, labels: String, classCounts: String? = nil
+  ) throws(FileProblem) {
+    self.rows = rows
+    self.labels = try PredictionArrays.labels(labels, samples: rows.samples, classes: rows.classes)
+    guard let classCounts else { return }
+    self.classCounts = try PredictionArrays.classCounts(classCounts, classes: rows.classes)
+  }
+
+  /// - Parameters:
+  ///   - folder: a folder, NPZ or safetensors file as ``PredictionFolder`` reads it.
+  ///   - labels: a file to take the labels from instead.
+  ///   - classCounts: a file to take the counts from instead.
+  /// - Throws: `FileProblem` when files cannot be read or do not fit together.
+  public init(
+    folder: String, labels: String? = nil, classCounts: String? = nil
+  ) throws(FileProblem) {
+    let arrays = try ArrayCollection(path: folder)
+    rows = try PredictionFolder.rows(in: arrays)
+    self.labels =
+      if let labels {
+        try PredictionArrays.labels(labels, samples: rows.samples, classes: rows.classes)
+      } else {
+        try PredictionFolder.labels(in: arrays, samples: rows.samples, classes: rows.classes)
+      }
+    self.classCounts =
+      if let classCounts {
+        try PredictionArrays.classCounts(classCounts, classes: rows.classes)
+      } else {
+        try PredictionFolder.classCounts(in: arrays, classes: rows.classes)
+      }
+  }
+}

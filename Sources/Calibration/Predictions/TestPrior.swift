@@ -1,0 +1,116 @@
+import ArrayFiles
+import Foundation
+
+/// A class distribution that a set of predictions is measured under: each sample counts by what its class
+/// has there over what it has in the set.
+public enum TestPrior: Sendable, Equatable {
+  case uniform
+  /// Long-tailed as the training set: the share of a class falls exponentially with its rank by training
+  /// count, from 1 to 1 / factor (SADE and BalPoE sample their test sets so).
+  case forward(Double)
+  /// The same the other way round: the rarest training class is the most frequent.
+  case backward(Double)
+  /// One share or count a class, in class order.
+  case shares([Double])
+
+  /// - Parameter text: `uniform`, `forward-R` or `backward-R` with a factor R ≥ 1; anything else is the
+  ///   path of a file with a number a class (a JSON array, or an array file).
+  /// - Throws: `FileProblem` when the file cannot be read or has a number that is no share.
+  public init(_ text: String) throws {
+    let parts = text.split(separator: "-", maxSplits: 1).map(String.init)
+    if text == "uniform" {
+      self = .uniform
+    } else if parts.count == 2, ["forward", "backward"].contains(parts[0]),
+      let factor = Double(parts[1])
+    {
+      guard factor >= 1, factor.isFinite else {
+        throw CalibrationError.invalidSetting(
+          "the test prior \(text): the factor is \(parts[1]), 1 or more is needed")
+      }
+      self = parts[0] == "forward" ? .forward(factor) : .backward(factor)
+    } else if FileManager.default.fileExists(atPath: text) {
+      self = .shares(try Self.read(text))
+    } else {
+      throw CalibrationError.invalidSetting(
+        "the test prior \(text) is none of uniform, forward-R, backward-R (such as backward-50), "
+          + "and no file of that name is there")
+    }
+  }
+
+  private static func read(_ path: String) throws(FileProblem) -> [Double] {
+    var shares: [Double]
+    if path.lowercased().hasSuffix(".json") {
+      do {
+        shares = try JSONDecoder().decode(
+          [Double].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+      } catch {
+        throw FileProblem(path, "not a JSON array of numbers")
+      }
+    } else {
+      shares = try ArrayFile.read(path, names: ["prior", "class_counts"]).array.doubles()
+    }
+    if let index = shares.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
+      throw FileProblem(
+        path, at: "class \(index)", "share \(shares[index]); a number of 0 or more was expected")
+    }
+    return shares
+  }
+
+  /// - Parameters:
+  ///   - classes: how many there are.
+  ///   - trainingCounts: training images per class, for the priors that go by them.
+  /// - Returns: one share a class, with sum 1.
+  /// - Throws: ``CalibrationError/invalidSetting(_:)`` without the counts that are needed, or for shares
+  ///   that do not fit the classes.
+  public func shares(
+    classes: Int, trainingCounts: [Int]?
+  ) throws(CalibrationError) -> [Double] {
+    let relative: [Double]
+    switch self {
+    case .uniform: relative = [Double](repeating: 1, count: classes)
+    case .shares(let given):
+      guard given.count == classes else {
+        throw .invalidSetting("the test prior has \(given.count) shares for \(classes) classes")
+      }
+      relative = given
+    case .forward(let factor), .backward(let factor):
+      guard let trainingCounts, trainingCounts.count == classes else {
+        throw .invalidSetting(
+          "a forward or backward test prior ranks classes by their training images: "
+            + "class counts are needed")
+      }
+      let ranked = trainingCounts.indices.sorted {
+        (trainingCounts[$1], $0) < (trainingCounts[$0], $1)
+      }
+      var shares = [Double](repeating: 0, count: classes)
+      for (rank, label) in ranked.enumerated() {
+        let place = Double(rank) / Double(max(classes - 1, 1))
+        let exponent = if case .forward = self { place } else { 1 - place }
+        shares[label] = pow(factor, -exponent)
+      }
+      relative = shares
+    }
+    let total = relative.compensatedSum()
+    guard total > 0 else { throw .invalidSetting("the test prior has no class with a share") }
+    return relative.map { $0 / total }
+  }
+
+  /// How much a sample of each class counts, so that all samples have mean 1.
+  /// - Parameters:
+  ///   - shares: one a class.
+  ///   - labels: those of the samples.
+  /// - Returns: one weight a class, 0 for one without samples.
+  /// - Throws: ``CalibrationError/invalidSetting(_:)`` when no class with a share has samples.
+  static func classWeights(
+    _ shares: [Double], labels: [Int]
+  ) throws(CalibrationError) -> [Double] {
+    let counts = labels.reduce(into: [Int](repeating: 0, count: shares.count)) { $0[$1] += 1 }
+    let reached = shares.indices.filter { counts[$0] > 0 }.map { shares[$0] }.compensatedSum()
+    guard reached > 0 else {
+      throw .invalidSetting("no class that the test prior has is among the labels")
+    }
+    return shares.indices.map {
+      counts[$0] == 0 ? 0 : shares[$0] / reached * Double(labels.count) / Double(counts[$0])
+    }
+  }
+}

@@ -1,0 +1,59 @@
+public import Torch
+
+/// What a fit may look at: features from a finished network.
+public struct ClassifierFitData {
+  /// `[samples, width]`, of the training part, without augmentation.
+  public let training: Tensor
+  public let trainingLabels: [Int]
+  /// `[samples, width]`, of the validation part; `nil` when nothing is held out.
+  public let validation: Tensor?
+  public let validationLabels: [Int]
+  public let classes: Int
+  /// The classifier's tensors by their name below `classifier`, such as `weight`.
+  public let classifier: [String: Tensor]
+
+  public init(
+    training: Tensor, trainingLabels: [Int], validation: Tensor?, validationLabels: [Int],
+    classes: Int, classifier: [String: Tensor]
+  ) {
+    self.training = training
+    self.trainingLabels = trainingLabels
+    self.validation = validation
+    self.validationLabels = validationLabels
+    self.classes = classes
+    self.classifier = classifier
+  }
+}
+
+/// What a fit found.
+public struct FittedClassifier {
+  /// New values by name below `classifier`; what is not named stays.
+  public var tensors: [String: Tensor]
+  /// What was chosen, by name, for the log.
+  public var figures: [String: Double]
+
+  public init(tensors: [String: Tensor], figures: [String: Double]) {
+    self.tensors = tensors
+    self.figures = figures
+  }
+}
+
+/// A classifier that is computed from features in one pass, without gradients.
+public protocol ClassifierFit: CatalogItem {
+  /// Names below `classifier` that the head must have.
+  static var needs: [String] { get }
+  /// Whether the softmax then estimates class probabilities under a uniform prior.
+  var targetsUniformPrior: Bool { get }
+  /// - Throws: ``SettingsError`` when the data lack what the fit needs.
+  func fitted(to data: ClassifierFitData) throws -> FittedClassifier
+  /// - Throws: ``SettingsError`` for settings out of range.
+  func validate() throws
+}
+
+/// Every fit there is.
+public enum ClassifierFits: Catalog {
+  public static let kind = "classifier fit"
+  public static let all: [any CatalogItem.Type] = [
+    TauNormalization.self, NearestClassMean.self,
+  ]
+}

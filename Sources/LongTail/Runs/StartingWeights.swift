@@ -1,0 +1,112 @@
+import ArrayFiles
+import Calibration
+import Foundation
+import Torch
+
+/// Weights to start a run from: those of another run, or of a file from elsewhere.
+public struct StartingWeights: Sendable {
+  /// As it was given.
+  public let path: String
+  /// The file with the weights.
+  public let file: String
+  public let sha256: String
+  /// The recipe that made the weights, where a run did.
+  public let recipe: Recipe?
+  /// What that run's data was.
+  public let data: DataDescription?
+  private let arrays: [String: NumericArray]
+
+  /// Reads a run's folder, a safetensors file or a PyTorch checkpoint.
+  ///
+  /// A run with more stages than `stages` gives the weights that it had after so many; with `stages` 0,
+  /// its last ones.
+  /// - Throws: `FileProblem` when nothing is there, or a run has not come so far.
+  public init(_ path: String, afterStages stages: Int) throws {
+    self.path = path
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw FileProblem(path, "is not there; expected a run's folder or a file of weights")
+    }
+    if isFolder.boolValue {
+      let run = try RunDirectory.opened(path)
+      let recipe = try RecipeFile.read(run.recipePath)
+      self.recipe = recipe
+      data = try DataDescription.read(run.dataDescriptionPath)
+      file = try Self.file(of: run, recipe: recipe, stages: stages)
+    } else {
+      recipe = nil
+      data = nil
+      file = path
+    }
+    sha256 = try ContentDigest.ofFile(file)
+    arrays = try Dictionary(
+      TensorArchive.read(file).tensors.map { ($0.name, $0.array) }, uniquingKeysWith: { $1 })
+  }
+
+  private static func file(of run: RunDirectory, recipe: Recipe, stages: Int) throws -> String {
+    let count = recipe.stages.count
+    guard count >= stages else {
+      throw FileProblem(
+        run.path,
+        "has \(count) \(count == 1 ? "stage" : "stages"), of the \(stages) that are needed")
+    }
+    if stages > 0, count > stages {
+      let checkpoint = RunCheckpoint.stages(stages, in: run)
+      guard checkpoint.exists else {
+        throw FileProblem(run.path, "has not come to the end of stage \(stages) yet")
+      }
+      return checkpoint.modelPath
+    }
+    let last = RunCheckpoint("last", in: run)
+    try last.recover()
+    guard last.exists, try last.readState().finished else {
+      throw FileProblem(
+        run.path, "is not finished; go on with longtail train --resume --output \(run.path)")
+    }
+    let hasBest = try last.readState().best != nil
+    return RunCheckpoint(hasBest ? "best" : "last", in: run).modelPath
+  }
+
+  /// Puts the weights into a network whose stages from `start` on are still to come.
+  ///
+  /// What no stage before it trains may be missing, such as a scale that is learned later, and so may
+  /// what the stage draws anew; both keep what the network has. Names of the field's programs are
+  /// understood beside ours.
+  /// - Throws: `FileProblem` when the weights are those of another network.
+  public func load(into model: ExpertModel, stages: [Stage], start: Int) throws {
+    let named = ImportedNames.translated(arrays, for: model)
+    let drawnAnew = stages[start].reinitializes
+    let parameters = Set(model.store.parameters.map(\.name))
+    var wanted: [String: NumericArray] = [:]
+    for (name, tensor) in model.store.tensors {
+      let isDrawn = drawnAnew.contains { matches(name, prefix: $0) }
+      let isLater =
+        parameters.contains(name)
+        ? start > 0 && !stages[..<start].contains { $0.trains(name) }
+        : ExpertModel.isClassifier(name)
+      if let array = named[name], !isDrawn {
+        wanted[name] = array
+      } else if isDrawn || isLater {
+        wanted[name] = tensor.numericArray()
+      }
+    }
+    // What no stage has trained yet is for later stages of another method.
+    let done = recipe.map { Array($0.stages.prefix(start == 0 ? $0.stages.count : start)) }
+    let given = named.filter { name, _ in
+      wanted[name] != nil || done?.contains { $0.trains(name) } ?? true
+    }
+    // Single numbers beside the weights are figures that programs save with them.
+    for (name, array) in given where wanted[name] == nil && array.count != 1 {
+      if !drawnAnew.contains(where: { matches(name, prefix: $0) }) { wanted[name] = array }
+    }
+    do {
+      try model.store.load(wanted, from: file)
+    } catch {
+      throw FileProblem(
+        file,
+        "are no weights of \(model.settings.backbone.name) with a "
+          + "\(model.settings.classifier.name) classifier of \(model.classes) classes: "
+          + error.problem)
+    }
+  }
+}

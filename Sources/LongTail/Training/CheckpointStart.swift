@@ -1,0 +1,15 @@
+/// Where a run's first weights come from, instead of from the seed.
+public struct CheckpointStart: Sendable, Codable, Equatable {
+  /// A run's folder, or a file of weights: safetensors or PyTorch's.
+  public var path: String
+  /// Index of the stage that the run begins with; the stages before it made those weights.
+  public var stage: Int
+  /// SHA-256 of the file that the weights were read from.
+  public var sha256: String
+
+  public init(path: String, stage: Int, sha256: String) {
+    self.path = path
+    self.stage = stage
+    self.sha256 = sha256
+  }
+}

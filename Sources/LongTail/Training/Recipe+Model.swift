@@ -1,0 +1,48 @@
+import Torch
+
+extension Recipe {
+  /// Checks what only the network can tell: that prefixes name parameters, and that there are features
+  /// before a stage uses them.
+  /// - Throws: ``SettingsError``.
+  func validate(for model: ExpertModel) throws {
+    let parameters = model.store.parameters.map(\.name)
+    for (index, stage) in stages.enumerated() {
+      let groups = [("trains", stage.trains), ("reinitializes", stage.reinitializes)]
+      for (key, prefixes) in groups {
+        for prefix in prefixes where !parameters.contains(where: { matches($0, prefix: prefix) }) {
+          throw SettingsError(
+            "stages.\(index).\(key)",
+            "no parameter lies below \(prefix); the backbone is \(self.model.backbone.name), the "
+              + "classifier \(self.model.classifier.name) (\(classifierNames(parameters)))")
+        }
+      }
+      try validateFit(of: stage, at: index, model: model)
+    }
+    let hasBackbone = parameters.contains { !ExpertModel.isClassifier($0) }
+    guard hasBackbone, start == nil, let first = stages.first, first.leavesBackbone else { return }
+    throw SettingsError(
+      "stages.0",
+      "\(first.name) leaves the backbone as it is, and no stage before it trains one; give the weights "
+        + "of such a stage (--from RUN or CHECKPOINT)")
+  }
+
+  private func validateFit(of stage: Stage, at index: Int, model: ExpertModel) throws {
+    guard let fit = stage.fit?.fit else { return }
+    guard model.settings.experts == 1 else {
+      throw SettingsError(
+        "stages.\(index).fit", "needs one expert; the model has \(model.settings.experts)")
+    }
+    let names = Set(model.store.tensors.map(\.name))
+    let missing = type(of: fit).needs.filter { !names.contains("classifier." + $0) }
+    guard missing.isEmpty else {
+      throw SettingsError(
+        "stages.\(index).fit",
+        "\(type(of: fit).name) needs a classifier with \(missing.joined(separator: ", ")); "
+          + "\(self.model.classifier.name) has none")
+    }
+  }
+
+  private func classifierNames(_ parameters: [String]) -> String {
+    parameters.filter(ExpertModel.isClassifier).joined(separator: ", ")
+  }
+}

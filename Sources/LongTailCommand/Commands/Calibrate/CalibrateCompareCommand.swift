@@ -1,0 +1,118 @@
+import ArgumentParser
+import ArrayFiles
+import Calibration
+import Foundation
+
+/// `longtail calibrate compare`
+struct CalibrateCompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Fit every calibrator to the validation set and measure all of them on the test set.",
+    discussion: """
+      The first row is the model without calibration. A calibrator that cannot be fitted, or not within
+      the time limit, is a row with its reason.
+
+      Examples:
+        longtail calibrate compare --validation DIR --test DIR --train DIR --report report.html
+        longtail calibrate compare --validation DIR --test DIR --methods temperature,vector --format json
+      """)
+
+  @Option(help: "Folder with predictions on samples that the model was not trained on.")
+  var validation: String
+
+  @Option(help: "Folder with predictions on the samples to measure on.")
+  var test: String
+
+  @Option(help: "Folder with predictions on the training samples, for class statistics.")
+  var train: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The calibrators; all of them when not given. longtail list calibrators shows them.",
+      valueName: "a,b,…"))
+  var methods: String?
+
+  @OptionGroup var weights: WeightingOption
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("A fit that takes longer is left out.", valueName: "seconds"))
+  var timeLimit = 120.0
+
+  @Option(parsing: .unconditional, help: "Bins of equal width of the calibration errors.")
+  var bins = 15
+
+  @Option(parsing: .unconditional, help: "Seed of the simulated null bands.")
+  var seed = 0
+
+  @OptionGroup var page: CalibrationPageOptions
+
+  @Flag(name: .shortAndLong, help: "Print results only.")
+  var quiet = false
+
+  @Option(help: "table, json, csv or markdown.")
+  var format: OutputFormat = .table
+
+  func validate() throws {
+    guard timeLimit > 0 else {
+      throw ValidationError("--time-limit is \(timeLimit); more than 0 seconds are needed")
+    }
+    guard bins >= 1 else { throw ValidationError("--bins is \(bins); at least 1 is needed") }
+    guard seed >= 0 else { throw ValidationError("--seed is \(seed); 0 or more is needed") }
+  }
+
+  func run() throws {
+    let chosen = try types().map { try weighted($0) }
+    try page.checkFolder()
+    let validation = try PredictionFolder.read(validation)
+    let test = try PredictionFolder.read(test)
+    let training = try train.map { try PredictionFolder.read($0) }
+    try checkClasses(validation, test, training)
+    let display = ComparisonDisplay(isQuiet: quiet)
+    if !quiet {
+      Remarks.print(validation.remarks + test.remarks + (training?.remarks ?? []))
+    }
+    Remarks.warn(validation.coverageWarnings)
+    var comparison = try CalibratorComparison(
+      validation: validation, training: training, test: test)
+    comparison.timeLimit = timeLimit
+    comparison.bins = bins
+    comparison.seed = UInt64(seed)
+    let classNames = try page.classNames(classes: test.logits.classes)
+    let entries = comparison.run(chosen, observer: display.show)
+    if let report = page.report {
+      let writer = CalibrationReportWriter(
+        comparison: comparison, entries: entries, classNames: classNames, title: page.title,
+        files: .init(validation: self.validation, test: self.test, training: train))
+      try writer.write(to: report)
+      if !quiet { Remarks.print(["report: \(report)"]) }
+    }
+    display.warn(entries)
+    print(ComparisonTable.text(entries, format: format))
+  }
+
+  private func types() throws -> [any CalibrationMethod.Type] {
+    guard let methods else { return Calibrators.all }
+    return try methods.split(separator: ",").map {
+      try Calibrators.type(named: $0.trimmingCharacters(in: .whitespaces))
+    }
+  }
+
+  private func weighted(_ type: any CalibrationMethod.Type) throws -> any CalibrationMethod {
+    func applied<Method: CalibrationMethod>(_ type: Method.Type) throws -> any CalibrationMethod {
+      try weights.applied(to: type.init(), isRequired: false)
+    }
+    return try applied(type)
+  }
+
+  private func checkClasses(
+    _ validation: Predictions, _ test: Predictions, _ training: Predictions?
+  ) throws {
+    for (path, other) in [(self.test, test), (train ?? "", training ?? validation)]
+    where other.logits.classes != validation.logits.classes {
+      throw FileProblem(
+        path,
+        "\(other.logits.classes) classes; \(self.validation) has \(validation.logits.classes)")
+    }
+  }
+}

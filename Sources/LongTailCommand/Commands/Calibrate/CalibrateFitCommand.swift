@@ -1,0 +1,69 @@
+import ArgumentParser
+import Calibration
+import Foundation
+
+/// `longtail calibrate fit`
+struct CalibrateFitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit",
+    abstract: "Fit one calibrator to held-out predictions and write it as JSON.",
+    discussion: """
+      Examples:
+        longtail calibrate fit --method temperature --validation DIR --output calibrator.json
+        longtail calibrate fit --method knowledge-transfer --validation DIR --train DIR --output kt.json
+        longtail calibrate fit --method scaling-binning --set bins=15 --weights class-balanced \\
+          --validation DIR --output sbc.json
+      """)
+
+  @Option(help: "The calibrator; longtail list calibrators shows them.")
+  var method: String
+
+  @Option(help: "Folder with predictions on samples that the model was not trained on.")
+  var validation: String
+
+  @Option(help: "Folder with predictions on the training samples, for class statistics.")
+  var train: String?
+
+  @OptionGroup var options: CalibratorOptions
+
+  @Option(help: "The file to write.")
+  var output: String
+
+  @Option(help: "table, json, csv or markdown.")
+  var format: OutputFormat = .table
+
+  func run() throws {
+    let chosen = try options.method(Calibrators.type(named: method))
+    let validation = try PredictionFolder.read(validation)
+    let training = try train.map { try PredictionFolder.read($0) }
+    Remarks.print(validation.remarks + (training?.remarks ?? []))
+    Remarks.warn(validation.coverageWarnings)
+    print(try fit(chosen, validation, training).text(format))
+  }
+
+  private func fit(
+    _ method: some CalibrationMethod, _ validation: Predictions, _ training: Predictions?
+  ) throws -> Table {
+    let began = Date()
+    let fitted = try method.fitted(to: validation, training: training)
+    let seconds = Date().timeIntervalSince(began)
+    try CalibratorFile.write(fitted, method: method, to: output)
+    Remarks.warn(fitted.warnings)
+    func likelihood(_ probabilities: Probabilities) -> Double? {
+      LikelihoodScores(probabilities, labels: validation.labels).negativeLogLikelihood
+    }
+    return Table(
+      header: [
+        "method", "classes", "samples", "fit_seconds", "temperature", "validation_nll_before",
+        "validation_nll_after", "output",
+      ],
+      rows: [
+        [
+          .text(type(of: method).name), .count(fitted.classes), .count(validation.labels.count),
+          .number(seconds, digits: 3), .number(fitted.fittedTemperature, digits: 6),
+          .number(likelihood(softmax(validation.logits)), digits: 6),
+          .number(likelihood(fitted(validation.logits)), digits: 6), .text(output),
+        ]
+      ])
+  }
+}

@@ -1,0 +1,99 @@
+public import ArgumentParser
+public import Calibration
+
+extension CalibrationNorm: ExpressibleByArgument {}
+extension CompatibilityMode: ExpressibleByArgument {}
+
+/// `longtail metrics`
+struct MetricsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "metrics",
+    abstract: "Measure predictions in files: accuracy, calibration errors, proper scores.",
+    discussion: """
+      Whether a file holds logits or probabilities is said, never guessed.
+      Errors and accuracies are fractions; every figure has its convention.
+      A failed gate ends with exit code 3.
+
+      Examples:
+        longtail metrics --probabilities p.npy --labels labels.npy
+        longtail metrics --predictions runs/bs/predictions/test --intervals
+        longtail metrics --logits dump.npz --labels dump.npz --norm l2
+        longtail metrics --probabilities p.csv --labels p.csv \\
+          --compatibility netcal --bins 10 --fail-if "ece>0.05"
+        longtail metrics --logits a.npy --labels b.npy --state a.json
+        longtail metrics merge a.json b.json
+      """,
+    subcommands: [MetricsMergeCommand.self])
+
+  @OptionGroup(title: "Predictions")
+  var predictions: PredictionOptions
+
+  @Option(
+    parsing: .unconditional,
+    help: "Bins of equal width, and of equal mass where a figure has such (default 15).")
+  var bins: Int?
+
+  @Option(help: "Norm of ece, adaptive_ece and classwise_ece: l1 (the default), l2 or max.")
+  var norm: CalibrationNorm = .mean
+
+  @Option(
+    help: ArgumentHelp(
+      "Bin top labels exactly as another program: mislas, knowledge-transfer, netcal or torchmetrics.",
+      valueName: "program"))
+  var compatibility: CompatibilityMode?
+
+  @Option(
+    help: ArgumentHelp(
+      "Re-weight the samples to a class distribution: uniform, forward-R, backward-R (by class counts), or a file with a number a class.",
+      valueName: "prior"))
+  var testPrior: String?
+
+  @Flag(help: "Give 95 % intervals.")
+  var intervals = false
+
+  @Option(
+    parsing: .unconditional, help: "Draws of intervals that have no formula (default 200).")
+  var resamples: Int?
+
+  @Option(parsing: .unconditional, help: "Seed of all that is drawn (default 0).")
+  var seed: Int?
+
+  @Flag(
+    help:
+      "Keep bins and classes only, so that memory does not grow with the samples; figures that need more have no value."
+  )
+  var streaming = false
+
+  @OptionGroup(title: "Output")
+  var output: MetricOutputOptions
+
+  func validate() throws {
+    if let bins, bins < 1 { throw ValidationError("--bins is \(bins); at least 1 is needed") }
+    if let seed, seed < 0 { throw ValidationError("--seed is \(seed); 0 or more is needed") }
+    if let resamples, resamples < 20 {
+      throw ValidationError("--resamples is \(resamples); at least 20 are needed")
+    }
+    for (isGiven, option) in [
+      (compatibility != nil, "--compatibility"), (testPrior != nil, "--test-prior"),
+      (intervals, "--intervals"),
+    ] where isGiven && streaming {
+      throw ValidationError(
+        "\(option) needs every sample, which --streaming does not keep; give one of them")
+    }
+  }
+
+  func run() throws {
+    let source = try predictions.open()
+    var settings = MetricSettings()
+    if let bins { settings.bins = bins }
+    settings.norm = norm
+    settings.compatibility = compatibility
+    settings.testPrior = try testPrior.map { try TestPrior($0) }
+    settings.hasIntervals = intervals
+    if let resamples { settings.resamples = resamples }
+    if let seed { settings.seed = UInt64(seed) }
+    settings.isStreaming = streaming
+    let (report, state) = try MetricReport.measure(source, settings)
+    try output.write(report, state)
+  }
+}

@@ -1,0 +1,56 @@
+import LongTail
+
+/// A stage as a person would tell it.
+struct StageWords {
+  let stage: Stage
+
+  /// What each part of the stage is, in the order of the training loop.
+  func lines() throws -> [(name: String, text: String)] {
+    if let fit = stage.fit {
+      return [("computes", try SettingWords.item(fit) + ", in one pass over the features")]
+    }
+    var lines = [("trains", trained), ("batch norm", batchNorm)]
+    if !stage.reinitializes.isEmpty {
+      lines.insert(("draws anew", stage.reinitializes.joined(separator: ", ")), at: 0)
+    }
+    lines.append(("samples", try SettingWords.item(stage.sampler)))
+    if !stage.augmentations.isEmpty {
+      lines.append(
+        ("pictures", try stage.augmentations.map(SettingWords.item).joined(separator: ", ")))
+    }
+    if let mixing = stage.mixing { lines.append(("mixes", try SettingWords.item(mixing))) }
+    lines += [
+      ("loss", try SettingWords.item(stage.loss)),
+      ("optimizer", try SettingWords.item(stage.optimizer)),
+      ("schedule", try SettingWords.item(stage.schedule)),
+    ]
+    if let decay = stage.averageDecay { lines.append(("averages", "weights, decay \(decay)")) }
+    return lines.map { (name: $0.0, text: $0.1) }
+  }
+
+  /// The stage in one line.
+  func summary() throws -> String {
+    if let fit = stage.fit { return "\(stage.name): \(try SettingWords.item(fit))" }
+    var parts = ["\(stage.epochs) epochs", try SettingWords.item(stage.sampler)]
+    if let mixing = stage.mixing { parts.append(try SettingWords.item(mixing)) }
+    parts += [
+      try SettingWords.item(stage.loss), try SettingWords.item(stage.optimizer),
+      try SettingWords.item(stage.schedule), "batch norm \(stage.batchNorm.rawValue)",
+    ]
+    return "\(stage.name): \(parts.joined(separator: "; "))"
+  }
+
+  private var trained: String {
+    let whole = stage.trains.isEmpty ? "everything" : stage.trains.joined(separator: ", ")
+    return stage.fixed.isEmpty ? whole : "\(whole) but \(stage.fixed.joined(separator: ", "))"
+  }
+
+  private var batchNorm: String {
+    switch stage.batchNorm {
+    case .train: "normalises by the batch and follows it; scale and shift train with their path"
+    case .follow: "normalises by the batch and follows it; scale and shift stay (shift learning)"
+    case .frozen: "stays as it is"
+    case .recomputed: "is measured in one pass, then stays as it is"
+    }
+  }
+}

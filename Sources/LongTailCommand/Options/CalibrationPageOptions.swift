@@ -1,0 +1,43 @@
+import ArgumentParser
+import ArrayFiles
+import Foundation
+
+/// The page that a comparison of calibrators may write.
+struct CalibrationPageOptions: ParsableArguments {
+  @Option(help: "One HTML page with diagrams to write.")
+  var report: String?
+
+  @Option(help: "The page's title.")
+  var title: String?
+
+  @Option(help: "Text file with the name of each class on a line of its own, for the page.")
+  var classNames: String?
+
+  /// Finds out before anything is computed that the page could not be written.
+  /// - Throws: `FileProblem` when its folder is not there.
+  func checkFolder() throws(FileProblem) {
+    guard let report else { return }
+    let folder = (report as NSString).deletingLastPathComponent
+    var isFolder: ObjCBool = false
+    guard
+      folder.isEmpty
+        || FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
+          && isFolder.boolValue
+    else { throw FileProblem(report, "there is no folder \(folder)") }
+  }
+
+  /// The names in class order; numbers without a file.
+  /// - Throws: `FileProblem` for a file that cannot be read or has another number of lines.
+  func classNames(classes: Int) throws -> [String] {
+    guard let classNames else { return (0..<classes).map { "class \($0)" } }
+    let text: String
+    do { text = try String(contentsOfFile: classNames, encoding: .utf8) } catch {
+      throw FileProblem(classNames, "cannot be read: a text file in UTF-8 was expected")
+    }
+    let names = text.split(whereSeparator: \.isNewline).map(String.init)
+    guard names.count == classes else {
+      throw FileProblem(classNames, "\(names.count) names for \(classes) classes")
+    }
+    return names
+  }
+}

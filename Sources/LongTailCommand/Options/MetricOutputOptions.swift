@@ -1,0 +1,55 @@
+import ArgumentParser
+import Calibration
+import Foundation
+
+/// What becomes of a report of metrics: how it is printed, kept and judged.
+struct MetricOutputOptions: ParsableArguments {
+  @Flag(help: "Show many, medium and few, by true and by predicted class. Needs class counts.")
+  var groups = false
+
+  @Flag(help: "Show every class, by true and by predicted label.")
+  var perClass = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write what the figures are made of, to be merged with others.", valueName: "file"))
+  var state: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "End with exit code 3 when this holds, such as \"ece>0.05\" or \"accuracy_few<=0.3\"; \"ece.lower>0.05\" looks at an end of the interval. Can be given several times.",
+      valueName: "gate"))
+  var failIf: [String] = []
+
+  @Option(help: "table, json, csv or markdown.")
+  var format: OutputFormat = .table
+
+  func validate() throws { _ = try gates() }
+
+  private func gates() throws -> [MetricGate] {
+    do {
+      return try failIf.map { try MetricGate($0) }
+    } catch {
+      throw ValidationError("--fail-if: \(error)")
+    }
+  }
+
+  /// Prints the report, writes the state, and judges the gates.
+  /// - Throws: `ExitCode` 3 when a gate failed, 1 when one cannot be judged.
+  func write(_ report: MetricReport, _ merged: ScorecardState) throws {
+    guard !groups || report.groupRule != nil else {
+      throw ValidationError("--groups needs --class-counts FILE: groups go by training images")
+    }
+    var shown = report
+    if !perClass { shown.perClass = [] }
+    print(MetricReportText(shown, hasGroups: groups).text(format))
+    if let state { try merged.write(to: state) }
+    let failures = try gates().compactMap { $0.failure(of: report) }
+    guard !failures.isEmpty else { return }
+    for failure in failures {
+      FileHandle.standardError.write(Data("Error: \(failure)\n".utf8))
+    }
+    let hasFailed = failures.contains { if case .failed = $0 { true } else { false } }
+    throw ExitCode(hasFailed ? 3 : 1)
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Calibration
+
+/// Where labelled predictions lie, and what they are. Shared by the commands that measure them.
+struct PredictionOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Logits [samples, classes]: .npy, .npz, .safetensors, .csv or .tsv; FILE:NAME for an array or column of a file with several.",
+      valueName: "file"))
+  var logits: String?
+
+  @Option(help: ArgumentHelp("Probabilities [samples, classes], likewise.", valueName: "file"))
+  var probabilities: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Both at once: a folder with logits.npy (or probabilities.npy) and labels.npy, in any of the formats, or an NPZ or safetensors file with arrays of these names.",
+      valueName: "folder|file"))
+  var predictions: String?
+
+  @Option(
+    help: ArgumentHelp("Integer labels [samples], in any of the formats.", valueName: "file"))
+  var labels: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Training images per class: a JSON array of integers, or an array file. Groups come from it.",
+      valueName: "file"))
+  var classCounts: String?
+
+  func validate() throws {
+    let given = [logits, probabilities, predictions].compactMap { $0 }
+    guard given.count <= 1 else {
+      throw ValidationError("only one of --logits, --probabilities and --predictions can be given")
+    }
+  }
+
+  /// Opens what the options name.
+  /// - Throws: `ValidationError` when options are missing; `FileProblem` when the files are wrong.
+  func open() throws -> LabelledRows {
+    if let predictions {
+      return try LabelledRows(folder: predictions, labels: labels, classCounts: classCounts)
+    }
+    let rows: PredictionRows
+    if let logits {
+      rows = try PredictionRows(logits, kind: .logits)
+    } else if let probabilities {
+      rows = try PredictionRows(probabilities, kind: .probabilities)
+    } else {
+      throw ValidationError(
+        "say what to read: --logits FILE or --probabilities FILE, with --labels FILE; "
+          + "or --predictions FOLDER")
+    }
+    guard let labels else {
+      throw ValidationError("--labels is missing, such as --labels labels.npy")
+    }
+    return try LabelledRows(rows, labels: labels, classCounts: classCounts)
+  }
+}

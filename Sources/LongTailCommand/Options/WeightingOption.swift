@@ -1,0 +1,49 @@
+import ArgumentParser
+import ArrayFiles
+import Calibration
+import Foundation
+import LongTail
+
+/// How much each validation sample counts in a fit.
+struct WeightingOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "uniform: each sample counts the same (the default); class-balanced: each class counts the same; or a JSON file with a share or count for each class, the class distribution to aim at.",
+      valueName: "weights"))
+  var weights: String?
+
+  /// - Throws: `UnknownName` for another word, `FileProblem` for a file that is no list of numbers.
+  private func weighting() throws -> SampleWeighting? {
+    switch weights {
+    case nil: return nil
+    case "uniform": return .samples
+    case "class-balanced": return .classes
+    case let path?:
+      guard path.contains(".") || path.contains("/") else {
+        throw UnknownName("weighting", path, known: ["uniform", "class-balanced", "FILE.json"])
+      }
+      let data: Data
+      do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
+        throw FileProblem(path, "cannot be read: a JSON array with a number a class was expected")
+      }
+      guard let shares = try? JSONDecoder().decode([Double].self, from: data) else {
+        throw FileProblem(path, "not a JSON array of numbers; one number a class was expected")
+      }
+      return .prior(shares)
+    }
+  }
+
+  /// The method with this weighting. One that has none, because it weighs samples itself, is left as it
+  /// is, or refused when it is the one asked for.
+  func applied<Method: CalibrationMethod>(to method: Method, isRequired: Bool) throws -> Method {
+    guard let weighting = try weighting() else { return method }
+    guard case .table(var values) = try SettingsTree(encoding: method), values["weighting"] != nil
+    else {
+      guard isRequired, weighting != .samples else { return method }
+      throw ValidationError(
+        "--weights: \(Method.name) weighs the samples itself; leave the option out")
+    }
+    values["weighting"] = try SettingsTree(encoding: weighting)
+    return try SettingsTree.table(values).decoded(as: Method.self)
+  }
+}

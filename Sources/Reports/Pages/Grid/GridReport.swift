@@ -1,0 +1,129 @@
+import Foundation
+
+/// Methods × settings × seeds as one table: measured figures beside published ones.
+public struct GridReport: Sendable, Equatable {
+  /// A figure over seeds, as a fraction in [0, 1].
+  public struct Spread: Sendable, Equatable {
+    public let values: [Double]
+
+    /// - Precondition: at least one value.
+    public init(_ values: [Double]) {
+      precondition(!values.isEmpty, "a spread of no values")
+      self.values = values
+    }
+
+    public var mean: Double { values.reduce(0, +) / Double(values.count) }
+
+    /// The sample standard deviation; `nil` for a single value.
+    public var deviation: Double? {
+      guard values.count > 1 else { return nil }
+      let centre = mean
+      let squares = values.reduce(0) { $0 + ($1 - centre) * ($1 - centre) }
+      return (squares / Double(values.count - 1)).squareRoot()
+    }
+  }
+
+  /// What was measured in one place of the table.
+  public struct Measured: Sendable, Equatable {
+    public let accuracy: Spread
+    public let calibrationError: Spread
+    /// Epochs of each stage.
+    public let epochs: [Int]
+
+    public init(accuracy: Spread, calibrationError: Spread, epochs: [Int]) {
+      self.accuracy = accuracy
+      self.calibrationError = calibrationError
+      self.epochs = epochs
+    }
+  }
+
+  /// What was published for it.
+  public struct Published: Sendable, Equatable {
+    public let accuracy: Double
+    public let calibrationError: Double?
+    public let epochs: [Int]
+
+    public init(accuracy: Double, calibrationError: Double?, epochs: [Int]) {
+      self.accuracy = accuracy
+      self.calibrationError = calibrationError
+      self.epochs = epochs
+    }
+  }
+
+  public struct Cell: Sendable, Equatable {
+    /// `nil` while no seed has finished.
+    public var measured: Measured?
+    public var published: Published?
+    /// Why nothing was measured; empty when something was or it is still to come.
+    public var remark: String
+
+    public init(measured: Measured?, published: Published?, remark: String = "") {
+      self.measured = measured
+      self.published = published
+      self.remark = remark
+    }
+  }
+
+  public struct Row: Sendable, Equatable {
+    public let method: String
+    /// One a column.
+    public let cells: [Cell]
+
+    public init(method: String, cells: [Cell]) {
+      self.method = method
+      self.cells = cells
+    }
+  }
+
+  public var title: String
+  /// What the columns are, such as "imbalance factor".
+  public var columnKind: String
+  public var columns: [String]
+  public var rows: [Row]
+  /// How it was measured, a sentence each.
+  public var notes: [String]
+  /// Said above every form of the table when figures are too good; `nil` when they are honest.
+  public var warning: String?
+
+  /// - Precondition: each row has a cell a column.
+  public init(
+    title: String, columnKind: String, columns: [String], rows: [Row], notes: [String],
+    warning: String? = nil
+  ) {
+    for row in rows {
+      precondition(
+        row.cells.count == columns.count, "\(row.cells.count) cells for \(columns.count) columns")
+    }
+    self.title = title
+    self.columnKind = columnKind
+    self.columns = columns
+    self.rows = rows
+    self.notes = notes
+    self.warning = warning
+  }
+
+  /// Places of the best figures of a column, as they are printed: equal ones are all best.
+  func best(column: Int) -> (accuracy: String?, calibrationError: String?) {
+    let measured = rows.compactMap { $0.cells[column].measured }
+    let accuracy = measured.map(\.accuracy.mean).max().map { GridFigures.percent($0) }
+    let error = measured.map(\.calibrationError.mean).min().map { GridFigures.percent($0) }
+    return measured.count > 1 ? (accuracy, error) : (nil, nil)
+  }
+}
+
+/// How figures of a grid are printed.
+enum GridFigures {
+  static func percent(_ value: Double) -> String { Numerals.fixed(value * 100, digits: 2) }
+
+  /// `47.00 ± 0.31`.
+  static func text(_ spread: GridReport.Spread) -> String {
+    percent(spread.mean) + (spread.deviation.map { " ± \(percent($0))" } ?? "")
+  }
+
+  static func text(_ published: GridReport.Published) -> String {
+    Numerals.fixed(published.accuracy * 100, digits: 1)
+      + (published.calibrationError.map { " / \(percent($0))" } ?? "")
+  }
+
+  static func text(epochs: [Int]) -> String { epochs.map(String.init).joined(separator: " + ") }
+}

@@ -1,0 +1,161 @@
+import Foundation
+import Testing
+
+@testable import Calibration
+
+@Suite("Calibrators beside each other")
+struct CalibratorComparisonTests {
+  private func comparison(featureWidth: Int? = nil) throws -> CalibratorComparison {
+    var random = SeededNumbers(seed: 300)
+    return try CalibratorComparison(
+      validation: random.predictions(samples: 400, classes: 4, featureWidth: featureWidth),
+      training: nil, test: random.predictions(samples: 600, classes: 4, featureWidth: featureWidth))
+  }
+
+  @Test("the uncalibrated row comes first, then the methods in their order")
+  func order() throws {
+    let entries = try comparison().run([TemperatureScaling(), VectorScaling()])
+    #expect(entries.map(\.method) == ["none", "temperature", "vector"])
+    #expect(entries[0].measurement?.fitSeconds == 0)
+    #expect(entries[0].measurement?.calibrator == nil)
+    let plain = try #require(entries[0].measurement?.scorecard.expectedError)
+    let scaled = try #require(entries[1].measurement?.scorecard.expectedError)
+    #expect(scaled < plain)
+  }
+
+  @Test("what is measured is the test set through the fitted calibrator")
+  func measurement() throws {
+    let comparison = try comparison()
+    let entry = try #require(comparison.run([TemperatureScaling()]).last?.measurement)
+    let fitted = try TemperatureScaling().fitted(to: comparison.validation)
+    #expect(entry.calibrator?.fittedTemperature == fitted.temperature)
+    #expect(
+      entry.scorecard
+        == Scorecard(fitted(comparison.test.logits), labels: comparison.test.labels))
+  }
+
+  @Test("a calibrator that cannot be fitted is skipped with the reason, and the others go on")
+  func skipped() throws {
+    let entries = try comparison().run([
+      KnowledgeTransferTemperatureScaling(), TemperatureScaling(),
+    ])
+    #expect(entries[1].measurement == nil)
+    #expect(entries[1].skipped?.contains("features") == true)
+    #expect(entries[2].skipped == nil)
+  }
+
+  @Test("a fit beyond the time limit is skipped")
+  func timeLimit() throws {
+    var comparison = try comparison()
+    comparison.timeLimit = 1e-9
+    let entries = comparison.run([TemperatureScaling(), MatrixScaling()])
+    #expect(entries[0].measurement != nil)
+    for entry in entries.dropFirst() {
+      #expect(entry.skipped?.contains("longer than 1e-09 seconds") == true)
+    }
+  }
+
+  @Test("an iterative fit ends at the deadline and says that it did not converge")
+  func deadline() throws {
+    var random = SeededNumbers(seed: 301)
+    let predictions = random.predictions(samples: 300, classes: 4)
+    let stopped = try FitDeadline.$moment.withValue(.now) {
+      try MatrixScaling().fitted(to: predictions)
+    }
+    #expect(stopped.warnings.contains { $0.contains("before its tolerance") })
+    let whole = try MatrixScaling().fitted(to: predictions)
+    #expect(whole.warnings.isEmpty)
+  }
+
+  @Test("every step is reported: what is fitted, and what became of it")
+  func observer() throws {
+    var steps: [String] = []
+    _ = try comparison().run([TemperatureScaling(), KnowledgeTransferTemperatureScaling()]) {
+      step in
+      switch step {
+      case .fitting(let name, let place, let count): steps.append("\(name) \(place)/\(count)")
+      case .finished(let name, let skipped, let seconds):
+        steps.append("\(name) \(skipped == nil ? "done" : "skipped")")
+        #expect(seconds >= 0)
+      }
+    }
+    #expect(
+      steps == [
+        "temperature 0/2", "temperature done", "knowledge-transfer 1/2",
+        "knowledge-transfer skipped",
+      ])
+  }
+
+  @Test("predictions of other classes are refused")
+  func classes() throws {
+    var random = SeededNumbers(seed: 302)
+    let four = random.predictions(samples: 50, classes: 4)
+    let three = random.predictions(samples: 50, classes: 3)
+    #expect(throws: CalibrationError.classesDiffer(calibrator: 4, data: 3)) {
+      try CalibratorComparison(validation: four, training: nil, test: three)
+    }
+    #expect(throws: CalibrationError.classesDiffer(calibrator: 4, data: 3)) {
+      try CalibratorComparison(validation: four, training: three, test: four)
+    }
+  }
+
+  @Test("groups come from the counts that the folders have, else from the training labels")
+  func counts() throws {
+    var random = SeededNumbers(seed: 303)
+    let predictions = random.predictions(samples: 60, classes: 3)
+    var counted = predictions
+    counted.classCounts = [500, 50, 5]
+    #expect(
+      try CalibratorComparison(validation: counted, training: predictions, test: predictions)
+        .classCounts == [500, 50, 5])
+    #expect(
+      try CalibratorComparison(validation: predictions, training: predictions, test: predictions)
+        .classCounts == predictions.labelCounts)
+    #expect(
+      try CalibratorComparison(validation: predictions, training: nil, test: predictions)
+        .classCounts == nil)
+  }
+
+  @Test("as JSON a row has the keys of metrics beside its own, and a skipped one only two")
+  func json() throws {
+    let entries = try comparison().run([
+      TemperatureScaling(), KnowledgeTransferTemperatureScaling(),
+    ])
+    let rows = try #require(
+      try JSONSerialization.jsonObject(with: JSONEncoder().encode(entries)) as? [[String: Any]])
+    try #require(rows.count == 3)
+    let needed = [
+      "method", "fit_seconds", "samples", "classes", "accuracy", "accuracy_many",
+      "accuracy_medium", "accuracy_few", "balanced_accuracy", "ece", "mce", "adaptive_ece",
+      "classwise_ece", "ace", "nll", "brier", "temperature", "intervals", "conventions", "auroc", "ece_debiased",
+    ]
+    for key in needed {
+      #expect(rows[0][key] != nil, "\(key)")
+      #expect(rows[1][key] != nil, "\(key)")
+    }
+    #expect(rows[0]["method"] as? String == "none")
+    #expect(rows[0]["temperature"] is NSNull)
+    #expect(rows[1]["temperature"] is NSNumber)
+    #expect(Set(rows[2].keys) == ["method", "skipped"])
+  }
+
+  @Test(
+    "reaches the figures of the published arrays",
+    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func published() throws {
+    let comparison = try CalibratorComparison(
+      validation: RealPredictions.longTailed("validation"),
+      training: RealPredictions.longTailed("train"), test: RealPredictions.longTailed("test"))
+    let entries = comparison.run([
+      TemperatureScaling(), KnowledgeTransferTemperatureScaling(), KnowledgeTransferAuto(),
+    ])
+    let errors = entries.compactMap { $0.measurement?.scorecard.expectedError }
+    try #require(errors.count == 4)
+    // METHODS-core 6.4.
+    #expect(abs(errors[0] - 0.083984) < 2e-4)
+    #expect(abs(errors[1] - 0.022384) < 2e-4)
+    #expect(abs(errors[2] - 0.010078) < 2e-4)
+    #expect(errors[3] <= 0.0125)
+    #expect(entries[1].measurement?.aboveLowestError?.isNoise == false)
+  }
+}
