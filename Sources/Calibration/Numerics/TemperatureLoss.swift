@@ -19,12 +19,7 @@ struct TemperatureLoss: Sendable {
     total.excluded += part.excluded
   }
 
-  /// In double precision.
-  /// - Parameters:
-  ///   - beta: 1/T, positive.
-  ///   - predictions: labels are in range.
-  ///   - weights: `[samples]`, 0 or more.
-  ///   - stride: every how manyth sample counts.
+  /// In double precision; every how manyth sample counts is the stride, weights are 0 or more.
   static func exact(
     at beta: Double, _ predictions: Predictions, weights: [Double], stride step: Int = 1
   ) -> TemperatureLoss {
@@ -82,7 +77,7 @@ struct TemperatureLoss: Sendable {
     let labels: UnsafeBufferPointer<Int>
     let weights: UnsafeBufferPointer<Double>
 
-    /// - Parameter term: of a row, its label and its weight; `nil` where the label is excluded.
+    /// The sum of the terms of row, label and weight; `nil` where the label is excluded.
     @inline(__always)
     func map(_ term: (Int, Int, Double) -> Term?) -> TemperatureLoss {
       var part = TemperatureLoss()

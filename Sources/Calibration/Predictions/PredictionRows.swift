@@ -63,7 +63,7 @@ public struct PredictionRows: Sendable {
   public func logits(_ rows: Range<Int>) throws(FileProblem) -> Logits {
     guard kind == .logits else { return try checkedProbabilities(rows).logarithms }
     let logits = matrix(rows)
-    if let (value, row, column) = logits.firstValue(where: { !($0 < .infinity) }) {
+    if let (value, row, column) = logits.firstInvalidLogit {
       throw source.problem(
         at: "row \(rows.lowerBound + row), column \(column)",
         "\(value); a number or -inf was expected")
@@ -79,15 +79,16 @@ public struct PredictionRows: Sendable {
 
   private func checkedProbabilities(_ rows: Range<Int>) throws(FileProblem) -> Probabilities {
     let values = matrix(rows)
-    if let (value, row, column) = values.firstValue(where: { !($0 >= 0 && $0 <= 1.001) }) {
+    switch values.probabilityFlaw {
+    case .value(let value, let row, let column):
       throw source.problem(
         at: "row \(rows.lowerBound + row), column \(column)",
         "\(value); a number from 0 to 1 was expected")
-    }
-    if let (sum, row) = Self.firstWrongSum(values) {
+    case .sum(let sum, let row):
       throw source.problem(
         at: "row \(rows.lowerBound + row)",
         "probabilities sum to \(sum); 1 was expected (are these logits?)")
+    case nil: break
     }
     // In float32 a probability may move across the edge of a bin.
     return source.array.elementType == .float64
@@ -99,20 +100,5 @@ public struct PredictionRows: Sendable {
     let part = rows.count == samples ? source.array : source.array.rows(rows)
     return part.elementType == .float32
       ? Logits(bytes: part.bytes, classes: classes) : Logits(part.floats(), classes: classes)
-  }
-
-  /// The first row that does not sum to one; half precision is off by some 0.001.
-  private static func firstWrongSum(_ values: Logits) -> (sum: Float, row: Int)? {
-    let classes = values.classes
-    return values.withUnsafeValues { buffer in
-      RowChunks.map(rows: values.samples, columns: classes) { rows -> (Float, Int)? in
-        for row in rows {
-          var sum: Float = 0
-          for column in 0..<classes { sum += buffer[row * classes + column] }
-          if abs(sum - 1) > 0.005 { return (sum, row) }
-        }
-        return nil
-      }.lazy.compactMap { $0 }.first
-    }
   }
 }

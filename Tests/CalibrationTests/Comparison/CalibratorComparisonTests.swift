@@ -127,7 +127,8 @@ struct CalibratorComparisonTests {
     let needed = [
       "method", "fit_seconds", "samples", "classes", "accuracy", "accuracy_many",
       "accuracy_medium", "accuracy_few", "balanced_accuracy", "ece", "mce", "adaptive_ece",
-      "classwise_ece", "ace", "nll", "brier", "temperature", "intervals", "conventions", "auroc", "ece_debiased",
+      "classwise_ece", "ace", "nll", "brier", "temperature", "intervals", "conventions", "auroc",
+      "ece_debiased",
     ]
     for key in needed {
       #expect(rows[0][key] != nil, "\(key)")
