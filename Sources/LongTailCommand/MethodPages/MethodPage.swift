@@ -62,13 +62,13 @@ struct MethodPage {
 
   private var results: [String] {
     guard !type.results.isEmpty else { return [] }
-    let rows = type.results.map { result in
+    let rows: [[Table.Cell]] = type.results.map { result in
       [
         result.dataset, String(format: "%g", result.imbalanceFactor),
         String(format: "%.1f", result.accuracy * 100),
         result.calibrationError.map { String(format: "%.2f", $0 * 100) } ?? "–",
         result.epochs.map(String.init).joined(separator: " + "), result.source,
-      ]
+      ].map { .text($0) }
     }
     let table = Table(
       header: ["data", "imbalance factor", "accuracy %", "ECE %", "epochs", "source"], rows: rows)

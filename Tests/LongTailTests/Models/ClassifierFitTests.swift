@@ -142,7 +142,8 @@ private struct Naive {
       let distances = means.map { mean in
         let product = row[0] * mean[0] + row[1] * mean[1]
         let lengths = [row, mean].map { ($0[0] * $0[0] + $0[1] * $0[1]).squareRoot() }
-        let squares = (row[0] - mean[0]) * (row[0] - mean[0])
+        let squares =
+          (row[0] - mean[0]) * (row[0] - mean[0])
           + (row[1] - mean[1]) * (row[1] - mean[1])
         return metric == .cosine ? -product / (lengths[0] * lengths[1]) : squares
       }
