@@ -45,13 +45,17 @@ public struct IsotonicCalibrator: Calibrator, Equatable {
     _ predictions: Predictions, weights: [Double], temperature: Double, precision: Precision
   ) -> [IsotonicMap] {
     let classes = predictions.logits.classes
-    let values = softmax(predictions.logits, temperature: temperature).values
     let resolution = precision == .float64 ? 1e-15 : 1e-6
-    if let first = weights.first, weights.allSatisfy({ $0 == first }) {
-      var keys = values.map { IsotonicMap.key(precision.rounded($0), isTrue: false) }
-      for (row, label) in predictions.labels.enumerated() { keys[row * classes + label] |= 1 }
-      return [IsotonicMap(fittingOutcomes: &keys, resolution: resolution)]
+    if weights.allSatisfy({ $0 == weights[0] }) {
+      var keys = OutcomeKeys.keys(
+        predictions, temperature: temperature, precision: precision, isByClass: false)
+      return [
+        keys.withUnsafeMutableBufferPointer {
+          IsotonicMap(fittingOutcomes: $0, resolution: resolution)
+        }
+      ]
     }
+    let values = softmax(predictions.logits, temperature: temperature).values
     var targets = [Double](repeating: 0, count: values.count)
     for (row, label) in predictions.labels.enumerated() { targets[row * classes + label] = 1 }
     return [
@@ -65,20 +69,29 @@ public struct IsotonicCalibrator: Calibrator, Equatable {
   static func oneVersusAll(
     _ predictions: Predictions, weights: [Double], temperature: Double, precision: Precision
   ) -> [IsotonicMap] {
-    let probabilities = softmax(predictions.logits, temperature: temperature)
     let counts = predictions.labelCounts
-    let areEqual = weights.allSatisfy { $0 == weights[0] }
+    let samples = predictions.labels.count
+    let identity = IsotonicMap(inputs: [0, 1], outputs: [0, 1])
+    if weights.allSatisfy({ $0 == weights[0] }) {
+      var keys = OutcomeKeys.keys(
+        predictions, temperature: temperature, precision: precision, isByClass: true)
+      return keys.withUnsafeMutableBufferPointer { keys in
+        RowChunks.map(rows: counts.count, columns: 1 << 14) { range in
+          range.map { label in
+            counts[label] == 0
+              ? identity
+              : IsotonicMap(
+                fittingOutcomes: UnsafeMutableBufferPointer(
+                  rebasing: keys[label * samples..<(label + 1) * samples]), resolution: 1e-15)
+          }
+        }.flatMap { $0 }
+      }
+    }
+    let probabilities = softmax(predictions.logits, temperature: temperature)
     return RowChunks.map(rows: counts.count, columns: 1 << 14) { range in
       range.map { label in
-        guard counts[label] > 0 else { return IsotonicMap(inputs: [0, 1], outputs: [0, 1]) }
+        guard counts[label] > 0 else { return identity }
         let values = probabilities.column(label)
-        if areEqual {
-          var keys = values.indices.map {
-            IsotonicMap.key(
-              precision.rounded(values[$0]), isTrue: predictions.labels[$0] == label)
-          }
-          return IsotonicMap(fittingOutcomes: &keys, resolution: 1e-15)
-        }
         return IsotonicMap(
           fitting: values.map(precision.rounded),
           to: predictions.labels.map { $0 == label ? 1 : 0 }, weights: weights,

@@ -9,14 +9,24 @@ struct AdjacentViolators {
     var sum: Double
     var weight: Double
 
-    /// Whether the mean is not below that of the block before: by products, which are exact for counts.
+    /// Takes in the block that follows.
+    @inline(__always)
+    mutating func absorb(_ next: Block) {
+      last = next.last
+      sum += next.sum
+      weight += next.weight
+    }
+
+    /// Whether the mean is above that of the block before: by products, which are exact for counts.
     @inline(__always)
     func isAbove(_ before: Block) -> Bool { sum * before.weight > before.sum * weight }
   }
 
   /// Inputs closer than this to the first one of a point belong to it.
   let resolution: Double
+  /// All but the last; their means rise.
   private var blocks: [Block] = []
+  private var last: Block?
   private var point: Block?
 
   init(resolution: Double) { self.resolution = resolution }
@@ -36,26 +46,49 @@ struct AdjacentViolators {
     }
   }
 
+  /// Continues with points that lie above all so far, and not within the resolution of them.
+  mutating func add(_ other: AdjacentViolators) {
+    closePoint()
+    for block in other.blocks { add(block) }
+    if let block = other.last { add(block) }
+    point = other.point
+  }
+
   @inline(__always)
   private mutating func closePoint() {
-    guard var block = point else { return }
-    while let before = blocks.last, !block.isAbove(before) {
-      block.first = before.first
-      block.sum += before.sum
-      block.weight += before.weight
-      blocks.removeLast()
+    guard let block = point else { return }
+    point = nil
+    add(block)
+  }
+
+  @inline(__always)
+  private mutating func add(_ block: Block) {
+    guard var merged = last else {
+      last = block
+      return
     }
-    blocks.append(block)
+    if block.isAbove(merged) {
+      blocks.append(merged)
+      last = block
+      return
+    }
+    merged.absorb(block)
+    while let before = blocks.last, !merged.isAbove(before) {
+      blocks.removeLast()
+      var wider = before
+      wider.absorb(merged)
+      merged = wider
+    }
+    last = merged
   }
 
   /// Of every constant stretch the first and the last input are knots.
   /// - Precondition: at least one point was added.
   mutating func map() -> IsotonicMap {
     closePoint()
-    point = nil
     var inputs: [Double] = []
     var outputs: [Double] = []
-    for block in blocks {
+    for block in blocks + (last.map { [$0] } ?? []) {
       inputs.append(block.first)
       outputs.append(block.sum / block.weight)
       if block.last > block.first {
@@ -64,28 +97,5 @@ struct AdjacentViolators {
       }
     }
     return IsotonicMap(inputs: inputs, outputs: outputs)
-  }
-}
-
-extension IsotonicMap {
-  /// Outcomes, true or false, at inputs; all weigh the same.
-  /// - Parameters:
-  ///   - keys: made by ``key(_:isTrue:)``, in any order, at least one; sorted on return.
-  ///   - resolution: inputs closer than this become one point.
-  init(fittingOutcomes keys: inout [UInt64], resolution: Double) {
-    RadixSort.sort(&keys)
-    var violators = AdjacentViolators(resolution: resolution)
-    for key in keys {
-      violators.add(
-        Double(bitPattern: key >> 1), output: Double(key & 1), weight: 1)
-    }
-    self = violators.map()
-  }
-
-  /// An input (0 or more) and its outcome as a number that sorts like the input.
-  @inline(__always)
-  static func key(_ input: Double, isTrue: Bool) -> UInt64 {
-    // Adding 0 turns −0 into 0.
-    (input + 0).bitPattern << 1 | (isTrue ? 1 : 0)
   }
 }

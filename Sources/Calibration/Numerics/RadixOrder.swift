@@ -14,7 +14,7 @@ enum RadixOrder {
       // Adding 0 turns −0 into 0.
       Place(sortingKey: (values[$0] + 0).bitPattern, index: Int32(truncatingIfNeeded: $0))
     }
-    RadixSort.sort(&places)
+    places.withUnsafeMutableBufferPointer { RadixSort.sort($0) }
     return places.map(\.index)
   }
 }

@@ -16,13 +16,13 @@ enum RadixSort {
   private static let largestDigit = 11
 
   /// Sorts in place, with as much memory again while it runs, on all cores for large arrays.
-  static func sort<Element: RadixSortable & BitwiseCopyable>(_ elements: inout [Element]) {
-    elements.withUnsafeMutableBufferPointer { buffer in
-      guard let data = buffer.baseAddress, buffer.count > 1 else { return }
-      let other = UnsafeMutablePointer<Element>.allocate(capacity: buffer.count)
-      defer { other.deallocate() }
-      sort(data, other, buffer.count)
-    }
+  static func sort<Element: RadixSortable & BitwiseCopyable>(
+    _ elements: UnsafeMutableBufferPointer<Element>
+  ) {
+    guard let data = elements.baseAddress, elements.count > 1 else { return }
+    let other = UnsafeMutablePointer<Element>.allocate(capacity: elements.count)
+    defer { other.deallocate() }
+    sort(data, other, elements.count)
   }
 
   private static func sort<Element: RadixSortable & BitwiseCopyable>(

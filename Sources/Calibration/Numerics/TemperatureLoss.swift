@@ -19,8 +19,7 @@ struct TemperatureLoss: Sendable {
     total.excluded += part.excluded
   }
 
-  /// In double precision, at `beta` = 1/T above 0, of every `stride`th sample; `weights` are
-  /// `[samples]`, 0 or more, and labels are in range.
+  /// In double precision; every how manyth sample counts is the stride, weights are 0 or more.
   static func exact(
     at beta: Double, _ predictions: Predictions, weights: [Double], stride step: Int = 1
   ) -> TemperatureLoss {
@@ -78,7 +77,7 @@ struct TemperatureLoss: Sendable {
     let labels: UnsafeBufferPointer<Int>
     let weights: UnsafeBufferPointer<Double>
 
-    /// Adds up the terms of rows, of their labels and weights; `nil` where the label is excluded.
+    /// The sum of the terms of row, label and weight; `nil` where the label is excluded.
     @inline(__always)
     func map(_ term: (Int, Int, Double) -> Term?) -> TemperatureLoss {
       var part = TemperatureLoss()

@@ -65,30 +65,6 @@ public struct Logits: Sendable {
   }
 }
 
-extension Logits {
-  /// The first value, by rows, that is not allowed, and where it is; four are asked of at once.
-  @inline(__always)
-  func firstValue(
-    unless allowed: (FloatLanes) -> SIMDMask<SIMD4<Int32>>
-  ) -> (value: Float, row: Int, column: Int)? {
-    withUnsafeValues { values in
-      let found = RowChunks.map(rows: samples, columns: classes) { rows -> Int? in
-        guard let base = values.baseAddress else { return nil }
-        let end = rows.upperBound * classes
-        var index = rows.lowerBound * classes
-        while index + 4 <= end {
-          if (.!allowed(.load(base + index))).isTrueSomewhere { break }
-          index += 4
-        }
-        return (index..<end).first { !allowed(FloatLanes(repeating: base[$0]))[0] }
-      }
-      return found.lazy.compactMap { $0 }.first.map {
-        (values[$0], $0 / classes, $0 % classes)
-      }
-    }
-  }
-}
-
 extension Logits: Equatable {
   public static func == (a: Logits, b: Logits) -> Bool {
     a.classes == b.classes && a.samples == b.samples

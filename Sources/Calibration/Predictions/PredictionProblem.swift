@@ -51,8 +51,7 @@ extension Predictions {
   }
 
   private func firstInvalidLogit() -> PredictionProblem? {
-    // NaN and +∞ are the two that are not below +∞.
-    logits.firstValue { $0 .< .infinity }.map {
+    logits.firstInvalidLogit.map {
       .invalidLogit(value: $0.value, row: $0.row, column: $0.column)
     }
   }

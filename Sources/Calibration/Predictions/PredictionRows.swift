@@ -63,7 +63,7 @@ public struct PredictionRows: Sendable {
   public func logits(_ rows: Range<Int>) throws(FileProblem) -> Logits {
     guard kind == .logits else { return try checkedProbabilities(rows).logarithms }
     let logits = matrix(rows)
-    if let (value, row, column) = logits.firstValue(unless: { $0 .< .infinity }) {
+    if let (value, row, column) = logits.firstInvalidLogit {
       throw source.problem(
         at: "row \(rows.lowerBound + row), column \(column)",
         "\(value); a number or -inf was expected")
@@ -79,23 +79,19 @@ public struct PredictionRows: Sendable {
 
   private func checkedProbabilities(_ rows: Range<Int>) throws(FileProblem) -> Probabilities {
     let values = matrix(rows)
-    guard !Self.areProbabilities(values) else { return checked(values, rows) }
-    if let (value, row, column) = values.firstValue(unless: { Self.isShare($0) }) {
+    switch values.probabilityFlaw {
+    case .value(let value, let row, let column):
       throw source.problem(
         at: "row \(rows.lowerBound + row), column \(column)",
         "\(value); a number from 0 to 1 was expected")
-    }
-    if let (sum, row) = Self.firstWrongSum(values) {
+    case .sum(let sum, let row):
       throw source.problem(
         at: "row \(rows.lowerBound + row)",
         "probabilities sum to \(sum); 1 was expected (are these logits?)")
+    case nil: break
     }
-    return checked(values, rows)
-  }
-
-  private func checked(_ values: Logits, _ rows: Range<Int>) -> Probabilities {
     // In float32 a probability may move across the edge of a bin.
-    source.array.elementType == .float64
+    return source.array.elementType == .float64
       ? Probabilities(source.array.rows(rows).doubles(), classes: classes)
       : Probabilities(unscaled: values)
   }
@@ -104,55 +100,5 @@ public struct PredictionRows: Sendable {
     let part = rows.count == samples ? source.array : source.array.rows(rows)
     return part.elementType == .float32
       ? Logits(bytes: part.bytes, classes: classes) : Logits(part.floats(), classes: classes)
-  }
-
-  /// Half precision is off by some 0.001.
-  @inline(__always)
-  private static func isShare(_ values: FloatLanes) -> SIMDMask<SIMD4<Int32>> {
-    (values .>= 0) .& (values .<= 1.001)
-  }
-
-  /// Looks at every number once: all in [0, 1], each row with the sum one.
-  private static func areProbabilities(_ values: Logits) -> Bool {
-    let classes = values.classes
-    return values.withUnsafeValues { buffer in
-      RowChunks.map(rows: values.samples, columns: classes) { rows -> Bool in
-        guard let base = buffer.baseAddress else { return true }
-        for row in rows {
-          let begin = base + row * classes
-          var sum = FloatLanes.zero
-          var areShares = SIMDMask<SIMD4<Int32>>(repeating: true)
-          var column = 0
-          while column + 4 <= classes {
-            let lanes = FloatLanes.load(begin + column)
-            sum += lanes
-            areShares = areShares .& isShare(lanes)
-            column += 4
-          }
-          let rest = FloatLanes.loadRest(of: begin, count: classes, padding: 0)
-          areShares = areShares .& isShare(rest)
-          // Not `>`, which a sum that is no number would pass.
-          guard abs((sum + rest).total - 1) <= 0.005, !(.!areShares).isTrueSomewhere else {
-            return false
-          }
-        }
-        return true
-      }.allSatisfy { $0 }
-    }
-  }
-
-  /// The first row that does not sum to one; half precision is off by some 0.001.
-  private static func firstWrongSum(_ values: Logits) -> (sum: Float, row: Int)? {
-    let classes = values.classes
-    return values.withUnsafeValues { buffer in
-      RowChunks.map(rows: values.samples, columns: classes) { rows -> (Float, Int)? in
-        for row in rows {
-          var sum: Float = 0
-          for column in 0..<classes { sum += buffer[row * classes + column] }
-          if abs(sum - 1) > 0.005 { return (sum, row) }
-        }
-        return nil
-      }.lazy.compactMap { $0 }.first
-    }
   }
 }

@@ -14,14 +14,14 @@ struct RadixSortTests {
       index % 5 == 0 ? random.next() : random.next() >> zeros
     }
     let expected = keys.sorted()
-    RadixSort.sort(&keys)
+    keys.withUnsafeMutableBufferPointer { RadixSort.sort($0) }
     #expect(keys == expected)
   }
 
   @Test("equal keys stay as they are", arguments: [100, 100_000])
   func equal(count: Int) {
     var keys = [UInt64](repeating: 7, count: count)
-    RadixSort.sort(&keys)
+    keys.withUnsafeMutableBufferPointer { RadixSort.sort($0) }
     #expect(keys.allSatisfy { $0 == 7 } && keys.count == count)
   }
 }

@@ -1,0 +1,22 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let calibration = Target.Dependency.product(name: "Calibration", package: "swift-longtail")
+
+let package = Package(
+  name: "benchmarks",
+  platforms: [.macOS(.v14)],
+  dependencies: [.package(name: "swift-longtail", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "CalibrationSpeed", dependencies: [calibration], swiftSettings: settings),
+    .executableTarget(
+      name: "IntervalSimulation", dependencies: [calibration], swiftSettings: settings),
+  ])
