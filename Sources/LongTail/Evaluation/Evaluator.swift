@@ -9,6 +9,8 @@ public struct ModelOutputs: Sendable {
   public var predictions: Predictions
   /// `[samples, experts, classes]` before the rule; `nil` for a single network.
   public var expertLogits: NumericArray?
+  /// How many experts the router showed each sample to; `nil` where all experts see all samples.
+  public var expertsUsed: [Int]?
 }
 
 /// Runs a model over samples without gradients, in batches.
@@ -29,9 +31,16 @@ public final class Evaluator {
     self.execution = execution
   }
 
-  /// Predictions on samples of the right shape, in their order; `classCounts` is handed on with them.
+  /// Predictions on samples of the right shape, in their order.
+  /// - Parameters:
+  ///   - samples: what to predict.
+  ///   - classCounts: is handed on with the predictions.
+  ///   - routes: whether the router chooses the experts that count; as the rule says when `nil`.
   /// - Throws: `FileProblem` for a picture that cannot be read, or scores that are not numbers.
-  public func outputs(on samples: LabelledSamples, classCounts: [Int]?) throws -> ModelOutputs {
+  public func outputs(
+    on samples: LabelledSamples, classCounts: [Int]?, routes: Bool? = nil
+  ) throws -> ModelOutputs {
+    let routes = routes ?? rule.routes
     let expected = InputShape(samples.samples)
     guard expected == model.input else {
       throw FileProblem("the data", "has \(expected); the model takes \(model.input)")
@@ -44,12 +53,15 @@ public final class Evaluator {
     var logits: [Float] = []
     var features: [Float] = []
     var expertLogits: [Float] = []
+    var expertsUsed: [Int] = []
     var width = 1
     let batches = BatchLoader(samples, batchSize: batchSize, workers: execution.workers).batches()
     while let batch = try batches.next() {
       withoutGradients {
         let outputs = model(batch.tensor(on: execution.device), .inference)
-        logits += adjusted(outputs.combinedLogits).to(.float32).floats
+        let routed = routes ? outputs.routed : nil
+        logits += adjusted(routed?.logits ?? outputs.combinedLogits).to(.float32).floats
+        expertsUsed += routed?.expertsUsed ?? []
         features += outputs.features.mean(axes: [1], keepingAxes: false).to(.float32).floats
         if experts > 1 { expertLogits += outputs.logits.to(.float32).floats }
         width = outputs.features.shape[2]
@@ -66,7 +78,8 @@ public final class Evaluator {
         logits: Logits(logits, classes: model.classes), labels: samples.labels,
         features: Features(features, width: width), classCounts: classCounts),
       expertLogits: experts > 1
-        ? NumericArray(expertLogits, shape: [samples.count, experts, model.classes]) : nil)
+        ? NumericArray(expertLogits, shape: [samples.count, experts, model.classes]) : nil,
+      expertsUsed: routes ? expertsUsed : nil)
   }
 
   private func adjusted(_ logits: Tensor) -> Tensor {
@@ -76,9 +89,11 @@ public final class Evaluator {
     return logits - Tensor(offsets, device: execution.device).to(logits.dtype)
   }
 
-  /// The figures of one epoch's log line.
-  func figures(on samples: LabelledSamples) throws -> EpochFigures {
-    let predictions = try outputs(on: samples, classCounts: nil).predictions
+  /// The figures of one epoch's log line; `routes` lets the router choose the experts, where the rule does.
+  func figures(on samples: LabelledSamples, routes: Bool = true) throws -> EpochFigures {
+    let predictions = try outputs(
+      on: samples, classCounts: nil, routes: routes && rule.routes
+    ).predictions
     let scores = Scorecard(
       softmax(predictions.logits), labels: predictions.labels, classCounts: nil)
     return EpochFigures(

@@ -12,11 +12,13 @@ public struct BalancedSoftmax: LossFunction {
 
   /// τ: 0 is cross-entropy, 1 aims at the balanced error.
   public var strength = 1.0
+  public var experts = ExpertReduction.mean
 
   public init() {}
 
-  public init(strength: Double) {
+  public init(strength: Double = 1, experts: ExpertReduction = .mean) {
     self.strength = strength
+    self.experts = experts
   }
 
   public var targetsUniformPrior: Bool { strength == 1 }
@@ -27,7 +29,7 @@ public struct BalancedSoftmax: LossFunction {
     let offsets = Tensor(
       context.classCounts.map { strength * log(Double($0)) }, device: context.device
     ).to(outputs.logits.dtype)
-    return LossValues(negativeLogLikelihood(outputs.logits + offsets, labels))
+    return LossValues(experts(expertLogLosses(outputs.logits + offsets, labels)))
   }
 
   public func validate() throws {

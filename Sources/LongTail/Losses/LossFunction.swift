@@ -6,10 +6,15 @@ public struct ExpertOutputs {
   public let logits: Tensor
   /// `[batch, experts, width]`
   public let features: Tensor
+  /// A router's logits after each expert but the last, `[batch, experts − 1]`; positive to ask the next one.
+  public let routing: Tensor?
+  /// What a teacher says about the same inputs, `[batch, classes]`, without gradients.
+  public var teacherLogits: Tensor?
 
-  public init(logits: Tensor, features: Tensor) {
+  public init(logits: Tensor, features: Tensor, routing: Tensor? = nil) {
     self.logits = logits
     self.features = features
+    self.routing = routing
   }
 
   public var experts: Int { logits.shape[1] }
@@ -28,15 +33,38 @@ public struct LossContext: Sendable {
   /// Length of the stage.
   public let epochs: Int
   public let device: Device
+  /// Which of a step's batches the labels belong to, where each expert has its own.
+  public let branch: Int
 
-  public init(classCounts: [Int], epoch: Int, epochs: Int, device: Device = .cpu) {
+  public init(
+    classCounts: [Int], epoch: Int, epochs: Int, device: Device = .cpu, branch: Int = 0
+  ) {
     self.classCounts = classCounts
     self.epoch = epoch
     self.epochs = epochs
     self.device = device
+    self.branch = branch
   }
 
   public var classes: Int { classCounts.count }
+}
+
+/// What a network and a stage are going to give to a loss.
+public struct LossInputs: Sendable {
+  public let experts: Int
+  /// Images per class in the set that is trained on, in class order.
+  public let classCounts: [Int]
+  public let hasRouter: Bool
+  public let hasTeacher: Bool
+
+  public init(
+    experts: Int, classCounts: [Int], hasRouter: Bool = false, hasTeacher: Bool = false
+  ) {
+    self.experts = experts
+    self.classCounts = classCounts
+    self.hasRouter = hasRouter
+    self.hasTeacher = hasTeacher
+  }
 }
 
 /// A loss for every sample of a batch; the trainer weights and averages.
@@ -61,11 +89,20 @@ public protocol LossFunction: CatalogItem {
   var targetsUniformPrior: Bool { get }
   /// The same loss for a stage whose length changed.
   func scaled(from published: Int, to epochs: Int) -> Self
+  /// How many batches a step has, one for each expert; 1 when all experts see the same batch.
+  static var branches: Int { get }
+  /// Whether it compares with a teacher's logits.
+  var usesTeacher: Bool { get }
   /// - Throws: ``SettingsError`` for settings out of range.
   func validate() throws
+  /// - Throws: ``SettingsError`` for settings that do not fit the network or the data.
+  func validate(for inputs: LossInputs) throws
 }
 
 extension LossFunction {
+  public static var branches: Int { 1 }
+  public var usesTeacher: Bool { false }
+  public func validate(for inputs: LossInputs) throws {}
   public var targetsUniformPrior: Bool { false }
   public func scaled(from published: Int, to epochs: Int) -> Self { self }
   public func validate() throws {}
@@ -76,13 +113,13 @@ public enum Losses: Catalog {
   public static let kind = "loss"
   public static let all: [any CatalogItem.Type] = [
     CrossEntropy.self, BalancedSoftmax.self, LabelAwareSmoothing.self,
+    LabelDistributionAwareMargin.self, ExpertLogitAdjustment.self, DynamicKnowledgeTransfer.self,
+    DistributionAwareDiversity.self, RoutingLoss.self, CumulativeLearning.self,
+    KnowledgeDistillation.self,
   ]
 }
 
 /// `−log softmax(z)[y]` of every sample and expert, averaged over the experts: `[batch]`.
 func negativeLogLikelihood(_ logits: Tensor, _ labels: Tensor) -> Tensor {
-  let experts = logits.shape[1]
-  let index = labels.reshaped([-1, 1, 1]).expanded(to: [labels.count, experts, 1])
-  let picked = logits.logSoftmax(axis: 2).gathered(axis: 2, index)
-  return -picked.reshaped([labels.count, experts]).mean(axes: [1], keepingAxes: false)
+  expertLogLosses(logits, labels).mean(axis: 1)
 }

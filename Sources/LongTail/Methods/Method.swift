@@ -40,9 +40,12 @@ public struct PredictionRule: Sendable, Codable, Equatable {
   /// τ of post-hoc logit adjustment: scores are z − τ log π with the training prior π
   /// (Menon et al., ICLR 2021, eq. 9); 0 leaves the logits as they are.
   public var logitAdjustment: Double
+  /// Whether a sample is shown to the experts that the router asks, instead of all.
+  public var routes: Bool
 
-  public init(logitAdjustment: Double = 0) {
+  public init(logitAdjustment: Double = 0, routes: Bool = false) {
     self.logitAdjustment = logitAdjustment
+    self.routes = routes
   }
 }
 
@@ -77,6 +80,7 @@ public enum Methods {
     CrossEntropyTraining.self, MixupTraining.self, BalancedSoftmaxTraining.self,
     LogitAdjustmentTraining.self, ClassifierRetraining.self, LearnableWeightScaling.self,
     TauNormalizationTraining.self, NearestClassMeanTraining.self, MiSLASTraining.self,
+    BalPoETraining.self, SHIKETraining.self, RIDETraining.self, BBNTraining.self,
   ]
 
   public static var names: [String] { all.map { $0.name } }

@@ -32,7 +32,7 @@ enum SingleStage {
     flips(task.dataset) ? [RandomCrop(), HorizontalFlip()] : [RandomCrop()]
   }
 
-  private static func flips(_ dataset: String) -> Bool {
+  static func flips(_ dataset: String) -> Bool {
     !["mnist", "image-folder", "image-list", "arrays"].contains(dataset)
   }
 }

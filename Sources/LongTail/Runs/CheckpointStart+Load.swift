@@ -20,21 +20,28 @@ extension CheckpointStart {
       guard own == other else {
         throw FileProblem(path, "was trained with the backbone \(other); this recipe has \(own)")
       }
-      try requireUnseen(recipe: recipe, data: data, source: source, sourceData: weights.data)
+      try weights.requireUnseen(by: recipe, data: data, key: "start")
     }
     try weights.load(into: model, stages: recipe.stages, start: stage)
   }
+}
 
-  /// What is held out now must have been held out then.
-  private func requireUnseen(
-    recipe: Recipe, data: DataPartition, source: Recipe, sourceData: DataDescription?
-  ) throws {
+extension StartingWeights {
+  /// What a run holds out now must have been held out when another run made these weights; weights of an
+  /// unknown origin pass.
+  /// - Parameters:
+  ///   - recipe: of the run that uses the weights.
+  ///   - data: that run's.
+  ///   - key: where the recipe names the weights.
+  /// - Throws: ``SettingsError``.
+  func requireUnseen(by recipe: Recipe, data: DataPartition, key: String) throws {
+    guard let source = self.recipe else { return }
     let (now, then) = (recipe.data, source.data)
     guard now.validationFraction + now.calibrationFraction > 0 else { return }
     let names = [now, then].map { $0.source.prefix { $0 != ":" } }
     guard names[0] == names[1] else { return }
     var differences: [String] = []
-    if sourceData?.split != data.splitIdentity {
+    if self.data?.split != data.splitIdentity {
       differences.append("another selection of samples")
     }
     if now.validationFraction != then.validationFraction {
@@ -46,7 +53,7 @@ extension CheckpointStart {
     if recipe.seed != source.seed { differences.append("the seed \(source.seed)") }
     guard differences.isEmpty else {
       throw SettingsError(
-        "start",
+        key,
         "\(path) was trained with \(differences.joined(separator: ", ")), so it has seen samples that "
           + "this run would hold out; divide the data as that run did, or hold nothing out "
           + "(--validation-fraction 0)")

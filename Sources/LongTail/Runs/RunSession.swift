@@ -40,7 +40,8 @@ public final class RunSession {
           "stages.\(index).augmentations", "augmentations are for pictures; the data has features")
       }
     }
-    try recipe.validate(for: model)
+    try recipe.validate(for: model, classCounts: samples.classCounts)
+    let teachers = try recipe.teachers(of: model, data: data)
     let existing = FileManager.default.fileExists(atPath: output + "/recipe.yaml")
     let begun = FileManager.default.fileExists(atPath: output + "/checkpoints/last/state.json")
     if let start = recipe.start, !begun { try start.load(into: model, recipe: recipe, data: data) }
@@ -56,7 +57,8 @@ public final class RunSession {
       try AtomicFile.write(Data(RecipeFile.text(recipe).utf8), to: run.recipePath)
     }
     trainer = try Trainer(
-      recipe: recipe, data: data, model: model, run: run, execution: execution, observer: observer)
+      recipe: recipe, data: data, model: model, run: run, execution: execution,
+      teachers: teachers, observer: observer)
   }
 
   /// Trains, then predicts, calibrates and evaluates.

@@ -3,14 +3,19 @@ enum Catalogs {
   private static let byKey: [String: any Catalog.Type] = [
     "augmentations": Augmentations.self,
     "backbone": Backbones.self,
+    "branchSamplers": Samplers.self,
     "classifier": ClassifierHeads.self,
     "fit": ClassifierFits.self,
+    "labelLoss": Losses.self,
     "loss": Losses.self,
     "mixing": Mixings.self,
     "optimizer": Optimizers.self,
     "sampler": Samplers.self,
     "schedule": Schedules.self,
   ]
+
+  /// Keys whose value is a list of items.
+  static let listKeys: Set<String> = ["augmentations", "branchSamplers"]
 
   /// The catalog of the item at a key path: by its key, or by the key of the list it stands in.
   static func list(at path: [String]) -> (any Catalog.Type)? {

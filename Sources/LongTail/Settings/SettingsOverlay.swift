@@ -8,7 +8,7 @@ extension SettingsTree {
   /// - Throws: ``SettingsError``, ``UnknownName``.
   public func overlaid(with changes: SettingsTree, at path: [String] = []) throws -> SettingsTree {
     let catalog = Catalogs.list(at: path)
-    if let catalog, path.last != "augmentations" {
+    if let catalog, !Catalogs.listKeys.contains(path.last ?? "") {
       return try overlaidItem(of: catalog, with: changes, at: path)
     }
     switch (self, changes) {

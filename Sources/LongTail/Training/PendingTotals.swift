@@ -54,4 +54,11 @@ extension MixingWeight {
     case .perSample(let weights): values * weights.to(values.dtype)
     }
   }
+  /// This weight as a part of `count` equal ones.
+  func divided(by count: Int) -> MixingWeight {
+    switch self {
+    case .whole(let weight): .whole(weight / Double(count))
+    case .perSample(let weights): count == 1 ? self : .perSample(weights / Double(count))
+    }
+  }
 }

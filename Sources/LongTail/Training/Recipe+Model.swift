@@ -1,10 +1,10 @@
 import Torch
 
 extension Recipe {
-  /// Checks what only the network can tell: that prefixes name parameters, and that there are features
-  /// before a stage uses them.
+  /// Checks what only the network and the data can tell: that prefixes name parameters, that losses fit the
+  /// experts, and that there are features before a stage uses them.
   /// - Throws: ``SettingsError``.
-  func validate(for model: ExpertModel) throws {
+  func validate(for model: ExpertModel, classCounts: [Int]) throws {
     let parameters = model.store.parameters.map(\.name)
     for (index, stage) in stages.enumerated() {
       let groups = [("trains", stage.trains), ("reinitializes", stage.reinitializes)]
@@ -20,6 +20,9 @@ extension Recipe {
         throw SettingsError("stages.\(index).fixed", "nothing is left to train")
       }
       try validateFit(of: stage, at: index, model: model)
+      if stage.fit == nil {
+        try validateLoss(of: stage, at: index, model: model, classCounts: classCounts)
+      }
     }
     let hasBackbone = parameters.contains { !ExpertModel.isClassifier($0) }
     guard hasBackbone, start == nil, let first = stages.first, first.leavesBackbone else { return }
@@ -42,6 +45,37 @@ extension Recipe {
         "stages.\(index).fit",
         "\(type(of: fit).name) needs a classifier with \(missing.joined(separator: ", ")); "
           + "\(self.model.classifier.name) has none")
+    }
+  }
+
+  private func validateLoss(
+    of stage: Stage, at index: Int, model: ExpertModel, classCounts: [Int]
+  ) throws {
+    let loss = stage.loss.loss
+    let branches = type(of: loss).branches
+    guard branches == 1 || model.settings.experts == branches else {
+      throw SettingsError(
+        "stages.\(index).loss",
+        "\(stage.loss.name) is for \(branches) experts; the model has \(model.settings.experts)")
+    }
+    guard stage.branchSamplers.count == branches - 1 else {
+      throw SettingsError(
+        "stages.\(index).branchSamplers",
+        "\(stage.loss.name) takes \(branches - 1) beside the first sampler, found "
+          + "\(stage.branchSamplers.count)")
+    }
+    guard stage.teacher == nil || loss.usesTeacher else {
+      throw SettingsError(
+        "stages.\(index).teacher",
+        "\(stage.loss.name) does not ask a teacher; set the loss to knowledge-distillation")
+    }
+    do {
+      try loss.validate(
+        for: LossInputs(
+          experts: model.settings.experts, classCounts: classCounts,
+          hasRouter: model.settings.router != nil, hasTeacher: stage.teacher != nil))
+    } catch let error as SettingsError {
+      throw SettingsError("stages.\(index).\(error.key)", error.problem)
     }
   }
 

@@ -194,6 +194,16 @@ extension Stage {
         "averageDecay", "expected a number between 0 and 1, found \(averageDecay)")
     }
     try sampler.sampler.validate()
+    for (index, chosen) in branchSamplers.enumerated() {
+      do {
+        try chosen.sampler.validate()
+      } catch let error as SettingsError {
+        throw SettingsError("branchSamplers.\(index).\(error.key)", error.problem)
+      }
+    }
+    if let batchSize, batchSize < 1 {
+      throw SettingsError("batchSize", "expected at least 1, found \(batchSize)")
+    }
     for (index, chosen) in augmentations.enumerated() {
       do {
         try chosen.augmentation.validate()

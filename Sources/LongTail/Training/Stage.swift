@@ -27,9 +27,16 @@ public struct Stage: Sendable, Codable {
   public var fit: Chosen<ClassifierFits>?
   public var batchNorm: BatchNormBehaviour
   public var sampler: Chosen<Samplers>
+  /// Samplers of the second and further experts, where each has batches of its own; all see the same
+  /// batches when empty. The loss decides how many there are (bilateral sampling, BBN).
+  public var branchSamplers: [Chosen<Samplers>]
+  /// Samples of a step, ≥ 1; the recipe's when `nil`.
+  public var batchSize: Int?
   public var augmentations: [Chosen<Augmentations>]
   public var mixing: Chosen<Mixings>?
   public var loss: Chosen<Losses>
+  /// A trained network whose answers the loss compares with.
+  public var teacher: Teacher?
   public var optimizer: Chosen<Optimizers>
   public var schedule: Chosen<Schedules>
   /// Decay of the weights' exponential moving average, in (0, 1); none when `nil`. The averaged
@@ -40,8 +47,10 @@ public struct Stage: Sendable, Codable {
     name: String = "train", epochs: Int = 200, trains: [String] = [], fixed: [String] = [],
     reinitializes: [String] = [], fit: (any ClassifierFit)? = nil,
     batchNorm: BatchNormBehaviour = .train, sampler: some Sampler = InstanceBalanced(),
+    branchSamplers: [any Sampler] = [], batchSize: Int? = nil,
     augmentations: [any Augmentation] = [], mixing: (any Mixing)? = nil,
-    loss: some LossFunction = CrossEntropy(), optimizer: some OptimizerSettings = SGDSettings(),
+    loss: some LossFunction = CrossEntropy(), teacher: Teacher? = nil,
+    optimizer: some OptimizerSettings = SGDSettings(),
     schedule: some Schedule = StepSchedule(), averageDecay: Double? = nil
   ) {
     self.name = name
@@ -52,17 +61,21 @@ public struct Stage: Sendable, Codable {
     self.fit = fit.map { Chosen($0) }
     self.batchNorm = batchNorm
     self.sampler = Chosen(sampler)
+    self.branchSamplers = branchSamplers.map { Chosen($0) }
+    self.batchSize = batchSize
     self.augmentations = augmentations.map { Chosen($0) }
     self.mixing = mixing.map { Chosen($0) }
     self.loss = Chosen(loss)
+    self.teacher = teacher
     self.optimizer = Chosen(optimizer)
     self.schedule = Chosen(schedule)
     self.averageDecay = averageDecay
   }
 
   private enum CodingKeys: String, CodingKey {
-    case name, epochs, trains, fixed, reinitializes, fit, batchNorm, sampler, augmentations
-    case mixing, loss, optimizer, schedule, averageDecay
+    case name, epochs, trains, fixed, reinitializes, fit, batchNorm, sampler
+    case branchSamplers, batchSize, augmentations, mixing, loss, teacher, optimizer, schedule
+    case averageDecay
   }
 
   // Written by hand so that what is absent is a visible `null`, which `--set` can then change.
@@ -76,9 +89,12 @@ public struct Stage: Sendable, Codable {
     try container.encode(fit, forKey: .fit)
     try container.encode(batchNorm, forKey: .batchNorm)
     try container.encode(sampler, forKey: .sampler)
+    try container.encode(branchSamplers, forKey: .branchSamplers)
+    try container.encode(batchSize, forKey: .batchSize)
     try container.encode(augmentations, forKey: .augmentations)
     try container.encode(mixing, forKey: .mixing)
     try container.encode(loss, forKey: .loss)
+    try container.encode(teacher, forKey: .teacher)
     try container.encode(optimizer, forKey: .optimizer)
     try container.encode(schedule, forKey: .schedule)
     try container.encode(averageDecay, forKey: .averageDecay)
@@ -117,7 +133,8 @@ extension Stage {
   /// Whether the network's softmax estimates probabilities under a uniform class prior afterwards.
   var targetsUniformPrior: Bool {
     fit?.fit.targetsUniformPrior
-      ?? (loss.loss.targetsUniformPrior || sampler.sampler.targetsUniformPrior)
+      ?? (loss.loss.targetsUniformPrior
+        || branchSamplers.isEmpty && sampler.sampler.targetsUniformPrior)
   }
 }
 

@@ -31,7 +31,7 @@ struct StagePreparation {
   private func recomputeStatistics() throws {
     var pass = NormalizationPass(trainer.model.store)
     guard !pass.isEmpty else { return }
-    let loader = trainer.loader(stage: index, epoch: 0)
+    let loader = trainer.loaders(stage: index, epoch: 0)[0]
     let batches = loader.batches()
     while let batch = try batches.next() {
       pass.begin()

@@ -11,6 +11,7 @@ final class StageTraining {
   private let optimizer: any Optimizer
   private let average: ExponentialMovingAverage?
   private let trainsBackbone: Bool
+  private let trainsRouter: Bool
   private var state: TrainingState
   private var lastSave = Date()
   /// Epochs of all stages before this one: augmentation and mixing count epochs over the whole run.
@@ -36,6 +37,7 @@ final class StageTraining {
     }
     store.train(where: isTrained)
     trainsBackbone = trained.contains { !ExpertModel.isClassifier($0.name) }
+    trainsRouter = trained.contains { matches($0.name, prefix: "router") }
     let settings = stage.optimizer.settings
     optimizer = settings.make(settings.groups(of: trained))
     average = stage.averageDecay.map { ExponentialMovingAverage(of: store, decay: $0) }
@@ -72,18 +74,21 @@ final class StageTraining {
     let rate =
       stage.optimizer.settings.learningRate
       * stage.schedule.schedule.factor(epoch: epoch, epochs: stage.epochs)
-    let context = LossContext(
-      classCounts: samples.classCounts, epoch: epoch, epochs: stage.epochs,
-      device: trainer.execution.device)
-    let loader = trainer.loader(stage: index, epoch: epoch)
-    let steps = loader.batchCount
+    let loaders = trainer.loaders(stage: index, epoch: epoch)
+    let contexts = loaders.indices.map {
+      LossContext(
+        classCounts: samples.classCounts, epoch: epoch, epochs: stage.epochs,
+        device: trainer.execution.device, branch: $0)
+    }
+    let steps = loaders[0].batchCount
     var pending = PendingTotals()
     var started = Date()
-    let batches = loader.batches(from: state.step)
-    while let batch = try batches.next() {
+    let iterators = loaders.map { $0.batches(from: state.step) }
+    while state.step < steps {
+      let batches = try iterators.compactMap { try $0.next() }
       var random = CounterBasedGenerator(
         seed: seed, stream: RandomPurpose.mixing.rawValue, UInt64(globalEpoch), UInt64(state.step))
-      try step(batch, rate: rate, context: context, into: &pending, using: &random)
+      try step(batches, rate: rate, contexts: contexts, into: &pending, using: &random)
       state.step += 1
       let stops = trainer.execution.shouldStop()
       let saves = Date().timeIntervalSince(lastSave) > trainer.execution.checkpointInterval
@@ -102,45 +107,56 @@ final class StageTraining {
     }
   }
 
+  /// One step on a batch for all experts, or on one for each.
   private func step(
-    _ batch: Batch, rate: Double, context: LossContext, into totals: inout PendingTotals,
+    _ batches: [Batch], rate: Double, contexts: [LossContext], into totals: inout PendingTotals,
     using random: inout CounterBasedGenerator
   ) throws {
     let device = trainer.execution.device
-    let labels = Tensor(batch.labels, device: device)
-    let inputs = batch.tensor(on: device)
-    let mixed =
-      stage.mixing.map { $0.mixing(inputs, labels, using: &random) }
-      ?? MixedBatch(inputs: inputs, targets: [(labels, .whole(1))])
-    let outputs = withAutocast(
+    let mixed = batches.map { batch in
+      let labels = Tensor(batch.labels, device: device)
+      let inputs = batch.tensor(on: device)
+      return stage.mixing.map { $0.mixing(inputs, labels, using: &random) }
+        ?? MixedBatch(inputs: inputs, targets: [(labels, .whole(1))])
+    }
+    var outputs = withAutocast(
       trainer.recipe.precision == .bfloat16 ? .bfloat16 : nil, on: device
-    ) { forward(mixed.inputs) }
+    ) { forward(mixed.map(\.inputs)) }
+    outputs.teacherLogits = trainer.teachers[index]?.logits(mixed[0].inputs)
     let loss = stage.loss.loss
     var total: Tensor?
-    for target in mixed.targets {
-      let values = loss(outputs, target.labels, context)
-      let weighted = target.weight.scaling(values.perSample)
-      total = total.map { $0 + weighted } ?? weighted
-      totals.add(parts: values.parts, weight: target.weight)
-      totals.add(correct: outputs, labels: target.labels, weight: target.weight)
+    for (batch, context) in zip(mixed, contexts) {
+      for target in batch.targets {
+        let values = loss(outputs, target.labels, context)
+        let weighted = target.weight.scaling(values.perSample)
+        total = total.map { $0 + weighted } ?? weighted
+        totals.add(parts: values.parts, weight: target.weight)
+        totals.add(
+          correct: outputs, labels: target.labels,
+          weight: target.weight.divided(by: batches.count))
+      }
     }
     guard let perSample = total else { return }
     optimizer.clearGradients()
     perSample.mean().backward()
     optimizer.step(rate: rate)
     average?.update()
-    totals.add(loss: perSample, samples: batch.count)
+    totals.add(loss: perSample, samples: batches[0].count)
   }
 
-  private func forward(_ inputs: Tensor) -> ExpertOutputs {
+  /// - Parameter inputs: one batch for all experts, or one for each.
+  private func forward(_ inputs: [Tensor]) -> ExpertOutputs {
     let mode: Mode =
       switch stage.batchNorm {
       case .train, .follow: .training
       case .frozen, .recomputed: .inference
       }
-    if trainsBackbone { return trainer.model(inputs, mode) }
-    let features = withoutGradients { trainer.model.features(inputs, mode) }
-    return trainer.model.outputs(from: features)
+    func features() -> [Tensor] {
+      inputs.count == 1
+        ? trainer.model.features(inputs[0], mode)
+        : trainer.model.features(eachOf: inputs, mode)
+    }
+    return trainer.model.outputs(from: trainsBackbone ? features() : withoutGradients(features))
   }
 
   /// Adds what has gathered on the device to the state; the one place that waits for the device.
@@ -185,8 +201,14 @@ final class StageTraining {
     average?.swap()
     let selection = trainer.recipe.selection
     let data = trainer.data
-    let validation = try data.validation.map { try trainer.evaluator.figures(on: $0.samples) }
-    let test = selection == .test ? try trainer.evaluator.figures(on: data.test.samples) : nil
+    // Before its own stage a router knows nothing: all experts are asked.
+    let routes = trainsRouter
+    let validation = try data.validation.map {
+      try trainer.evaluator.figures(on: $0.samples, routes: routes)
+    }
+    let test =
+      selection == .test
+      ? try trainer.evaluator.figures(on: data.test.samples, routes: routes) : nil
     try trainer.keepIfBest(
       validation: validation, test: test, stage: index, epoch: state.epoch)
     average?.swap()

@@ -51,6 +51,8 @@ public final class Trainer {
   let execution: Execution
   let observer: (any TrainingObserver)?
   let evaluator: Evaluator
+  /// By the index of the stage that learns from them.
+  let teachers: [Int: TeacherNetwork]
   private(set) var state: TrainingState
   private var log: TrainingLog
   private var events: TrainingEvents
@@ -58,9 +60,11 @@ public final class Trainer {
   /// - Throws: `FileProblem` when a checkpoint to resume from does not read.
   public init(
     recipe: Recipe, data: DataPartition, model: ExpertModel, run: RunDirectory,
-    execution: Execution, observer: (any TrainingObserver)? = nil
+    execution: Execution, teachers: [Int: TeacherNetwork] = [:],
+    observer: (any TrainingObserver)? = nil
   ) throws {
     self.recipe = recipe
+    self.teachers = teachers
     self.data = data
     self.model = model
     self.run = run
@@ -194,17 +198,27 @@ public final class Trainer {
 }
 
 extension Trainer {
-  /// The batches of one epoch of a stage, counted from 0 in the stage.
-  func loader(stage index: Int, epoch: Int) -> BatchLoader {
+  /// The batches of one epoch of a stage, counted from 0 in the stage: one loader for all experts, or one
+  /// for each; these have equally many batches of the same sizes.
+  func loaders(stage index: Int, epoch: Int) -> [BatchLoader] {
     let samples = data.training.samples
     let stage = recipe.stages[index]
-    let order = stage.sampler.sampler.order(
-      labels: samples.labels, classes: samples.classes, seed: recipe.stageSeed(index),
-      epoch: epoch, epochs: stage.epochs)
-    return BatchLoader(
-      samples, order: order, batchSize: recipe.batchSize,
-      augmentations: stage.augmentations.map(\.augmentation), seed: UInt64(recipe.seed),
-      epoch: recipe.epochs(before: index) + epoch, workers: execution.workers)
+    let samplers = [stage.sampler] + stage.branchSamplers
+    // The golden ratio's bits keep the branches apart, as they do stages.
+    let seeds = samplers.indices.map { UInt64($0) &* 0x9e37_79b9_7f4a_7c15 }
+    let orders = zip(samplers, seeds).map { sampler, offset in
+      sampler.sampler.order(
+        labels: samples.labels, classes: samples.classes,
+        seed: recipe.stageSeed(index) &+ (offset &<< 8), epoch: epoch, epochs: stage.epochs)
+    }
+    let length = orders.map(\.count).min() ?? 0
+    return zip(orders, seeds).map { order, offset in
+      BatchLoader(
+        samples, order: Array(order.prefix(length)),
+        batchSize: stage.batchSize ?? recipe.batchSize,
+        augmentations: stage.augmentations.map(\.augmentation), seed: UInt64(recipe.seed) &+ offset,
+        epoch: recipe.epochs(before: index) + epoch, workers: execution.workers)
+    }
   }
 
   /// The epoch, counted from 0 through the stages, whose weights are loaded; `nil` for the last one.

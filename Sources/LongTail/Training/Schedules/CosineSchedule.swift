@@ -7,20 +7,23 @@ public struct CosineSchedule: Schedule {
   public static let name = "cosine"
   public static let summary = "half a cosine to zero, after an optional linear warm-up"
 
-  /// Epochs of warm-up: epoch e has the share (e + 1) / (warmup + 1).
+  /// Epochs of warm-up: epoch e has the share start + (1 − start) (e + 1) / (warmup + 1).
   public var warmup = 0
+  /// Share of the base rate that the warm-up rises from, in [0, 1].
+  public var start = 0.0
   /// Share of the base rate that the cosine falls towards, in [0, 1].
   public var floor = 0.0
 
   public init() {}
 
-  public init(warmup: Int, floor: Double = 0) {
+  public init(warmup: Int, start: Double = 0, floor: Double = 0) {
     self.warmup = warmup
+    self.start = start
     self.floor = floor
   }
 
   public func factor(epoch: Int, epochs: Int) -> Double {
-    if epoch < warmup { return Double(epoch + 1) / Double(warmup + 1) }
+    if epoch < warmup { return start + (1 - start) * Double(epoch + 1) / Double(warmup + 1) }
     let progress = Double(epoch - warmup) / Double(max(1, epochs - warmup))
     return floor + (1 - floor) * 0.5 * (1 + cos(.pi * progress))
   }

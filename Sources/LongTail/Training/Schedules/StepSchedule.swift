@@ -12,19 +12,24 @@ public struct StepSchedule: Schedule {
   public var milestones = [160, 180]
   /// Factor at each milestone, in (0, 1].
   public var decay = 0.1
-  /// Epochs of warm-up: epoch e has the share (e + 1) / warmup.
+  /// Epochs of warm-up: epoch e has the share start + (1 − start) (e + 1) / warmup.
   public var warmup = 5
+  /// Share of the base rate that the warm-up rises from, in [0, 1].
+  public var start = 0.0
 
   public init() {}
 
-  public init(milestones: [Int], decay: Double = 0.1, warmup: Int = 5) {
+  public init(
+    milestones: [Int], decay: Double = 0.1, warmup: Int = 5, start: Double = 0
+  ) {
+    self.start = start
     self.milestones = milestones
     self.decay = decay
     self.warmup = warmup
   }
 
   public func factor(epoch: Int, epochs: Int) -> Double {
-    if epoch < warmup { return Double(epoch + 1) / Double(warmup) }
+    if epoch < warmup { return start + (1 - start) * Double(epoch + 1) / Double(warmup) }
     return pow(decay, Double(milestones.filter { epoch >= $0 }.count))
   }
 

@@ -1,0 +1,139 @@
+import Foundation
+public import Torch
+
+/// `Σ_m (LDAM(z^m, y) + D^m)`: experts with margins and deferred re-weighting, pushed apart the more, the
+/// rarer the classes (Wang et al., ICLR 2021: RIDE, stage 1).
+///
+/// Before `reweightsFrom` every temperature is 1; from then on that of class k follows its share
+/// β_k = γ n_k / mean(n) + 1 − γ.
+public struct DistributionAwareDiversity: LossFunction {
+  public static let name = "distribution-aware-diversity"
+  public static let summary = "margins for rare classes, and experts that are pushed apart"
+
+  /// How far apart the experts are, and the temperatures.
+  public enum Form: String, Sendable, CaseIterable {
+    /// D^m = −λ / (M − 1) Σ_{j≠m} KL(p^m ‖ p^j), T_k = β_k + 1 − max_j β_j (eqs 2 and 3).
+    case published
+    /// D^m = −λ mean(T)² KL(p̄ ‖ p^m) with the softmax p̄ of the mean logits, through which no gradient
+    /// flows, and T_k = β_k / max_j β_j: the authors' code and its figures.
+    case code
+  }
+
+  /// λ, ≥ 0; 0 leaves the experts alone.
+  public var diversity = 0.45
+  /// γ: how much a class's temperature depends on its size.
+  public var temperatureSlope = 0.05
+  public var form = Form.code
+  /// Margin of the rarest class, as a cosine, ≥ 0.
+  public var margin = 0.5
+  /// Scale of the cosine classifier, > 0.
+  public var scale = 30.0
+  /// 0-based epoch from which on classes are re-weighted and temperatures differ; never when `nil`.
+  public var reweightsFrom: Int? = 160
+  /// β of the effective number, in [0, 1).
+  public var beta = 0.9999
+
+  public init() {}
+
+  public init(
+    diversity: Double = 0.45, temperatureSlope: Double = 0.05, form: Form = .code,
+    reweightsFrom: Int? = 160
+  ) {
+    self.diversity = diversity
+    self.temperatureSlope = temperatureSlope
+    self.form = form
+    self.reweightsFrom = reweightsFrom
+  }
+
+  private var individual: LabelDistributionAwareMargin {
+    LabelDistributionAwareMargin(
+      margin: margin, scale: scale, reweightsFrom: reweightsFrom, beta: beta, experts: .sum)
+  }
+
+  public var targetsUniformPrior: Bool { individual.targetsUniformPrior }
+
+  /// The temperature of each class once they differ.
+  public func temperatures(classCounts: [Int]) -> [Double] {
+    let mean = Double(classCounts.reduce(0, +)) / Double(classCounts.count)
+    let shares = classCounts.map {
+      temperatureSlope * Double($0) / mean + 1 - temperatureSlope
+    }
+    let largest = shares.max() ?? 1
+    return shares.map { form == .code ? $0 / largest : $0 + 1 - largest }
+  }
+
+  public func callAsFunction(
+    _ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext
+  ) -> LossValues {
+    let individual = individual(outputs, labels, context).perSample
+    guard diversity > 0, outputs.experts > 1 else { return LossValues(individual) }
+    let temperatures =
+      self.individual.reweights(context)
+      ? temperatures(classCounts: context.classCounts)
+      : [Double](repeating: 1, count: context.classes)
+    let diverse = diversityTerm(
+      outputs.logits, mean: outputs.combinedLogits.detached(), temperatures: temperatures)
+    return LossValues(
+      individual + diverse, parts: [("individual", individual), ("diversity", diverse)])
+  }
+
+  /// Σ_m D^m of each sample, `[batch]`, for logits `[batch, experts, classes]` and their `mean` as a
+  /// constant, `[batch, classes]`.
+  func diversityTerm(_ logits: Tensor, mean: Tensor, temperatures: [Double]) -> Tensor {
+    let divisors = Tensor(temperatures, device: logits.device).to(logits.dtype)
+    let experts = (logits / divisors).logSoftmax(axis: 2)
+    switch form {
+    case .published:
+      return pairwiseDivergence(experts) * (-diversity / Double(logits.shape[1] - 1))
+    case .code:
+      let average = temperatures.reduce(0, +) / Double(temperatures.count)
+      let center = (mean / divisors).logSoftmax(axis: 1).unsqueezed(axis: 1)
+      return divergence(from: center, to: experts) * (-diversity * average * average)
+    }
+  }
+
+  public func scaled(from published: Int, to epochs: Int) -> Self {
+    var copy = self
+    copy.reweightsFrom = reweightsFrom.map { scaledEpoch($0, from: published, to: epochs) }
+    return copy
+  }
+
+  public func validate() throws {
+    try individual.validate()
+    for (key, value) in [("diversity", diversity), ("temperatureSlope", temperatureSlope)]
+    where !(value >= 0 && value.isFinite) {
+      throw SettingsError("loss.\(key)", "expected 0 or more, found \(value)")
+    }
+  }
+
+  public func validate(for inputs: LossInputs) throws {
+    guard let smallest = temperatures(classCounts: inputs.classCounts).min(), smallest <= 0 else {
+      return
+    }
+    throw SettingsError(
+      "loss.temperatureSlope",
+      "\(temperatureSlope) gives the rarest class a temperature of \(smallest); all must be above 0")
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case diversity, temperatureSlope, form, margin, scale, reweightsFrom, beta
+  }
+
+  // Written by hand so that an absent epoch is a visible `null`, which `--set` can then change.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(diversity, forKey: .diversity)
+    try container.encode(temperatureSlope, forKey: .temperatureSlope)
+    try container.encode(form, forKey: .form)
+    try container.encode(margin, forKey: .margin)
+    try container.encode(scale, forKey: .scale)
+    try container.encode(reweightsFrom, forKey: .reweightsFrom)
+    try container.encode(beta, forKey: .beta)
+  }
+}
+
+extension DistributionAwareDiversity.Form: Codable {
+  public init(from decoder: any Decoder) throws {
+    self = try decoder.choice(of: "form of the diversity")
+  }
+}

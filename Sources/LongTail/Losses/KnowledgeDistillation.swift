@@ -1,0 +1,117 @@
+public import Torch
+
+/// `L(z, y) + w τ² KL(softmax(t/τ) ‖ softmax(z/τ))`: any loss of the labels, and a teacher's logits t beside
+/// them (Hinton, Vinyals, Dean, 2015).
+///
+/// The teacher is the stage's; its logits are the mean of its experts'.
+public struct KnowledgeDistillation: LossFunction {
+  public static let name = "knowledge-distillation"
+  public static let summary = "another loss, and the softened answers of a teacher"
+
+  /// Which of the student's logits are compared with the teacher's.
+  public enum Student: String, Sendable, CaseIterable {
+    /// The mean over the experts.
+    case ensemble
+    /// Each expert's; the divergences are averaged.
+    case each
+  }
+
+  /// The loss of the labels.
+  public var labelLoss = Chosen<Losses>(CrossEntropy())
+  /// Factor of the loss of the labels, ≥ 0.
+  public var labelWeight = 1.0
+  /// w, ≥ 0.
+  public var weight = 1.0
+  /// τ, > 0.
+  public var temperature = 1.5
+  public var student = Student.ensemble
+  /// How often the whole counts: `sum` counts it once for each expert, as RIDE's code does.
+  public var experts = ExpertReduction.mean
+
+  public init() {}
+
+  public init(
+    _ labelLoss: some LossFunction, labelWeight: Double = 1, weight: Double = 1,
+    temperature: Double = 1.5, student: Student = .ensemble, experts: ExpertReduction = .mean
+  ) {
+    self.labelLoss = Chosen(labelLoss)
+    self.labelWeight = labelWeight
+    self.weight = weight
+    self.temperature = temperature
+    self.student = student
+    self.experts = experts
+  }
+
+  public var usesTeacher: Bool { true }
+  public var targetsUniformPrior: Bool { labelLoss.loss.targetsUniformPrior }
+
+  public func callAsFunction(
+    _ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext
+  ) -> LossValues {
+    guard let teacherLogits = outputs.teacherLogits else {
+      preconditionFailure("distillation without a teacher's logits")
+    }
+    let repeats = experts == .sum ? Double(outputs.experts) : 1
+    let own = labelLoss.loss(outputs, labels, context)
+    let classification = own.perSample * (labelWeight * repeats)
+    let teacher = (teacherLogits.to(outputs.logits.dtype) / temperature).logSoftmax(axis: 1)
+      .unsqueezed(axis: 1).detached()
+    let students =
+      student == .each ? outputs.logits : outputs.combinedLogits.unsqueezed(axis: 1)
+    let apart = divergence(from: teacher, to: (students / temperature).logSoftmax(axis: 2))
+    let factor = weight * temperature * temperature * repeats / Double(students.shape[1])
+    let distillation = apart * factor
+    return LossValues(
+      classification + distillation,
+      parts: own.parts + [("labels", classification), ("distillation", distillation)])
+  }
+
+  public func scaled(from published: Int, to epochs: Int) -> Self {
+    func scaled(_ loss: some LossFunction) -> Chosen<Losses> {
+      Chosen(loss.scaled(from: published, to: epochs))
+    }
+    var copy = self
+    copy.labelLoss = scaled(labelLoss.loss)
+    return copy
+  }
+
+  public func validate() throws {
+    for (key, value) in [("weight", weight), ("labelWeight", labelWeight)]
+    where !(value >= 0 && value.isFinite) {
+      throw SettingsError("loss.\(key)", "expected a weight of 0 or more, found \(value)")
+    }
+    guard temperature > 0, temperature.isFinite else {
+      throw SettingsError(
+        "loss.temperature", "expected a temperature above 0, found \(temperature)")
+    }
+    let loss = labelLoss.loss
+    guard !loss.usesTeacher, type(of: loss).branches == 1 else {
+      throw SettingsError("loss.labelLoss", "\(labelLoss.name) cannot stand beside a teacher")
+    }
+    try insideLabelLoss { try loss.validate() }
+  }
+
+  public func validate(for inputs: LossInputs) throws {
+    guard inputs.hasTeacher else {
+      throw SettingsError(
+        "loss", "distillation needs a teacher; give the stage one: teacher={path: RUN}")
+    }
+    try insideLabelLoss { try labelLoss.loss.validate(for: inputs) }
+  }
+
+  /// Problems of the inner loss under the key where it stands.
+  private func insideLabelLoss(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let error as SettingsError {
+      throw SettingsError(
+        "loss.labelLoss" + error.key.dropFirst("loss".count), error.problem)
+    }
+  }
+}
+
+extension KnowledgeDistillation.Student: Codable {
+  public init(from decoder: any Decoder) throws {
+    self = try decoder.choice(of: "student")
+  }
+}

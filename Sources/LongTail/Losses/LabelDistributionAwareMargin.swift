@@ -1,0 +1,107 @@
+import Foundation
+public import Torch
+
+/// Cross-entropy with a margin that is the larger, the rarer the class, and re-weighting that is deferred
+/// (Cao et al., NeurIPS 2019: LDAM-DRW).
+///
+/// The label's logit is lowered by `s Δ_y`, Δ_c = m · n_c^(−1/4) / max_j n_j^(−1/4), for logits that carry
+/// their scale s already. From `reweightsFrom` on, samples are weighted by the inverse effective number of
+/// their class, and the mean over the batch is the weighted one.
+public struct LabelDistributionAwareMargin: LossFunction {
+  public static let name = "ldam"
+  public static let summary = "cross-entropy with larger margins for rarer classes, re-weighted late"
+
+  /// m, the margin of the rarest class as a cosine, ≥ 0.
+  public var margin = 0.5
+  /// s, that of the cosine classifier, > 0.
+  public var scale = 30.0
+  /// 0-based epoch from which on classes are re-weighted; never when `nil`.
+  public var reweightsFrom: Int? = 160
+  /// β of the effective number (1 − β^n) / (1 − β), in [0, 1).
+  public var beta = 0.9999
+  public var experts = ExpertReduction.mean
+
+  public init() {}
+
+  public init(
+    margin: Double = 0.5, scale: Double = 30, reweightsFrom: Int? = 160, beta: Double = 0.9999,
+    experts: ExpertReduction = .mean
+  ) {
+    self.margin = margin
+    self.scale = scale
+    self.reweightsFrom = reweightsFrom
+    self.beta = beta
+    self.experts = experts
+  }
+
+  /// Δ of each class, as a cosine.
+  public func margins(classCounts: [Int]) -> [Double] {
+    let roots = classCounts.map { pow(Double($0), -0.25) }
+    let largest = roots.max() ?? 1
+    return roots.map { margin * $0 / largest }
+  }
+
+  /// The weight of each class's samples once they are re-weighted; their sum is the number of classes.
+  public func weights(classCounts: [Int]) -> [Double] {
+    let inverse = classCounts.map { (1 - beta) / (1 - pow(beta, Double($0))) }
+    let total = inverse.reduce(0, +)
+    return inverse.map { $0 * Double(classCounts.count) / total }
+  }
+
+  /// Whether an epoch's samples are re-weighted.
+  func reweights(_ context: LossContext) -> Bool {
+    reweightsFrom.map { context.epoch >= $0 } ?? false
+  }
+
+  // The weights of a softmax's loss that undo the class frequencies leave it near the uniform prior.
+  public var targetsUniformPrior: Bool { reweightsFrom != nil }
+
+  public func callAsFunction(
+    _ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext
+  ) -> LossValues {
+    let dtype = outputs.logits.dtype
+    func ofLabels(_ values: [Double]) -> Tensor {
+      Tensor(values, device: context.device).to(dtype).indexSelected(axis: 0, labels)
+    }
+    let shifts = ofLabels(margins(classCounts: context.classCounts)).reshaped([-1, 1, 1]) * scale
+    let isTarget = labels.oneHot(classes: context.classes).unsqueezed(axis: 1).to(dtype)
+    let losses = experts(expertLogLosses(outputs.logits - shifts * isTarget, labels))
+    guard reweights(context) else { return LossValues(losses) }
+    let weights = ofLabels(weights(classCounts: context.classCounts))
+    return LossValues(losses * (weights / weights.mean()))
+  }
+
+  public func scaled(from published: Int, to epochs: Int) -> Self {
+    var copy = self
+    copy.reweightsFrom = reweightsFrom.map { scaledEpoch($0, from: published, to: epochs) }
+    return copy
+  }
+
+  public func validate() throws {
+    guard margin >= 0, margin.isFinite else {
+      throw SettingsError("loss.margin", "expected a margin of 0 or more, found \(margin)")
+    }
+    guard scale > 0, scale.isFinite else {
+      throw SettingsError("loss.scale", "expected a scale above 0, found \(scale)")
+    }
+    guard 0..<1 ~= beta else {
+      throw SettingsError("loss.beta", "expected a number in [0, 1), found \(beta)")
+    }
+    if let reweightsFrom, reweightsFrom < 0 {
+      throw SettingsError(
+        "loss.reweightsFrom", "expected an epoch of 0 or more, found \(reweightsFrom)")
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey { case margin, scale, reweightsFrom, beta, experts }
+
+  // Written by hand so that an absent epoch is a visible `null`, which `--set` can then change.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(margin, forKey: .margin)
+    try container.encode(scale, forKey: .scale)
+    try container.encode(reweightsFrom, forKey: .reweightsFrom)
+    try container.encode(beta, forKey: .beta)
+    try container.encode(experts, forKey: .experts)
+  }
+}

@@ -1,0 +1,58 @@
+import ArrayFiles
+import Torch
+
+extension Recipe {
+  /// The teachers of all stages that have one, ready to be asked about this run's samples.
+  /// - Parameters:
+  ///   - model: the network that learns from them.
+  ///   - data: what it is trained on.
+  /// - Returns: by the stage's index.
+  /// - Throws: `FileProblem` for weights that cannot be read; ``SettingsError`` for a teacher with other
+  ///   classes or inputs, or one that has seen what this run holds out.
+  func teachers(of model: ExpertModel, data: DataPartition) throws -> [Int: TeacherNetwork] {
+    var networks: [Int: TeacherNetwork] = [:]
+    for (index, stage) in stages.enumerated() {
+      guard let teacher = stage.teacher else { continue }
+      networks[index] = try teacher.network(
+        for: model, recipe: self, data: data, key: "stages.\(index).teacher")
+    }
+    return networks
+  }
+}
+
+extension Teacher {
+  fileprivate func network(
+    for student: ExpertModel, recipe: Recipe, data: DataPartition, key: String
+  ) throws -> TeacherNetwork {
+    let weights = try StartingWeights(path, afterStages: 0)
+    if let description = weights.data {
+      let own = data.training.samples.classNames
+      guard description.classNames.count == own.count else {
+        throw SettingsError(
+          key + ".path",
+          "\(path) knows \(description.classNames.count) classes; the data has \(own.count)")
+      }
+      guard description.classNames == own else {
+        let place = zip(description.classNames, own).enumerated().first { $1.0 != $1.1 }
+        throw SettingsError(
+          key + ".path",
+          "\(path) knows other classes: its class \(place?.offset ?? 0) is "
+            + "“\(place?.element.0 ?? "")”, that of the data “\(place?.element.1 ?? "")”")
+      }
+      guard description.input == student.input else {
+        throw SettingsError(
+          key + ".path", "\(path) takes \(description.input); the data has \(student.input)")
+      }
+    }
+    try weights.requireUnseen(by: recipe, data: data, key: key)
+    var settings = weights.recipe?.model ?? student.settings
+    if let experts, weights.recipe == nil {
+      settings.experts = experts
+      settings.router = nil
+    }
+    let model = try ExpertModel(
+      settings, input: student.input, classes: student.classes, seed: 0, device: student.device)
+    try weights.load(into: model, stages: weights.recipe?.stages ?? [Stage()], start: 0)
+    return TeacherNetwork(model)
+  }
+}
