@@ -1,0 +1,92 @@
+import LongTail
+import TestSupport
+import Testing
+import Torch
+
+struct KnowledgeDistillationTests {
+  @Test(arguments: KnowledgeDistillation.Student.allCases)
+  func `value and gradient are PyTorch's`(_ student: KnowledgeDistillation.Student) throws {
+    let fixtures = try ExpertFixtures.read()
+    let loss = KnowledgeDistillation(
+      CrossEntropy(), labelWeight: 0.4, weight: 0.6, temperature: 4, student: student)
+    let expected =
+      student == .each ? fixtures.distillation.each : fixtures.distillation.ensemble
+    try fixtures.expect(fixtures.logits(experts: 3), expected) {
+      loss(
+        expertOutputs($0, teacher: fixtures.teacherLogits), Tensor(fixtures.labels),
+        fixtures.context()
+      ).perSample
+    }
+  }
+
+  @Test func `the gradient is the one by central differences, and none reaches the teacher`() throws {
+    let fixtures = try ExpertFixtures.read()
+    let logits = fixtures.logits(experts: 2)
+    let teacher = fixtures.teacherLogits.requiringGradient()
+    let loss = KnowledgeDistillation(BalancedSoftmax())
+    func value(_ logits: Tensor) -> Tensor {
+      loss(
+        expertOutputs(logits, teacher: teacher), Tensor(fixtures.labels), fixtures.context()
+      ).perSample
+    }
+    let found = try fixtures.step(logits, value)
+    let error = gradientError(
+      found.gradient,
+      of: { point in
+        withoutGradients { value(Tensor(point, shape: logits.shape)).mean().item() }
+      }, at: logits.doubles)
+    #expect(error < 1e-8)
+    #expect(teacher.gradient == nil)
+  }
+
+  @Test func `a student that says the same costs the labels alone`() throws {
+    let fixtures = try ExpertFixtures.read()
+    let logits = fixtures.teacherLogits.unsqueezed(axis: 1)
+    let values = KnowledgeDistillation()(
+      expertOutputs(logits, teacher: fixtures.teacherLogits), Tensor(fixtures.labels),
+      fixtures.context())
+    let plain = CrossEntropy()(
+      expertOutputs(logits), Tensor(fixtures.labels), fixtures.context())
+    #expect(relativeDistance(values.perSample.doubles, plain.perSample.doubles) < 1e-14)
+    #expect(values.parts.map(\.name) == ["labels", "distillation"])
+  }
+
+  @Test func `it stands around any other loss`() throws {
+    let recipe = SmallRun.recipe([Stage()])
+    let changed = try recipe.setting(
+      "stages.0.loss={name: knowledge-distillation, labelLoss: ldam, temperature: 3}"
+    ).setting("stages.0.loss.labelLoss.margin=0.25")
+    let loss = try #require(changed.stages[0].loss.loss as? KnowledgeDistillation)
+    let inner = try #require(loss.labelLoss.loss as? LabelDistributionAwareMargin)
+    #expect(inner.margin == 0.25 && loss.temperature == 3)
+    #expect(loss.targetsUniformPrior)
+    let shorter = loss.scaled(from: 200, to: 100).labelLoss.loss
+    #expect((shorter as? LabelDistributionAwareMargin)?.reweightsFrom == 80)
+  }
+
+  @Test func `problems of the inner loss have its place`() {
+    let error = #expect(throws: SettingsError.self) {
+      try KnowledgeDistillation(LabelDistributionAwareMargin(margin: -1)).validate()
+    }
+    #expect(error?.key == "loss.labelLoss.margin")
+    let strengths = #expect(throws: SettingsError.self) {
+      try KnowledgeDistillation(ExpertLogitAdjustment(strengths: [1])).validate(
+        for: LossInputs(experts: 2, classCounts: [3, 1], hasTeacher: true))
+    }
+    #expect(strengths?.key == "loss.labelLoss.strengths")
+  }
+
+  @Test func `it needs a teacher, a temperature, and an inner loss that has none`() {
+    let lonely = #expect(throws: SettingsError.self) {
+      try KnowledgeDistillation().validate(for: LossInputs(experts: 1, classCounts: [3, 1]))
+    }
+    #expect(lonely?.problem.contains("teacher={path: RUN}") == true)
+    #expect(throws: SettingsError.self) {
+      try KnowledgeDistillation(CrossEntropy(), temperature: 0).validate()
+    }
+    let nested = #expect(throws: SettingsError.self) {
+      try KnowledgeDistillation(KnowledgeDistillation()).validate()
+    }
+    #expect(nested?.key == "loss.labelLoss")
+  }
+}
