@@ -6,10 +6,17 @@ public struct ExpertOutputs {
   public let logits: Tensor
   /// `[batch, experts, width]`
   public let features: Tensor
+  /// What the router says after each expert but the last, `[batch, experts − 1]`: its logit that a
+  /// later expert is worth asking, from the mean logits so far. `nil` without a router.
+  ///
+  /// RIDE's second stage trains it against "the mean over experts up to this one is wrong, and the mean
+  /// up to some later one is right", both from ``logits`` (METHODS-core 9.2).
+  public let routing: Tensor?
 
-  public init(logits: Tensor, features: Tensor) {
+  public init(logits: Tensor, features: Tensor, routing: Tensor? = nil) {
     self.logits = logits
     self.features = features
+    self.routing = routing
   }
 
   public var experts: Int { logits.shape[1] }

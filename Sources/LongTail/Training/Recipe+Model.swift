@@ -21,7 +21,7 @@ extension Recipe {
       }
       try validateFit(of: stage, at: index, model: model)
     }
-    let hasBackbone = parameters.contains { !ExpertModel.isClassifier($0) }
+    let hasBackbone = parameters.contains(where: ExpertModel.isBackbone)
     guard hasBackbone, start == nil, let first = stages.first, first.leavesBackbone else { return }
     throw SettingsError(
       "stages.0",

@@ -35,7 +35,7 @@ final class StageTraining {
       try StagePreparation(trainer: trainer, stage: stage, index: index).carryOut()
     }
     store.train(where: isTrained)
-    trainsBackbone = trained.contains { !ExpertModel.isClassifier($0.name) }
+    trainsBackbone = trained.contains { ExpertModel.isBackbone($0.name) }
     let settings = stage.optimizer.settings
     optimizer = settings.make(settings.groups(of: trained))
     average = stage.averageDecay.map { ExponentialMovingAverage(of: store, decay: $0) }
