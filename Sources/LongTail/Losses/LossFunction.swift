@@ -6,7 +6,11 @@ public struct ExpertOutputs {
   public let logits: Tensor
   /// `[batch, experts, width]`
   public let features: Tensor
-  /// A router's logits after each expert but the last, `[batch, experts − 1]`; positive to ask the next one.
+  /// What the router says after each expert but the last, `[batch, experts − 1]`: its logit that a
+  /// later expert is worth asking, from the mean logits so far. `nil` without a router.
+  ///
+  /// RIDE's second stage trains it against "the mean over experts up to this one is wrong, and the mean
+  /// up to some later one is right", both from ``logits`` (METHODS-core 9.2).
   public let routing: Tensor?
   /// What a teacher says about the same inputs, `[batch, classes]`, without gradients.
   public var teacherLogits: Tensor?

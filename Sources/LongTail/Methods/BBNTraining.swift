@@ -48,19 +48,17 @@ public struct BBNTraining: Method {
         dataset: "CIFAR-\(classes)-LT", network: "resnet32", batchSize: plan.batchSize,
         stages: plan.stages)
     }
-    return cifar
-      + [(epochs: 90, horizon: 100, milestones: [59, 79]), (180, 200, [119, 159])].map { row in
-        PublishedPreset(
-          dataset: "iNaturalist 2018", network: "resnet50", batchSize: 128,
-          stages: [
-            Stage(
-              epochs: row.epochs, branchSamplers: [Reversed()],
-              augmentations: [RandomResizedCrop(), HorizontalFlip()],
-              loss: CumulativeLearning(horizon: row.horizon),
-              optimizer: SGDSettings(learningRate: 0.05, nesterov: true, weightDecay: 1e-4),
-              schedule: StepSchedule(milestones: row.milestones, warmup: 5, start: 1.0 / 3))
-          ])
-      }
+    let large = PublishedPreset(
+      dataset: "iNaturalist 2018", network: "resnet50", batchSize: 128,
+      stages: [
+        Stage(
+          epochs: 180, branchSamplers: [Reversed()],
+          augmentations: [RandomResizedCrop(), HorizontalFlip()],
+          loss: CumulativeLearning(horizon: 200),
+          optimizer: SGDSettings(learningRate: 0.05, nesterov: true, weightDecay: 1e-4),
+          schedule: StepSchedule(milestones: [119, 159], warmup: 0))
+      ])
+    return cifar + [large]
   }
 
   /// As Zhong et al. print them.

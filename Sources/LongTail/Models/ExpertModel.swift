@@ -3,16 +3,17 @@ public import Torch
 /// A network of M experts on shared parts; a single network is the case M = 1.
 ///
 /// Parameter names are PyTorch's for one expert (`layer1.0.conv1.weight`, `classifier.weight`); with
-/// several, what belongs to expert m lies below `experts.m`.
+/// several, what belongs to expert m lies below `experts.m`. A router's lie below `router`.
 public final class ExpertModel {
   public let settings: ModelSettings
   public let input: InputShape
   public let classes: Int
   /// All parameters and buffers by name.
   public let store: ParameterStore
-  private let shared: [any NetworkPart]
-  private let experts: [[any NetworkPart]]
-  private let classifiers: [any ClassifierLayer]
+  let trunk: SharedTrunk
+  let branches: [ExpertBranch]
+  let classifiers: [any ClassifierLayer]
+  let router: ExpertRouter?
 
   /// A network whose initial values depend on `seed` and on each parameter's name.
   /// - Throws: ``SettingsError`` when the settings do not fit each other or the input.
@@ -22,16 +23,7 @@ public final class ExpertModel {
   ) throws {
     let backbone = settings.backbone.backbone
     try backbone.validate(input)
-    guard settings.experts >= 1 else {
-      throw SettingsError("model.experts", "expected at least 1 expert, found \(settings.experts)")
-    }
-    let sharedCount =
-      settings.experts == 1
-      ? backbone.partCount : settings.sharedParts ?? backbone.sharedParts
-    guard (0...backbone.partCount).contains(sharedCount) else {
-      throw SettingsError(
-        "model.sharedParts", "expected 0 to \(backbone.partCount), found \(sharedCount)")
-    }
+    let layout = try ExpertLayout(settings, classes: classes)
     let store = ParameterStore(seed: seed, device: device, dtype: dtype)
     let width = backbone.featureWidth(for: input)
     let roots = (0..<settings.experts).map {
@@ -41,12 +33,15 @@ public final class ExpertModel {
     self.input = input
     self.classes = classes
     self.store = store
-    shared = (0..<sharedCount).map { backbone.part($0, for: input, at: store.root) }
-    experts = roots.map { root in
-      (sharedCount..<backbone.partCount).map { backbone.part($0, for: input, at: root) }
+    trunk = SharedTrunk(layout, of: backbone, for: input, at: store.root)
+    branches = roots.enumerated().map { expert, root in
+      ExpertBranch(expert, in: layout, of: backbone, for: input, at: root)
     }
-    classifiers = roots.map {
-      settings.classifier.head.layer(width: width, classes: classes, at: $0 / "classifier")
+    classifiers = settings.classifier.head.layers(
+      width: width, classes: classes, shared: store.root / "classifier",
+      own: roots.map { $0 / "classifier" })
+    router = settings.router.map {
+      ExpertRouter($0, experts: settings.experts, width: width, at: store.root / "router")
     }
   }
 
@@ -56,15 +51,27 @@ public final class ExpertModel {
 
   /// Features of each expert, `[batch, width]` each.
   public func features(_ inputs: Tensor, _ mode: Mode) -> [Tensor] {
-    let trunk = shared.reduce(inputs) { $1($0, mode) }
-    return experts.map { parts in parts.reduce(trunk) { $1($0, mode) } }
+    let maps = trunk(inputs, mode)
+    return branches.map { $0(maps, mode) }
   }
 
-  /// Logits from the experts' features.
+  /// Features of each expert for a batch of its own, as BBN's two branches have; batch norm sees the
+  /// batches one by one.
+  /// - Parameters:
+  ///   - inputs: one batch for each expert, all of the same size.
+  ///   - mode: what the pass is for.
+  public func features(eachOf inputs: [Tensor], _ mode: Mode) -> [Tensor] {
+    precondition(
+      inputs.count == branches.count, "\(inputs.count) batches for \(branches.count) experts")
+    return zip(branches, inputs).map { $0(trunk($1, mode), mode) }
+  }
+
+  /// Logits, and the router's decisions, from the experts' features.
   public func outputs(from features: [Tensor]) -> ExpertOutputs {
     let logits = zip(classifiers, features).map { $0($1) }
     return ExpertOutputs(
-      logits: Tensor.stacked(logits, axis: 1), features: Tensor.stacked(features, axis: 1))
+      logits: Tensor.stacked(logits, axis: 1), features: Tensor.stacked(features, axis: 1),
+      routing: router?.decisions(logits, features))
   }
 
   public func callAsFunction(_ inputs: Tensor, _ mode: Mode) -> ExpertOutputs {
@@ -74,5 +81,10 @@ public final class ExpertModel {
   /// Whether a parameter belongs to a classifier rather than to the backbone.
   public static func isClassifier(_ name: String) -> Bool {
     name.split(separator: ".").contains("classifier")
+  }
+
+  /// Whether a parameter belongs to what makes the features: neither to a classifier nor to the router.
+  public static func isBackbone(_ name: String) -> Bool {
+    !isClassifier(name) && !matches(name, prefix: "router")
   }
 }

@@ -6,27 +6,60 @@ public struct ModelSettings: Sendable, Codable {
   public var experts: Int
   /// Parts of the backbone that all experts share; the backbone's own choice when `nil`.
   public var sharedParts: Int?
+  /// Blocks of the next part that experts share too, fewer than it has.
+  ///
+  /// BBN's bilateral branches are two experts that share all but the last block (METHODS-core 9.3).
+  public var sharedBlocks: Int
+  /// The depth arrangement of SHIKE (Jin et al., CVPR 2023): expert m multiplies its map with what an
+  /// alignment branch of its own makes of the map after shared part `depths[m mod count]`, counted from
+  /// 1; none does when empty. Parts 1, 2, 3 are the letters A, B, C of the paper's Table 5.
+  public var depths: [Int]
+  /// Decides for each sample how many experts to ask; all are asked when `nil`.
+  public var router: RouterSettings?
 
   public init(
     backbone: some Backbone = ResNet32(), classifier: some ClassifierHead = LinearClassifier(),
-    experts: Int = 1, sharedParts: Int? = nil
+    experts: Int = 1, sharedParts: Int? = nil, sharedBlocks: Int = 0, depths: [Int] = [],
+    router: RouterSettings? = nil
   ) {
     self.backbone = Chosen(backbone)
     self.classifier = Chosen(classifier)
     self.experts = experts
     self.sharedParts = sharedParts
+    self.sharedBlocks = sharedBlocks
+    self.depths = depths
+    self.router = router
   }
 
-  private enum CodingKeys: String, CodingKey { case backbone, classifier, experts, sharedParts }
+  private enum CodingKeys: String, CodingKey {
+    case backbone, classifier, experts, sharedParts, sharedBlocks, depths, router
+  }
 
-  // Written by hand so that an absent number of shared parts is a visible `null`, not a missing key.
+  // Written by hand so that what is absent is a visible `null`, which `--set` can then change.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(backbone, forKey: .backbone)
     try container.encode(classifier, forKey: .classifier)
     try container.encode(experts, forKey: .experts)
     try container.encode(sharedParts, forKey: .sharedParts)
+    try container.encode(sharedBlocks, forKey: .sharedBlocks)
+    try container.encode(depths, forKey: .depths)
+    try container.encode(router, forKey: .router)
   }
+}
+
+extension ModelSettings {
+  /// What there is beside backbone and classifier, with its default: for `longtail list models`.
+  public static let options: [(key: String, summary: String)] = [
+    ("experts", "how many experts, 1"),
+    ("sharedParts", "parts of the backbone that experts share; the backbone's own choice (none)"),
+    ("sharedBlocks", "blocks of the next part that experts share too, 0"),
+    (
+      "depths",
+      "for each expert by turns, the shared part whose aligned map its own is multiplied with, []"
+    ),
+    ("router", "topLogits and hidden of a router that decides how many experts to ask, none"),
+  ]
 }
 
 extension Chosen where List == Backbones {

@@ -20,9 +20,13 @@ enum ImportedNames {
     _ arrays: [String: NumericArray], for model: ExpertModel
   ) -> [String: NumericArray] {
     let known = Set(model.store.tensors.map(\.name))
+    let experts = ImportedExpertNames(known: known, experts: model.settings.experts)
     var result: [String: NumericArray] = [:]
-    for (name, array) in arrays {
-      let own = known.contains(name) ? name : translated(name, known: known)
+    for (name, array) in ImportedExpertNames.withoutFirstBank(arrays).sorted(by: { $0.key < $1.key }
+    ) {
+      var own = known.contains(name) ? name : translated(name, known: known, experts)
+      // Experts that share a stage all hold it; where theirs differ, they do not share it.
+      if let other = result[own], other.bytes != array.bytes { own = name }
       result[own] =
         own == "classifier.scale" && array.shape == [1, model.classes]
         ? NumericArray(
@@ -31,13 +35,16 @@ enum ImportedNames {
     return result
   }
 
-  private static func translated(_ name: String, known: Set<String>) -> String {
+  private static func translated(
+    _ name: String, known: Set<String>, _ experts: ImportedExpertNames
+  ) -> String {
     if scaleNames.contains(name) { return "classifier.scale" }
     var name = name
     while let prefix = networkPrefixes.first(where: { name.hasPrefix($0) }) {
       name.removeFirst(prefix.count)
       if known.contains(name) { return name }
     }
+    if let own = experts.translated(name) { return own }
     for prefix in classifierPrefixes where name.hasPrefix(prefix) {
       return "classifier." + name.dropFirst(prefix.count)
     }

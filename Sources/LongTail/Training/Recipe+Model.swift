@@ -24,7 +24,7 @@ extension Recipe {
         try validateLoss(of: stage, at: index, model: model, classCounts: classCounts)
       }
     }
-    let hasBackbone = parameters.contains { !ExpertModel.isClassifier($0) }
+    let hasBackbone = parameters.contains(where: ExpertModel.isBackbone)
     guard hasBackbone, start == nil, let first = stages.first, first.leavesBackbone else { return }
     throw SettingsError(
       "stages.0",

@@ -15,8 +15,9 @@ public struct Stage: Sendable, Codable {
   public var name: String
   /// ≥ 1
   public var epochs: Int
-  /// Path prefixes of the parameters that train; all when empty. When none of them lies in the
-  /// backbone, the backbone runs without gradients.
+  /// Path prefixes of the parameters that train; all when empty. `classifier` stands for every expert's
+  /// own, as does any path below `experts.m`. When none of them lies in the backbone, the backbone runs
+  /// without gradients.
   public var trains: [String]
   /// Path prefixes of parameters that stay although `trains` covers them; the model may lack them.
   public var fixed: [String]
@@ -127,7 +128,7 @@ extension Stage {
 
   /// Whether only classifiers change, so that an earlier stage must have made the features.
   public var leavesBackbone: Bool {
-    fit != nil || (!trains.isEmpty && trains.allSatisfy(ExpertModel.isClassifier))
+    fit != nil || (!trains.isEmpty && !trains.contains(where: ExpertModel.isBackbone))
   }
 
   /// Whether the network's softmax estimates probabilities under a uniform class prior afterwards.

@@ -36,7 +36,7 @@ final class StageTraining {
       try StagePreparation(trainer: trainer, stage: stage, index: index).carryOut()
     }
     store.train(where: isTrained)
-    trainsBackbone = trained.contains { !ExpertModel.isClassifier($0.name) }
+    trainsBackbone = trained.contains { ExpertModel.isBackbone($0.name) }
     trainsRouter = trained.contains { matches($0.name, prefix: "router") }
     let settings = stage.optimizer.settings
     optimizer = settings.make(settings.groups(of: trained))

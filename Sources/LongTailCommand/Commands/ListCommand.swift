@@ -50,6 +50,7 @@ struct ListCommand: ParsableCommand {
     case .models:
       Backbones.all.map { ($0.name, $0.summary) }
         + ClassifierHeads.all.map { ($0.name + " classifier", $0.summary) }
+        + ModelSettings.options.map { ("model." + $0.key, $0.summary) }
     case .fits: ClassifierFits.all.map { ($0.name, $0.summary) }
     case .samplers: Samplers.all.map { ($0.name, $0.summary) }
     case .augmentations: Augmentations.all.map { ($0.name, $0.summary) }

@@ -13,6 +13,7 @@ struct MethodPage {
     lines.append(
       "  network: \(try SettingWords.item(plan.model.backbone)), classifier: "
         + "\(try SettingWords.item(plan.model.classifier)); batch: \(plan.batchSize)")
+    if plan.model.experts > 1 { lines.append("  experts: \(ExpertWords.text(plan.model))") }
     for (index, stage) in plan.stages.enumerated() {
       let length = stage.fit == nil ? ", \(stage.epochs) epochs" : ""
       lines += ["", "  Stage \(index + 1), \(stage.name)\(length)"]

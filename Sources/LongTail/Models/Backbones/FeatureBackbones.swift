@@ -7,13 +7,15 @@ public struct IdentityBackbone: Backbone {
 
   public init() {}
 
-  public var partCount: Int { 1 }
+  public var blockCounts: [Int] { [1] }
   public var sharedParts: Int { 1 }
 
   public func featureWidth(for input: InputShape) -> Int { flattenedWidth(input) }
   public func validate(_ input: InputShape) throws {}
 
-  public func part(_ index: Int, for input: InputShape, at path: ParameterPath) -> any NetworkPart {
+  public func block(
+    _ index: Int, of part: Int, for input: InputShape, at path: ParameterPath
+  ) -> any NetworkPart {
     Flattening()
   }
 }
@@ -32,7 +34,7 @@ public struct TwoLayerBackbone: Backbone {
     self.hidden = hidden
   }
 
-  public var partCount: Int { 1 }
+  public var blockCounts: [Int] { [1] }
   public var sharedParts: Int { 0 }
 
   public func featureWidth(for input: InputShape) -> Int { hidden }
@@ -44,7 +46,9 @@ public struct TwoLayerBackbone: Backbone {
     }
   }
 
-  public func part(_ index: Int, for input: InputShape, at path: ParameterPath) -> any NetworkPart {
+  public func block(
+    _ index: Int, of part: Int, for input: InputShape, at path: ParameterPath
+  ) -> any NetworkPart {
     HiddenLayer(
       linear: Linear(
         flattenedWidth(input), hidden, initial: .kaimingNormalFanIn, at: path / "hidden"))
@@ -55,6 +59,11 @@ private struct Flattening: NetworkPart {
   func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
     x.rank == 2 ? x : x.contiguous().flattened(from: 1)
   }
+
+  func multiplyAdds(advancing shape: inout [Int]) -> Int {
+    shape = [shape.reduce(1, *)]
+    return 0
+  }
 }
 
 private struct HiddenLayer: NetworkPart {
@@ -62,6 +71,10 @@ private struct HiddenLayer: NetworkPart {
 
   func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
     linear(Flattening()(x, mode)).relu()
+  }
+
+  func multiplyAdds(advancing shape: inout [Int]) -> Int {
+    linear.multiplyAdds(advancing: &shape)
   }
 }
 

@@ -10,7 +10,7 @@ public struct LeNet: Backbone {
 
   public init() {}
 
-  public var partCount: Int { 3 }
+  public var blockCounts: [Int] { [1, 1, 1] }
   public var sharedParts: Int { 2 }
 
   public func featureWidth(for input: InputShape) -> Int { 84 }
@@ -22,11 +22,13 @@ public struct LeNet: Backbone {
     }
   }
 
-  public func part(_ index: Int, for input: InputShape, at path: ParameterPath) -> any NetworkPart {
+  public func block(
+    _ index: Int, of part: Int, for input: InputShape, at path: ParameterPath
+  ) -> any NetworkPart {
     guard case .picture(let height, let width, let channels) = input else {
       preconditionFailure("validate(_:) lets only pictures through, found \(input)")
     }
-    switch index {
+    switch part {
     case 0:
       return PooledConvolution(
         convolution: Convolution2D(
@@ -53,6 +55,12 @@ private struct PooledConvolution: NetworkPart {
   func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
     convolution(x).relu().maxPool(kernel: 2)
   }
+
+  func multiplyAdds(advancing shape: inout [Int]) -> Int {
+    let count = convolution.multiplyAdds(advancing: &shape)
+    shape = [shape[0], shape[1] / 2, shape[2] / 2]
+    return count
+  }
 }
 
 private struct DenseLayers: NetworkPart {
@@ -61,5 +69,9 @@ private struct DenseLayers: NetworkPart {
 
   func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
     second(first(x.contiguous().flattened(from: 1)).relu()).relu()
+  }
+
+  func multiplyAdds(advancing shape: inout [Int]) -> Int {
+    first.multiplyAdds(advancing: &shape) + second.multiplyAdds(advancing: &shape)
   }
 }

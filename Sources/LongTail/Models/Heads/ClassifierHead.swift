@@ -6,10 +6,19 @@ public protocol ClassifierHead: CatalogItem {
   static var beginsAs: String { get }
   /// A layer with fresh parameters.
   func layer(width: Int, classes: Int, at path: ParameterPath) -> any ClassifierLayer
+  /// A layer for each expert, at its own path or at the one for what experts share.
+  func layers(width: Int, classes: Int, shared: ParameterPath, own: [ParameterPath])
+    -> [any ClassifierLayer]
 }
 
 extension ClassifierHead {
   public static var beginsAs: String { name }
+
+  public func layers(
+    width: Int, classes: Int, shared: ParameterPath, own: [ParameterPath]
+  ) -> [any ClassifierLayer] {
+    own.map { layer(width: width, classes: classes, at: $0) }
+  }
 }
 
 /// A classifier with its parameters.
@@ -24,6 +33,6 @@ public enum ClassifierHeads: Catalog {
   public static let kind = "classifier"
   public static let all: [any CatalogItem.Type] = [
     LinearClassifier.self, CosineClassifier.self, ScaledLinearClassifier.self,
-    PrototypeClassifier.self,
+    PrototypeClassifier.self, JointClassifier.self,
   ]
 }

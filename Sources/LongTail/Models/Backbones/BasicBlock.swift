@@ -1,0 +1,89 @@
+import Torch
+
+/// How a residual block's input reaches its output where shapes differ (He et al., 2016, section 3.3).
+public enum ResidualShortcut: String, Sendable, Codable, CaseIterable {
+  /// "Option A": every `stride`-th pixel, and zero channels added evenly before and after.
+  case padding
+  /// "Option B": a strided 1×1 convolution with batch norm.
+  case projection
+
+  public init(from decoder: any Decoder) throws {
+    self = try decoder.choice(of: "shortcut")
+  }
+}
+
+/// The first convolution of a network for small pictures: 3×3, with batch norm and ReLU.
+struct Stem: NetworkPart {
+  let convolution: Convolution2D
+  let norm: BatchNorm2D
+
+  init(_ inputs: Int, _ outputs: Int, at path: ParameterPath) {
+    convolution = Convolution2D(
+      inputs, outputs, kernel: 3, padding: 1, initial: .kaimingNormalFanIn, at: path / "conv1")
+    norm = BatchNorm2D(outputs, at: path / "bn1")
+  }
+
+  func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    convolutionNormalized(x, conv: convolution, norm: norm, mode, relu: true)
+  }
+
+  func multiplyAdds(advancing shape: inout [Int]) -> Int {
+    convolution.multiplyAdds(advancing: &shape)
+  }
+}
+
+/// Two 3×3 convolutions with batch norm around a shortcut.
+struct BasicBlock: NetworkPart {
+  let first: Convolution2D
+  let firstNorm: BatchNorm2D
+  let second: Convolution2D
+  let secondNorm: BatchNorm2D
+  let stride: Int
+  let addedChannels: Int
+  /// `nil` where the shortcut has no parameters.
+  let projection: (convolution: Convolution2D, norm: BatchNorm2D)?
+
+  init(
+    _ inputs: Int, _ outputs: Int, stride: Int, shortcut: ResidualShortcut, at path: ParameterPath
+  ) {
+    first = Convolution2D(
+      inputs, outputs, kernel: 3, stride: stride, padding: 1, initial: .kaimingNormalFanIn,
+      at: path / "conv1")
+    firstNorm = BatchNorm2D(outputs, at: path / "bn1")
+    second = Convolution2D(
+      outputs, outputs, kernel: 3, padding: 1, initial: .kaimingNormalFanIn, at: path / "conv2")
+    secondNorm = BatchNorm2D(outputs, at: path / "bn2")
+    self.stride = stride
+    addedChannels = outputs - inputs
+    projection =
+      shortcut == .projection && (stride > 1 || outputs != inputs)
+      ? (
+        Convolution2D(
+          inputs, outputs, kernel: 1, stride: stride, initial: .kaimingNormalFanIn,
+          at: path / "shortcut" / "0"), BatchNorm2D(outputs, at: path / "shortcut" / "1")
+      ) : nil
+  }
+
+  func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    let inner = convolutionNormalized(x, conv: first, norm: firstNorm, mode, relu: true)
+    return convolutionNormalized(
+      inner, conv: second, norm: secondNorm, mode, adding: shortcut(x, mode), relu: true)
+  }
+
+  private func shortcut(_ x: Tensor, _ mode: Mode) -> Tensor {
+    if let projection {
+      return convolutionNormalized(
+        x, conv: projection.convolution, norm: projection.norm, mode)
+    }
+    guard stride > 1 || addedChannels > 0 else { return x }
+    return x.sliced(axis: 2, step: stride).sliced(axis: 3, step: stride)
+      .padded(axis: 1, before: addedChannels / 2, after: addedChannels - addedChannels / 2)
+  }
+
+  func multiplyAdds(advancing shape: inout [Int]) -> Int {
+    var beside = shape
+    let projected = projection?.convolution.multiplyAdds(advancing: &beside) ?? 0
+    return projected + first.multiplyAdds(advancing: &shape)
+      + second.multiplyAdds(advancing: &shape)
+  }
+}

@@ -1,0 +1,43 @@
+import Torch
+
+/// What one expert has of its own before its classifier.
+struct ExpertBranch {
+  private let blocks: [any NetworkPart]
+  private let alignment: DepthAlignment?
+
+  init(
+    _ expert: Int, in layout: ExpertLayout, of backbone: any Backbone, for input: InputShape,
+    at path: ParameterPath
+  ) {
+    blocks = layout.own.enumerated().flatMap { part, blocks in
+      blocks.map { backbone.block($0, of: part, for: input, at: path) }
+    }
+    alignment = layout.depths[expert].map {
+      DepthAlignment(from: $0, among: backbone.stageMaps, at: path / "alignment")
+    }
+  }
+
+  /// Features `[batch, width]`: the expert's map, times the aligned one if there is one, averaged over
+  /// all places.
+  func callAsFunction(_ maps: SharedMaps, _ mode: Mode) -> Tensor {
+    var x = maps.last
+    for block in blocks { x = block(x, mode) }
+    if let alignment {
+      guard let early = maps.stages[alignment.stage] else {
+        preconditionFailure("the map of stage \(alignment.stage) was not kept")
+      }
+      x = x * alignment(early, mode)
+    }
+    return x.rank == 4 ? x.globalAveragePool() : x
+  }
+
+  /// Multiply-adds for one sample whose shared maps have these shapes.
+  func multiplyAdds(last: [Int], stages: [Int: [Int]]) -> Int {
+    var shape = last
+    var count = blocks.reduce(0) { $0 + $1.multiplyAdds(advancing: &shape) }
+    if let alignment, var early = stages[alignment.stage] {
+      count += alignment.multiplyAdds(advancing: &early)
+    }
+    return count
+  }
+}
