@@ -3,8 +3,8 @@ public import Torch
 /// One of 25 pairs of operations that were found by search on CIFAR-10 (Cubuk et al., 2019), each
 /// operation with its own probability.
 ///
-/// The version is the one that the long-tail programs carry (SHIKE, BalPoE, PaCo, all from DeVries'
-/// PyTorch port): shears are bicubic, shifts and rotations take the nearest pixel, what comes in is grey
+/// The version is the one that the long-tail programs carry (SHIKE, BalPoE, PaCo, all from the port
+/// DeepVoltaire/AutoAugment): shears are bicubic, shifts and rotations take the nearest pixel, what comes in is grey
 /// (128), rotations are always counter-clockwise, and the sign of shears, shifts and of the change of
 /// colour, contrast, sharpness and brightness is random. torchvision's `AutoAugment` has the same pairs,
 /// but turns either way, shears to the nearest pixel, shifts by whole pixels, fills with black, and

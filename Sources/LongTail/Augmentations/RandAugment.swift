@@ -51,14 +51,9 @@ public struct RandAugment: Augmentation {
     case color, contrast, brightness, sharpness
     case shearX, shearY, translateX, translateY
 
-    /// Whether the strength gets a random sign.
-    var isSigned: Bool { self == .rotate || isShift }
-
-    /// Whether pixels are interpolated.
-    var isGeometric: Bool { isSigned }
-
-    private var isShift: Bool {
-      [.shearX, .shearY, .translateX, .translateY].contains(self)
+    /// Whether it has a direction, which is random, and interpolates.
+    var movesPixels: Bool {
+      [.rotate, .shearX, .shearY, .translateX, .translateY].contains(self)
     }
   }
 
@@ -83,8 +78,10 @@ public struct RandAugment: Augmentation {
       let deviation = magnitudeDeviation > 0 ? magnitudeDeviation * random.normal() : 0
       var step = Step(
         operation: operation, strength: min(10, max(0, magnitude + deviation)) / 10)
-      if operation.isSigned { step.isNegative = random.uniform() < 0.5 }
-      if operation.isGeometric && random.uniform() < 0.5 { step.interpolation = .bicubic }
+      if operation.movesPixels {
+        step.isNegative = random.uniform() < 0.5
+        if random.uniform() < 0.5 { step.interpolation = .bicubic }
+      }
       return step
     }
   }
