@@ -23,10 +23,19 @@ public struct AutoAugment: Augmentation {
   }
 
   public func apply(to picture: inout Picture, using random: inout CounterBasedGenerator) {
-    let pair = AutoAugmentPolicy.cifar10[random.integer(below: AutoAugmentPolicy.cifar10.count)]
-    for step in [pair.first, pair.second] where random.uniform() < step.probability {
-      let isNegative = step.operation.isSigned && random.uniform() < 0.5
+    for (step, isNegative) in steps(using: &random) {
       picture.apply(step, isNegative: isNegative, fill: fill)
+    }
+  }
+
+  /// What happens to a picture, in this order, and whether it goes the other way.
+  func steps(
+    using random: inout CounterBasedGenerator
+  ) -> [(step: AutoAugmentPolicy.Step, isNegative: Bool)] {
+    let pair = AutoAugmentPolicy.cifar10[random.integer(below: AutoAugmentPolicy.cifar10.count)]
+    return [pair.first, pair.second].compactMap { step in
+      guard random.uniform() < step.probability else { return nil }
+      return (step, step.operation.isSigned && random.uniform() < 0.5)
     }
   }
 }

@@ -35,7 +35,7 @@ enum AutoAugmentPolicy {
   }
 
   /// An operation that happens with a probability.
-  struct Step {
+  struct Step: Hashable {
     let operation: Operation
     let probability: Double
     /// 0 … 9
