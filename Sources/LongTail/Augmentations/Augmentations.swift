@@ -6,5 +6,9 @@ public enum Augmentations: Catalog {
     HorizontalFlip.self,
     Rotation.self,
     RandomResizedCrop.self,
+    ColorJitter.self,
+    AutoAugment.self,
+    RandAugment.self,
+    Cutout.self,
   ]
 }

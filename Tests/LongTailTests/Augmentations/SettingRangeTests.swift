@@ -20,6 +20,20 @@ private func changed<Item>(_ item: Item, _ change: (inout Item) -> Void) -> Item
     changed(RandomResizedCrop()) { $0.smallestArea = 0 },
     changed(RandomResizedCrop()) { $0.largestArea = 1.1 },
     changed(RandomResizedCrop()) { $0.smallestRatio = 2 },
+    changed(ColorJitter()) { $0.brightness = -0.1 },
+    changed(ColorJitter()) { $0.contrast = .infinity },
+    changed(ColorJitter()) { $0.saturation = .nan },
+    changed(ColorJitter()) { $0.hue = 0.6 },
+    changed(ColorJitter()) { $0.probability = 2 },
+    changed(AutoAugment()) { $0.fill.green = 256 },
+    changed(RandAugment()) { $0.operations = -1 },
+    changed(RandAugment()) { $0.magnitude = 11 },
+    changed(RandAugment()) { $0.magnitudeDeviation = -1 },
+    changed(RandAugment()) { $0.probability = .nan },
+    changed(RandAugment()) { $0.fill.blue = -1 },
+    changed(Cutout()) { $0.holes = 0 },
+    changed(Cutout()) { $0.length = 1 },
+    changed(Cutout()) { $0.fill.red = 300 },
   ]
   for augmentation in wrong {
     #expect(throws: SettingsError.self) { try augmentation.validate() }

@@ -1,0 +1,34 @@
+/// A colour, each channel from 0 to 255.
+public struct PictureColor: Sendable, Codable, Equatable {
+  public var red: Int
+  public var green: Int
+  public var blue: Int
+
+  public init(red: Int, green: Int, blue: Int) {
+    self.red = red
+    self.green = green
+    self.blue = blue
+  }
+
+  public init(grey: Int) {
+    self.init(red: grey, green: grey, blue: grey)
+  }
+
+  public static let black = PictureColor(grey: 0)
+
+  /// - Throws: ``SettingsError`` for a channel outside 0 … 255.
+  func validate(as setting: String) throws {
+    for (channel, level) in [("red", red), ("green", green), ("blue", blue)] {
+      guard 0...255 ~= level else {
+        throw SettingsError("\(setting).\(channel)", "expected 0 … 255, found \(level)")
+      }
+    }
+  }
+
+  /// The bytes of one pixel; a grey picture gets the luminance.
+  /// - Precondition: 1 or 3 channels, levels in 0 … 255.
+  func bytes(channels: Int) -> [UInt8] {
+    let color = [UInt8(red), UInt8(green), UInt8(blue)]
+    return channels == 3 ? color : [luminance(color[0], color[1], color[2])]
+  }
+}

@@ -1,0 +1,17 @@
+extension Picture {
+  /// Scales the distance of each pixel from its own grey: 0 is a grey picture, 1 the picture, more is
+  /// more colourful. A grey picture stays.
+  ///
+  /// Exactly Pillow's `ImageEnhance.Color` (torchvision's `adjust_saturation`).
+  /// - Parameter factor: at least 0.
+  public mutating func adjustSaturation(_ factor: Double) {
+    guard channels == 3 else { return }
+    let factor = Float(factor)
+    modify { pixels in
+      for pixel in stride(from: 0, to: pixels.count, by: 3) {
+        let grey = luminance(pixels[pixel], pixels[pixel + 1], pixels[pixel + 2])
+        for place in pixel..<pixel + 3 { pixels[place] = blend(grey, pixels[place], factor) }
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Testing
+import Torch
+
+@testable import LongTail
+
+private let fill = RandAugment().fill
+
+@Test(arguments: RandAugment.Operation.allCases, [0.8731, 1.0])
+func everyOperationIsWhatPillowMakesOfIt(
+  operation: RandAugment.Operation, strength: Double
+) throws {
+  let source = try AugmentationFixtures.picture("picture 0")
+  var step = RandAugment.Step(operation: operation, strength: strength)
+  guard operation.movesPixels else {
+    var picture = source
+    picture.apply(step, fill: fill)
+    var expected = try AugmentationFixtures.picture("rand-augment \(operation) \(strength)")
+    #expect(picture.pixels == expected.pixels)
+    return
+  }
+  for isNegative in [false, true] {
+    for interpolation in [PictureInterpolation.bilinear, .bicubic] {
+      step.isNegative = isNegative
+      step.interpolation = interpolation
+      var picture = source
+      picture.apply(step, fill: fill)
+      let sign = isNegative ? "-" : "+"
+      var expected = try AugmentationFixtures.picture(
+        "rand-augment \(operation) \(strength) \(sign) \(interpolation)")
+      #expect(picture.pixels == expected.pixels)
+    }
+  }
+}
+
+private func steps(_ augmentation: RandAugment, draws: Int) -> [[RandAugment.Step]] {
+  (0..<UInt64(draws)).map { stream in
+    var random = CounterBasedGenerator(seed: 8, stream: stream)
+    return augmentation.steps(using: &random)
+  }
+}
+
+@Test func operationsDirectionsAndInterpolationsAreDrawnEvenly() {
+  let draws = 15_000
+  let all = steps(RandAugment(), draws: draws)
+  #expect(all.allSatisfy { $0.count <= 2 })
+  // Two draws, each of which happens half of the time: counts 0, 1, 2 as 1 : 2 : 1.
+  for (count, share) in [(0, 0.25), (1, 0.5), (2, 0.25)] {
+    let seen = Double(all.filter { $0.count == count }.count) / Double(draws)
+    #expect(abs(seen - share) < 0.02)
+  }
+  let flat = all.flatMap { $0 }
+  for operation in RandAugment.Operation.allCases {
+    let own = flat.filter { $0.operation == operation }
+    #expect(abs(Double(own.count) / Double(draws) - 1.0 / 15) < 0.01)
+    guard operation.movesPixels else { continue }
+    #expect(abs(Double(own.filter(\.isNegative).count) / Double(own.count) - 0.5) < 0.07)
+    let cubic = own.filter { $0.interpolation == .bicubic }
+    #expect(abs(Double(cubic.count) / Double(own.count) - 0.5) < 0.07)
+  }
+  // With replacement: the same operation twice once in fifteen times.
+  let twice = all.filter { $0.count == 2 }
+  let repeated = twice.filter { $0[0].operation == $0[1].operation }
+  #expect(abs(Double(repeated.count) / Double(twice.count) - 1.0 / 15) < 0.02)
+}
+
+@Test func strengthsAreNormalAboutTheMagnitudeAndBounded() {
+  var augmentation = RandAugment()
+  augmentation.magnitude = 5
+  augmentation.magnitudeDeviation = 1
+  let strengths = steps(augmentation, draws: 10_000).flatMap { $0 }.map(\.strength)
+  let mean = strengths.reduce(0, +) / Double(strengths.count)
+  let square = strengths.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(strengths.count)
+  #expect(abs(mean - 0.5) < 0.005)
+  #expect(abs(square.squareRoot() - 0.1) < 0.005)
+  // At the published magnitude of 10, half of the draws lie above and are brought back.
+  let published = steps(RandAugment(), draws: 4000).flatMap { $0 }.map(\.strength)
+  #expect(published.allSatisfy { 0...1 ~= $0 })
+  let atTop = Double(published.filter { $0 == 1 }.count) / Double(published.count)
+  #expect(abs(atTop - 0.5) < 0.05)
+}
+
+@Test func thePapersVersionAppliesEveryDrawAtOneStrength() {
+  var augmentation = RandAugment()
+  augmentation.operations = 3
+  augmentation.magnitude = 9
+  augmentation.magnitudeDeviation = 0
+  augmentation.probability = 1
+  for steps in steps(augmentation, draws: 50) {
+    #expect(steps.count == 3 && steps.allSatisfy { $0.strength == 0.9 })
+  }
+}
