@@ -41,14 +41,7 @@ public final class Evaluator {
     on samples: LabelledSamples, classCounts: [Int]?, routes: Bool? = nil
   ) throws -> ModelOutputs {
     let routes = routes ?? rule.routes
-    let expected = InputShape(samples.samples)
-    guard expected == model.input else {
-      throw FileProblem("the data", "has \(expected); the model takes \(model.input)")
-    }
-    guard samples.classes == model.classes else {
-      throw FileProblem(
-        "the data", "has \(samples.classes) classes; the model has \(model.classes)")
-    }
+    try require(samples)
     let experts = model.settings.experts
     var logits: [Float] = []
     var features: [Float] = []
@@ -80,6 +73,35 @@ public final class Evaluator {
       expertLogits: experts > 1
         ? NumericArray(expertLogits, shape: [samples.count, experts, model.classes]) : nil,
       expertsUsed: routes ? expertsUsed : nil)
+  }
+
+  /// The ensemble's scores alone; where the router chooses the experts, the others do not run.
+  /// - Throws: `FileProblem` for samples of another shape, or a picture that cannot be read.
+  public func scores(on samples: LabelledSamples) throws -> Logits {
+    try require(samples)
+    var logits: [Float] = []
+    let batches = BatchLoader(samples, batchSize: batchSize, workers: execution.workers).batches()
+    while let batch = try batches.next() {
+      withoutGradients {
+        let inputs = batch.tensor(on: execution.device)
+        let scores =
+          rule.routes ? model.routed(inputs).logits : model(inputs, .inference).combinedLogits
+        logits += adjusted(scores).to(.float32).floats
+      }
+    }
+    return Logits(logits, classes: model.classes)
+  }
+
+  /// - Throws: `FileProblem` for samples that the model does not take.
+  private func require(_ samples: LabelledSamples) throws {
+    let expected = InputShape(samples.samples)
+    guard expected == model.input else {
+      throw FileProblem("the data", "has \(expected); the model takes \(model.input)")
+    }
+    guard samples.classes == model.classes else {
+      throw FileProblem(
+        "the data", "has \(samples.classes) classes; the model has \(model.classes)")
+    }
   }
 
   private func adjusted(_ logits: Tensor) -> Tensor {

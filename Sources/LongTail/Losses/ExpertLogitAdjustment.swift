@@ -59,27 +59,20 @@ public struct ExpertLogitAdjustment: LossFunction {
     }
   }
 
-  /// The class prior that each expert's softmax estimates probabilities under, ∝ π^(1 − τ); each sums to 1.
-  public func priors(classCounts: [Int], experts: Int) -> [[Double]] {
-    strengths(experts: experts).map { Self.prior(classCounts, exponent: 1 - $0) }
-  }
-
-  /// That of the mean of all experts' logits.
-  public func combinedPrior(classCounts: [Int]) -> [Double] {
-    Self.prior(classCounts, exponent: 1 - mean)
+  /// ∝ π^(1 − τ).
+  public func expertPriors(classCounts: [Int], experts: Int) -> [[Double]]? {
+    let largest = Double(classCounts.max() ?? 1)
+    return strengths(experts: experts).map { strength in
+      let shares = classCounts.map { pow(Double($0) / largest, 1 - strength) }
+      let total = shares.reduce(0, +)
+      return shares.map { $0 / total }
+    }
   }
 
   /// Both rules are symmetric about the middle, so the mean depends on M for given strengths alone.
   private var mean: Double {
     guard let strengths, !strengths.isEmpty else { return (minimum + maximum) / 2 }
     return strengths.reduce(0, +) / Double(strengths.count)
-  }
-
-  private static func prior(_ counts: [Int], exponent: Double) -> [Double] {
-    let largest = Double(counts.max() ?? 1)
-    let shares = counts.map { pow(Double($0) / largest, exponent) }
-    let total = shares.reduce(0, +)
-    return shares.map { $0 / total }
   }
 
   public var targetsUniformPrior: Bool { abs(mean - 1) < 1e-9 }

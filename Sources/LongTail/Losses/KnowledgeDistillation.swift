@@ -43,6 +43,9 @@ public struct KnowledgeDistillation: LossFunction {
   }
 
   public var usesTeacher: Bool { true }
+  public func expertPriors(classCounts: [Int], experts: Int) -> [[Double]]? {
+    labelLoss.loss.expertPriors(classCounts: classCounts, experts: experts)
+  }
   public var targetsUniformPrior: Bool { labelLoss.loss.targetsUniformPrior }
 
   public func callAsFunction(

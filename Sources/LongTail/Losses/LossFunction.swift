@@ -91,6 +91,9 @@ public protocol LossFunction: CatalogItem {
     -> LossValues
   /// Whether the network's softmax then estimates class probabilities under a uniform prior.
   var targetsUniformPrior: Bool { get }
+  /// The class prior that each expert's softmax then estimates probabilities under, each with sum 1; `nil`
+  /// where the loss does not give each its own.
+  func expertPriors(classCounts: [Int], experts: Int) -> [[Double]]?
   /// The same loss for a stage whose length changed.
   func scaled(from published: Int, to epochs: Int) -> Self
   /// How many batches a step has, one for each expert; 1 when all experts see the same batch.
@@ -106,6 +109,7 @@ public protocol LossFunction: CatalogItem {
 extension LossFunction {
   public static var branches: Int { 1 }
   public var usesTeacher: Bool { false }
+  public func expertPriors(classCounts: [Int], experts: Int) -> [[Double]]? { nil }
   public func validate(for inputs: LossInputs) throws {}
   public var targetsUniformPrior: Bool { false }
   public func scaled(from published: Int, to epochs: Int) -> Self { self }

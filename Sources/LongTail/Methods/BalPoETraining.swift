@@ -41,41 +41,36 @@ public struct BalPoETraining: Method {
           dataset: name + ", long", network: "resnet32", batchSize: 128, stages: [long]),
       ]
     }
-    return cifar
-      + ["resnet50", "resnext50"].flatMap { network in
-        [
-          large(
-            "ImageNet-LT", network: network, epochs: 180, batchSize: 64, rate: 0.025,
-            weightDecay: 5e-4, alpha: 0.3, range: 0...2.5, lacks: ["colour jitter of ±0.4"]),
-          large(
-            "ImageNet-LT, long", network: network, epochs: 400, batchSize: 64, rate: 0.025,
-            weightDecay: 5e-4, alpha: 0.3, range: 0...2.5,
-            lacks: ["colour jitter of ±0.4", "RandAugment"]),
-        ]
-      } + [
+    let jitter: [any Augmentation] = [ColorJitter()]
+    let strong: [any Augmentation] = [ColorJitter(), RandAugment()]
+    let imageNet = ["resnet50", "resnext50"].flatMap { network in
+      [(epochs: 180, suffix: "", adding: jitter), (400, ", long", strong)].map { row in
         large(
-          "iNaturalist 2018", network: "resnet50", epochs: 100, batchSize: 512, rate: 0.2,
-          weightDecay: 2e-4, alpha: 0.2, range: -1...3, lacks: []),
-        large(
-          "iNaturalist 2018, long", network: "resnet50", epochs: 400, batchSize: 512, rate: 0.2,
-          weightDecay: 2e-4, alpha: 0.2, range: -1...3,
-          lacks: ["colour jitter of ±0.4", "RandAugment"]),
-      ]
+          "ImageNet-LT" + row.suffix, network: network, epochs: row.epochs, batchSize: 64,
+          rate: 0.025, weightDecay: 5e-4, alpha: 0.3, range: 0...2.5, adding: row.adding)
+      }
+    }
+    let iNaturalist = [(epochs: 100, suffix: "", adding: []), (400, ", long", strong)].map { row in
+      large(
+        "iNaturalist 2018" + row.suffix, network: "resnet50", epochs: row.epochs, batchSize: 512,
+        rate: 0.2, weightDecay: 2e-4, alpha: 0.2, range: -1...3, adding: row.adding)
+    }
+    return cifar + imageNet + iNaturalist
   }
 
   /// METHODS-core 5.2 to 5.4.
   private static func large(
     _ dataset: String, network: String, epochs: Int, batchSize: Int, rate: Double,
-    weightDecay: Double, alpha: Double, range: ClosedRange<Double>, lacks: [String]
+    weightDecay: Double, alpha: Double, range: ClosedRange<Double>, adding: [any Augmentation]
   ) -> PublishedPreset {
     let (low, high) = (range.lowerBound, range.upperBound)
     let stage = Experts.largeStage(
-      epochs: epochs, mixing: Mixup(alpha: alpha),
+      epochs: epochs, adding: adding, mixing: Mixup(alpha: alpha),
       loss: ExpertLogitAdjustment(minimum: low, maximum: high, average: (low + high) / 2),
       optimizer: SGDSettings(learningRate: rate, nesterov: true, weightDecay: weightDecay),
       schedule: CosineSchedule())
     return PublishedPreset(
-      dataset: dataset, network: network, batchSize: batchSize, stages: [stage], lacks: lacks)
+      dataset: dataset, network: network, batchSize: batchSize, stages: [stage])
   }
 
   /// The poster's table (long regime), and the deck's of calibration (standard regime).

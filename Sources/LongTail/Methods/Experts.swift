@@ -35,13 +35,14 @@ enum Experts {
     return list.map { Chosen($0) }
   }
 
-  /// A stage on the large data sets: random resized crops and flips.
+  /// A stage on the large data sets: random resized crops, flips, and more where asked for (METHODS-core
+  /// 1.9).
   static func largeStage(
-    epochs: Int, mixing: (any Mixing)? = nil, loss: some LossFunction, optimizer: SGDSettings,
-    schedule: some Schedule
+    epochs: Int, adding more: [any Augmentation] = [], mixing: (any Mixing)? = nil,
+    loss: some LossFunction, optimizer: SGDSettings, schedule: some Schedule
   ) -> Stage {
     Stage(
-      epochs: epochs, augmentations: [RandomResizedCrop(), HorizontalFlip()], mixing: mixing,
-      loss: loss, optimizer: optimizer, schedule: schedule)
+      epochs: epochs, augmentations: [RandomResizedCrop(), HorizontalFlip()] + more,
+      mixing: mixing, loss: loss, optimizer: optimizer, schedule: schedule)
   }
 }

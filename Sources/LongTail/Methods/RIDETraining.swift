@@ -61,22 +61,23 @@ public struct RIDETraining: Method {
         batchSize: plan.batchSize, stages: plan.stages),
       large(
         "ImageNet-LT", network: "resnet50", batchSize: 256, rate: 0.1, slope: 0.02,
-        lacks: ["colour jitter of ±0.4"]),
+        adding: [ColorJitter()]),
       large(
         "ImageNet-LT", network: "resnext50", batchSize: 256, rate: 0.1, slope: 0.02,
-        lacks: ["colour jitter of ±0.4"]),
+        adding: [ColorJitter()]),
       large(
-        "iNaturalist 2018", network: "resnet50", batchSize: 512, rate: 0.2, slope: 0.015, lacks: []),
+        "iNaturalist 2018", network: "resnet50", batchSize: 512, rate: 0.2, slope: 0.015,
+        adding: []),
     ]
   }
 
   /// METHODS-core 9.1: 100 epochs, a tenth of the rate after 60 and 80, re-weighted from 80 on.
   private static func large(
     _ dataset: String, network: String, batchSize: Int, rate: Double, slope: Double,
-    lacks: [String]
+    adding: [any Augmentation]
   ) -> PublishedPreset {
     var first = Experts.largeStage(
-      epochs: 100,
+      epochs: 100, adding: adding,
       loss: DistributionAwareDiversity(
         diversity: 0.2, temperatureSlope: slope, reweightsFrom: 80),
       optimizer: SGDSettings(learningRate: rate, nesterov: true, weightDecay: 2e-4),
@@ -86,8 +87,7 @@ public struct RIDETraining: Method {
     var second = routerStage
     second.augmentations = first.augmentations
     return PublishedPreset(
-      dataset: dataset, network: network, batchSize: batchSize, stages: [first, second],
-      lacks: lacks)
+      dataset: dataset, network: network, batchSize: batchSize, stages: [first, second])
   }
 
   /// The authors' model zoo: three experts with a router.

@@ -15,6 +15,10 @@ public struct Evaluation: Sendable, Codable {
   public var results: [EvaluatedCalibrator]
   /// Speed of the evaluation by part; timing, not a result.
   public var imagesPerSecond: [String: Double]
+  /// Where the loss trains each expert for a class prior of its own.
+  public var expectedMarginals: ExpectedMarginals?
+  /// Where a router chooses the experts.
+  public var routing: RoutingFigures?
 
   func write(to path: String) throws {
     let encoder = JSONEncoder()

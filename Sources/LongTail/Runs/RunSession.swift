@@ -73,6 +73,7 @@ public final class RunSession {
   private func evaluate() throws -> Evaluation {
     var predictions: [DataPart: Predictions] = [:]
     var speed: [String: Double] = [:]
+    var tested: ModelOutputs?
     for part in DataPart.allCases {
       // The calibration part is the validation part unless there is one of its own.
       if part == .calibration, recipe.data.calibrationFraction == 0 { continue }
@@ -83,6 +84,7 @@ public final class RunSession {
         Double(outputs.predictions.labels.count) / Date().timeIntervalSince(start)
       try PredictionFolder.write(outputs.predictions, to: run.predictionsPath(part.folder))
       predictions[part] = outputs.predictions
+      if part == .test { tested = outputs }
       if let expertLogits = outputs.expertLogits {
         try NPYFile.write(
           expertLogits, to: run.predictionsPath(part.folder) + "/expert_logits.npy")
@@ -91,14 +93,39 @@ public final class RunSession {
     guard let test = predictions[.test] else {
       throw FileProblem(run.path, "the data has no test part to evaluate on")
     }
-    let evaluation = try RunCalibration(
+    var evaluation = try RunCalibration(
       run: run, recipe: recipe, training: predictions[.training],
       calibration: predictions[.calibration] ?? predictions[.validation], observer: observer
     ).evaluation(
       of: test, on: DataPart.test.folder, selection: recipe.selection,
       chosenEpoch: trainer.chosenEpoch, imagesPerSecond: speed)
+    if let tested { try add(tested, to: &evaluation) }
     try evaluation.write(to: run.evaluationPath)
     return evaluation
+  }
+
+  /// What only experts have.
+  private func add(_ outputs: ModelOutputs, to evaluation: inout Evaluation) throws {
+    evaluation.routing = outputs.expertsUsed.flatMap {
+      RoutingFigures(expertsUsed: $0, cost: model.cost)
+    }
+    if let routing = evaluation.routing {
+      observer?.noted(
+        String(
+          format: "the router asks %.2f of %d experts on average, %.1f of %.1f million multiply-adds",
+          routing.averageExperts, routing.shares.count, routing.averageMultiplyAdds / 1e6,
+          Double(routing.totalMultiplyAdds) / 1e6))
+    }
+    let priors = recipe.stages.last?.loss.loss.expertPriors(
+      classCounts: data.training.samples.classCounts, experts: model.settings.experts)
+    evaluation.expectedMarginals = try priors.flatMap { try ExpectedMarginals(outputs, priors: $0) }
+    if let marginals = evaluation.expectedMarginals {
+      let experts = marginals.experts.map { String(format: "%.4f", $0) }
+      observer?.noted(
+        "divergence of the experts' average predictions from their priors: "
+          + experts.joined(separator: ", ")
+          + String(format: "; of the ensemble's %.4f", marginals.ensemble))
+    }
   }
 
   /// A run is continued with the recipe that it began with.

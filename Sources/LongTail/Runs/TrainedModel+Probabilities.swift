@@ -25,7 +25,7 @@ extension TrainedModel {
     let logits = try Evaluator(
       model: model, rule: recipe.prediction, trainedCounts: description.trainedCounts,
       execution: execution
-    ).outputs(on: samples, classCounts: nil).predictions.logits
+    ).scores(on: samples)
     return try calibrator?.probabilities(for: logits) ?? softmax(logits)
   }
 }

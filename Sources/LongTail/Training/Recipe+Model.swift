@@ -6,6 +6,10 @@ extension Recipe {
   /// - Throws: ``SettingsError``.
   func validate(for model: ExpertModel, classCounts: [Int]) throws {
     let parameters = model.store.parameters.map(\.name)
+    guard !prediction.routes || model.settings.router != nil else {
+      throw SettingsError(
+        "prediction.routes", "no router can choose the experts: model.router is none")
+    }
     for (index, stage) in stages.enumerated() {
       let groups = [("trains", stage.trains), ("reinitializes", stage.reinitializes)]
       for (key, prefixes) in groups {

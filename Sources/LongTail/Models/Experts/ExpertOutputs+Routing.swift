@@ -1,4 +1,4 @@
-public import Torch
+import Torch
 
 extension ExpertOutputs {
   /// What the router makes of it: the mean over the experts that each sample is shown to, from the first on

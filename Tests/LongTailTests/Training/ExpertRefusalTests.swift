@@ -1,0 +1,143 @@
+import ArrayFiles
+import Calibration
+import Foundation
+import LongTail
+import TestSupport
+import Testing
+import Torch
+
+/// Mixtures and teachers that do not fit are refused before anything is written.
+struct ExpertRefusalTests {
+  private static func problem(
+    _ stage: Stage, experts: Int = 1, router: RouterSettings? = nil,
+    prediction: PredictionRule = PredictionRule(), in folder: TemporaryFolder
+  ) throws -> SettingsError? {
+    let recipe = SmallRun.recipe(
+      [stage],
+      model: ModelSettings(
+        backbone: TwoLayerBackbone(hidden: 8), experts: experts, router: router),
+      prediction: prediction)
+    let error = #expect(throws: SettingsError.self) {
+      try SmallRun.session(recipe, in: folder("run"))
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder("run")))
+    return error
+  }
+
+  @Test func `strengths for another number of experts`() throws {
+    let error = try Self.problem(
+      Stage(epochs: 1, loss: ExpertLogitAdjustment(strengths: [0, 1, 2])), experts: 2,
+      in: TemporaryFolder())
+    #expect(error?.key == "stages.0.loss.strengths")
+    #expect(error?.problem.contains("3 strengths for 2 experts") == true)
+  }
+
+  @Test func `a routing loss without experts, or without a router`() throws {
+    let stage = Stage(epochs: 1, loss: RoutingLoss())
+    for experts in [1, 3] {
+      let error = try Self.problem(stage, experts: experts, in: TemporaryFolder())
+      #expect(error?.key == "stages.0.loss")
+    }
+    let router = try Self.problem(
+      Stage(epochs: 1), router: RouterSettings(topLogits: 2), in: TemporaryFolder())
+    #expect(router?.key == "model.router")
+    let rule = try Self.problem(
+      Stage(epochs: 1), experts: 2, prediction: PredictionRule(routes: true),
+      in: TemporaryFolder())
+    #expect(rule?.key == "prediction.routes")
+  }
+
+  @Test func `branches without a loss for them, and the other way round`() throws {
+    let bare = try Self.problem(
+      Stage(epochs: 1, loss: CumulativeLearning()), experts: 2, in: TemporaryFolder())
+    #expect(bare?.key == "stages.0.branchSamplers")
+    let many = try Self.problem(
+      Stage(epochs: 1, branchSamplers: [Reversed()], loss: CumulativeLearning()), experts: 3,
+      in: TemporaryFolder())
+    #expect(many?.problem.contains("for 2 experts; the model has 3") == true)
+    let deaf = try Self.problem(
+      Stage(epochs: 1, branchSamplers: [Reversed()]), experts: 2, in: TemporaryFolder())
+    #expect(deaf?.key == "stages.0.branchSamplers")
+  }
+
+  @Test func `a teacher that nobody listens to, and a loss without its teacher`() throws {
+    let unheard = try Self.problem(
+      Stage(epochs: 1, teacher: Teacher(path: "somewhere")), in: TemporaryFolder())
+    #expect(unheard?.key == "stages.0.teacher")
+    let lonely = try Self.problem(
+      Stage(epochs: 1, loss: KnowledgeDistillation()), in: TemporaryFolder())
+    #expect(lonely?.key == "stages.0.loss")
+  }
+
+  private static let plain = Stage(
+    epochs: 1, optimizer: SGDSettings(learningRate: 0.02), schedule: ConstantSchedule())
+
+  private static func student(_ teacher: Teacher, data: DataSettings = SmallRun.data) -> Recipe {
+    var stage = plain
+    stage.loss = Chosen(KnowledgeDistillation())
+    stage.teacher = teacher
+    return SmallRun.recipe([stage], data: data)
+  }
+
+  @Test func `a teacher with other classes, other pictures, or none at all`() throws {
+    let folder = try TemporaryFolder()
+    let other = DataSettings(
+      source: "synthetic:classes=5,per-class=40,test=10,size=8", imbalanceFactor: 4)
+    _ = try SmallRun.session(
+      SmallRun.recipe([Self.plain], data: other), in: folder("five")
+    ).carryOut()
+    let classes = #expect(throws: SettingsError.self) {
+      try SmallRun.session(Self.student(Teacher(path: folder("five"))), in: folder("run"))
+    }
+    #expect(classes?.key == "stages.0.teacher.path")
+    #expect(classes?.problem.contains("knows 5 classes; the data has 4") == true)
+
+    let larger = DataSettings(
+      source: "synthetic:classes=4,per-class=40,test=10,size=12", imbalanceFactor: 4)
+    _ = try SmallRun.session(
+      SmallRun.recipe([Self.plain], data: larger), in: folder("larger")
+    ).carryOut()
+    let pictures = #expect(throws: SettingsError.self) {
+      try SmallRun.session(Self.student(Teacher(path: folder("larger"))), in: folder("run"))
+    }
+    #expect(pictures?.problem.contains("12") == true)
+
+    #expect(throws: FileProblem.self) {
+      try SmallRun.session(Self.student(Teacher(path: folder("none"))), in: folder("run"))
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder("run")))
+  }
+
+  @Test func `a teacher that has seen what the student holds out`() throws {
+    let folder = try TemporaryFolder()
+    var everything = SmallRun.recipe([Self.plain], selection: .last)
+    everything.data.validationFraction = 0
+    _ = try SmallRun.session(everything, in: folder("all")).carryOut()
+    let error = #expect(throws: SettingsError.self) {
+      try SmallRun.session(Self.student(Teacher(path: folder("all"))), in: folder("run"))
+    }
+    #expect(error?.key == "stages.0.teacher")
+    #expect(error?.problem.contains("validation fraction") == true)
+  }
+
+  @Test func `a run of more experts teaches a single network, and a file of weights does too`() throws {
+    let folder = try TemporaryFolder()
+    let ensemble = SmallRun.recipe(
+      [Self.plain],
+      model: ModelSettings(backbone: TwoLayerBackbone(hidden: 16), experts: 3))
+    _ = try SmallRun.session(ensemble, in: folder("teacher")).carryOut()
+    var recipe = Self.student(Teacher(path: folder("teacher")))
+    recipe.stages[0].epochs = 2
+    _ = try SmallRun.session(recipe, in: folder("student")).carryOut()
+    let records = try EpochRecord.readAll(folder("student") + "/log.jsonl")
+    let apart = records.map { $0.lossParts["distillation"] ?? -1 }
+    #expect(apart[0] > apart[1] && apart[1] > 0)
+
+    // The same weights as a bare file give the same training.
+    let file = folder("teacher") + "/checkpoints/best/model.safetensors"
+    recipe.stages[0].teacher = Teacher(path: file, experts: 3)
+    _ = try SmallRun.session(recipe, in: folder("second")).carryOut()
+    let again = try EpochRecord.readAll(folder("second") + "/log.jsonl")
+    #expect(again.map(\.loss) == records.map(\.loss))
+  }
+}
