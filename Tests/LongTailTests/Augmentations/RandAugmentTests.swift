@@ -39,28 +39,34 @@ private func steps(_ augmentation: RandAugment, draws: Int) -> [[RandAugment.Ste
   }
 }
 
+/// Whether `count` is this share of `total`, up to a tolerance.
+private func isNear(_ count: Int, of total: Int, _ share: Double, within tolerance: Double) -> Bool
+{
+  let seen = Double(count) / Double(total)
+  return abs(seen - share) < tolerance
+}
+
 @Test func operationsDirectionsAndInterpolationsAreDrawnEvenly() {
   let draws = 15_000
   let all = steps(RandAugment(), draws: draws)
   #expect(all.allSatisfy { $0.count <= 2 })
   // Two draws, each of which happens half of the time: counts 0, 1, 2 as 1 : 2 : 1.
   for (count, share) in [(0, 0.25), (1, 0.5), (2, 0.25)] {
-    let seen = Double(all.filter { $0.count == count }.count) / Double(draws)
-    #expect(abs(seen - share) < 0.02)
+    #expect(isNear(all.filter { $0.count == count }.count, of: draws, share, within: 0.02))
   }
   let flat = all.flatMap { $0 }
   for operation in RandAugment.Operation.allCases {
     let own = flat.filter { $0.operation == operation }
-    #expect(abs(Double(own.count) / Double(draws) - 1.0 / 15) < 0.01)
+    #expect(isNear(own.count, of: draws, 1 / 15, within: 0.01))
     guard operation.movesPixels else { continue }
-    #expect(abs(Double(own.filter(\.isNegative).count) / Double(own.count) - 0.5) < 0.07)
+    #expect(isNear(own.filter(\.isNegative).count, of: own.count, 0.5, within: 0.07))
     let cubic = own.filter { $0.interpolation == .bicubic }
-    #expect(abs(Double(cubic.count) / Double(own.count) - 0.5) < 0.07)
+    #expect(isNear(cubic.count, of: own.count, 0.5, within: 0.07))
   }
   // With replacement: the same operation twice once in fifteen times.
   let twice = all.filter { $0.count == 2 }
   let repeated = twice.filter { $0[0].operation == $0[1].operation }
-  #expect(abs(Double(repeated.count) / Double(twice.count) - 1.0 / 15) < 0.02)
+  #expect(isNear(repeated.count, of: twice.count, 1 / 15, within: 0.02))
 }
 
 @Test func strengthsAreNormalAboutTheMagnitudeAndBounded() {
@@ -75,8 +81,7 @@ private func steps(_ augmentation: RandAugment, draws: Int) -> [[RandAugment.Ste
   // At the published magnitude of 10, half of the draws lie above and are brought back.
   let published = steps(RandAugment(), draws: 4000).flatMap { $0 }.map(\.strength)
   #expect(published.allSatisfy { 0...1 ~= $0 })
-  let atTop = Double(published.filter { $0 == 1 }.count) / Double(published.count)
-  #expect(abs(atTop - 0.5) < 0.05)
+  #expect(isNear(published.filter { $0 == 1 }.count, of: published.count, 0.5, within: 0.05))
 }
 
 @Test func thePapersVersionAppliesEveryDrawAtOneStrength() {

@@ -57,9 +57,11 @@ struct HueSaturationValue: Equatable {
     let sector = Int32(sixths)
     let rest = Float(sixths - Double(sector))
     let strength = Float(Double(saturation) / 255)
-    let level = Double(value)
     // Half is added and cut off: rounding half up, as all numbers are at least 0.
-    let low = truncatedByte(level * (1 - Double(strength)) + 0.5)
+    func rounded(_ share: Double) -> UInt8 { truncatedByte(Double(value) * (1 - share) + 0.5) }
+    let low = rounded(Double(strength))
+    let falling = rounded(Double(strength * rest))
+    let rising = rounded(Double(strength) * (1 - Double(rest)))
     switch sector {
     case 1: return (falling, value, low)
     case 2: return (low, value, rising)
@@ -67,13 +69,6 @@ struct HueSaturationValue: Equatable {
     case 4: return (rising, low, value)
     case 5: return (value, low, falling)
     default: return (value, rising, low)
-    }
-
-    var falling: UInt8 {
-      truncatedByte(level * (1 - Double(strength * rest)) + 0.5)
-    }
-    var rising: UInt8 {
-      truncatedByte(level * (1 - Double(strength) * (1 - Double(rest))) + 0.5)
     }
   }
 }

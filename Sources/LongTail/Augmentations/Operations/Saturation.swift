@@ -9,8 +9,12 @@ extension Picture {
     let factor = Float(factor)
     modify { pixels in
       for pixel in stride(from: 0, to: pixels.count, by: 3) {
-        let grey = luminance(pixels[pixel], pixels[pixel + 1], pixels[pixel + 2])
-        for place in pixel..<pixel + 3 { pixels[place] = blend(grey, pixels[place], factor) }
+        let (red, green, blue) = (pixels[pixel], pixels[pixel + 1], pixels[pixel + 2])
+        // As ``blend(_:_:_:)``, the three channels at once.
+        let grey = SIMD4(repeating: Float(luminance(red, green, blue)))
+        let color = SIMD4(Float(red), Float(green), Float(blue), 0)
+        let bytes = truncatedBytes(grey + factor * (color - grey))
+        (pixels[pixel], pixels[pixel + 1], pixels[pixel + 2]) = (bytes[0], bytes[1], bytes[2])
       }
     }
   }

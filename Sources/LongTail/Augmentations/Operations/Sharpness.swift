@@ -8,30 +8,47 @@ extension Picture {
   public mutating func adjustSharpness(_ factor: Double) {
     let factor = Float(factor)
     let (height, channels, row) = (height, channels, width * channels)
+    guard row > 2 * channels else { return }
+    // The sums of three rows, column by column; their type leaves room for sums of 13 bytes.
+    var sums = [UInt16](repeating: 0, count: row)
     rewrite { old, new in
       guard let old = old.baseAddress, let target = new.baseAddress else { return }
       target.update(from: old, count: new.count)
-      guard row > 2 * channels else { return }
-      for y in stride(from: 1, to: height - 1, by: 1) {
-        let middle = old + y * row
-        let above = middle - row
-        let below = middle + row
-        let sharpened = target + y * row
-        for place in channels..<row - channels {
-          let (left, right) = (place - channels, place + channels)
-          let corners =
-            UInt32(above[left]) &+ UInt32(above[right]) &+ UInt32(below[left])
-            &+ UInt32(below[right])
-          let sides =
-            UInt32(above[place]) &+ UInt32(below[place]) &+ UInt32(middle[left])
-            &+ UInt32(middle[right])
-          // Sum / 13, rounded: odd over 26, so never near a whole number, where Pillow's float32
-          // could differ. 20165 / 2¹⁹ is 1/26 for all sums there are.
-          let sum = corners &+ sides &+ 5 &* UInt32(middle[place])
-          let smooth = UInt8(truncatingIfNeeded: ((2 &* sum &+ 13) &* 20_165) >> 19)
-          sharpened[place] = blend(smooth, middle[place], factor)
+      sums.withUnsafeMutableBufferPointer { sums in
+        guard let sums = sums.baseAddress else { return }
+        for y in stride(from: 1, to: height - 1, by: 1) {
+          let middle = old + y * row
+          addUp(middle - row, middle, middle + row, into: sums, count: row)
+          sharpen(
+            middle + channels, by: factor, sums + channels, step: channels,
+            into: target + y * row + channels, count: row - 2 * channels)
         }
       }
     }
+  }
+}
+
+/// The sums of three rows. Apart from ``sharpen(_:by:_:step:into:count:)`` so that both become vector
+/// instructions.
+private func addUp(
+  _ above: UnsafePointer<UInt8>, _ middle: UnsafePointer<UInt8>, _ below: UnsafePointer<UInt8>,
+  into sums: UnsafeMutablePointer<UInt16>, count: Int
+) {
+  for place in 0..<count {
+    sums[place] = UInt16(above[place]) &+ UInt16(middle[place]) &+ UInt16(below[place])
+  }
+}
+
+private func sharpen(
+  _ row: UnsafePointer<UInt8>, by factor: Float, _ sums: UnsafeMutablePointer<UInt16>, step: Int,
+  into target: UnsafeMutablePointer<UInt8>, count: Int
+) {
+  let (left, right) = (sums - step, sums + step)
+  for place in 0..<count {
+    let sum = left[place] &+ sums[place] &+ right[place] &+ 4 &* UInt16(row[place])
+    // Sum / 13, rounded: odd over 26, so never near a whole number, where Pillow's float32 could
+    // differ. 40330 / 2²⁰ is 1/26 for all sums there are.
+    let smooth = UInt16(truncatingIfNeeded: UInt32(2 &* sum &+ 13) &* 40_330 >> 16) >> 4
+    target[place] = blend(UInt8(truncatingIfNeeded: smooth), row[place], factor)
   }
 }

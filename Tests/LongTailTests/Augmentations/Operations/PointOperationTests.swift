@@ -20,13 +20,12 @@ import Testing
   picture.equalize()
   var expected = try AugmentationFixtures.picture("equalize of 4")
   #expect(picture.pixels == expected.pixels)
-  picture.autoContrast()
-  #expect(picture.height == 32)
 }
 
 @Test(arguments: 1...8)
 func posterizeIsPillows(bits: Int) throws {
-  #expect(try AugmentationFixtures.differences("posterize \(bits)") { $0.posterize(bits: bits) } == [])
+  #expect(
+    try AugmentationFixtures.differences("posterize \(bits)") { $0.posterize(bits: bits) } == [])
 }
 
 @Test func posterizingToNothingIsBlack() {
@@ -53,8 +52,11 @@ func solarizeIsPillows(threshold: Double) throws {
 }
 
 @Test func cuttingOffIsRoundingDownWithinABytesBounds() {
-  let floats: [Float] = [-1e30, -0.5, 0, 0.999_999_94, 1, 1.5, 2.5, 127.999_99, 254.999_98, 255, 1e30]
-  #expect(floats.map(truncatedByte) == [0, 0, 0, 0, 1, 1, 2, 127, 254, 255, 255])
+  let floats: [Float] = [
+    -1e30, -0.5, 0, 0.999_999_94, 1, 1.5, 2.5, 127.999_99, 254.999_98, 255, 1e30,
+  ]
+  let bytes: [UInt8] = floats.map { truncatedByte($0) }
+  #expect(bytes == [0, 0, 0, 0, 1, 1, 2, 127, 254, 255, 255])
   for byte in 1...255 {
     let level = Double(byte)
     #expect(truncatedByte(level) == UInt8(byte))
