@@ -76,7 +76,7 @@ def projections(tensor):
 
 
 def numbers(tensor):
-    return tensor.detach().flatten().tolist()
+    return [float(f"{v:.12g}") for v in tensor.detach().flatten().tolist()]
 
 
 def multiply_adds(net, run):
@@ -121,7 +121,7 @@ def trained(net, logits):
     }
 
 
-def experts_fixture(net, logits_of):
+def experts_fixture(net, logits_of, trains):
     """`logits_of(net, pictures)` is a list of [batch, classes], one for each expert."""
     net = fill(net).eval()
     result = described(net)
@@ -129,7 +129,8 @@ def experts_fixture(net, logits_of):
     with torch.no_grad():
         result["inference"] = numbers(torch.stack(logits_of(net, x), 1))
     result["multiplyAdds"] = multiply_adds(net, lambda: logits_of(net, x[:1]))
-    result["training"] = trained(net, logits_of(net.train(), x))
+    if trains:
+        result["training"] = trained(net, logits_of(net.train(), x))
     return result
 
 
@@ -137,14 +138,14 @@ def balpoe(module, experts, shares):
     net = module.ResNet_s(
         module.BasicBlock, [5, 5, 5], experts, num_classes=CLASSES, use_norm=True,
         share_layer2=shares)
-    return experts_fixture(net, lambda net, x: list(net(x)["logits"].unbind(1)))
+    return experts_fixture(net, lambda net, x: list(net(x)["logits"].unbind(1)), not shares)
 
 
 def shike(module, experts):
     def build():
         return module.resnet32(num_classes=CLASSES, use_norm=True, num_exps=experts)
 
-    result = experts_fixture(build(), lambda net, x: net(x))
+    result = experts_fixture(build(), lambda net, x: net(x), experts == 3)
     net = fill(build()).eval()
     with torch.no_grad():
         result["second"] = numbers(torch.stack(net(pictures(len(LABELS), 3.0), crt=True), 1))
@@ -181,15 +182,21 @@ def ride(module, experts, top):
             logits, used = net(x)
         return logits, used.flatten().tolist()
 
-    def balance(biases):
-        net.expert_help_pred_fc.bias.data.fill_(biases[0])
-        net.expert_help_pred_hidden_fcs[1].bias.data.fill_(biases[1])
-        used = routed()[1]
-        return min(used.count(n) for n in range(1, experts + 1))
-
     # With the formula's biases all samples stop: of a grid, those that divide them best.
     x = pictures(count, 5.0)
-    grid = [(b / 100, h / 4) for b in range(195, 210, 2) for h in range(-6, 7)]
+    parts = []
+    net.pred_expert_help = lambda part, index: parts.append(part) or predict(part, index)
+    net(x, target=torch.zeros(count, dtype=torch.long))
+    net.pred_expert_help = predict
+
+    def balance(biases):
+        net.expert_help_pred_fc.bias.data.fill_(biases[0])
+        net.expert_help_pred_hidden_fcs[0].bias.data.fill_(biases[1])
+        goes = [predict(part, i).view(-1) > 0 for i, part in enumerate(parts)]
+        both = (goes[0] & goes[1]).sum().item()
+        return min(both, goes[0].sum().item() - both, count - goes[0].sum().item())
+
+    grid = [(b / 200, h / 50) for b in range(120, 160) for h in range(0, 200)]
     biases = max(grid, key=balance)
     balance(biases)
     logits, used = routed()
