@@ -17,6 +17,7 @@ struct TrainCommand: ParsableCommand {
         longtail train mixup --data image-folder:PICTURES --image-size 64 --output runs/mine
         longtail train cross-entropy --data cifar10:DIR --set stages.0.optimizer.learningRate=0.05
         longtail train mislas --from runs/mixup --output runs/mislas
+        longtail train balpoe --data cifar100:DIR --teacher runs/large
         longtail train --recipe runs/mine/recipe.yaml --output runs/again
         longtail train --resume --output runs/mine
       """)
@@ -53,6 +54,14 @@ struct TrainCommand: ParsableCommand {
       """, valueName: "run|checkpoint"))
   var from: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Learn from a run, or from a file of weights of the same network: knowledge distillation around \
+      the loss of the first stage.
+      """, valueName: "run|checkpoint"))
+  var teacher: String?
+
   @Option(help: "The run's folder; runs/METHOD-DATA-SEED when not given.")
   var output: String?
 
@@ -79,6 +88,9 @@ struct TrainCommand: ParsableCommand {
     }
     guard method == nil || recipe == nil else {
       throw ValidationError("give a method or --recipe, not both")
+    }
+    guard teacher == nil || method != nil && from == nil else {
+      throw ValidationError("--teacher needs a method that begins with its first stage, such as balpoe")
     }
     guard from == nil || method != nil else {
       throw ValidationError("--from needs a method, such as mislas")
@@ -127,7 +139,8 @@ struct TrainCommand: ParsableCommand {
 
   private func request(_ name: String) -> MethodRequest {
     MethodRequest(
-      method: name, epochs: epochs, selection: selection, settings: settings, data: data)
+      method: name, epochs: epochs, selection: selection, teacher: teacher, settings: settings,
+      data: data)
   }
 
   /// A recipe from a file, with what the command line changes.

@@ -13,7 +13,9 @@ struct StageWords {
     if !stage.reinitializes.isEmpty {
       lines.insert(("draws anew", stage.reinitializes.joined(separator: ", ")), at: 0)
     }
-    lines.append(("samples", try SettingWords.item(stage.sampler)))
+    let samplers = try ([stage.sampler] + stage.branchSamplers).map(SettingWords.item)
+    let size = stage.batchSize.map { ", in batches of \($0)" } ?? ""
+    lines.append(("samples", samplers.joined(separator: "; next expert: ") + size))
     if !stage.augmentations.isEmpty {
       lines.append(
         ("pictures", try stage.augmentations.map(SettingWords.item).joined(separator: ", ")))
@@ -21,6 +23,9 @@ struct StageWords {
     if let mixing = stage.mixing { lines.append(("mixes", try SettingWords.item(mixing))) }
     lines += [
       ("loss", try SettingWords.item(stage.loss)),
+    ]
+    if let teacher = stage.teacher { lines.append(("teacher", teacher.path)) }
+    lines += [
       ("optimizer", try SettingWords.item(stage.optimizer)),
       ("schedule", try SettingWords.item(stage.schedule)),
     ]
@@ -31,7 +36,9 @@ struct StageWords {
   /// The stage in one line.
   func summary() throws -> String {
     if let fit = stage.fit { return "\(stage.name): \(try SettingWords.item(fit))" }
-    var parts = ["\(stage.epochs) epochs", try SettingWords.item(stage.sampler)]
+    var parts = ["\(stage.epochs) epochs"]
+    parts += try ([stage.sampler] + stage.branchSamplers).map(SettingWords.item)
+    if let size = stage.batchSize { parts.append("batches of \(size)") }
     if let mixing = stage.mixing { parts.append(try SettingWords.item(mixing)) }
     parts += [
       try SettingWords.item(stage.loss), try SettingWords.item(stage.optimizer),

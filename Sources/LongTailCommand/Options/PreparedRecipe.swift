@@ -7,6 +7,8 @@ struct MethodRequest {
   let epochs: Int?
   /// By validation where something is held out, when `nil`.
   let selection: CheckpointSelection?
+  /// A run or a file of weights to learn from.
+  var teacher: String?
   /// `KEY=VALUE` each.
   let settings: [String]
   let data: DataOptions
@@ -51,6 +53,7 @@ struct PreparedRecipe {
       selection: request.selection ?? (partition.validation == nil ? .last : .validation),
       seed: changed.seed)
     if let epochs = request.epochs { recipe = try recipe.scaled(toEpochs: epochs) }
+    if let teacher = request.teacher { recipe.learn(from: Teacher(path: teacher)) }
     self.recipe = try request.settings.reduce(recipe) { try $0.setting($1) }
   }
 
