@@ -36,6 +36,7 @@ public final class Evaluator {
   ///   - samples: what to predict.
   ///   - classCounts: is handed on with the predictions.
   ///   - routes: whether the router chooses the experts that count; as the rule says when `nil`.
+  /// - Returns: scores, features and labels, and what each expert says.
   /// - Throws: `FileProblem` for a picture that cannot be read, or scores that are not numbers.
   public func outputs(
     on samples: LabelledSamples, classCounts: [Int]?, routes: Bool? = nil

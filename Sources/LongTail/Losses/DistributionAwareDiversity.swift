@@ -112,7 +112,8 @@ public struct DistributionAwareDiversity: LossFunction {
     }
     throw SettingsError(
       "loss.temperatureSlope",
-      "\(temperatureSlope) gives the rarest class a temperature of \(smallest); all must be above 0")
+      "\(temperatureSlope) gives the rarest class a temperature of \(smallest); all must be above 0"
+    )
   }
 
   private enum CodingKeys: String, CodingKey {

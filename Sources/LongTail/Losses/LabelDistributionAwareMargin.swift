@@ -9,7 +9,8 @@ public import Torch
 /// their class, and the mean over the batch is the weighted one.
 public struct LabelDistributionAwareMargin: LossFunction {
   public static let name = "ldam"
-  public static let summary = "cross-entropy with larger margins for rarer classes, re-weighted late"
+  public static let summary =
+    "cross-entropy with larger margins for rarer classes, re-weighted late"
 
   /// m, the margin of the rarest class as a cosine, ≥ 0.
   public var margin = 0.5

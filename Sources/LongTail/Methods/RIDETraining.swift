@@ -1,7 +1,8 @@
 /// Diverse experts of reduced width, then a router that asks no more of them than a sample needs.
 public struct RIDETraining: Method {
   public static let name = "ride"
-  public static let summary = "experts that are pushed apart, and a router that picks how many to ask"
+  public static let summary =
+    "experts that are pushed apart, and a router that picks how many to ask"
   public static let citation =
     "Wang, Lian, Miao, Liu, Yu: Long-Tailed Recognition by Routing Diverse Distribution-Aware Experts, "
     + "ICLR 2021"

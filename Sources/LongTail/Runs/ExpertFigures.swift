@@ -9,10 +9,8 @@ public struct ExpectedMarginals: Sendable, Codable, Equatable {
   /// Of the mean of their logits, whose prior is the product of theirs.
   public let ensemble: Double
 
-  /// - Parameters:
-  ///   - outputs: of a network with several experts.
-  ///   - priors: one for each expert, each share above 0.
-  /// - Returns: `nil` without experts' logits, or for other experts than the priors are for.
+  /// `nil` without experts' logits, or for other experts than the priors are for; one prior for each
+  /// expert, each share above 0.
   init?(_ outputs: ModelOutputs, priors: [[Double]]) throws {
     guard let logits = outputs.expertLogits, logits.shape[1] == priors.count else { return nil }
     let (samples, classes) = (logits.shape[0], logits.shape[2])
@@ -48,7 +46,7 @@ public struct RoutingFigures: Sendable, Codable, Equatable {
   /// Those of a sample that all experts see.
   public let totalMultiplyAdds: Int
 
-  /// - Returns: `nil` for no samples.
+  /// `nil` for no samples.
   init?(expertsUsed: [Int], cost: NetworkCost) {
     guard let average = cost.average(expertsUsed: expertsUsed) else { return nil }
     let count = Double(expertsUsed.count)

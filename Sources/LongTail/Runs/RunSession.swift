@@ -112,7 +112,8 @@ public final class RunSession {
     if let routing = evaluation.routing {
       observer?.noted(
         String(
-          format: "the router asks %.2f of %d experts on average, %.1f of %.1f million multiply-adds",
+          format:
+            "the router asks %.2f of %d experts on average, %.1f of %.1f million multiply-adds",
           routing.averageExperts, routing.shares.count, routing.averageMultiplyAdds / 1e6,
           Double(routing.totalMultiplyAdds) / 1e6))
     }

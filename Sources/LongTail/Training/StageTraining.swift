@@ -144,7 +144,7 @@ final class StageTraining {
     totals.add(loss: perSample, samples: batches[0].count)
   }
 
-  /// - Parameter inputs: one batch for all experts, or one for each.
+  /// What the network gives for one batch for all experts, or for one for each.
   private func forward(_ inputs: [Tensor]) -> ExpertOutputs {
     let mode: Mode =
       switch stage.batchNorm {

@@ -90,7 +90,8 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("give a method or --recipe, not both")
     }
     guard teacher == nil || method != nil && from == nil else {
-      throw ValidationError("--teacher needs a method that begins with its first stage, such as balpoe")
+      throw ValidationError(
+        "--teacher needs a method that begins with its first stage, such as balpoe")
     }
     guard from == nil || method != nil else {
       throw ValidationError("--from needs a method, such as mislas")

@@ -22,7 +22,7 @@ struct StageWords {
     }
     if let mixing = stage.mixing { lines.append(("mixes", try SettingWords.item(mixing))) }
     lines += [
-      ("loss", try SettingWords.item(stage.loss)),
+      ("loss", try SettingWords.item(stage.loss))
     ]
     if let teacher = stage.teacher { lines.append(("teacher", teacher.path)) }
     lines += [

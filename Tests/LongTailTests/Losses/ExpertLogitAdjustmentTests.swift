@@ -57,7 +57,8 @@ struct ExpertLogitAdjustmentTests {
     #expect(relativeDistance(found.perSample.doubles, expected.perSample.doubles) < 1e-14)
   }
 
-  @Test func `experts stand for the training prior, the uniform one, and the inverted one`() throws {
+  @Test func `experts stand for the training prior, the uniform one, and the inverted one`() throws
+  {
     let priors = try #require(
       ExpertLogitAdjustment().expertPriors(classCounts: [80, 20], experts: 3))
     for (prior, expected) in zip(priors, [[0.8, 0.2], [0.5, 0.5], [0.2, 0.8]]) {

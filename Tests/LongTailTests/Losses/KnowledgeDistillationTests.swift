@@ -19,7 +19,8 @@ struct KnowledgeDistillationTests {
     }
   }
 
-  @Test func `the gradient is the one by central differences, and none reaches the teacher`() throws {
+  @Test func `the gradient is the one by central differences, and none reaches the teacher`() throws
+  {
     let fixtures = try ExpertFixtures.read()
     let logits = fixtures.logits(experts: 2)
     let teacher = fixtures.teacherLogits.requiringGradient()

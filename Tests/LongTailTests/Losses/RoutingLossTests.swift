@@ -32,7 +32,8 @@ struct RoutingLossTests {
     #expect(targets.doubles == [0, 0, 1, 1, 0, 0, 1, 0])
   }
 
-  @Test func `samples that are right cost little when the router stops, and much when it goes on`() {
+  @Test func `samples that are right cost little when the router stops, and much when it goes on`()
+  {
     let logits = Tensor([5.0, 0, 5, 0], shape: [1, 2, 2])
     func loss(_ decision: Double) -> Double {
       RoutingLoss(positiveWeight: 20)(

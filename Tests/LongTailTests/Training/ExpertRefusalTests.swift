@@ -120,7 +120,9 @@ struct ExpertRefusalTests {
     #expect(error?.problem.contains("validation fraction") == true)
   }
 
-  @Test func `a run of more experts teaches a single network, and a file of weights does too`() throws {
+  @Test func `a run of more experts teaches a single network, and a file of weights does too`()
+    throws
+  {
     let folder = try TemporaryFolder()
     let ensemble = SmallRun.recipe(
       [Self.plain],
