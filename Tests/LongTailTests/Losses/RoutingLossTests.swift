@@ -23,7 +23,7 @@ struct RoutingLossTests {
     // second and spoilt again by the third.
     let logits = Tensor(
       [
-        3, 0, 0, 1, 0, 1,
+        3.0, 0, 0, 1, 0, 1,
         0, 1, 0, 1, 5, 0,
         0, 1, 0, 1, 0, 1,
         0, 1, 2, 0, 0, 9,

@@ -101,25 +101,34 @@ struct ExpertMethodTests {
     #expect(abs(second[19] - 0.0010926) < 5e-8)
   }
 
-  /// The paper's Table 4, from the plain network to all of SHIKE.
-  @Test(arguments: [
+  /// Settings, experts, depths, and the weights of L_nt and L_mu.
+  private typealias Row = (
+    lines: [String], experts: Int, depths: Int, nonTarget: Double, mutual: Double
+  )
+
+  /// The paper's Table 4, from the plain network on.
+  private static let ablation: [Row] = [
     (["model={experts: 1, depths: []}", "stages.0.loss={nonTarget: 0, mutual: 0}"], 1, 0, 0, 0),
     (["model.depths=[]", "stages.0.loss={nonTarget: 0, mutual: 0}"], 3, 0, 0, 0),
     (["stages.0.loss={nonTarget: 0, mutual: 0}"], 3, 2, 0, 0),
     (["stages.0.loss.nonTarget=0"], 3, 2, 0, 0.01),
     (["stages.0.loss.mutual=0"], 3, 2, 0.1, 0),
     (["model.depths=[]"], 3, 0, 0.1, 0.01),
-  ])
+  ]
+
+  @Test(arguments: 0..<6)
   func `every row of SHIKE's ablation is a line or two of settings`(
-    _ lines: [String], _ experts: Int, _ depths: Int, _ nonTarget: Double, _ mutual: Double
+    _ number: Int
   ) throws {
+    let row = Self.ablation[number]
     let recipe = Recipe(
       method: "shike", data: DataSettings(source: "cifar100:DIR", imbalanceFactor: 100),
       plan: Self.plan(SHIKETraining()), selection: .last)
-    let changed = try lines.reduce(recipe) { try $0.setting($1) }
-    #expect(changed.model.experts == experts && changed.model.depths.count == depths)
+    let changed = try row.lines.reduce(recipe) { try $0.setting($1) }
+    #expect(
+      changed.model.experts == row.experts && changed.model.depths.count == row.depths)
     let loss = try #require(changed.stages[0].loss.loss as? DynamicKnowledgeTransfer)
-    #expect(loss.nonTarget == nonTarget && loss.mutual == mutual)
+    #expect(loss.nonTarget == row.nonTarget && loss.mutual == row.mutual)
     _ = try ExpertModel(
       changed.model, input: .picture(height: 32, width: 32, channels: 3), classes: 100, seed: 0)
   }
