@@ -55,11 +55,8 @@ public final class ExpertModel {
     return branches.map { $0(maps, mode) }
   }
 
-  /// Features of each expert for a batch of its own, as BBN's two branches have; batch norm sees the
-  /// batches one by one.
-  /// - Parameters:
-  ///   - inputs: one batch for each expert, all of the same size.
-  ///   - mode: what the pass is for.
+  /// Features of each expert, `[batch, width]` each, for a batch of its own, as BBN's two branches have.
+  /// There is one for each expert, all of the same size; batch norm sees them one by one.
   public func features(eachOf inputs: [Tensor], _ mode: Mode) -> [Tensor] {
     precondition(
       inputs.count == branches.count, "\(inputs.count) batches for \(branches.count) experts")

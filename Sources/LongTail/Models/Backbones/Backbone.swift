@@ -24,9 +24,8 @@ public enum InputShape: Sendable, Equatable, Codable, CustomStringConvertible {
 /// A piece of a network with its parameters.
 public protocol NetworkPart {
   func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor
-  /// Multiply-adds of the convolutions and matrix products for one sample.
-  ///
-  /// - Parameter shape: the sample's, `[channels, height, width]` or `[width]`; becomes the output's.
+  /// Multiply-adds of the convolutions and matrix products for one sample, whose shape,
+  /// `[channels, height, width]` or `[width]`, becomes the output's.
   func multiplyAdds(advancing shape: inout [Int]) -> Int
 }
 

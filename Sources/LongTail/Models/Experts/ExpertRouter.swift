@@ -31,10 +31,8 @@ struct ExpertRouter {
     return decision(Tensor.concatenated([top, seen], axis: 1)).squeezed(axis: 1)
   }
 
-  /// The decisions after every expert but the last, `[batch, experts − 1]`.
-  /// - Parameters:
-  ///   - logits: of each expert, `[batch, classes]`.
-  ///   - features: of each expert, `[batch, width]`.
+  /// The decisions after every expert but the last, `[batch, experts − 1]`, from the logits
+  /// `[batch, classes]` and features `[batch, width]` of each.
   func decisions(_ logits: [Tensor], _ features: [Tensor]) -> Tensor {
     var sum = logits[0]
     let columns = hidden.indices.map { expert in
