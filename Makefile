@@ -4,7 +4,7 @@ export PKG_CONFIG_PATH := $(CURDIR)/.libtorch:$(PKG_CONFIG_PATH)
 SWIFT_BUILD = swift build -c release --explicit-target-dependency-import-check error
 LONGTAIL = .build/release/longtail
 
-.PHONY: setup build test fuzz demo benchmark lint format fixtures clean
+.PHONY: setup build test separate fuzz demo benchmark lint format clean
 
 setup:
 	@bash Scripts/setup.sh
@@ -14,6 +14,10 @@ build: setup
 
 test: setup
 	swift test -c release --explicit-target-dependency-import-check error
+
+# Somebody else's package that imports Calibration: builds without LibTorch, and its tests run.
+separate:
+	bash Scripts/separate_package.sh
 
 # A minute for each reader of files; those that break one are kept in fuzz-findings/.
 fuzz: setup
