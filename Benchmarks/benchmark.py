@@ -99,9 +99,10 @@ def main():
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     for row in rows:
         print("  ".join(cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths))))
+    everything = json.load(open(options.output)) if os.path.exists(options.output) else {}
     temporary = options.output + ".part"
     with open(temporary, "w") as file:
-        json.dump({"rounds": options.rounds, "results": results}, file, indent=2)
+        json.dump(everything | {"rounds": options.rounds, "results": results}, file, indent=2)
     os.replace(temporary, options.output)
 
 

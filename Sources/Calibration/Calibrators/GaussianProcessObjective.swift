@@ -25,8 +25,9 @@ struct GaussianProcessObjective {
       weights: weights, classes: classes)
   }
 
-  /// Value and gradient by the free parameters.
-  func evaluate(_ point: [Double]) -> (value: Double, gradient: [Double]) {
+  /// Value and gradient by the free parameters; lengthscale and noise are held where they are unless
+  /// `fitsKernel`.
+  func evaluate(_ point: [Double], fitsKernel: Bool = true) -> (value: Double, gradient: [Double]) {
     let process = GaussianProcessParameters.process(point, input: input)
     let count = process.count
     guard let lower = process.cholesky() else {
@@ -49,6 +50,7 @@ struct GaussianProcessObjective {
       -slopes.lengthscale * constraints.lengthscale.slope(process.lengthscale)
     gradient[3 * count + 1] = -slopes.variance * constraints.variance.slope(process.variance)
     gradient[3 * count + 2] = -slopes.noise * process.noise
+    if !fitsKernel { (gradient[3 * count], gradient[3 * count + 2]) = (0, 0) }
     return (value, gradient)
   }
 }

@@ -5,13 +5,13 @@ import Foundation
 /// Order: inducing inputs, m, log s, lengthscale, variance, noise.
 enum GaussianProcessParameters {
   static func start(
-    input: GaussianProcessCalibration.Input, inducingInputs: [Double]
+    input: GaussianProcessCalibration.Input, inducingInputs: [Double], noise: Double = 0.01
   ) -> [Double] {
     let zeros = [Double](repeating: 0, count: inducingInputs.count)
     let constraints = constraints(input)
     return inducingInputs + zeros + zeros + [
       constraints.lengthscale.free(input == .probabilities ? 0.5 : 10),
-      constraints.variance.free(1), Constraint.positive.free(0.01),
+      constraints.variance.free(1), Constraint.positive.free(noise),
     ]
   }
 
