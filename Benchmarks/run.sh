@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up the Python peers once, then runs everything in turns and prints the ratios.
+# Sets up the Python peers once, then runs everything in turns and prints the ratios: training, then stage 2.
 #   Benchmarks/run.sh [LONGTAIL [ROUNDS]]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -13,3 +13,5 @@ if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -c 'import torch, numpy, 
 fi
 "$venv/bin/python" Benchmarks/benchmark.py --longtail "$longtail" --rounds "$rounds" \
   --output benchmark.json
+"$venv/bin/python" Benchmarks/second_stage_benchmark.py --longtail "$longtail" --rounds "$rounds" \
+  --output second-stage-benchmark.json
