@@ -1,4 +1,4 @@
-public import ArrayFiles
+import ArrayFiles
 import Foundation
 
 /// The weights that a run's network had at the end of one of its stages.

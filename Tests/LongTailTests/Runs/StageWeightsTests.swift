@@ -3,6 +3,7 @@ import Foundation
 @testable import LongTail
 import TestSupport
 import Testing
+import Torch
 
 /// What the stages of a run changed, read from its checkpoints.
 struct StageWeightsTests {
