@@ -1,3 +1,4 @@
+import Foundation
 import LongTail
 import Reports
 
@@ -32,9 +33,9 @@ enum StageRecord {
       other.shape = shape
       // No power is published; two is an example.
       other.power = own.power ?? (shape == .exponential ? 2 : nil)
-      let power = shape == .exponential ? ", power \(other.power ?? 1)" : ""
+      let power = shape == .exponential ? other.power.map { String(format: ", power %g", $0) } : nil
       return StageFacts.Smoothing(
-        shape: shape.rawValue + power, values: other.smoothing(classCounts: classCounts),
+        shape: shape.rawValue + (power ?? ""), values: other.smoothing(classCounts: classCounts),
         isUsed: shape == own.shape)
     }
   }

@@ -31,12 +31,13 @@ public struct StatisticShifts: Chart, Equatable {
     return chart
   }
 
-  /// As many layers as can be named side by side.
+  /// As many layers as can be named side by side, without one whose name would leave the drawing.
   private func ticks(width: Double) -> [LineChart.Tick] {
-    let widest = shifts.map { TextMeasure.width($0.layer, size: Text.small) }.max() ?? 0
-    let step = max(1, Int((Double(shifts.count) * (widest + 14) / max(width - 60, 1)).rounded(.up)))
-    return stride(from: 0, to: shifts.count, by: step).map {
-      LineChart.Tick(Double($0), label: shifts[$0].layer)
-    }
+    let widths = shifts.map { TextMeasure.width($0.layer, size: Text.small) }
+    let room = max(width - 60, 1) / Double(max(shifts.count - 1, 1))
+    let step = max(1, Int((((widths.max() ?? 0) + 14) / room).rounded(.up)))
+    return stride(from: 0, to: shifts.count, by: step)
+      .filter { widths[$0] / 2 <= Double(shifts.count - 1 - $0) * room + 18 }
+      .map { LineChart.Tick(Double($0), label: shifts[$0].layer) }
   }
 }

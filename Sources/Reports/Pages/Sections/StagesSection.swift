@@ -35,7 +35,7 @@ struct StagesSection {
             series: weighed.map { .init("after stage \($0.name)", norms: $0.weightNorms) })
         ))
     }
-    for stage in run.stages where !stage.shifts.isEmpty {
+    for stage in run.stages where stage.shifts.contains(where: { $0.mean > 0 }) {
       charts.append(
         (
           "batch-norm",
