@@ -41,7 +41,7 @@ public struct AutoAugment: Augmentation {
 }
 
 extension Picture {
-  /// - Parameter isNegative: the other way, where the operation has one.
+  /// Carries out one step; `isNegative` is the other way, where the operation has one.
   mutating func apply(_ step: AutoAugmentPolicy.Step, isNegative: Bool, fill: PictureColor) {
     let magnitude = step.operation.magnitude(level: step.level)
     let signed = isNegative ? -magnitude : magnitude

@@ -14,9 +14,8 @@ enum AutoAugmentPolicy {
       }
     }
 
-    /// The strength at a level: a slope, a share of the side, degrees, the distance of a factor from 1,
-    /// bits, or a threshold.
-    /// - Parameter level: in 0 … 9.
+    /// The strength at a level in 0 … 9: a slope, a share of the side, degrees, the distance of a factor
+    /// from 1, bits, or a threshold.
     func magnitude(level: Int) -> Double {
       // The last level is the end itself, not the sum of nine rounded steps.
       func scale(_ start: Double, _ end: Double) -> Double {

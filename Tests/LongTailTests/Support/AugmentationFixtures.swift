@@ -26,11 +26,8 @@ enum AugmentationFixtures {
     "6": "picture 6", "7": "picture 7", "8": "picture 8", "grey 0": "grey 0", "grey 1": "grey 1",
   ]
 
-  /// The pictures on which an operation gives anything but Pillow's pixels.
-  /// - Parameters:
-  ///   - operation: as in the results' names.
-  ///   - grey: whether the operation was applied to grey pictures.
-  ///   - body: the operation.
+  /// The pictures on which `body` gives anything but Pillow's pixels for `operation`, which is named as in
+  /// the results; `grey` says whether there are results for grey pictures.
   static func differences(
     _ operation: String, grey: Bool = true, _ body: (inout Picture) -> Void
   ) throws -> [String] {

@@ -48,7 +48,7 @@ private func sharpen(
     let sum = left[place] &+ sums[place] &+ right[place] &+ 4 &* UInt16(row[place])
     // Sum / 13, rounded: odd over 26, so never near a whole number, where Pillow's float32 could
     // differ. 40330 / 2²⁰ is 1/26 for all sums there are.
-    let smooth = UInt16(truncatingIfNeeded: UInt32(2 &* sum &+ 13) &* 40_330 >> 16) >> 4
+    let smooth = (UInt32(2 &* sum &+ 13) &* 40_330) >> 20
     target[place] = blend(UInt8(truncatingIfNeeded: smooth), row[place], factor)
   }
 }

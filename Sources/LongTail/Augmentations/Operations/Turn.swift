@@ -30,8 +30,8 @@ extension Picture {
   }
 }
 
-/// As Python's `round(value, 15)`, which Pillow does so that right angles give exact zeros.
-/// - Parameter value: in −1 … 1.
+/// As Python's `round(value, 15)` of a value in −1 … 1, which Pillow does so that right angles give exact
+/// zeros.
 func roundedTo15Decimals(_ value: Double) -> Double {
   let scaled = value * 1e15
   let lower = scaled.rounded(.down)

@@ -1,3 +1,4 @@
+public import ArrayFiles
 public import Torch
 
 /// The last layer: features to logits.
@@ -9,6 +10,9 @@ public protocol ClassifierHead: CatalogItem {
   /// A layer for each expert, at its own path or at the one for what experts share.
   func layers(width: Int, classes: Int, shared: ParameterPath, own: [ParameterPath])
     -> [any ClassifierLayer]
+  /// Euclidean norm of what multiplies the features for each class, from the layer's arrays by their
+  /// names in it; `nil` where logits are no products of features and weights.
+  func classNorms(_ layer: [String: NumericArray]) -> [Double]?
 }
 
 extension ClassifierHead {
@@ -18,6 +22,17 @@ extension ClassifierHead {
     width: Int, classes: Int, shared: ParameterPath, own: [ParameterPath]
   ) -> [any ClassifierLayer] {
     own.map { layer(width: width, classes: classes, at: $0) }
+  }
+
+  public func classNorms(_ layer: [String: NumericArray]) -> [Double]? { nil }
+
+  /// Norms of the rows of `weight`, `[classes, width]`.
+  static func rowNorms(_ weight: NumericArray?) -> [Double]? {
+    guard let weight, weight.shape.count == 2 else { return nil }
+    let (values, width) = (weight.doubles(), weight.shape[1])
+    return (0..<weight.shape[0]).map { row in
+      values[row * width..<(row + 1) * width].reduce(0) { $0 + $1 * $1 }.squareRoot()
+    }
   }
 }
 

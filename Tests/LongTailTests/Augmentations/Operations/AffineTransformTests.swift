@@ -37,12 +37,12 @@ func rotationsArePillows(interpolation: PictureInterpolation, degrees: Double) t
 }
 
 @Test func numbersAreRoundedTo15DecimalsAsPythonDoesIt() {
-  // Python 3.11: round(x, 15). The second and third lie so close to the middle between two
-  // decimals that the product with 10¹⁵ is no longer exact.
+  // Python 3.11: round(x, 15). Where 10¹⁵ times the last two is rounded, it lies between two integers.
   let known: [(Double, Double)] = [
     (0.123_456_789_012_345_67, 0.123_456_789_012_346),
     (6.123_233_995_736_766e-17, 0), (-0.999_999_999_999_999_9, -1),
     (0.707_106_781_186_547_6, 0.707_106_781_186_548), (0.5, 0.5), (-1, -1),
+    (-0.6637101075551435, -0.663710107555143), (-0.5536084395066585, -0.553608439506659),
   ]
   for (value, rounded) in known { #expect(roundedTo15Decimals(value) == rounded) }
 }
