@@ -20,6 +20,8 @@ case "$what" in
     set_up "torch, numpy, PIL" "torch==2.13.0 numpy pillow"
     "$venv/bin/python" Benchmarks/benchmark.py --longtail "${1:-.build/release/longtail}" \
       --rounds "${2:-3}" --output benchmark.json
+    "$venv/bin/python" Benchmarks/second_stage_benchmark.py --longtail "${1:-.build/release/longtail}" \
+      --rounds "${2:-3}" --output second-stage-benchmark.json
     ;;
   calibration)
     set_up "torch, numpy, scipy, sklearn, netcal, torchmetrics" \

@@ -51,10 +51,13 @@ struct RecordedRun {
           name, try calibrator.probabilities(for: test.logits),
           facts: CalibratorFacts.facts(of: calibrator), warnings: calibrator.warnings))
     }
+    let stages = try StageRecord.facts(
+      of: path, recipe: recipe, classCounts: data.trainedCounts)
     return RunFacts(
       name: name, method: recipe.method, stamps: stamps, evaluations: evaluations,
       preferredCalibrator: evaluation.preferredCalibrator, history: history,
-      recipe: try RecipeFile.text(recipe), environment: environmentFacts)
+      recipe: try RecipeFile.text(recipe), environment: environmentFacts,
+      weightNorms: stages.last?.weightNorms ?? [], stages: stages)
   }
 
   private func evaluationFacts(

@@ -17,11 +17,13 @@ public struct RunFacts: Sendable, Codable, Equatable {
   public var environment: [Fact]
   /// Norm of each class's classifier weights, in class order; empty when not known.
   public var weightNorms: [Double]
+  /// What each stage of training left behind, in order; empty when not known.
+  public var stages: [StageFacts]
 
   public init(
     name: String, method: String, stamps: [Stamp] = [], evaluations: [EvaluationFacts],
     preferredCalibrator: String? = nil, history: TrainingHistory? = nil, recipe: String? = nil,
-    environment: [Fact] = [], weightNorms: [Double] = []
+    environment: [Fact] = [], weightNorms: [Double] = [], stages: [StageFacts] = []
   ) {
     self.name = name
     self.method = method
@@ -32,6 +34,7 @@ public struct RunFacts: Sendable, Codable, Equatable {
     self.recipe = recipe
     self.environment = environment
     self.weightNorms = weightNorms
+    self.stages = stages
   }
 
   /// The evaluation before calibration.
