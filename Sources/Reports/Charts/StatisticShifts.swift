@@ -37,7 +37,7 @@ public struct StatisticShifts: Chart, Equatable {
     let room = max(width - 60, 1) / Double(max(shifts.count - 1, 1))
     let step = max(1, Int((((widths.max() ?? 0) + 14) / room).rounded(.up)))
     return stride(from: 0, to: shifts.count, by: step)
-      .filter { widths[$0] / 2 <= Double(shifts.count - 1 - $0) * room + 18 }
+      .filter { widths[$0] / 2 <= Double(min($0, shifts.count - 1 - $0)) * room + 18 }
       .map { LineChart.Tick(Double($0), label: shifts[$0].layer) }
   }
 }

@@ -39,6 +39,8 @@ struct CalibrateApplyCommand: ParsableCommand {
   @Option(help: "The .npy file to write.")
   var output: String
 
+  @OptionGroup var replacing: OverwriteOption
+
   func validate() throws {
     guard (logits == nil) != (probabilities == nil) else {
       throw ValidationError("say what to read: --logits FILE or --probabilities FILE")
@@ -46,6 +48,7 @@ struct CalibrateApplyCommand: ParsableCommand {
   }
 
   func run() throws {
+    try replacing.check(output)
     let calibrator = try CalibratorFile.read(self.calibrator).calibrator
     let path = logits ?? probabilities ?? ""
     let rows = try PredictionRows(path, kind: logits == nil ? .probabilities : .logits)
