@@ -88,10 +88,13 @@ struct ExpertLayoutTests {
   }
 
   @Test func `a recipe's settings arrange experts`() throws {
+    let task = TaskDescription(
+      dataset: "cifar100", input: .picture(height: 32, width: 32, channels: 3), classes: 100,
+      imbalanceFactor: 100)
     let method = try Methods.method(named: "cross-entropy")
     var recipe = Recipe(
       method: "cross-entropy", data: DataSettings(source: "cifar100:DIR"),
-      plan: method.plan(for: .cifar100), selection: .last)
+      plan: method.plan(for: task), selection: .last)
     let changes = [
       "model.experts=4", "model.backbone.widths=[16, 24, 48]", "model.backbone.shortcut=projection",
       "model.sharedParts=2", "model.depths=[2, 1]", "model.classifier=cosine",
