@@ -1,3 +1,4 @@
+import Calibration
 import LongTail
 import TestSupport
 import Testing

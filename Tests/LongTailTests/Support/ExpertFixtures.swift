@@ -141,12 +141,14 @@ func expertOutputs(_ logits: Tensor, routing: Tensor? = nil, teacher: Tensor? = 
 /// METHODS-core 4.2: three experts' logits for two samples and four classes, y = (0, 2).
 enum PublishedVector {
   static let counts = [100, 50, 20, 5]
-  static let labels = Tensor([0, 2])
-  static let logits = Tensor(
-    [
-      2, 1, -1, 0.5, 1.5, 2.5, 0, -0.5, 3, 0, 1, 1,
-      0, 3, 1, -2, 1, 0.5, 2, 0, -1, 1, 2.5, 0.5,
-    ], shape: [2, 3, 4])
+  static var labels: Tensor { Tensor([0, 2]) }
+  static var logits: Tensor {
+    Tensor(
+      [
+        2, 1, -1, 0.5, 1.5, 2.5, 0, -0.5, 3, 0, 1, 1,
+        0, 3, 1, -2, 1, 0.5, 2, 0, -1, 1, 2.5, 0.5,
+      ], shape: [2, 3, 4])
+  }
 
   static func context(epoch: Int = 0) -> LossContext {
     LossContext(classCounts: counts, epoch: epoch, epochs: 200)
