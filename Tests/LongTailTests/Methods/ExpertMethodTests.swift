@@ -175,7 +175,7 @@ struct ExpertMethodTests {
     let plan = try Methods.method(named: name).plan(
       for: TaskDescription(
         dataset: "features", input: .features(width: 8), classes: 5, imbalanceFactor: 10))
-    #expect(plan.stages.allSatisfy(\.augmentations.isEmpty))
+    #expect(plan.stages.allSatisfy { $0.augmentations.isEmpty })
     let model = try ExpertModel(plan.model, input: .features(width: 8), classes: 5, seed: 0)
     #expect(model.settings.experts >= 2)
   }
