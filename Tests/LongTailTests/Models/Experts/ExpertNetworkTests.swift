@@ -41,7 +41,7 @@ struct ExpertNetworkTests {
       }
       var arrays = ExpertNetworkFixtures.state(state)
       if settings.sharedParts == 2, settings.depths.isEmpty {
-        // The names of what experts share are names of one array, which the script fills last as the last.
+        // A stage that experts share has a name for each; the script fills it under all, and the last stays.
         for name in arrays.keys where name.hasPrefix("layer2s.0.") {
           arrays[name] = arrays["layer2s.1." + name.dropFirst("layer2s.0.".count)]
         }
