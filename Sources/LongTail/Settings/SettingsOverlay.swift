@@ -76,7 +76,9 @@ extension SettingsTree {
   private func replaced(by value: SettingsTree, at path: [String]) throws -> SettingsTree {
     let key = path.joined(separator: ".")
     switch (self, value) {
-    case (.null, .text("none")), (.number, .text("none")), (.integer, .text("none")): return .null
+    case (.null, .text("none")), (.number, .text("none")), (.integer, .text("none")),
+      (.table, .text("none")):
+      return .null
     case (.null, _), (_, .null): return value
     case (.boolean, .boolean), (.text, .text), (.integer, .integer): return value
     case (.number, .integer(let number)): return .number(Double(number))
