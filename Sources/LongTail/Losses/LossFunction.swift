@@ -59,6 +59,9 @@ public protocol LossFunction: CatalogItem {
     -> LossValues
   /// Whether the network's softmax then estimates class probabilities under a uniform prior.
   var targetsUniformPrior: Bool { get }
+  /// λ: the network's softmax estimates class probabilities under the prior ∝ π^λ, π being the class
+  /// distribution of the training samples; 1 for cross-entropy, 0 for a uniform prior.
+  var priorExponent: Double { get }
   /// The same loss for a stage whose length changed.
   func scaled(from published: Int, to epochs: Int) -> Self
   /// - Throws: ``SettingsError`` for settings out of range.
@@ -67,6 +70,7 @@ public protocol LossFunction: CatalogItem {
 
 extension LossFunction {
   public var targetsUniformPrior: Bool { false }
+  public var priorExponent: Double { targetsUniformPrior ? 0 : 1 }
   public func scaled(from published: Int, to epochs: Int) -> Self { self }
   public func validate() throws {}
 }

@@ -81,10 +81,6 @@ public final class RunSession {
         Double(outputs.predictions.labels.count) / Date().timeIntervalSince(start)
       try PredictionFolder.write(outputs.predictions, to: run.predictionsPath(part.folder))
       predictions[part] = outputs.predictions
-      if let expertLogits = outputs.expertLogits {
-        try NPYFile.write(
-          expertLogits, to: run.predictionsPath(part.folder) + "/expert_logits.npy")
-      }
     }
     guard let test = predictions[.test] else {
       throw FileProblem(run.path, "the data has no test part to evaluate on")

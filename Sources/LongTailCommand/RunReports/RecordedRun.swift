@@ -45,11 +45,11 @@ struct RecordedRun {
     var evaluations = [evaluationFacts(nil, softmax(test.logits), facts: [], warnings: [])]
     for result in evaluation.results {
       guard let name = result.calibrator, result.skipped == nil else { continue }
-      let calibrator = try CalibratorFile.read(run.calibratorPath(name)).calibrator
+      let fitted = try CalibratorFile.read(run.calibratorPath(name)).fitted
       evaluations.append(
         evaluationFacts(
-          name, try calibrator.probabilities(for: test.logits),
-          facts: CalibratorFacts.facts(of: calibrator), warnings: calibrator.warnings))
+          name, try fitted.probabilities(for: test), facts: CalibratorFacts.facts(of: fitted),
+          warnings: fitted.warnings))
     }
     return RunFacts(
       name: name, method: recipe.method, stamps: stamps, evaluations: evaluations,
