@@ -13,9 +13,6 @@ struct EvaluationTable {
     var prior: String?
   }
 
-  static let header =
-    ["run", "calibrator"] + figures.map(\.name)
-
   private static let figures: [(name: String, value: @Sendable (Scorecard) -> Double?)] = [
     ("accuracy", { $0.accuracy }), ("balanced_accuracy", { $0.balancedAccuracy }),
     ("accuracy_many", { $0.accuracyMany }), ("accuracy_medium", { $0.accuracyMedium }),
@@ -32,11 +29,6 @@ struct EvaluationTable {
     EvaluationTable(entries: [Entry(evaluation: evaluation)], run: run).text(format)
   }
 
-  /// The rows of a single evaluation, under ``header``.
-  static func rows(_ evaluation: Evaluation, run: String) -> [[Table.Cell]] {
-    EvaluationTable(entries: [Entry(evaluation: evaluation)], run: run).table.rows
-  }
-
   func text(_ format: OutputFormat) -> String {
     let table = table
     let isChosenOnTest = entries.contains { $0.evaluation.selection == .test }
@@ -49,7 +41,7 @@ struct EvaluationTable {
     let isConditioned = entries.contains { $0.distribution != nil || $0.prior != nil }
     let conditions = isConditioned ? ["test_distribution", "prior", "samples"] : []
     return Table(
-      header: ["run"] + conditions + Self.header.dropFirst(),
+      header: ["run"] + conditions + ["calibrator"] + Self.figures.map(\.name),
       rows: entries.flatMap { rows($0, isConditioned: isConditioned) })
   }
 

@@ -54,7 +54,8 @@ struct RecordedRun {
     return RunFacts(
       name: name, method: recipe.method, stamps: stamps, evaluations: evaluations,
       preferredCalibrator: evaluation.preferredCalibrator, history: history,
-      recipe: try RecipeFile.text(recipe), environment: environmentFacts)
+      recipe: try RecipeFile.text(recipe), environment: environmentFacts,
+      experts: try ExpertFacts(test))
   }
 
   private func evaluationFacts(

@@ -17,11 +17,13 @@ public struct RunFacts: Sendable, Codable, Equatable {
   public var environment: [Fact]
   /// Norm of each class's classifier weights, in class order; empty when not known.
   public var weightNorms: [Double]
+  /// What its experts are good at; `nil` for a single network.
+  public var experts: ExpertFacts?
 
   public init(
     name: String, method: String, stamps: [Stamp] = [], evaluations: [EvaluationFacts],
     preferredCalibrator: String? = nil, history: TrainingHistory? = nil, recipe: String? = nil,
-    environment: [Fact] = [], weightNorms: [Double] = []
+    environment: [Fact] = [], weightNorms: [Double] = [], experts: ExpertFacts? = nil
   ) {
     self.name = name
     self.method = method
@@ -32,6 +34,7 @@ public struct RunFacts: Sendable, Codable, Equatable {
     self.recipe = recipe
     self.environment = environment
     self.weightNorms = weightNorms
+    self.experts = experts
   }
 
   /// The evaluation before calibration.
