@@ -18,6 +18,7 @@ extension CalibrationMethod {
   ///   - calibration: what is calibrated. For ``ExpertCalibration/each`` the predictions have the logits of
   ///     their experts, and every expert has the same features.
   ///   - combination: how the experts are combined; with ``ExpertCalibration/combined`` for the record only.
+  /// - Returns: one calibrator, or one an expert.
   /// - Throws: ``CalibrationError`` when the method cannot be fitted to this data, or when there are no
   ///   experts to be calibrated.
   public func fitted(
@@ -30,7 +31,8 @@ extension CalibrationMethod {
     case .each:
       guard let combination else {
         throw CalibrationError.invalidSetting(
-          "calibrated experts can be combined by mean-logits or by mean-probabilities; none was said")
+          "calibrated experts can be combined by mean-logits or by mean-probabilities; none was said"
+        )
       }
       let experts = try validation.experts(as: "validation")
       let trained = try training?.experts(as: "training")

@@ -12,6 +12,7 @@ public enum PredictionFolder {
   ///   - path: the folder or file.
   ///   - combination: how the logits are made of those of the experts, which `expert_logits` or
   ///     `logits` of three axes then hold; `nil` takes `logits` as they are.
+  /// - Returns: all that is there, every number checked.
   /// - Throws: `FileProblem`, naming file, row and column of what is wrong.
   public static func read(
     _ path: String, combination: EnsembleCombination? = nil

@@ -57,7 +57,8 @@ public struct PredictionRows: Sendable {
           + "say how they are combined: \(known)")
     }
     let axes = combination == nil ? 2 : 3
-    guard array.shape.count == axes, array.shape[axes - 1] >= 2, array.shape[axes - 2] > 0 || axes == 2
+    guard array.shape.count == axes, array.shape[axes - 1] >= 2,
+      array.shape[axes - 2] > 0 || axes == 2
     else {
       throw source.problem(
         "shape \(array.shape); \(kind.rawValue) "

@@ -1,5 +1,5 @@
-public import Calibration
 import ArrayFiles
+import Calibration
 import Foundation
 
 /// The class prior that a model's scores are corrected to: what is known of the samples it will meet.

@@ -45,7 +45,8 @@ extension FinishedRun {
     }
     guard conditions.part == .test else {
       throw DatasetProblem(
-        "a test distribution is chosen from test samples, not from the \(conditions.part.folder) part")
+        "a test distribution is chosen from test samples, not from the \(conditions.part.folder) part"
+      )
     }
     let chosen = try conditions.distributions.map { distribution in
       let positions = distribution.positions(in: test, trainingCounts: counts)

@@ -35,7 +35,9 @@ struct ExpertCalibrationTests {
     return zip(found[0], found[1]).map { abs($0 - $1) }.max() ?? .nan
   }
 
-  @Test("of one expert, and of identical ones, is the same before and after combining", arguments: [1, 3])
+  @Test(
+    "of one expert, and of identical ones, is the same before and after combining",
+    arguments: [1, 3])
   func identical(count: Int) throws {
     let predictions = predictions(factors: [Float](repeating: 1, count: count))
     for type in Calibrators.all {
@@ -45,7 +47,8 @@ struct ExpertCalibrationTests {
     }
   }
 
-  @Test("by the mean of probabilities is so for what looks at probabilities only", arguments: [1, 3])
+  @Test(
+    "by the mean of probabilities is so for what looks at probabilities only", arguments: [1, 3])
   func identicalProbabilities(count: Int) throws {
     let predictions = predictions(
       factors: [Float](repeating: 1, count: count), combination: .meanProbabilities)
@@ -200,7 +203,8 @@ struct ExpertCalibrationTests {
       let content = try CalibratorFile.read(data, from: "c.json")
       #expect(content.fitted.combination == .meanProbabilities)
       #expect(
-        try content.fitted.probabilities(for: predictions) == fitted.probabilities(for: predictions))
+        try content.fitted.probabilities(for: predictions) == fitted.probabilities(for: predictions)
+      )
     }
   }
 

@@ -120,9 +120,8 @@ struct ExpertReportTests {
     // Sure of different classes: log 2. The same: 0. (½, ½) and (1, 0): H(¾, ¼) − ½ log 2.
     let a = Probabilities([1, 0, 0.3, 0.7, 0.5, 0.5], classes: 2)
     let b = Probabilities([0, 1, 0.3, 0.7, 1, 0], classes: 2)
-    let expected = [
-      log(2), 0, -(0.75 * log(0.75) + 0.25 * log(0.25)) - 0.5 * log(2),
-    ]
+    let quarter: Double = -(0.75 * log(0.75) + 0.25 * log(0.25))
+    let expected: [Double] = [log(2.0), 0, quarter - 0.5 * log(2.0)]
     let found = ExpertDisagreement.divergences([a, b])
     #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-12 })
   }

@@ -50,7 +50,9 @@ struct ExpertSectionTests {
       PageText(table[1].components(separatedBy: "</table>")[0]).contains("leaky"))
   }
 
-  @Test func `facts that do not fit the classes or each other are left out, not drawn wrong`() throws {
+  @Test func `facts that do not fit the classes or each other are left out, not drawn wrong`()
+    throws
+  {
     var broken = report()
     broken.runs[0].experts?.bestOfClass[0] = [3]
     var short = report()
