@@ -77,7 +77,7 @@ struct ExpertTests {
       ["evaluate", "runs/three", "--experts", "--per-class", "--format", "csv"], in: folder)
     #expect(
       classes.hasPrefix(
-        "class,name,group,training_images,test_images,accuracy expert 1,accuracy expert 2,"))
+        "class,name,group,training_images,test_images,accuracy_expert_1,accuracy_expert_2,"))
     #expect(classes.split(separator: "\n").count == 5)
     let markdown = try run(
       ["evaluate", "runs/three", "--experts", "--per-class", "--format", "markdown"], in: folder)

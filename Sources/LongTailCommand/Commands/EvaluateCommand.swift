@@ -46,7 +46,9 @@ struct EvaluateCommand: ParsableCommand {
   var prior: String?
 
   @Flag(
-    help: "What each expert is good at: its figures per group, the classes it is best at, disagreement.")
+    help:
+      "What each expert is good at: its figures per group, the classes it is best at, disagreement."
+  )
   var experts = false
 
   @Flag(help: "With --experts: the accuracy of each expert on every class, and the best.")

@@ -77,7 +77,8 @@ struct MetricsCommand: ParsableCommand {
       ("--logits", predictions.logits != nil),
       ("--probabilities", predictions.probabilities != nil),
       ("--predictions", predictions.predictions != nil), ("--labels", predictions.labels != nil),
-      ("--combine", predictions.rule.combine != nil), ("--bins", bins != nil), ("--norm", norm != nil), ("--compatibility", compatibility != nil),
+      ("--combine", predictions.rule.combine != nil), ("--bins", bins != nil),
+      ("--norm", norm != nil), ("--compatibility", compatibility != nil),
       ("--test-prior", testPrior != nil), ("--intervals", intervals),
       ("--resamples", resamples != nil), ("--seed", seed != nil), ("--streaming", streaming),
     ]

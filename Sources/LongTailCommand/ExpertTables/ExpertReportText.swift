@@ -25,15 +25,32 @@ struct ExpertReportText {
     }
   }
 
-  /// All scopes that have classes: everything, then the groups.
-  private var scopes: [(name: String, group: ShotGroup?)] {
-    [("all", nil)]
-      + ShotGroup.allCases.filter { !report.classes(in: $0).isEmpty }.map { ($0.rawValue, $0) }
+  /// Everything, or a group that has classes.
+  private struct Scope {
+    let name: String
+    let group: ShotGroup?
   }
 
-  private var members: [(name: String, place: Int?, card: Scorecard)] {
-    report.experts.enumerated().map { ("expert \($0 + 1)", $0, $1) }
-      + [("ensemble", nil, report.ensemble)]
+  /// An expert, or the ensemble, which has no place among them.
+  private struct Member {
+    let name: String
+    let place: Int?
+    let card: Scorecard
+  }
+
+  private var groups: [ShotGroup] {
+    ShotGroup.allCases.filter { !report.classes(in: $0).isEmpty }
+  }
+
+  private var scopes: [Scope] {
+    [Scope(name: "all", group: nil)] + groups.map { Scope(name: $0.rawValue, group: $0) }
+  }
+
+  private var members: [Member] {
+    let experts = report.experts.enumerated().map { place, card in
+      Member(name: "expert \(place + 1)", place: place, card: card)
+    }
+    return experts + [Member(name: "ensemble", place: nil, card: report.ensemble)]
   }
 
   // MARK: For people
@@ -65,27 +82,24 @@ struct ExpertReportText {
   private var accuracyTable: Table {
     Table(
       header: ["expert", "accuracy", "balanced_accuracy"]
-        + scopes.dropFirst().map { "accuracy_\($0.name)" } + scopes.map { "best_\($0.name)" },
+        + groups.map { "accuracy_\($0.rawValue)" } + scopes.map { "best_\($0.name)" },
       rows: members.map { member in
-        let figures: [Double?] =
-          [member.card.accuracy, member.card.balancedAccuracy]
-          + scopes.dropFirst().map { Self.accuracy(member.card, $0.group) }
-          + scopes.map { share(of: member.place, in: $0.group) }
+        var figures = [member.card.accuracy, member.card.balancedAccuracy]
+        figures += groups.map { Self.accuracy(member.card, $0) }
+        figures += scopes.map { share(of: member.place, in: $0.group) }
         return [.text(member.name)] + figures.map { .number($0) }
       })
   }
 
   private var calibrationTable: Table {
-    let groups = scopes.compactMap(\.group)
-    return Table(
+    Table(
       header: ["expert", "ece"] + groups.map { "ece_\($0.rawValue)" } + ["signed_gap"]
         + groups.map { "signed_gap_\($0.rawValue)" } + ["nll", "brier"],
       rows: members.map { member in
-        let ofGroup = member.card.groupsByTrueLabel
-        let figures: [Double?] =
-          [member.card.expectedError] + groups.map { ofGroup?[$0]?.expectedError }
-          + [member.card.signedGap] + groups.map { ofGroup?[$0]?.signedGap }
-          + [member.card.negativeLogLikelihood, member.card.brier]
+        let scores = groups.map { member.card.groupsByTrueLabel?[$0] }
+        var figures = [member.card.expectedError] + scores.map { $0?.expectedError }
+        figures += [member.card.signedGap] + scores.map { $0?.signedGap }
+        figures += [member.card.negativeLogLikelihood, member.card.brier]
         return [.text(member.name)] + figures.map { .number($0) }
       })
   }
@@ -93,11 +107,11 @@ struct ExpertReportText {
   private var disagreementTable: Table {
     Table(
       header: ["group", "samples", "disagreement", "unanimous", "oracle_accuracy", "divergence"],
-      rows: scopes.map { name, group in
-        let found = disagreement(in: group)
+      rows: scopes.map { scope in
+        let found = disagreement(in: scope.group)
         return [
-          .text(name), .count(found?.samples ?? 0), .number(found?.mean), .number(found?.unanimous),
-          .number(found?.oracleAccuracy), .number(found?.divergence),
+          .text(scope.name), .count(found?.samples ?? 0), .number(found?.mean),
+          .number(found?.unanimous), .number(found?.oracleAccuracy), .number(found?.divergence),
         ]
       })
   }
@@ -121,35 +135,41 @@ struct ExpertReportText {
         "confidence", "ece", "signed_gap", "nll", "brier", "best_share", "tied_share",
       ],
       rows: members.flatMap { member in
-        scopes.map { name, group in
-          [.text(run), .text(member.name), .text(name)] + figures(of: member, in: group)
+        scopes.map { scope in
+          [.text(run), .text(member.name), .text(scope.name)] + cells(of: member, in: scope.group)
         }
       })
   }
 
-  private func figures(
-    of member: (name: String, place: Int?, card: Scorecard), in group: ShotGroup?
-  ) -> [Table.Cell] {
-    let card = member.card
+  private func cells(of member: Member, in group: ShotGroup?) -> [Table.Cell] {
     let classes = report.classes(in: group)
-    let score = group.flatMap { card.groupsByTrueLabel?[$0] }
-    let confidence = card.accuracy.flatMap { accuracy in card.signedGap.map { accuracy + $0 } }
-    let figures: [Double?] =
-      group == nil
-      ? [
-        card.accuracy, card.balancedAccuracy, confidence, card.expectedError, card.signedGap,
-        card.negativeLogLikelihood, card.brier,
-      ]
-      : [
+    let shares = [share(of: member.place, in: group), report.strengths.tiedShare(of: classes)]
+    let (samples, figures) = measured(member.card, in: group)
+    return [.count(classes.count), .count(samples)] + (figures + shares).map { .number($0) }
+  }
+
+  /// Likelihood and Brier score are of all samples only.
+  private func measured(
+    _ card: Scorecard, in group: ShotGroup?
+  ) -> (samples: Int, figures: [Double?]) {
+    guard let group else {
+      let confidence = card.accuracy.flatMap { accuracy in card.signedGap.map { accuracy + $0 } }
+      return (
+        card.samples,
+        [
+          card.accuracy, card.balancedAccuracy, confidence, card.expectedError, card.signedGap,
+          card.negativeLogLikelihood, card.brier,
+        ]
+      )
+    }
+    let score = card.groupsByTrueLabel?[group]
+    return (
+      score?.samples ?? 0,
+      [
         score?.accuracy, Self.accuracy(card, group), score?.confidence, score?.expectedError,
         score?.signedGap, nil, nil,
       ]
-    return [.count(classes.count), .count(group == nil ? card.samples : score?.samples ?? 0)]
-      + figures.map { .number($0) }
-      + [
-        .number(share(of: member.place, in: group)),
-        .number(report.strengths.tiedShare(of: classes)),
-      ]
+    )
   }
 
   /// One row a class, frequent ones first.
@@ -159,7 +179,7 @@ struct ExpertReportText {
     }
     return Table(
       header: ["class", "name", "group", "training_images", "test_images"]
-        + members.map { "accuracy " + $0.name } + ["best"],
+        + members.map { "accuracy_" + $0.name.replacingOccurrences(of: " ", with: "_") } + ["best"],
       rows: order.map { label in
         [
           .count(label), .text(classNames[label]),
@@ -176,9 +196,8 @@ struct ExpertReportText {
   // MARK: Figures
 
   /// Mean accuracy of the classes of a group.
-  private static func accuracy(_ card: Scorecard, _ group: ShotGroup?) -> Double? {
+  private static func accuracy(_ card: Scorecard, _ group: ShotGroup) -> Double? {
     switch group {
-    case nil: card.balancedAccuracy
     case .many: card.accuracyMany
     case .medium: card.accuracyMedium
     case .few: card.accuracyFew

@@ -16,7 +16,8 @@ extension ExpertFacts {
     }
     let all = report.classes(in: nil)
     self.init(
-      experts: experts, ensemble: Member("ensemble", report.ensemble, predictions.logits, predictions),
+      experts: experts,
+      ensemble: Member("ensemble", report.ensemble, predictions.logits, predictions),
       bestOfClass: report.strengths.bestOfClass, highestOfClass: report.strengths.highestOfClass,
       bestShares: report.strengths.shares(of: all) ?? [], groupBestShares: shares,
       tiedShare: report.strengths.tiedShare(of: all) ?? 0, disagreement: report.disagreement.pairs,

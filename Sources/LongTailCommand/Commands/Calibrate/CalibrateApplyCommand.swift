@@ -65,13 +65,13 @@ struct CalibrateApplyCommand: ParsableCommand {
       guard !stop.isRequested else {
         throw FileProblem(output, "stopped before the end; nothing was written")
       }
-      try writer.append(try probabilities(rows, range, fitted).values.map { Float($0) })
+      try writer.append(try calibrated(rows, range, fitted).values.map { Float($0) })
     }
     try writer.finish()
     print(output)
   }
 
-  private func probabilities(
+  private func calibrated(
     _ rows: PredictionRows, _ range: Range<Int>, _ fitted: FittedCalibration
   ) throws -> Probabilities {
     do {
