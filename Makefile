@@ -4,7 +4,7 @@ export PKG_CONFIG_PATH := $(CURDIR)/.libtorch:$(PKG_CONFIG_PATH)
 SWIFT_BUILD = swift build -c release --explicit-target-dependency-import-check error
 LONGTAIL = .build/release/longtail
 
-.PHONY: setup build test fuzz demo benchmark lint format fixtures clean
+.PHONY: setup build test separate fuzz demo benchmark benchmark-calibration simulation lint format clean
 
 setup:
 	@bash Scripts/setup.sh
@@ -15,6 +15,10 @@ build: setup
 test: setup
 	swift test -c release --explicit-target-dependency-import-check error
 
+# Somebody else's package that imports Calibration: builds without LibTorch, and its tests run.
+separate:
+	bash Scripts/separate_package.sh
+
 # A minute for each reader of files; those that break one are kept in fuzz-findings/.
 fuzz: setup
 	$(SWIFT_BUILD) --product ReaderFuzzer
@@ -23,8 +27,19 @@ fuzz: setup
 demo: build
 	bash Scripts/demo.sh $(LONGTAIL)
 
-benchmark: build
-	bash Benchmarks/run.sh $(LONGTAIL)
+benchmark: build benchmark-calibration
+	bash Benchmarks/run.sh training $(LONGTAIL)
+
+# OPTIONS="--only fit-scipy --rounds 1" measures one row again; benchmark.json keeps the others.
+benchmark-calibration:
+	bash Benchmarks/run.sh calibration $(OPTIONS)
+
+# How often intervals hold the true value: writes Documentation/intervals.md, and fails under 93 %.
+simulation:
+	swift build -c release --package-path Benchmarks --scratch-path .build-benchmark/swift \
+	  --product IntervalSimulation
+	.build-benchmark/swift/release/IntervalSimulation > .build-benchmark/intervals.md
+	mv .build-benchmark/intervals.md Documentation/intervals.md
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift

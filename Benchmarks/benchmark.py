@@ -61,6 +61,41 @@ def theirs(data, *options):
     return result
 
 
+def in_turns(candidates, rounds):
+    """The measurements of each candidate, one a round."""
+    results = {name: [] for name in candidates}
+    for turn in range(rounds):
+        for name, measure in candidates.items():
+            results[name].append(measure())
+            print(f"round {turn + 1}/{rounds}  {name}: " + ", ".join(
+                f"{key} {value:,.0f}" for key, value in results[name][-1].items()), file=sys.stderr, flush=True)
+    return results
+
+
+def median(results, name, key):
+    return statistics.median(run[key] for run in results[name])
+
+
+def ratio(results, name, key):
+    # Ratios within a round, so that a machine whose speed drifts does not decide.
+    return statistics.median(a[key] / b[key] for a, b in zip(results["longtail"], results[name]))
+
+
+def print_table(rows):
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        print("  ".join(cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths))))
+
+
+def save(results, options):
+    # The file keeps what another benchmark wrote there.
+    everything = json.load(open(options.output)) if os.path.exists(options.output) else {}
+    temporary = options.output + ".part"
+    with open(temporary, "w") as file:
+        json.dump(everything | {"rounds": options.rounds, "results": results}, file, indent=2)
+    os.replace(temporary, options.output)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--longtail", required=True)
@@ -74,35 +109,18 @@ def main():
         "PyTorch, channels-last": lambda: theirs(data, "--variant", "best"),
         "PyTorch, channels-last, compiled": lambda: theirs(data, "--variant", "best", "--compile"),
     }
-    results = {name: [] for name in candidates}
-    for turn in range(options.rounds):
-        for name, measure in candidates.items():
-            results[name].append(measure())
-            print(f"round {turn + 1}/{options.rounds}  {name}: " + ", ".join(
-                f"{key} {value:,.0f}" for key, value in results[name][-1].items()), file=sys.stderr, flush=True)
-
-    def median(name, key):
-        return statistics.median(run[key] for run in results[name])
-
-    def ratio(name, key):
-        # Ratios within a round, so that a machine whose speed drifts does not decide.
-        return statistics.median(a[key] / b[key] for a, b in zip(results["longtail"], results[name]))
+    results = in_turns(candidates, options.rounds)
 
     rows = [("", "training images/s", "ratio", "evaluation images/s", "ratio", "peak MB")]
     for name in candidates:
         train, test = "training_images_per_second", "evaluation_images_per_second"
-        rows.append((name, f"{median(name, train):.0f}", f"{ratio(name, train):.2f}×",
-                     f"{median(name, test):.0f}", f"{ratio(name, test):.2f}×",
-                     f"{median(name, 'peak_bytes') / 1e6:.0f}"))
+        rows.append((name, f"{median(results, name, train):.0f}", f"{ratio(results, name, train):.2f}×",
+                     f"{median(results, name, test):.0f}", f"{ratio(results, name, test):.2f}×",
+                     f"{median(results, name, 'peak_bytes') / 1e6:.0f}"))
     print("CIFAR-100-LT, ResNet-32, batch 128, float32; medians of "
           f"{options.rounds} rounds in turns; ratio = longtail over the row")
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    for row in rows:
-        print("  ".join(cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths))))
-    temporary = options.output + ".part"
-    with open(temporary, "w") as file:
-        json.dump({"rounds": options.rounds, "results": results}, file, indent=2)
-    os.replace(temporary, options.output)
+    print_table(rows)
+    save(results, options)
 
 
 if __name__ == "__main__":

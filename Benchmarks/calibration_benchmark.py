@@ -2,7 +2,8 @@
 """Speed of the calibration library beside the Python that people use, and beside one plain pass.
 
 A million samples; 100 classes (a file of 400 MB) for error and temperature, 10 for the isotonic maps.
-Everything runs in turns; ratios are taken within a round. Results are added to the output file.
+In every round longtail runs just before the peer that it is compared with, and ratios are taken within
+that pair. Results are kept in the output file, so that with --only single rows can be measured again.
 """
 import argparse, json, os, pathlib, statistics, subprocess, sys, time
 import numpy as np
@@ -63,79 +64,94 @@ def output_of(command):
     return json.loads(process.stdout.read().strip().splitlines()[-1]) | {"own_bytes": most}
 
 
+# Row: title, our figure, peer (none: the plain pass), least ratio (most, for the pass).
+rows = {
+    "ece": ("ECE in 15 bins, from probabilities", "error_seconds", None, 4),
+    "fit": ("temperature fit", "temperature_seconds", None, 60),
+    "ece-torchmetrics": ("ECE: torchmetrics", "error_seconds", "torchmetrics_error", 4),
+    "ece-netcal": ("ECE: netcal", "error_seconds", "netcal_error", 4),
+    "fit-sklearn": ("temperature: scikit-learn", "temperature_seconds", "sklearn_temperature", 5),
+    "fit-scipy": ("temperature: SciPy, as the paper's code", "temperature_seconds",
+                  "scipy_temperature", 30),
+    "isotonic-sklearn": ("isotonic: scikit-learn", "isotonic_seconds", "sklearn_isotonic", 10),
+    "isotonic-one-vs-all-sklearn": ("isotonic, one-vs-all: scikit-learn",
+                                    "isotonic_one_versus_all_seconds",
+                                    "sklearn_isotonic_one_versus_all", 10),
+}
+
+
+def table(results):
+    lines = [("", "longtail s", "other s", "ratio", "wanted", "")]
+    for name, (title, key, peer, limit) in rows.items():
+        if name not in results:
+            lines.append((title, "", "", "not measured", "", ""))
+            continue
+        runs = results[name]
+        mine = statistics.median(run["ours"][key] for run in runs)
+        if peer:
+            other = statistics.median(run["peer"]["seconds"] for run in runs)
+            ratio = statistics.median(run["peer"]["seconds"] / run["ours"][key] for run in runs)
+            text, wanted, is_met = f"{ratio:.1f}×", f"≥ {limit}×", ratio >= limit
+        else:
+            other = statistics.median(run["ours"]["pass_seconds"] for run in runs)
+            ratio = statistics.median(run["ours"][key] / run["ours"]["pass_seconds"] for run in runs)
+            text, wanted, is_met = f"{ratio:.1f} passes", f"≤ {limit} passes", ratio <= limit
+        lines.append((title, f"{mine:.3f}", f"{other:.3f}", text, wanted, "" if is_met else "missed"))
+    return lines
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--program", required=True, help="the built CalibrationSpeed")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", default=",".join(rows),
+                        help="rows to measure, with commas: " + ", ".join(rows))
     parser.add_argument("--output", default="benchmark.json")
     options = parser.parse_args()
-    wide, narrow = cache / "wide", cache / "narrow"
-    make_data(wide, 100, seed=0)
-    make_data(narrow, 10, seed=1)
-    for folder in (wide, narrow):
-        for file in folder.iterdir():
-            file.read_bytes()  # into the page cache
-    peer = [sys.executable, here / "Peers" / "calibration.py"]
-    candidates = {
-        "ours": lambda: output_of([options.program, "wide", wide]),
-        "torchmetrics_error": lambda: output_of(peer + ["torchmetrics_error", wide]),
-        "netcal_error": lambda: output_of(peer + ["netcal_error", wide]),
-        "sklearn_temperature": lambda: output_of(peer + ["sklearn_temperature", wide]),
-        "scipy_temperature": lambda: output_of(peer + ["scipy_temperature", wide]),
-        "ours_narrow": lambda: output_of([options.program, "narrow", narrow]),
-        "sklearn_isotonic": lambda: output_of(peer + ["sklearn_isotonic", narrow]),
-        "sklearn_isotonic_one_versus_all":
-            lambda: output_of(peer + ["sklearn_isotonic_one_versus_all", narrow]),
-    }
-    results = {name: [] for name in candidates}
-    for turn in range(options.rounds):
-        for name, measure in candidates.items():
-            results[name].append(measure())
-            print(f"round {turn + 1}/{options.rounds}  {name}: {results[name][-1]}", file=sys.stderr,
-                  flush=True)
-
-    def ratio(key, mine, theirs=None, other="seconds"):
-        pairs = zip(results["ours_narrow" if "isotonic" in key else "ours"], results[theirs or "ours"])
-        return statistics.median(b[other] / a[key] if theirs else a[key] / a[other] for a, b in pairs)
-
-    def seconds(name, key="seconds"):
-        return statistics.median(run[key] for run in results[name])
-
-    rows = [("", "seconds", "ratio", "wanted")]
-    rows.append(("plain pass over 400 MB, one thread", f"{seconds('ours', 'pass_seconds'):.4f}", "", ""))
-    for title, key, wanted in (("ECE, 15 bins", "error_seconds", "≤ 4 passes"),
-                               ("reading and checking the probabilities", "read_probabilities_seconds", ""),
-                               ("temperature", "temperature_seconds", "≤ 60 passes")):
-        rows.append((title, f"{seconds('ours', key):.4f}",
-                     f"{ratio(key, 'ours', other='pass_seconds'):.1f} passes", wanted))
-    for title, key, theirs, wanted in (
-            ("ECE, torchmetrics", "error_seconds", "torchmetrics_error", "≥ 4×"),
-            ("ECE, netcal", "error_seconds", "netcal_error", "≥ 4×"),
-            ("temperature, scikit-learn", "temperature_seconds", "sklearn_temperature", "≥ 5×"),
-            ("temperature, SciPy as the paper's code", "temperature_seconds", "scipy_temperature", "≥ 30×")):
-        rows.append((title, f"{seconds(theirs):.3f}", f"{ratio(key, 'ours', theirs):.0f}×", wanted))
-    for title, key, theirs in (
-            ("isotonic, pooled", "isotonic_seconds", "sklearn_isotonic"),
-            ("isotonic, one-vs-all", "isotonic_one_versus_all_seconds",
-             "sklearn_isotonic_one_versus_all")):
-        rows.append((title, f"{seconds('ours_narrow', key):.3f}", "", ""))
-        rows.append((f"{title}, scikit-learn", f"{seconds(theirs):.3f}",
-                     f"{ratio(key, 'ours_narrow', theirs):.0f}×", "≥ 10×"))
-    likelihoods = {name: likelihood(wide, results[name][0]["temperature"])
-                   for name in ("ours", "sklearn_temperature", "scipy_temperature")}
-    print("Calibration, a million samples; ratio = row over longtail, or longtail over the plain pass")
-    widths = [max(len(row[i]) for row in rows) for i in range(4)]
-    for row in rows:
-        print("  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths))))
-    print("memory of its own: " + ", ".join(
-        f"{name} {max(run['own_bytes'] for run in runs) / 1e6:.0f} MB" for name, runs in results.items()))
-    print("likelihood reached (lower is better): " + ", ".join(
-        f"{name} {value:.12f}" for name, value in likelihoods.items()))
+    chosen = options.only.split(",")
+    for name in chosen:
+        if name not in rows:
+            sys.exit(f"there is no row {name}; rows: {', '.join(rows)}")
+    folders = {"wide": cache / "wide", "narrow": cache / "narrow"}
+    make_data(folders["wide"], 100, seed=0)
+    make_data(folders["narrow"], 10, seed=1)
     everything = json.load(open(options.output)) if os.path.exists(options.output) else {}
-    everything["calibration"] = {"rounds": options.rounds, "results": results, "likelihoods": likelihoods}
-    with open(options.output + ".part", "w") as file:
-        json.dump(everything, file, indent=2)
-    os.replace(options.output + ".part", options.output)
+    results = everything.setdefault("calibration", {})
+    for name in chosen:
+        title, key, peer, _ = rows[name]
+        kind = "narrow" if "isotonic" in name else "wide"
+        for file in folders[kind].iterdir():
+            file.read_bytes()  # into the page cache
+        runs = []
+        for turn in range(options.rounds):
+            run = {"ours": output_of([options.program, kind, folders[kind]])}
+            if peer:
+                run["peer"] = output_of([sys.executable, here / "Peers" / "calibration.py", peer, folders[kind]])
+            if "temperature" in key:
+                for side in run.values():
+                    side["likelihood"] = likelihood(folders[kind], side["temperature"])
+            runs.append(run)
+            print(f"{name}, round {turn + 1}/{options.rounds}: {run}", file=sys.stderr, flush=True)
+        results[name] = runs
+        with open(options.output + ".part", "w") as file:
+            json.dump(everything, file, indent=2)
+        os.replace(options.output + ".part", options.output)
+
+    lines = table(results)
+    widths = [max(len(line[i]) for line in lines) for i in range(6)]
+    print("Calibration of a million samples; ratio = the other over longtail, or longtail over the plain pass")
+    for line in lines:
+        print("  ".join(cell.ljust(width) if i == 0 else cell.rjust(width)
+                        for i, (cell, width) in enumerate(zip(line, widths))).rstrip())
+    for name in results:
+        peer = rows[name][2]
+        sides = {"longtail": "ours"} | ({peer: "peer"} if peer else {})
+        text = ", ".join(
+            f"{side} {max(run[key]['own_bytes'] for run in results[name]) / 1e6:.0f} MB"
+            + (f" (likelihood {results[name][-1][key]['likelihood']:.12f})"
+               if "likelihood" in results[name][-1][key] else "")
+            for side, key in sides.items())
+        print(f"memory of its own, {name}: {text}")
 
 
 if __name__ == "__main__":

@@ -1,15 +1,38 @@
 #!/usr/bin/env bash
 # Sets up the Python peers once, then runs everything in turns and prints the ratios.
-#   Benchmarks/run.sh [LONGTAIL [ROUNDS]]
+#   Benchmarks/run.sh training [LONGTAIL [ROUNDS]]
+#   Benchmarks/run.sh calibration [OPTIONS of calibration_benchmark.py]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-longtail="${1:-.build/release/longtail}"
-rounds="${2:-3}"
+what="${1:?training or calibration}"
+shift
 venv=.build-benchmark/venv
-if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -c 'import torch, numpy, PIL' 2>/dev/null; then
-  echo "setting up the Python peers (PyTorch, NumPy, Pillow), once" >&2
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet torch==2.13.0 numpy pillow
-fi
-"$venv/bin/python" Benchmarks/benchmark.py --longtail "$longtail" --rounds "$rounds" \
-  --output benchmark.json
+set_up() { # MODULES PACKAGES
+  if [ ! -x "$venv/bin/python" ]; then python3 -m venv "$venv"; fi
+  if ! "$venv/bin/python" -c "import $1" 2>/dev/null; then
+    echo "setting up the Python peers, once: $2" >&2
+    # shellcheck disable=SC2086
+    "$venv/bin/pip" install --quiet $2
+  fi
+}
+case "$what" in
+  training)
+    set_up "torch, numpy, PIL" "torch==2.13.0 numpy pillow"
+    "$venv/bin/python" Benchmarks/benchmark.py --longtail "${1:-.build/release/longtail}" \
+      --rounds "${2:-3}" --output benchmark.json
+    "$venv/bin/python" Benchmarks/second_stage_benchmark.py --longtail "${1:-.build/release/longtail}" \
+      --rounds "${2:-3}" --output second-stage-benchmark.json
+    ;;
+  calibration)
+    set_up "torch, numpy, scipy, sklearn, netcal, torchmetrics" \
+      "torch==2.13.0 torchvision==0.28.0 numpy scipy scikit-learn==1.9.1 netcal==1.4.0 torchmetrics==1.9.0"
+    folder=.build-benchmark/swift
+    swift build -c release --package-path Benchmarks --scratch-path "$folder" --product CalibrationSpeed >&2
+    "$venv/bin/python" Benchmarks/calibration_benchmark.py --program "$folder/release/CalibrationSpeed" \
+      --output benchmark.json "$@"
+    ;;
+  *)
+    echo "training or calibration, not $what" >&2
+    exit 2
+    ;;
+esac

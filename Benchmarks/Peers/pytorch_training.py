@@ -112,15 +112,18 @@ class InMemory:
     def __iter__(self):
         order = torch.randperm(len(self.labels)) if self.train else torch.arange(len(self.labels))
         for index in order.split(self.batch):
-            x = self.padded[index]
-            if self.train:
-                n = len(index)
-                dy, dx = torch.randint(0, 9, (2, n))
-                rows = (dy[:, None] + torch.arange(32))[:, None, :, None]
-                columns = (dx[:, None] + torch.arange(32))[:, None, None, :]
-                x = x[torch.arange(n)[:, None, None, None], torch.arange(3)[None, :, None, None], rows, columns]
-                x = torch.where((torch.rand(n) < 0.5)[:, None, None, None], x.flip(3), x)
-            yield x.contiguous(memory_format=torch.channels_last), self.labels[index]
+            yield self.augmented(index), self.labels[index]
+
+    def augmented(self, index):
+        x = self.padded[index]
+        if self.train:
+            n = len(index)
+            dy, dx = torch.randint(0, 9, (2, n))
+            rows = (dy[:, None] + torch.arange(32))[:, None, :, None]
+            columns = (dx[:, None] + torch.arange(32))[:, None, None, :]
+            x = x[torch.arange(n)[:, None, None, None], torch.arange(3)[None, :, None, None], rows, columns]
+            x = torch.where((torch.rand(n) < 0.5)[:, None, None, None], x.flip(3), x)
+        return x.contiguous(memory_format=torch.channels_last)
 
 
 def rate(epoch, epochs, base=0.1):

@@ -93,6 +93,18 @@ struct BadCalibrationTests {
     try expectRefusal(
       apply("5.npy") + ["--probabilities", "5.npy"], code: 2, naming: ["--probabilities"],
       in: folder)
+    let logits4 = try Data(contentsOf: URL(fileURLWithPath: folder("test/logits.npy")))
+    try expectRefusal(
+      [
+        "calibrate", "apply", "--calibrator", "c.json", "--logits", "test/logits.npy", "--output",
+        "test/logits.npy",
+      ], code: 1, naming: ["test/logits.npy", "--overwrite"], in: folder)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder("test/logits.npy"))) == logits4)
+    try expectRefusal(
+      [
+        "calibrate", "compare", "--validation", "validation", "--test", "test", "--bins",
+        "2000000000",
+      ], code: 2, naming: ["--bins", "100000"], in: folder)
   }
 
   @Test("files that are no calibrator, and sets of other classes, are refused")

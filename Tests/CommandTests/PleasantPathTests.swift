@@ -83,6 +83,14 @@ struct PleasantPathTests {
       #expect(page.contains("runs/a") || page.contains("balanced-softmax"))
       #expect(!page.contains("http://") && !page.contains("https://"), "\(name)")
     }
+    _ = try run(
+      "report", "runs/a", "runs/b", "--output", "two.html", "--pictures", "charts", in: folder)
+    let charts = try FileManager.default.contentsOfDirectory(atPath: folder("charts"))
+    #expect(charts.contains("accuracy.svg") && charts.count > 4, "\(charts)")
+    for name in charts {
+      let text = try String(contentsOfFile: folder("charts/" + name), encoding: .utf8)
+      #expect(text.hasPrefix("<svg xmlns=") && text.hasSuffix("</svg>"), "\(name)")
+    }
   }
 
   private func predictions(_ folder: TemporaryFolder) throws {

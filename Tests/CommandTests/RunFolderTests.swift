@@ -59,6 +59,30 @@ struct RunFolderTests {
       code: 1, naming: ["plain", reason], in: folder)
   }
 
+  @Test("An export replaces nothing, least of all the samples that it reads")
+  func exportInPlace() throws {
+    let folder = try TemporaryFolder()
+    let export = ["data", "export", "--split", "train", "--output", "lt", "--data"]
+    let first = try LongTailProcess.run(export + [SmallRun.data], in: folder.path)
+    try #require(first.code == 0, "\(first.errors)")
+    try expectRefusal(
+      export + ["arrays:lt", "--validation-fraction", "0.2"], code: 1,
+      naming: ["lt/", "is there already", "--overwrite"], in: folder)
+    let again = try LongTailProcess.run(export + [SmallRun.data, "--overwrite"], in: folder.path)
+    #expect(again.code == 0, "\(again.errors)")
+  }
+
+  @Test("What a run is resumed with, and too many threads, are told")
+  func executionOptions() throws {
+    let folder = try TemporaryFolder()
+    try expectRefusal(
+      ["train", "cross-entropy", "--resume", "--output", "run"], code: 2,
+      naming: ["longtail train --resume --output"], in: folder)
+    try expectRefusal(
+      SmallRun.arguments(output: "run", epochs: 1, extra: ["--threads", "99999999"]), code: 2,
+      naming: ["--threads", "1024"], in: folder)
+  }
+
   @Test(
     "A loss or a score that is not finite ends the run with advice and leaves no broken weights",
     arguments: ["1e30", "1e15", "1e10", "1e6"])

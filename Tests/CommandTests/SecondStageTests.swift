@@ -37,6 +37,24 @@ struct SecondStageTests {
     let resumed = try LongTailProcess.run(
       ["train", "--resume", "--output", "second"], in: folder.path)
     #expect(resumed.code == 0, "\(resumed.errors)")
+    let report = try LongTailProcess.run(
+      ["report", "second", "--output", "page.html", "--pictures", "charts"], in: folder.path)
+    #expect(report.code == 0, "\(report.errors)")
+    let page = try String(contentsOfFile: folder("page.html"), encoding: .utf8)
+    #expect(page.contains("What each stage changed"))
+    let charts = try FileManager.default.contentsOfDirectory(atPath: folder("charts"))
+    #expect(charts.contains("weight-norms-mislas.svg") && charts.contains("smoothing-mislas.svg"))
+  }
+
+  @Test("A class that has no sample is named, before anything is trained")
+  func emptyClass() throws {
+    let folder = try TemporaryFolder()
+    // ⌊60 · 4000^(−i/3)⌋ is 0 for the last of four classes.
+    try expectRefusal(
+      Self.train(
+        "mislas", ["--data", SmallRun.data, "--imbalance-factor", "4000", "--output", "run"]),
+      code: 1, naming: ["has no training sample"], in: folder)
+    #expect(!FileManager.default.fileExists(atPath: folder("run")))
   }
 
   @Test("A checkpoint laid out as the authors' is taken")

@@ -12,6 +12,8 @@ struct Population: Sendable {
     case over = "over-confident"
     /// Too confident by the gap above 9/15, an edge of bins; not confident enough below.
     case mixed = "under, then over"
+    /// Too confident by the gap everywhere, with most confidences near 1 as those of trained networks.
+    case sharp = "over-confident and sharp"
   }
 
   static let classes = 10
@@ -28,7 +30,7 @@ struct Population: Sendable {
     var chances: [Double] = []
     for _ in 0..<Self.rows {
       // Easy and hard samples.
-      let scale = 1 + 3 * random.uniform()
+      let scale = (shape == .sharp ? 2 : 1) * (1 + 3 * random.uniform())
       let raised = (0..<Self.classes).map { _ in exp(scale * random.normal()) }
       let sum = raised.reduce(0, +)
       let row = raised.map { $0 / sum }
@@ -36,9 +38,10 @@ struct Population: Sendable {
       let sign = shape == .mixed && confidence <= 9.0 / 15 ? 1.0 : -1
       let accuracy = confidence + sign * gap
       let top = row.firstIndex(of: confidence)
+      let others = row.indices.reduce(0) { $0 + ($1 == top ? 0 : row[$1]) }
       probabilities += row
       chances += row.indices.map {
-        $0 == top ? accuracy : row[$0] * (1 - accuracy) / (1 - confidence)
+        $0 == top ? accuracy : row[$0] * (1 - accuracy) / others
       }
     }
     self.probabilities = probabilities

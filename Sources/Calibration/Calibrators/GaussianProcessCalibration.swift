@@ -5,6 +5,12 @@ import Foundation
 ///
 /// Fitted by sparse variational inference with the authors' kernel, constraints and starting values; the
 /// knowledge-transfer paper's figure comes from probabilities and the mean approximation.
+///
+/// The bound has many optima. The authors fit the kernel's lengthscale and noise as well, and which optimum
+/// that ends in hangs on the last bits of the arithmetic: on CIFAR-10-LT those found have an error of 1.74
+/// to 2.86 %. So the lengthscale stays at its published starting value and the noise at 10⁻⁴ (the bound
+/// rises all the way to no noise, where the kernel matrix is singular) unless ``fitsKernel``; what is left
+/// is fitted from two sets of inducing inputs, and the better bound is taken.
 public struct GaussianProcessCalibration: CalibrationMethod, Equatable {
   public static let name = "gaussian-process"
   public static let summary = "a Gaussian process on the logits (GPC)"
@@ -28,7 +34,10 @@ public struct GaussianProcessCalibration: CalibrationMethod, Equatable {
   public var input = Input.probabilities
   public var prediction = Prediction.mean
   public var inducingPoints = 10
-  public var iterations = 1000
+  /// At most so many for each of the two starts.
+  public var iterations = 300
+  /// Whether lengthscale and noise are fitted as well, from their published starting values.
+  public var fitsKernel = false
   /// More scores (samples · classes) than this are thinned out to every second, third, … sample.
   public var largestScoreCount = 1_000_000
   public var weighting = SampleWeighting.samples
@@ -57,10 +66,17 @@ public struct GaussianProcessCalibration: CalibrationMethod, Equatable {
       inputs: rows.flatMap { scores[$0 * classes..<($0 + 1) * classes] }, input: input,
       labels: rows.map { validation.labels[$0] }, weights: rows.map { weights[$0] },
       classes: classes)
-    let start = GaussianProcessParameters.start(
-      input: input, inducingInputs: LineClusters.centres(objective.inputs, count: inducingPoints))
-    let solution = Minimizer(tolerance: 1e-3, iterations: iterations, memory: 20)
-      .minimum(from: start) { objective.evaluate($0) }
+    let minimizer = QuasiNewton(tolerance: 1e-2, iterations: iterations)
+    let solutions = [
+      LineClusters.centres(objective.inputs, count: inducingPoints),
+      LineClusters.evenlySpread(objective.inputs, count: inducingPoints),
+    ].map { inducingInputs in
+      minimizer.minimum(
+        from: GaussianProcessParameters.start(
+          input: input, inducingInputs: inducingInputs, noise: fitsKernel ? 0.01 : 1e-4)
+      ) { objective.evaluate($0, fitsKernel: fitsKernel) }
+    }
+    let solution = solutions[1].value < solutions[0].value ? solutions[1] : solutions[0]
     var warnings: [String] = []
     if step > 1 { warnings.append("fitted to every \(step)th validation sample") }
     return GaussianProcessCalibrator(

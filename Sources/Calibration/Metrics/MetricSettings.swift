@@ -19,13 +19,16 @@ public struct MetricSettings: Sendable, Equatable {
 
   public init() {}
 
+  /// How many bins are possible.
+  public static let binCounts = 1...100_000
+
   /// Bins of the top-label figures.
   var binning: Binning { compatibility?.binning(bins: bins) ?? .equalWidth(bins) }
 
   /// - Throws: ``CalibrationError/invalidSetting(_:)`` for numbers out of range, and for what cannot be had
   ///   together.
   func check() throws(CalibrationError) {
-    guard (1...100_000).contains(bins) else {
+    guard Self.binCounts.contains(bins) else {
       throw .invalidSetting("\(bins) bins; 1 to 100000 are possible")
     }
     guard resamples >= 20 else {

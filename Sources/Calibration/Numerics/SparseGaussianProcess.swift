@@ -53,16 +53,6 @@ public struct SparseGaussianProcess: Sendable, Codable, Equatable {
     }
   }
 
-  /// Solves Lᵀ b = g in place.
-  @inline(__always)
-  func backward(_ lower: UnsafePointer<Double>, _ vector: UnsafeMutablePointer<Double>) {
-    for i in (0..<count).reversed() {
-      var sum = vector[i]
-      for j in (i + 1)..<max(count, i + 1) { sum -= lower[j * count + i] * vector[j] }
-      vector[i] = sum / lower[i * count + i]
-    }
-  }
-
   /// What the process adds to its prior mean at a point, and its variance there.
   @inline(__always)
   func posterior(
@@ -91,9 +81,7 @@ enum LineClusters {
     }
     var sums = [0.0]
     for value in sorted { sums.append(sums[sums.count - 1] + value) }
-    var centres = (0..<count).map {
-      first + (last - first) * Double($0) / Double(count - 1)
-    }
+    var centres = spread(from: first, to: last, count: count)
     for _ in 0..<100 {
       var begin = 0
       var next = centres
@@ -112,5 +100,17 @@ enum LineClusters {
       centres = next
     }
     return centres
+  }
+
+  /// - Returns: `count` numbers from the smallest value to the largest, ascending.
+  static func evenlySpread(_ values: [Double], count: Int) -> [Double] {
+    guard let first = values.min(), let last = values.max(), count > 1 else {
+      return [Double](repeating: values.first ?? 0, count: count)
+    }
+    return spread(from: first, to: last, count: count)
+  }
+
+  private static func spread(from first: Double, to last: Double, count: Int) -> [Double] {
+    (0..<count).map { first + (last - first) * Double($0) / Double(count - 1) }
   }
 }

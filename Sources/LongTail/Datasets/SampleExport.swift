@@ -3,6 +3,12 @@ internal import Foundation
 
 /// Samples as NumPy arrays in a folder.
 public enum SampleExport {
+  /// Those that ``write(_:classCounts:to:)`` makes: one of the first two, and the others.
+  public static let fileNames = [
+    "images.npy", "features.npy", "labels.npy", "indices.npy", "class_counts.json",
+    "class_names.txt",
+  ]
+
   /// Writes `images.npy` `[n, height, width, channels]` uint8 or `features.npy` `[n, width]` float32,
   /// `labels.npy` and `indices.npy` (positions in the original file order) as int64, `class_counts.json`
   /// and `class_names.txt`. Each file appears whole or not at all.

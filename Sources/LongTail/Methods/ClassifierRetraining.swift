@@ -27,28 +27,15 @@ public struct ClassifierRetraining: Method {
       optimizer: optimizer, schedule: CosineSchedule())
   }
 
-  /// METHODS-core 3.5: the authors' settings for the large sets, without mixup.
+  /// The authors' settings for the large sets, without mixup.
   public static var presets: [PublishedPreset] {
-    func preset(
-      _ dataset: String, network: String, first: Int, second: Int, batchSize: Int, rate: Double,
-      weightDecay: Double, lacks: [String]
-    ) -> PublishedPreset {
-      let optimizer = SGDSettings(learningRate: rate, weightDecay: weightDecay)
-      return PublishedPreset(
-        dataset: dataset, network: network, batchSize: batchSize,
-        stages: [
-          TwoStage.largeFeatureStage(epochs: first, optimizer: optimizer, mixing: nil),
-          stage(epochs: second, batchSize: batchSize, optimizer: optimizer),
-        ], lacks: lacks)
-    }
-    return [
-      preset(
-        "ImageNet-LT", network: "resnext50", first: 90, second: 10, batchSize: 512, rate: 0.2,
-        weightDecay: 5e-4, lacks: ["colour jitter of ±0.4"]),
-      preset(
-        "iNaturalist 2018", network: "resnet50", first: 90, second: 30, batchSize: 512, rate: 0.2,
-        weightDecay: 1e-4, lacks: []),
-    ]
+    CalibrationStudy.cifarPresets(Self())
+      + DecouplingStudy.all.map { study in
+        study.preset(
+          second: stage(
+            epochs: study.epochs.retraining, batchSize: study.batchSize, optimizer: study.optimizer)
+        )
+      }
   }
 
   /// Zhong et al., table of CIFAR-LT, rows “cRT+mixup”.

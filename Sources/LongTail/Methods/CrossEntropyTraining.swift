@@ -11,6 +11,11 @@ public struct CrossEntropyTraining: Method {
     SingleStage.plan(for: task, loss: CrossEntropy())
   }
 
+  /// Stage 1 of Zhong et al. (CVPR 2021) without its mixup.
+  public static var presets: [PublishedPreset] {
+    CalibrationStudy.cifarPresets(Self()) + CalibrationStudy.large.map { $0.preset() }
+  }
+
   /// Zhong et al. (CVPR 2021), table of CIFAR-LT.
   public static let results = PublishedResult.cifarRow(
     accuracy: [70.4, 74.8, 86.4, 38.4, 43.9, 55.8], epochs: [200])

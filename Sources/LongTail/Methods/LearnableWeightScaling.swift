@@ -30,17 +30,15 @@ public struct LearnableWeightScaling: Method {
       schedule: CosineSchedule())
   }
 
-  /// METHODS-core 3.5: the authors' settings for ImageNet-LT, without mixup.
+  /// The authors' settings for the large sets, without mixup.
   public static var presets: [PublishedPreset] {
-    let optimizer = SGDSettings(learningRate: 0.2, weightDecay: 5e-4)
-    return [
-      PublishedPreset(
-        dataset: "ImageNet-LT", network: "resnext50", batchSize: 512,
-        stages: [
-          TwoStage.largeFeatureStage(epochs: 90, optimizer: optimizer, mixing: nil, fixed: scale),
-          stage(epochs: 5, batchSize: 512, optimizer: optimizer),
-        ], lacks: ["colour jitter of ±0.4"])
-    ]
+    CalibrationStudy.cifarPresets(Self())
+      + DecouplingStudy.all.map { study in
+        study.preset(
+          fixed: scale,
+          second: stage(
+            epochs: study.epochs.scaling, batchSize: study.batchSize, optimizer: study.optimizer))
+      }
   }
 
   /// Zhong et al., table of CIFAR-LT, rows “LWS+mixup”.

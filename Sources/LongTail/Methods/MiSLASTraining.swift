@@ -87,48 +87,24 @@ public struct MiSLASTraining: Method {
   }
 
   public static var presets: [PublishedPreset] {
-    let cifar = rows.map { row in
-      let classes = row.dataset == "CIFAR-10-LT" ? 10 : 100
-      let plan = MiSLASTraining().plan(
-        for: TaskDescription(
-          dataset: "cifar\(classes)", input: .picture(height: 32, width: 32, channels: 3),
-          classes: classes, imbalanceFactor: row.factor))
-      return PublishedPreset(
-        dataset: row.dataset, imbalanceFactor: row.factor, network: "resnet32",
-        batchSize: plan.batchSize, stages: plan.stages)
-    }
-    let jitter = "colour jitter of ±0.4"
-    return cifar + [
-      large(
-        "ImageNet-LT", network: "resnet50", epochs: 180, weightDecay: 5e-4, smoothing: (0.3, 0),
-        lacks: [jitter]),
-      large(
-        "iNaturalist 2018", network: "resnet50", epochs: 200, weightDecay: 1e-4,
-        smoothing: (0.3, 0), lacks: [jitter]),
-      large(
-        "Places-LT", network: "resnet152", epochs: 90, weightDecay: 5e-4, smoothing: (0.4, 0.1),
-        lacks: [
-          jitter,
-          "a backbone trained on ImageNet that stays in evaluation mode, but for a new last block",
-        ]),
+    CalibrationStudy.cifarPresets(Self()) + [
+      large(CalibrationStudy.imageNet, smoothing: (0.3, 0)),
+      large(CalibrationStudy.iNaturalist, smoothing: (0.3, 0)),
+      large(CalibrationStudy.places, smoothing: (0.4, 0.1)),
     ]
   }
 
-  /// METHODS-core 3.1 and 3.4: batch 256, mixup with α = 0.2, shift learning, classifier rate 0.05.
+  /// METHODS-core 3.4: shift learning, classifier rate 0.05.
   private static func large(
-    _ dataset: String, network: String, epochs: Int, weightDecay: Double,
-    smoothing: (head: Double, tail: Double), lacks: [String]
+    _ set: CalibrationStudy.LargeSet, smoothing: (head: Double, tail: Double)
   ) -> PublishedPreset {
-    PublishedPreset(
-      dataset: dataset, network: network, batchSize: 256,
-      stages: [
-        TwoStage.largeFeatureStage(
-          epochs: epochs, optimizer: SGDSettings(weightDecay: weightDecay),
-          mixing: Mixup(alpha: 0.2), fixed: secondStageParameters),
+    set.preset(
+      mixing: Mixup(alpha: CalibrationStudy.LargeSet.alpha), fixed: secondStageParameters,
+      followedBy: [
         classifierStage(
-          smoothing: smoothing, shifts: true, classifierRate: 0.05, weightDecay: weightDecay,
-          batchSize: 256),
-      ], lacks: lacks)
+          smoothing: smoothing, shifts: true, classifierRate: 0.05, weightDecay: set.weightDecay,
+          batchSize: CalibrationStudy.LargeSet.batchSize)
+      ])
   }
 
   /// Zhong et al., table of CIFAR-LT.

@@ -12,6 +12,14 @@ public struct MixupTraining: Method {
     SingleStage.plan(for: task, loss: CrossEntropy(), mixing: Mixup(alpha: 1))
   }
 
+  /// Stage 1 of Zhong et al. (CVPR 2021).
+  public static var presets: [PublishedPreset] {
+    CalibrationStudy.cifarPresets(Self())
+      + CalibrationStudy.large.map {
+        $0.preset(mixing: Mixup(alpha: CalibrationStudy.LargeSet.alpha))
+      }
+  }
+
   /// Zhong et al. (CVPR 2021), table of CIFAR-LT.
   public static let results = PublishedResult.cifarRow(
     accuracy: [73.1, 77.8, 87.1, 39.6, 45.0, 58.2], epochs: [200])

@@ -16,10 +16,21 @@ public struct NearestClassMeanTraining: Method {
 
   public func plan(for task: TaskDescription) -> Plan {
     TwoStage.plan(
-      for: task, mixing: nil, classifier: PrototypeClassifier(),
-      fixed: ["classifier.center", "classifier.normalizes"],
-      second: Stage(
-        name: "class means", epochs: 1, fit: NearestClassMean(), batchNorm: .frozen,
-        schedule: ConstantSchedule()))
+      for: task, mixing: nil, classifier: PrototypeClassifier(), fixed: Self.center,
+      second: Self.stage)
+  }
+
+  private static let center = ["classifier.center", "classifier.normalizes"]
+
+  private static var stage: Stage {
+    Stage(
+      name: "class means", epochs: 1, fit: NearestClassMean(), batchNorm: .frozen,
+      schedule: ConstantSchedule())
+  }
+
+  /// The authors' stage 1 for the large sets; on CIFAR that of the field.
+  public static var presets: [PublishedPreset] {
+    CalibrationStudy.cifarPresets(Self())
+      + DecouplingStudy.all.map { $0.preset(fixed: center, second: stage) }
   }
 }

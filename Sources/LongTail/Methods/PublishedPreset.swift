@@ -8,18 +8,21 @@ public struct PublishedPreset: Sendable {
   public let network: String
   public let batchSize: Int
   public let stages: [Stage]
+  /// The groups that the authors report figures of; `nil` where they say nothing of any.
+  public let groups: GroupSizes?
   /// What the published run has and this package lacks, beside the network.
   public let lacks: [String]
 
   public init(
     dataset: String, imbalanceFactor: Double? = nil, network: String, batchSize: Int,
-    stages: [Stage], lacks: [String] = []
+    stages: [Stage], groups: GroupSizes? = nil, lacks: [String] = []
   ) {
     self.dataset = dataset
     self.imbalanceFactor = imbalanceFactor
     self.network = network
     self.batchSize = batchSize
     self.stages = stages
+    self.groups = groups
     self.lacks = lacks
   }
 

@@ -15,8 +15,17 @@ public struct TauNormalizationTraining: Method {
   public func plan(for task: TaskDescription) -> Plan {
     TwoStage.plan(
       for: task, mixing: nil, classifier: LinearClassifier(),
-      second: Stage(
-        name: "normalization", epochs: 1, fit: TauNormalization(), batchNorm: .frozen,
-        schedule: ConstantSchedule()))
+      second: Self.stage)
+  }
+
+  private static var stage: Stage {
+    Stage(
+      name: "normalization", epochs: 1, fit: TauNormalization(), batchNorm: .frozen,
+      schedule: ConstantSchedule())
+  }
+
+  /// The authors' stage 1 for the large sets; on CIFAR that of the field.
+  public static var presets: [PublishedPreset] {
+    CalibrationStudy.cifarPresets(Self()) + DecouplingStudy.all.map { $0.preset(second: stage) }
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import ArrayFiles
-import Foundation
 import Torch
 
 /// `longtail checkpoint`
@@ -58,17 +57,14 @@ struct CheckpointCommand: ParsableCommand {
     @Option(help: "The safetensors file to write.")
     var output: String
 
-    @Flag(help: "Replace the output file if it is there.")
-    var overwrite = false
+    @OptionGroup var replacing: OverwriteOption
 
     func validate() throws {
       guard !output.isEmpty else { throw ValidationError("--output is empty") }
     }
 
     func run() throws {
-      if FileManager.default.fileExists(atPath: output), !overwrite {
-        throw FileProblem(output, "is there already; add --overwrite to replace it")
-      }
+      try replacing.check(output)
       let archive = try TensorArchive.read(file)
       try SafetensorsFile.write(
         archive.tensors, metadata: ["source": archive.format], to: output)

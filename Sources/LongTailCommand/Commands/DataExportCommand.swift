@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import LongTail
 
 /// `longtail data export`
@@ -26,7 +27,13 @@ struct DataExportCommand: ParsableCommand {
     help: ArgumentHelp("Folder for the files; made when it is not there.", valueName: "folder"))
   var output: String
 
+  @OptionGroup var replacing: OverwriteOption
+
   func run() throws {
+    // The folder may be the very one that the samples come from.
+    for name in SampleExport.fileNames {
+      try replacing.check((output as NSString).appendingPathComponent(name))
+    }
     let partition = try options.partition(defaultValidationFraction: 0)
     try SampleExport.write(
       try samples(partition), classCounts: partition.publishedCounts, to: output)

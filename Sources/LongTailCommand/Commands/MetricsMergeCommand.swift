@@ -1,6 +1,7 @@
 import ArgumentParser
 import ArrayFiles
 import Calibration
+import Foundation
 
 /// `longtail metrics merge`
 struct MetricsMergeCommand: ParsableCommand {
@@ -36,7 +37,11 @@ struct MetricsMergeCommand: ParsableCommand {
       throw ValidationError("\(option) says how to measure; states are measured already")
     }
     var merged: ScorecardState?
+    var seen: Set<String> = []
     for path in states {
+      guard seen.insert(URL(fileURLWithPath: path).standardizedFileURL.path).inserted else {
+        throw FileProblem(path, "is named twice; its samples would count twice")
+      }
       let state = try ScorecardState.read(path)
       do {
         try merged?.merge(state)

@@ -13,6 +13,7 @@ struct ReportCommand: ParsableCommand {
       Examples:
         longtail report runs/bs --output report.html
         longtail report runs/ce runs/bs --output report.html
+        longtail report runs/mixup runs/mislas --pictures pictures
       """)
 
   @Argument(help: "Folders of finished runs; the first one's details come first.")
@@ -24,8 +25,11 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "The page's title.")
   var title: String?
 
+  @Option(help: "A folder for the charts as SVG files of their own.")
+  var pictures: String?
+
   func run() throws {
-    try RunReportWriter.write(runs: runs, to: output, title: title)
+    try RunReportWriter.write(runs: runs, to: output, title: title, pictures: pictures)
     print(output)
   }
 }

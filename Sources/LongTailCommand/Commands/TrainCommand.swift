@@ -77,6 +77,10 @@ struct TrainCommand: ParsableCommand {
         "name a method (\(Methods.names.joined(separator: ", "))), or give --recipe, "
           + "or --resume with --output")
     }
+    guard !resume || method == nil || data.data != nil || from != nil else {
+      throw ValidationError(
+        "--resume takes method and data from the run: longtail train --resume --output FOLDER")
+    }
     guard method == nil || recipe == nil else {
       throw ValidationError("give a method or --recipe, not both")
     }

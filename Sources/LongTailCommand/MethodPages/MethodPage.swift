@@ -55,6 +55,11 @@ struct MethodPage {
         "  \(preset.dataset)\(factor): \(preset.network), batch \(preset.batchSize)"
           + (preset.isAvailable ? "" : " – model not available"))
       lines += try preset.stages.map { "    \(try StageWords(stage: $0).summary())" }
+      if let groups = preset.groups {
+        lines.append(
+          "    groups: \(groups.many) many-, \(groups.medium) medium- and \(groups.few) few-shot classes"
+        )
+      }
       lines += preset.lacks.map { "    not here yet: \($0)" }
     }
     return lines

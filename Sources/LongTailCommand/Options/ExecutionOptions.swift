@@ -18,11 +18,11 @@ struct ExecutionOptions: ParsableArguments {
   var quiet = false
 
   func validate() throws {
-    guard workers >= 1 else {
-      throw ValidationError("--workers is \(workers); at least 1 is needed")
+    guard (1...1024).contains(workers) else {
+      throw ValidationError("--workers is \(workers); 1 to 1024 are possible")
     }
-    if let threads, threads < 1 {
-      throw ValidationError("--threads is \(threads); at least 1 is needed")
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads is \(threads); 1 to 1024 are possible")
     }
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ArrayFiles
 import Calibration
 import Foundation
 
@@ -34,6 +35,16 @@ struct MetricOutputOptions: ParsableArguments {
     }
   }
 
+  /// A state may replace a state, but no other file.
+  private static func checkReplaceable(_ path: String) throws(FileProblem) {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    do {
+      _ = try ScorecardState.read(path)
+    } catch {
+      throw FileProblem(path, "is there already and is no state of longtail metrics")
+    }
+  }
+
   /// Prints the report, writes the state, and judges the gates.
   /// - Throws: `ExitCode` 3 when a gate failed, 1 when one cannot be judged.
   func write(_ report: MetricReport, _ merged: ScorecardState) throws {
@@ -42,8 +53,11 @@ struct MetricOutputOptions: ParsableArguments {
     }
     var shown = report
     if !perClass { shown.perClass = [] }
+    if let state {
+      try Self.checkReplaceable(state)
+      try merged.write(to: state)
+    }
     print(MetricReportText(shown, hasGroups: groups).text(format))
-    if let state { try merged.write(to: state) }
     let failures = try gates().compactMap { $0.failure(of: report) }
     guard !failures.isEmpty else { return }
     for failure in failures {

@@ -51,11 +51,13 @@ struct RecordedRun {
           name, try fitted.probabilities(for: test), facts: CalibratorFacts.facts(of: fitted),
           warnings: fitted.warnings))
     }
+    let stages = try StageRecord.facts(
+      of: path, recipe: recipe, classCounts: data.trainedCounts)
     return RunFacts(
       name: name, method: recipe.method, stamps: stamps, evaluations: evaluations,
       preferredCalibrator: evaluation.preferredCalibrator, history: history,
       recipe: try RecipeFile.text(recipe), environment: environmentFacts,
-      experts: try ExpertFacts(test))
+      weightNorms: stages.last?.weightNorms ?? [], experts: try ExpertFacts(test), stages: stages)
   }
 
   private func evaluationFacts(

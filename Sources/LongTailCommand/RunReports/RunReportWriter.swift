@@ -6,9 +6,14 @@ import Reports
 
 /// Turns finished runs into a report: reads what they left on disk, hands plain numbers to the page.
 enum RunReportWriter {
-  /// Writes the page, and the per-class figures as CSV beside it.
+  /// Writes the page, and the per-class figures as CSV beside it; the charts also as SVG files of their
+  /// own where a folder for them is named.
   /// - Throws: `FileProblem` when a run is missing or unfinished, or the runs do not belong together.
-  static func write(runs paths: [String], to output: String, title: String? = nil) throws {
+  static func write(
+    runs paths: [String], to output: String, title: String? = nil, pictures: String? = nil
+  )
+    throws
+  {
     let runs = try paths.map(RecordedRun.init)
     guard let first = runs.first else { return }
     for run in runs.dropFirst() where run.test.logits.classes != first.test.logits.classes {
@@ -26,6 +31,11 @@ enum RunReportWriter {
     try AtomicFile.write(Data(report.html().utf8), to: output)
     let table = output.hasSuffix(".html") ? String(output.dropLast(5)) : output
     try AtomicFile.write(Data(report.classCSV().utf8), to: table + "-classes.csv")
+    guard let pictures else { return }
+    try Folder.make(pictures)
+    for picture in report.pictures() {
+      try AtomicFile.write(Data(picture.svg.utf8), to: "\(pictures)/\(picture.name).svg")
+    }
   }
 
   /// The method where that tells the runs apart, else method and seed, else the folder.

@@ -25,7 +25,9 @@ struct OverFrequency {
 
   func drawing(width: Double) -> Drawing {
     let entries = series.enumerated().map { index, one in
-      Legend.Entry(one.name, .line(.stroke(.series(index), width: 2.5)))
+      Legend.Entry(
+        one.name,
+        hasMeans ? .line(.stroke(.series(index), width: 2.5)) : .dot(.fill(.series(index))))
     }
     let legend = Legend(series.count > 1 ? entries : []).elements(at: Point(0, 0), width: width)
     let top = series.count > 1 ? legend.height + 4 : 0

@@ -47,13 +47,15 @@ public struct RunReport: Sendable, Codable, Equatable {
     let experts = ExpertSection(report: self, detail: detail).section
     let confusion = ConfusionSection(report: self, detail: detail).section
     let calibration = CalibrationSection(report: self, detail: detail).section
+    let stages = StagesSection(report: self, detail: detail).section
     let notesSection = NotesSection(
       evaluations: runs.flatMap(\.evaluations), groupRule: dataset.groups.rule, remarks: notes)
     return Page(
       kind: "Long-tailed recognition", title: title, subtitle: subtitle, stamps: stamps,
       summary: summary.paragraphs, tiles: summary.tiles,
       sections: [results, DatasetSection(dataset: dataset).section] + accuracy
-        + [experts, calibration, confusion].compactMap { $0 } + TrainingSection(report: self).sections
+        + [experts, calibration, confusion, stages].compactMap { $0 }
+        + TrainingSection(report: self).sections
         + [notesSection.section])
   }
 

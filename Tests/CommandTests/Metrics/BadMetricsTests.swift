@@ -132,6 +132,9 @@ struct BadMetricsTests {
     try expectRefused(
       "merge", "bad.json", "--bins", "10", code: 2, naming: ["--bins", "measured already"],
       in: folder)
+    try expectRefused(
+      "--probabilities", "p.npy", "--labels", "y.npy", "--state", "y.npy",
+      naming: ["y.npy", "no state"], in: folder)
     for (name, bins) in [("a", "15"), ("b", "10")] {
       let outcome = try LongTailProcess.run(
         [
@@ -140,6 +143,7 @@ struct BadMetricsTests {
         ], in: folder.path)
       #expect(outcome.code == 0, "\(outcome.errors)")
     }
+    try expectRefused("merge", "a.json", "./a.json", naming: ["a.json", "twice"], in: folder)
     try expectRefused(
       "merge", "a.json", "b.json", naming: ["b.json", "15 bins", "10 bins"], in: folder)
   }

@@ -97,6 +97,58 @@ struct MiSLASTests {
     }
   }
 
+  /// METHODS-core 1.4: the ranges of the authors' configurations, as sizes.
+  @Test func `groups are the authors'`() {
+    let groups = MiSLASTraining.presets.map {
+      [$0.groups?.many, $0.groups?.medium, $0.groups?.few]
+    }
+    let cifar10 = [3, 4, 3]
+    let cifar100 = [36, 35, 29]
+    #expect(
+      groups == [cifar10, cifar10, cifar10, cifar100, cifar100, cifar100]
+        + [[390, 445, 165], [842, 3701, 3599], [131, 157, 77]])
+  }
+
+  @Test(arguments: ["cross-entropy", "mixup", "crt", "lws", "tau-norm", "ncm", "mislas"])
+  func `the family has presets for the data of its tables`(_ name: String) throws {
+    let method = type(of: try Methods.method(named: name))
+    let presets = method.presets
+    #expect(
+      presets.map(\.dataset) == [String](repeating: "CIFAR-10-LT", count: 3)
+        + [String](repeating: "CIFAR-100-LT", count: 3)
+        + ["ImageNet-LT", "iNaturalist 2018", "Places-LT"])
+    #expect(presets.map(\.imbalanceFactor) == [10, 50, 100, 10, 50, 100, nil, nil, nil])
+    #expect(presets.map(\.groups?.classes) == [10, 10, 10, 100, 100, 100, 1000, 8142, 365])
+    let mixes = name == "mislas" || name == "mixup"
+    for preset in presets.suffix(3) {
+      #expect(preset.stages.count == (["cross-entropy", "mixup"].contains(name) ? 1 : 2))
+      #expect(((preset.stages[0].mixing?.mixing as? Mixup)?.alpha == 0.2) == mixes)
+      // What stage 2 adds or replaces is nothing that stage 1 trains.
+      #expect(!preset.stages[0].trains("classifier.scale") || !["lws", "mislas"].contains(name))
+    }
+  }
+
+  /// classifier-balancing, config/*/cls_crt.yaml and cls_lws.yaml.
+  @Test func `cRT and LWS have their authors' settings on the large sets`() {
+    func rates(_ presets: [PublishedPreset]) -> [[Double]] {
+      presets.suffix(3).map { preset in
+        let optimizer = preset.stages[1].optimizer.settings as? SGDSettings
+        return [
+          Double(preset.batchSize), Double(preset.stages[1].epochs), optimizer?.learningRate ?? 0,
+          optimizer?.weightDecay ?? 0,
+        ]
+      }
+    }
+    #expect(
+      rates(ClassifierRetraining.presets)
+        == [[512, 10, 0.2, 5e-4], [512, 30, 0.2, 1e-4], [256, 10, 0.1, 5e-4]])
+    #expect(
+      rates(LearnableWeightScaling.presets)
+        == [[512, 5, 0.2, 5e-4], [512, 5, 0.2, 1e-4], [256, 5, 0.1, 5e-4]])
+    #expect(ClassifierRetraining.presets.last?.stages[1].reinitializes == ["classifier"])
+    #expect(LearnableWeightScaling.presets.last?.stages[1].trains == ["classifier.scale"])
+  }
+
   /// METHODS-core 10.2.
   @Test func `published figures stand beside the method`() throws {
     let row = try #require(

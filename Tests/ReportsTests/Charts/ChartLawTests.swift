@@ -37,6 +37,10 @@ private let charts: [NamedChart] =
           series: [.init("one", norms: counts.map { _ in 2 })])
       ),
       (
+        "smoothing",
+        SmoothingShapes(counts: counts, shapes: Samples.stages(dataset).flatMap(\.smoothing))
+      ),
+      (
         "confusion",
         ConfusionMatrix(
           heading: "run", confusion: evaluation.confusion ?? ConfusionCounts(matrix: []),
@@ -107,6 +111,11 @@ private let charts: [NamedChart] =
         series: [
           .init("run", values: [Figure(.nan), Figure(0.5, interval: .init(.nan, .infinity))])
         ])),
+    NamedChart(name: "no shifts", chart: StatisticShifts(title: "t", shifts: [])),
+    NamedChart(
+      name: "shifts",
+      chart: StatisticShifts(
+        title: "t", shifts: Samples.stages(Samples.dataset(classes: 2)).flatMap(\.shifts))),
     NamedChart(name: "no methods", chart: ErrorBars(title: "t", axisTitle: "a", rows: [])),
     NamedChart(
       name: "methods",

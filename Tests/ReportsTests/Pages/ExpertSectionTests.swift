@@ -44,10 +44,12 @@ struct ExpertSectionTests {
   @Test func `a stamp stands beside the figures of experts too`() {
     var stamped = report()
     stamped.runs[0].stamps = [Stamp("leaky", kind: .warning)]
-    let table = stamped.html().components(separatedBy: "Figures of each expert of")
-    #expect(table.count == 2)
-    #expect(
-      PageText(table[1].components(separatedBy: "</table>")[0]).contains("leaky"))
+    for kind in ["Accuracy", "Calibration"] {
+      let parts = stamped.html().components(separatedBy: "\(kind) of each expert of")
+      #expect(parts.count == 2)
+      #expect(
+        PageText(parts[parts.count - 1].components(separatedBy: "</table>")[0]).contains("leaky"))
+    }
   }
 
   @Test func `facts that do not fit the classes or each other are left out, not drawn wrong`()

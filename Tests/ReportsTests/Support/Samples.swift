@@ -68,7 +68,27 @@ enum Samples {
             trainingAccuracy: 0.1 * Double(epoch), validationAccuracy: 0.08 * Double(epoch),
             learningRate: epoch < 4 ? 0.1 : 0.01)
         }, chosenEpoch: 4), recipe: "seed: 0\nname: <\(name)>\n",
-      environment: [Fact("device", "cpu")], weightNorms: dataset.counts.map { _ in 1.5 })
+      environment: [Fact("device", "cpu")], weightNorms: dataset.counts.map { _ in 1.5 },
+      stages: stages(dataset))
+  }
+
+  /// Two stages: longer weights for frequent classes, then equal ones, moved statistics, smoothed labels.
+  static func stages(_ dataset: DatasetFacts) -> [StageFacts] {
+    let shares = dataset.counts.map { Double($0) / Double(dataset.counts.max() ?? 1) }
+    return [
+      StageFacts(name: "1, features", weightNorms: shares.map { 1 + $0 }),
+      StageFacts(
+        name: "2, classifier", weightNorms: shares.map { _ in 1.5 },
+        shifts: (0..<31).map {
+          StageFacts.Shift(
+            layer: "layer\($0 / 11 + 1).\($0 % 5).bn\($0 % 2 + 1)", mean: 0.01 * Double($0),
+            deviation: 0.05)
+        },
+        smoothing: [
+          .init(shape: "concave", values: shares.map { 0.4 * $0.squareRoot() }, isUsed: true),
+          .init(shape: "linear", values: shares.map { 0.4 * $0 }, isUsed: false),
+        ]),
+    ]
   }
 
   /// Three experts, of which each is best at every third class; the first class is shared by all.

@@ -1,3 +1,4 @@
+public import ArrayFiles
 public import Torch
 
 /// The last layer: features to logits.
@@ -6,10 +7,23 @@ public protocol ClassifierHead: CatalogItem {
   static var beginsAs: String { get }
   /// A layer with fresh parameters.
   func layer(width: Int, classes: Int, at path: ParameterPath) -> any ClassifierLayer
+  /// Euclidean norm of what multiplies the features for each class, from the layer's arrays by their
+  /// names in it; `nil` where logits are no products of features and weights.
+  func classNorms(_ layer: [String: NumericArray]) -> [Double]?
 }
 
 extension ClassifierHead {
   public static var beginsAs: String { name }
+  public func classNorms(_ layer: [String: NumericArray]) -> [Double]? { nil }
+
+  /// Norms of the rows of `weight`, `[classes, width]`.
+  static func rowNorms(_ weight: NumericArray?) -> [Double]? {
+    guard let weight, weight.shape.count == 2 else { return nil }
+    let (values, width) = (weight.doubles(), weight.shape[1])
+    return (0..<weight.shape[0]).map { row in
+      values[row * width..<(row + 1) * width].reduce(0) { $0 + $1 * $1 }.squareRoot()
+    }
+  }
 }
 
 /// A classifier with its parameters.

@@ -1,3 +1,4 @@
+public import ArrayFiles
 public import Torch
 
 /// `W f + b`. W is drawn Kaiming-normal, b as LibTorch's linear layers do (METHODS-core 2.1).
@@ -9,6 +10,10 @@ public struct LinearClassifier: ClassifierHead {
 
   public func layer(width: Int, classes: Int, at path: ParameterPath) -> any ClassifierLayer {
     Layer(linear: Linear(width, classes, initial: .kaimingNormalFanIn, at: path))
+  }
+
+  public func classNorms(_ layer: [String: NumericArray]) -> [Double]? {
+    Self.rowNorms(layer["weight"])
   }
 
   private struct Layer: ClassifierLayer {

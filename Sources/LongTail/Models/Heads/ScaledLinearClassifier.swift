@@ -1,3 +1,4 @@
+public import ArrayFiles
 public import Torch
 
 /// `s ⊙ ((W + ΔW) f + b)` with a learned scale s for each class, 1 at first.
@@ -26,6 +27,18 @@ public struct ScaledLinearClassifier: ClassifierHead {
       linear: Linear(width, classes, initial: .kaimingNormalFanIn, at: path),
       change: separate ? path.parameter("change", [classes, width], .zeros) : nil,
       scale: path.parameter("scale", [classes], .ones))
+  }
+
+  /// Norms of s (W + ΔW); without a scale, as in a stage 1 of a linear classifier, s = 1.
+  public func classNorms(_ layer: [String: NumericArray]) -> [Double]? {
+    guard var weight = layer["weight"] else { return nil }
+    if let change = layer["change"], change.shape == weight.shape {
+      let sum = zip(weight.doubles(), change.doubles()).map(+)
+      weight = NumericArray(sum, shape: weight.shape)
+    }
+    guard let norms = Self.rowNorms(weight) else { return nil }
+    guard let scale = layer["scale"]?.doubles(), scale.count == norms.count else { return norms }
+    return zip(norms, scale).map { $0 * abs($1) }
   }
 
   private struct Layer: ClassifierLayer {

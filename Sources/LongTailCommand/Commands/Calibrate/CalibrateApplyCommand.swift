@@ -41,6 +41,8 @@ struct CalibrateApplyCommand: ParsableCommand {
   @Option(help: "The .npy file to write.")
   var output: String
 
+  @OptionGroup var replacing: OverwriteOption
+
   func validate() throws {
     guard (logits == nil) != (probabilities == nil) else {
       throw ValidationError("say what to read: --logits FILE or --probabilities FILE")
@@ -48,6 +50,7 @@ struct CalibrateApplyCommand: ParsableCommand {
   }
 
   func run() throws {
+    try replacing.check(output)
     let fitted = try CalibratorFile.read(self.calibrator).fitted
     let path = logits ?? probabilities ?? ""
     let rows = try PredictionRows(

@@ -19,11 +19,14 @@ public struct RunFacts: Sendable, Codable, Equatable {
   public var weightNorms: [Double]
   /// What its experts are good at; `nil` for a single network.
   public var experts: ExpertFacts?
+  /// What each stage of training left behind, in order; empty when not known.
+  public var stages: [StageFacts]
 
   public init(
     name: String, method: String, stamps: [Stamp] = [], evaluations: [EvaluationFacts],
     preferredCalibrator: String? = nil, history: TrainingHistory? = nil, recipe: String? = nil,
-    environment: [Fact] = [], weightNorms: [Double] = [], experts: ExpertFacts? = nil
+    environment: [Fact] = [], weightNorms: [Double] = [], experts: ExpertFacts? = nil,
+    stages: [StageFacts] = []
   ) {
     self.name = name
     self.method = method
@@ -35,6 +38,7 @@ public struct RunFacts: Sendable, Codable, Equatable {
     self.environment = environment
     self.weightNorms = weightNorms
     self.experts = experts
+    self.stages = stages
   }
 
   /// The evaluation before calibration.

@@ -28,12 +28,13 @@ struct ExpertSection {
   private func blocks(_ run: RunFacts, _ facts: ExpertFacts) -> [Block] {
     let heading: [Block] = report.runs.count > 1 ? [.heading(run.chartName)] : []
     return heading + [
-      .paragraph(summary(facts)), .table(table(run, facts)),
+      .paragraph(summary(facts)), .table(table(run, facts, .accuracy)),
+      .table(table(run, facts, .calibration)),
       .figure(
         bars("Accuracy of each expert per group", "accuracy on the test set", facts.members) {
           [$0.scores.accuracy] + ShotGroup.allCases.map($0.scores.groupAccuracy.value(of:))
         }, heading: "Accuracy per group",
-        caption: "Groups: \(report.dataset.groups.rule)."),
+        caption: "Groups: \(report.dataset.groups.rule). Lines are 95% intervals."),
       .figure(
         shares(facts), heading: "Share of the classes that each expert is best at",
         caption: facts.tiedShare > 0
@@ -47,7 +48,9 @@ struct ExpertSection {
         heading: "The best expert for each class",
         caption: "A dot a class, as high as its best expert is accurate, in that expert's colour."),
       .figure(
-        bars("Calibration error of each expert per group", "expected calibration error", facts.members) {
+        bars(
+          "Calibration error of each expert per group", "expected calibration error", facts.members
+        ) {
           [$0.scores.calibrationError]
             + ShotGroup.allCases.map($0.groupCalibrationError.figure(of:))
         }, heading: "Calibration error per group", caption: "Groups by the true class."),
@@ -78,10 +81,13 @@ struct ExpertSection {
     return parts.joined(separator: " ")
   }
 
-  private func table(_ run: RunFacts, _ facts: ExpertFacts) -> Table {
-    ScoreTable(
-      label: "Figures of each expert of \(run.name)", rowTitle: "expert", hasCalibrators: false,
-      kinds: [.accuracy, .calibration], groups: report.dataset.groups,
+  private func table(
+    _ run: RunFacts, _ facts: ExpertFacts, _ kind: ScoreTable.Kind
+  ) -> Table {
+    let what = kind == .accuracy ? "Accuracy" : "Calibration"
+    return ScoreTable(
+      label: "\(what) of each expert of \(run.name)", rowTitle: "expert", hasCalibrators: false,
+      kinds: [kind], groups: report.dataset.groups,
       rows: facts.members.enumerated().map { place, member in
         ScoreTable.Row(
           name: member.name, calibrator: "none", stamps: run.stamps, scores: member.scores,

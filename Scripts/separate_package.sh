@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Builds and tests Tests/SeparatePackage, which depends on this package by path and imports Calibration
+# only: from nothing (no build folder, no package cache) and with a pkg-config that knows no library, so
+# that LibTorch cannot be found. It needs zlib's header (zlib1g-dev), which comes with Swift on Linux.
+#
+#   Scripts/separate_package.sh [SECONDS]    fails when the build takes more processor time (60)
+#
+# The limit is on processor time, because others may use the machine as well; the time on the clock is
+# printed beside it. SwiftPM fetches the dependencies of the whole package, though none of them is built.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../Tests/SeparatePackage"
+limit="${1:-60}"
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+mkdir "$folder/pkgconfig"
+export PKG_CONFIG_LIBDIR="$folder/pkgconfig"
+unset PKG_CONFIG_PATH LIBTORCH
+places=(--scratch-path "$folder/build" --cache-path "$folder/cache")
+
+TIMEFORMAT='%R %U %S'
+# measured WHAT COMMAND…: its output is shown only when it fails.
+measured() {
+  local what="$1" clock user system
+  shift
+  { time "$@" >"$folder/log" 2>&1; } 2>"$folder/time" || {
+    cat "$folder/log" >&2
+    exit 1
+  }
+  read -r clock user system <"$folder/time"
+  processor=$(awk "BEGIN { printf \"%.1f\", $user + $system }")
+  printf '%-28s %6.1f s on the clock, %6s s of processor time\n' "$what" "$clock" "$processor"
+}
+
+measured "fetching dependencies" swift package resolve "${places[@]}"
+measured "building" swift build "${places[@]}"
+awk "BEGIN { exit !($processor <= $limit) }" || {
+  echo "the build took $processor s of processor time; at most $limit are wanted" >&2
+  exit 1
+}
+measured "building and running tests" swift test "${places[@]}"
+grep -E 'Test run with' "$folder/log"
