@@ -69,7 +69,7 @@ struct EnsembleCombinationTests {
   func large(_ combination: EnsembleCombination) {
     let experts = [Logits([10_000, 0], classes: 2), Logits([-10_000, 0], classes: 2)]
     let values = softmax(combination.logits(experts)).values
-    #expect(values.allSatisfy(\.isFinite))
+    #expect(values.allSatisfy { $0.isFinite })
     #expect(abs(values.reduce(0, +) - 1) < 1e-12)
   }
 }

@@ -120,7 +120,7 @@ struct EvaluationConditionsTests {
     for (own, other) in zip(recorded.results, again.results) {
       #expect(own.scores?.accuracy == other.scores?.accuracy)
     }
-    let chosen = try #require(run.trained.calibrator(named: "temperature"))
+    let chosen = try #require(try run.trained.calibrator(named: "temperature"))
     let probabilities = try run.trained.probabilities(
       of: run.data.test.samples, calibration: chosen.fitted, execution: Execution())
     let expected = try content.fitted.probabilities(for: predictions)
