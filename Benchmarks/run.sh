@@ -25,7 +25,7 @@ case "$what" in
     ;;
   calibration)
     set_up "torch, numpy, scipy, sklearn, netcal, torchmetrics" \
-      "torch==2.13.0 torchvision==0.28.0 numpy scipy scikit-learn==1.9.1 netcal==1.4.0 torchmetrics==1.9.0"
+      "torch==2.13.0 numpy scipy scikit-learn==1.9.1 netcal==1.4.0 torchmetrics==1.9.0"
     folder=.build-benchmark/swift
     swift build -c release --package-path Benchmarks --scratch-path "$folder" --product CalibrationSpeed >&2
     "$venv/bin/python" Benchmarks/calibration_benchmark.py --program "$folder/release/CalibrationSpeed" \
