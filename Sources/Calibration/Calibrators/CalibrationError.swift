@@ -5,6 +5,10 @@ public enum CalibrationError: Error, Equatable, Sendable, CustomStringConvertibl
   case needsFeatures(role: String)
   case featureWidthsDiffer(validation: Int, training: Int)
   case classesDiffer(calibrator: Int, data: Int)
+  case needsExperts(role: String)
+  case expertsDiffer(calibrator: Int, data: Int)
+  /// A single calibrator was asked for, or logits of one network were given, but each expert has its own.
+  case onePerExpert
   case invalidSetting(String)
   case notFitted(String)
 
@@ -17,6 +21,12 @@ public enum CalibrationError: Error, Equatable, Sendable, CustomStringConvertibl
       "features of width \(validation) in the validation and \(training) in the training predictions"
     case .classesDiffer(let calibrator, let data):
       "the calibrator was fitted for \(calibrator) classes, but the data has \(data)"
+    case .needsExperts(let role):
+      "the \(role) predictions have no experts (logits [samples, experts, classes] or expert_logits)"
+    case .expertsDiffer(let calibrator, let data):
+      "there are calibrators for \(calibrator) experts, but the data has \(data)"
+    case .onePerExpert:
+      "each expert has a calibrator of its own: logits [samples, experts, classes] are needed"
     case .invalidSetting(let what): what
     case .notFitted(let why): why
     }

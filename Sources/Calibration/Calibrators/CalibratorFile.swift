@@ -7,15 +7,25 @@ public import Foundation
 /// {"format": "longtail calibrator", "version": 1, "method": "temperature", "classes": 10,
 ///  "settings": {…}, "calibrator": {"temperature": 1.8766, …}}
 /// ```
+///
+/// Where the logits were combined from experts, `combination` says how. A calibrator for each expert is
+/// version 2, with a list `experts` instead of `calibrator`.
 public enum CalibratorFile {
   public static let format = "longtail calibrator"
-  public static let version = 1
+  /// The newest that is read.
+  public static let version = 2
 
-  /// A calibrator, and how it was made.
+  /// What was fitted, and how it was made.
   public struct Content: Sendable {
     /// The method with its settings.
     public let method: any CalibrationMethod
-    public let calibrator: any Calibrator
+    public let fitted: FittedCalibration
+
+    /// The calibrator of a network, or of an ensemble's combination.
+    /// - Throws: ``CalibrationError/onePerExpert``
+    public var calibrator: any Calibrator {
+      get throws(CalibrationError) { try fitted.single }
+    }
   }
 
   private struct Head: Decodable {
@@ -27,16 +37,46 @@ public enum CalibratorFile {
 
   private struct Body<Method: CalibrationMethod>: Codable {
     var format = CalibratorFile.format
-    var version = CalibratorFile.version
+    var version: Int
     var method = Method.name
     var classes: Int
     var settings: Method
-    var calibrator: Method.Fitted
+    var combination: EnsembleCombination?
+    var calibrator: Method.Fitted?
+    var experts: [Method.Fitted]?
 
-    init(_ method: Method, _ calibrator: Method.Fitted) {
-      classes = calibrator.classes
+    init(_ method: Method, _ fitted: FittedCalibration) {
+      classes = fitted.classes
       settings = method
-      self.calibrator = calibrator
+      combination = fitted.combination
+      let calibrators = fitted.calibrators.map { calibrator in
+        guard let own = calibrator as? Method.Fitted else {
+          preconditionFailure("\(type(of: calibrator)) was not fitted by \(Method.name)")
+        }
+        return own
+      }
+      if case .each = fitted {
+        version = 2
+        experts = calibrators
+      } else {
+        version = 1
+        calibrator = calibrators[0]
+      }
+    }
+
+    func fitted() throws -> FittedCalibration {
+      if let calibrator { return .combined(calibrator, combination) }
+      func missing(_ key: CodingKeys) -> DecodingError {
+        .keyNotFound(key, DecodingError.Context(codingPath: [], debugDescription: ""))
+      }
+      guard let experts, let first = experts.first else { throw missing(.calibrator) }
+      guard let combination else { throw missing(.combination) }
+      guard experts.allSatisfy({ $0.classes == first.classes }) else {
+        throw DecodingError.dataCorrupted(
+          DecodingError.Context(
+            codingPath: [CodingKeys.experts], debugDescription: "they differ in their classes"))
+      }
+      return .each(ExpertCalibrators(experts, combination: combination))
     }
   }
 
@@ -44,18 +84,32 @@ public enum CalibratorFile {
   public static func data<Method: CalibrationMethod>(
     _ calibrator: Method.Fitted, method: Method
   ) throws -> Data {
+    try data(.combined(calibrator, nil), method: method)
+  }
+
+  /// The JSON of what the method was fitted to, keys sorted.
+  public static func data(
+    _ fitted: FittedCalibration, method: some CalibrationMethod
+  ) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try encoder.encode(Body(method, calibrator))
+    return try encoder.encode(Body(method, fitted))
   }
 
   /// Writes the whole file or nothing.
   public static func write<Method: CalibrationMethod>(
     _ calibrator: Method.Fitted, method: Method, to path: String
   ) throws {
-    var data = try data(calibrator, method: method)
+    try write(.combined(calibrator, nil), method: method, to: path)
+  }
+
+  /// Writes the whole file or nothing.
+  public static func write(
+    _ fitted: FittedCalibration, method: some CalibrationMethod, to path: String
+  ) throws {
+    var data = try data(fitted, method: method)
     data.append(UInt8(ascii: "\n"))
     try AtomicFile.write(data, to: path)
   }
@@ -97,11 +151,15 @@ public enum CalibratorFile {
     } catch {
       throw FileProblem(path, "not a \"\(head.method)\" calibrator: \(reason(error))")
     }
-    if let flaw = content.calibrator.flaw { throw FileProblem(path, at: "calibrator", flaw) }
-    guard content.calibrator.classes == head.classes else {
+    for (index, calibrator) in content.fitted.calibrators.enumerated() {
+      guard let flaw = calibrator.flaw else { continue }
+      let place = if case .each = content.fitted { "experts.\(index)" } else { "calibrator" }
+      throw FileProblem(path, at: place, flaw)
+    }
+    guard content.fitted.classes == head.classes else {
       throw FileProblem(
         path, at: "classes",
-        "\(head.classes), but the calibrator is for \(content.calibrator.classes)")
+        "\(head.classes), but the calibrator is for \(content.fitted.classes)")
     }
     return content
   }
@@ -113,7 +171,7 @@ public enum CalibratorFile {
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     let body = try decoder.decode(Body<Method>.self, from: data)
-    return Content(method: body.settings, calibrator: body.calibrator)
+    return Content(method: body.settings, fitted: try body.fitted())
   }
 
   private static func reason(_ error: any Error) -> String {

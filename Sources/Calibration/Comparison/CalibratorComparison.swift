@@ -19,6 +19,10 @@ public struct CalibratorComparison: Sendable {
   public var bins = 15
   /// Of the simulated null bands.
   public var seed: UInt64 = 0
+  /// What is calibrated of an ensemble; `each` needs predictions with the logits of experts.
+  public var expertCalibration = ExpertCalibration.combined
+  /// How the experts are combined; `nil` for a single network.
+  public var combination: EnsembleCombination?
 
   /// Class counts are those of the test predictions, else the validation's, else the training's, else the
   /// labels of the training predictions.
@@ -47,7 +51,7 @@ public struct CalibratorComparison: Sendable {
   ) -> [ComparedCalibrator] {
     let uncalibrated = softmax(test.logits)
     var entries = [
-      ComparedCalibrator("none", measurement(of: uncalibrated, fitSeconds: 0, calibrator: nil))
+      ComparedCalibrator("none", measurement(of: uncalibrated, fitSeconds: 0, fitted: nil))
     ]
     for (place, method) in methods.enumerated() {
       let name = type(of: method).name
@@ -64,27 +68,30 @@ public struct CalibratorComparison: Sendable {
   private func entry(of method: some CalibrationMethod, name: String) -> ComparedCalibrator {
     let clock = ContinuousClock()
     let began = clock.now
-    let fitted: any Calibrator
     do {
-      fitted = try FitDeadline.$moment.withValue(timeLimit.map { began + .seconds($0) }) {
-        try method.fitted(to: validation, training: training)
+      let fitted = try FitDeadline.$moment.withValue(timeLimit.map { began + .seconds($0) }) {
+        try method.fitted(
+          to: validation, training: training, calibrating: expertCalibration,
+          combination: combination)
       }
+      let seconds = (clock.now - began).inSeconds
+      if let timeLimit, seconds > timeLimit {
+        return ComparedCalibrator(name, skipped: "the fit took longer than \(timeLimit) seconds")
+      }
+      return ComparedCalibrator(
+        name,
+        measurement(
+          of: try fitted.probabilities(for: test), fitSeconds: seconds, fitted: fitted))
     } catch {
       return ComparedCalibrator(name, skipped: "\(error)")
     }
-    let seconds = (clock.now - began).inSeconds
-    if let timeLimit, seconds > timeLimit {
-      return ComparedCalibrator(name, skipped: "the fit took longer than \(timeLimit) seconds")
-    }
-    return ComparedCalibrator(
-      name, measurement(of: fitted(test.logits), fitSeconds: seconds, calibrator: fitted))
   }
 
   private func measurement(
-    of probabilities: Probabilities, fitSeconds: Double, calibrator: (any Calibrator)?
+    of probabilities: Probabilities, fitSeconds: Double, fitted: FittedCalibration?
   ) -> ComparedCalibrator.Measurement {
     ComparedCalibrator.Measurement(
-      fitSeconds: fitSeconds, calibrator: calibrator,
+      fitSeconds: fitSeconds, fitted: fitted,
       scorecard: Scorecard(
         probabilities, labels: test.labels, classCounts: classCounts, bins: bins),
       diagnostics: CalibrationDiagnostics(

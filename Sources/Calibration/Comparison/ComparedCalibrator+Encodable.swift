@@ -22,8 +22,8 @@ extension ComparedCalibrator: Encodable {
       return
     }
     try container.encode(measurement.fitSeconds, forKey: .fitSeconds)
-    try container.encode(measurement.calibrator?.fittedTemperature, forKey: .temperature)
-    try container.encode(measurement.calibrator?.warnings ?? [], forKey: .warnings)
+    try container.encode(measurement.fitted?.fittedTemperature, forKey: .temperature)
+    try container.encode(measurement.fitted?.warnings ?? [], forKey: .warnings)
     try container.encode(measurement.aboveLowestError, forKey: .aboveLowestError)
     try container.encode(measurement.aboveLowestLikelihood, forKey: .aboveLowestLikelihood)
     // It writes its keys into the same object.

@@ -14,7 +14,7 @@ public struct ComparedCalibrator: Sendable {
   public struct Measurement: Sendable {
     public let fitSeconds: Double
     /// `nil` without calibration.
-    public let calibrator: (any Calibrator)?
+    public let fitted: FittedCalibration?
     public let scorecard: Scorecard
     public let diagnostics: CalibrationDiagnostics
     /// Over the comparison's lowest expected calibration error; `nil` for the one that has it.
@@ -23,12 +23,15 @@ public struct ComparedCalibrator: Sendable {
     public fileprivate(set) var aboveLowestLikelihood: PairedDifference?
     fileprivate var shares: ErrorShares?
 
+    /// The only calibrator; `nil` without calibration, and where each expert has one.
+    public var calibrator: (any Calibrator)? { try? fitted?.single }
+
     init(
-      fitSeconds: Double, calibrator: (any Calibrator)?, scorecard: Scorecard,
+      fitSeconds: Double, fitted: FittedCalibration?, scorecard: Scorecard,
       diagnostics: CalibrationDiagnostics, shares: ErrorShares
     ) {
       self.fitSeconds = fitSeconds
-      self.calibrator = calibrator
+      self.fitted = fitted
       self.scorecard = scorecard
       self.diagnostics = diagnostics
       self.shares = shares

@@ -24,14 +24,16 @@ public struct LabelledRows: Sendable {
 
   /// - Parameters:
   ///   - folder: a folder, NPZ or safetensors file as ``PredictionFolder`` reads it.
+  ///   - combination: how the logits are made of those of the experts.
   ///   - labels: a file to take the labels from instead.
   ///   - classCounts: a file to take the counts from instead.
   /// - Throws: `FileProblem` when files cannot be read or do not fit together.
   public init(
-    folder: String, labels: String? = nil, classCounts: String? = nil
+    folder: String, combination: EnsembleCombination? = nil, labels: String? = nil,
+    classCounts: String? = nil
   ) throws(FileProblem) {
     let arrays = try ArrayCollection(path: folder)
-    rows = try PredictionFolder.rows(in: arrays)
+    rows = try PredictionFolder.rows(in: arrays, combination: combination)
     self.labels =
       if let labels {
         try PredictionArrays.labels(labels, samples: rows.samples, classes: rows.classes)

@@ -118,22 +118,16 @@ public enum PredictionArrays {
     _ source: LocatedArray, samples: Int, classes: Int
   ) throws(FileProblem) -> [Logits] {
     let array = source.array
-    guard array.shape.count == 3, array.shape[0] == samples, array.shape[2] == classes,
-      array.elementType.isFloatingPoint
+    guard array.shape.count == 3, array.shape[0] == samples, array.shape[1] > 0,
+      array.shape[2] == classes, array.elementType.isFloatingPoint
     else {
       throw source.problem(
         "shape \(array.shape) of \(array.elementType); "
           + "floating-point [\(samples), experts, \(classes)] was expected")
     }
-    let values = array.floats()
-    let experts = array.shape[1]
-    return (0..<experts).map { expert in
-      Logits(
-        (0..<samples).flatMap { row in
-          let begin = (row * experts + expert) * classes
-          return values[begin..<begin + classes]
-        }, classes: classes)
-    }
+    // The combination is not used: each expert is taken by itself.
+    return try PredictionRows(source, kind: .logits, combination: .meanLogits)
+      .expertLogits(0..<samples)
   }
 
   /// Integers of the file; those written as text were read as float64.

@@ -8,10 +8,17 @@ import Foundation
 /// Arrays `[samples, classes]`, `[samples]`, `[samples, width]`, `[classes]` and
 /// `[samples, experts, classes]`; a leading axis of extent 1 is accepted in the first three.
 public enum PredictionFolder {
+  /// - Parameters:
+  ///   - path: the folder or file.
+  ///   - combination: how the logits are made of those of the experts, which `expert_logits` or
+  ///     `logits` of three axes then hold; `nil` takes `logits` as they are.
+  /// - Returns: all that is there, every number checked.
   /// - Throws: `FileProblem`, naming file, row and column of what is wrong.
-  public static func read(_ path: String) throws(FileProblem) -> Predictions {
+  public static func read(
+    _ path: String, combination: EnsembleCombination? = nil
+  ) throws(FileProblem) -> Predictions {
     let arrays = try ArrayCollection(path: path)
-    let rows = try rows(in: arrays)
+    let rows = try rows(in: arrays, combination: combination)
     let logits = try rows.logits(0..<rows.samples)
     let samples = rows.samples
     let classes = rows.classes
@@ -26,19 +33,31 @@ public enum PredictionFolder {
       predictions.features = try PredictionArrays.features(features, samples: samples)
     }
     predictions.classCounts = try classCounts(in: arrays, classes: classes)
-    if let experts = try arrays.array("expert_logits") {
+    if rows.combination != nil {
+      predictions.expertLogits = try rows.expertLogits(0..<samples)
+    } else if let experts = try arrays.array("expert_logits") {
       predictions.expertLogits = try PredictionArrays.expertLogits(
         experts, samples: samples, classes: classes)
     }
     return predictions
   }
 
-  /// The array `logits`, or else `probabilities`.
-  static func rows(in arrays: ArrayCollection) throws(FileProblem) -> PredictionRows {
+  /// The array `logits`, or else `probabilities`; with a combination, before them `expert_logits`.
+  static func rows(
+    in arrays: ArrayCollection, combination: EnsembleCombination? = nil
+  ) throws(FileProblem) -> PredictionRows {
+    if combination != nil, let source = try arrays.array("expert_logits") {
+      return try PredictionRows(source, kind: .logits, combination: combination)
+    }
     for kind in [PredictionRows.Kind.logits, .probabilities] {
       if let source = try arrays.array(kind.rawValue) {
-        return try PredictionRows(source, kind: kind)
+        return try PredictionRows(source, kind: kind, combination: combination)
       }
+    }
+    if combination == nil, try arrays.array("expert_logits") != nil {
+      let known = EnsembleCombination.allCases.map(\.rawValue).joined(separator: " or ")
+      throw FileProblem(
+        arrays.path, "it has expert_logits but no logits; say how they are combined: \(known)")
     }
     throw FileProblem(
       arrays.path,

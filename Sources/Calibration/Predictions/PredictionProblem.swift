@@ -2,6 +2,9 @@
 public enum PredictionProblem: Error, Equatable, Sendable, CustomStringConvertible {
   case noSamples
   case invalidLogit(value: Float, row: Int, column: Int)
+  /// Experts are counted from 0.
+  case invalidExpertLogit(value: Float, expert: Int, row: Int, column: Int)
+  case expertShapeDiffers(expert: Int, samples: Int, classes: Int)
   case invalidFeature(value: Float, row: Int, column: Int)
   case labelOutOfRange(label: Int, row: Int, classes: Int)
   case invalidWeight(weight: Double, row: Int)
@@ -13,6 +16,11 @@ public enum PredictionProblem: Error, Equatable, Sendable, CustomStringConvertib
     case .noSamples: "there are no samples"
     case .invalidLogit(let value, let row, let column):
       "logit \(value) in row \(row), column \(column); a number or -inf was expected"
+    case .invalidExpertLogit(let value, let expert, let row, let column):
+      "logit \(value) of expert \(expert + 1) in row \(row), column \(column); "
+        + "a number or -inf was expected"
+    case .expertShapeDiffers(let expert, let samples, let classes):
+      "expert \(expert + 1) has \(samples) samples and \(classes) classes, others than the ensemble"
     case .invalidFeature(let value, let row, let column):
       "feature \(value) in row \(row), column \(column); a finite number was expected"
     case .labelOutOfRange(let label, let row, let classes):
@@ -34,6 +42,15 @@ extension Predictions {
     guard logits.samples > 0 else { throw .noSamples }
     if let problem = firstInvalidLogit() ?? firstInvalidFeature() { throw problem }
     let classes = logits.classes
+    for (index, expert) in expertLogits.enumerated() {
+      guard expert.samples == logits.samples, expert.classes == classes else {
+        throw .expertShapeDiffers(
+          expert: index, samples: expert.samples, classes: expert.classes)
+      }
+      guard let found = expert.firstInvalidLogit else { continue }
+      throw .invalidExpertLogit(
+        value: found.value, expert: index, row: found.row, column: found.column)
+    }
     if let row = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) {
       throw .labelOutOfRange(label: labels[row], row: row, classes: classes)
     }

@@ -3,6 +3,8 @@ public import ArrayFiles
 /// Logits or probabilities in a file, `[samples, classes]`, taken some rows at a time and checked on the
 /// way: what is in memory does not depend on the number of samples.
 ///
+/// Of an ensemble they may be `[samples, experts, classes]`, when it is said how the experts are combined.
+///
 /// That holds for NPY, stored NPZ and safetensors files in row-major order and the machine's byte order;
 /// others are brought into memory when they are opened.
 public struct PredictionRows: Sendable {
@@ -15,6 +17,10 @@ public struct PredictionRows: Sendable {
   public let samples: Int
   /// At least 2.
   public let classes: Int
+  /// How the experts' numbers become the ensemble's; `nil` for an array of two axes.
+  public let combination: EnsembleCombination?
+  /// Experts in the array, at least 1.
+  public let experts: Int
 
   private let source: LocatedArray
 
@@ -23,57 +29,113 @@ public struct PredictionRows: Sendable {
 
   /// Opens a file, or an array of it, as ``ArrayFile/read(_:names:others:)`` finds it.
   /// - Throws: `FileProblem` when it cannot be read, or holds no matrix of floating-point numbers.
-  public init(_ path: String, kind: Kind) throws(FileProblem) {
+  public init(
+    _ path: String, kind: Kind, combination: EnsembleCombination? = nil
+  ) throws(FileProblem) {
+    let names = combination != nil && kind == .logits ? ["expert_logits"] : []
     try self.init(
-      try ArrayFile.read(path, names: [kind.rawValue], others: Self.labelNames), kind: kind)
+      try ArrayFile.read(path, names: names + [kind.rawValue], others: Self.labelNames),
+      kind: kind, combination: combination)
   }
 
-  /// A leading axis of extent 1 is one too many, and dropped.
+  /// A leading axis of extent 1 is one too many, and dropped, unless the array has experts.
   /// - Throws: `FileProblem` for anything but a matrix of floating-point numbers with a row or more and
-  ///   2 columns or more.
-  public init(_ source: LocatedArray, kind: Kind) throws(FileProblem) {
+  ///   2 columns or more; with a combination, for anything but `[samples, experts, classes]`.
+  public init(
+    _ source: LocatedArray, kind: Kind, combination: EnsembleCombination? = nil
+  ) throws(FileProblem) {
     var array = source.array
-    if array.shape.count > 2 { array = array.droppingLeadingUnitAxis }
+    if array.shape.count > 2, combination == nil { array = array.droppingLeadingUnitAxis }
     guard array.elementType.isFloatingPoint else {
       throw source.problem(
         "\(kind.rawValue) of type \(array.elementType); floating-point numbers were expected")
     }
-    guard array.shape.count == 2, array.shape[1] >= 2 else {
+    if combination == nil, array.shape.count == 3, array.shape[2] >= 2 {
+      let known = EnsembleCombination.allCases.map(\.rawValue).joined(separator: " or ")
       throw source.problem(
-        "shape \(array.shape); \(kind.rawValue) are [samples, classes] with 2 classes or more")
+        "shape \(array.shape); \(kind.rawValue) are [samples, classes]. If the second axis is experts, "
+          + "say how they are combined: \(known)")
+    }
+    let axes = combination == nil ? 2 : 3
+    guard array.shape.count == axes, array.shape[axes - 1] >= 2,
+      array.shape[axes - 2] > 0 || axes == 2
+    else {
+      throw source.problem(
+        "shape \(array.shape); \(kind.rawValue) "
+          + (combination.map { "to be combined by \($0.rawValue) are [samples, experts, classes]" }
+            ?? "are [samples, classes]") + " with 2 classes or more")
     }
     guard array.shape[0] > 0 else { throw source.problem("it holds no samples") }
     self.kind = kind
+    self.combination = combination
     self.source = source.with(array)
     samples = array.shape[0]
-    classes = array.shape[1]
+    classes = array.shape[axes - 1]
+    experts = axes == 3 ? array.shape[1] : 1
   }
 
   /// The rows as probabilities, the softmax of logits.
   /// - Throws: `FileProblem` for numbers that cannot be what they were said to be, by row and column.
   public func probabilities(_ rows: Range<Int>) throws(FileProblem) -> Probabilities {
-    switch kind {
-    case .logits: softmax(try logits(rows))
-    case .probabilities: try checkedProbabilities(rows)
+    guard let combination else {
+      guard kind == .logits else { return try checkedProbabilities(rows) }
+      return softmax(try logits(rows))
     }
+    guard kind == .logits else {
+      return combination.probabilities(split(try checkedProbabilities(rows)))
+    }
+    return combination.probabilities(try expertLogits(rows).map { softmax($0) })
   }
 
   /// The rows as logits; of probabilities log(max(p, 1e-20)).
   /// - Throws: `FileProblem` as ``probabilities(_:)``.
   public func logits(_ rows: Range<Int>) throws(FileProblem) -> Logits {
+    if let combination { return combination.logits(try expertLogits(rows)) }
+    return try allLogits(rows)
+  }
+
+  /// The rows of each expert as logits, in order; of two axes the only one.
+  /// - Throws: `FileProblem` as ``probabilities(_:)``.
+  public func expertLogits(_ rows: Range<Int>) throws(FileProblem) -> [Logits] {
+    let logits = try allLogits(rows)
+    guard experts > 1 else { return [logits] }
+    return (0..<experts).map { expert in
+      logits.selecting((0..<rows.count).map { $0 * experts + expert })
+    }
+  }
+
+  /// One row a sample and expert.
+  private func allLogits(_ rows: Range<Int>) throws(FileProblem) -> Logits {
     guard kind == .logits else { return try checkedProbabilities(rows).logarithms }
     let logits = matrix(rows)
     if let (value, row, column) = logits.firstInvalidLogit {
       throw source.problem(
-        at: "row \(rows.lowerBound + row), column \(column)",
+        at: "\(place(of: row, in: rows)), column \(column)",
         "\(value); a number or -inf was expected")
     }
     return logits
   }
 
+  /// Of a row of the matrix, for messages.
+  private func place(of row: Int, in rows: Range<Int>) -> String {
+    let (sample, expert) = row.quotientAndRemainder(dividingBy: experts)
+    let words = "row \(rows.lowerBound + sample)"
+    return combination == nil ? words : words + ", expert \(expert + 1)"
+  }
+
+  private func split(_ probabilities: Probabilities) -> [Probabilities] {
+    let values = probabilities.values
+    return (0..<experts).map { expert in
+      Probabilities(
+        stride(from: expert, to: probabilities.samples, by: experts).flatMap {
+          values[$0 * classes..<($0 + 1) * classes]
+        }, classes: classes)
+    }
+  }
+
   /// Ranges that cover all rows, each of at most `values` numbers (and at least one row).
   public func ranges(values: Int = 1 << 21) -> [Range<Int>] {
-    let size = max(1, values / classes)
+    let size = max(1, values / (classes * experts))
     return stride(from: 0, to: samples, by: size).map { $0..<min($0 + size, samples) }
   }
 
@@ -82,11 +144,11 @@ public struct PredictionRows: Sendable {
     switch values.probabilityFlaw {
     case .value(let value, let row, let column):
       throw source.problem(
-        at: "row \(rows.lowerBound + row), column \(column)",
+        at: "\(place(of: row, in: rows)), column \(column)",
         "\(value); a number from 0 to 1 was expected")
     case .sum(let sum, let row):
       throw source.problem(
-        at: "row \(rows.lowerBound + row)",
+        at: place(of: row, in: rows),
         "probabilities sum to \(sum); 1 was expected (are these logits?)")
     case nil: break
     }
@@ -96,6 +158,7 @@ public struct PredictionRows: Sendable {
       : Probabilities(unscaled: values)
   }
 
+  /// One row a sample and expert.
   private func matrix(_ rows: Range<Int>) -> Logits {
     let part = rows.count == samples ? source.array : source.array.rows(rows)
     return part.elementType == .float32

@@ -40,6 +40,32 @@ public struct Predictions: Sendable {
   }
 }
 
+extension Predictions {
+  /// The samples at some rows, in that order.
+  /// - Precondition: each row is one of the samples.
+  public func selecting(_ rows: [Int]) -> Predictions {
+    var selection = Predictions(
+      logits: logits.selecting(rows), labels: rows.map { labels[$0] },
+      features: features.map { features in
+        Features(
+          rows.flatMap { features.values[$0 * features.width..<($0 + 1) * features.width] },
+          width: features.width)
+      }, classCounts: classCounts,
+      sampleWeights: sampleWeights.map { weights in rows.map { weights[$0] } })
+    selection.expertLogits = expertLogits.map { $0.selecting(rows) }
+    selection.remarks = remarks
+    return selection
+  }
+}
+
+extension Logits {
+  func selecting(_ rows: [Int]) -> Logits {
+    withUnsafeValues { values in
+      Logits(rows.flatMap { values[$0 * classes..<($0 + 1) * classes] }, classes: classes)
+    }
+  }
+}
+
 /// Feature vectors, `[samples, width]`, row-major.
 public struct Features: Sendable, Equatable {
   public let values: [Float]

@@ -42,4 +42,45 @@ public struct PriorCorrection: Sendable, Codable, Equatable {
         values.indices.map { values[$0] + shifts[$0 % classes] }
       }, classes: classes)
   }
+
+  /// The corrected probabilities: p · target / source, rows scaled to sum one.
+  ///
+  /// After a calibrator the correction belongs here: calibrated probabilities are those under the source
+  /// prior, and a temperature must not soften the prior as well. A row in which only excluded classes have
+  /// probability becomes uniform over the others.
+  /// - Throws: ``CalibrationError/classesDiffer(calibrator:data:)`` for another number of classes.
+  public func callAsFunction(
+    _ probabilities: Probabilities
+  ) throws(CalibrationError) -> Probabilities {
+    let classes = probabilities.classes
+    guard offsets.count == classes else {
+      throw .classesDiffer(calibrator: offsets.count, data: classes)
+    }
+    let factors = offsets.map { exp($0 - (offsets.max() ?? 0)) }
+    let values = probabilities.values
+    return Probabilities.filled(samples: probabilities.samples, classes: classes) { rows, target in
+      for row in rows {
+        let output = target + (row - rows.lowerBound) * classes
+        var sum = 0.0
+        for column in 0..<classes {
+          output[column] = values[row * classes + column] * factors[column]
+          sum += output[column]
+        }
+        let reached = Double(factors.count { $0 > 0 })
+        for column in 0..<classes {
+          output[column] = sum > 0 ? output[column] / sum : factors[column] > 0 ? 1 / reached : 0
+        }
+      }
+    }
+  }
+
+  /// Predictions with the logits of the ensemble and of its experts corrected.
+  /// - Throws: ``CalibrationError/classesDiffer(calibrator:data:)`` for another number of classes.
+  public func callAsFunction(_ predictions: Predictions) throws(CalibrationError) -> Predictions {
+    var corrected = predictions
+    corrected.logits = try self(predictions.logits)
+    corrected.expertLogits = []
+    for expert in predictions.expertLogits { corrected.expertLogits.append(try self(expert)) }
+    return corrected
+  }
 }

@@ -1,4 +1,4 @@
-import ArrayFiles
+package import ArrayFiles
 import Foundation
 
 /// A class distribution that a set of predictions is measured under: each sample counts by what its class
@@ -29,7 +29,7 @@ public enum TestPrior: Sendable, Equatable {
       }
       self = parts[0] == "forward" ? .forward(factor) : .backward(factor)
     } else if FileManager.default.fileExists(atPath: text) {
-      self = .shares(try Self.read(text))
+      self = .shares(try Self.readShares(text))
     } else {
       throw CalibrationError.invalidSetting(
         "the test prior \(text) is none of uniform, forward-R, backward-R (such as backward-50), "
@@ -37,7 +37,9 @@ public enum TestPrior: Sendable, Equatable {
     }
   }
 
-  private static func read(_ path: String) throws(FileProblem) -> [Double] {
+  /// A number of 0 or more a class: a JSON array, or an array file.
+  /// - Throws: `FileProblem` when the file cannot be read or has another number.
+  package static func readShares(_ path: String) throws(FileProblem) -> [Double] {
     var shares: [Double]
     if path.lowercased().hasSuffix(".json") {
       do {

@@ -1,14 +1,13 @@
-public import ArrayFiles
+import ArrayFiles
 public import Calibration
 import Foundation
 import Torch
 
 /// What a model says about some samples.
 public struct ModelOutputs: Sendable {
-  /// The ensemble's scores after the prediction rule, labels, and the experts' mean features.
+  /// The ensemble's scores and those of its experts after the prediction rule, labels, and the experts'
+  /// mean features. A single network has no experts' scores.
   public var predictions: Predictions
-  /// `[samples, experts, classes]` before the rule; `nil` for a single network.
-  public var expertLogits: NumericArray?
   /// How many experts the router showed each sample to; `nil` where all experts see all samples.
   public var expertsUsed: [Int]?
 }
@@ -46,7 +45,7 @@ public final class Evaluator {
     let experts = model.settings.experts
     var logits: [Float] = []
     var features: [Float] = []
-    var expertLogits: [Float] = []
+    var expertLogits = [[Float]](repeating: [], count: experts > 1 ? experts : 0)
     var expertsUsed: [Int] = []
     var width = 1
     let batches = BatchLoader(samples, batchSize: batchSize, workers: execution.workers).batches()
@@ -57,7 +56,10 @@ public final class Evaluator {
         logits += adjusted(routed?.logits ?? outputs.combinedLogits).to(.float32).floats
         expertsUsed += routed?.expertsUsed ?? []
         features += outputs.features.mean(axes: [1], keepingAxes: false).to(.float32).floats
-        if experts > 1 { expertLogits += outputs.logits.to(.float32).floats }
+        for expert in expertLogits.indices {
+          let scores = adjusted(outputs.logits.selected(axis: 1, at: expert))
+          expertLogits[expert] += scores.to(.float32).floats
+        }
         width = outputs.features.shape[2]
       }
     }
@@ -67,13 +69,11 @@ public final class Evaluator {
         "NaN was found, a number was expected: its weights have grown too large; "
           + "a smaller learning rate or a longer warm-up may help")
     }
-    return ModelOutputs(
-      predictions: Predictions(
-        logits: Logits(logits, classes: model.classes), labels: samples.labels,
-        features: Features(features, width: width), classCounts: classCounts),
-      expertLogits: experts > 1
-        ? NumericArray(expertLogits, shape: [samples.count, experts, model.classes]) : nil,
-      expertsUsed: routes ? expertsUsed : nil)
+    var predictions = Predictions(
+      logits: Logits(logits, classes: model.classes), labels: samples.labels,
+      features: Features(features, width: width), classCounts: classCounts)
+    predictions.expertLogits = expertLogits.map { Logits($0, classes: model.classes) }
+    return ModelOutputs(predictions: predictions, expertsUsed: routes ? expertsUsed : nil)
   }
 
   /// The ensemble's scores alone; where the router chooses the experts, the others do not run.

@@ -21,7 +21,7 @@ public struct BalancedSoftmax: LossFunction {
     self.experts = experts
   }
 
-  public var targetsUniformPrior: Bool { strength == 1 }
+  public var priorExponent: Double { 1 - strength }
 
   public func callAsFunction(
     _ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext

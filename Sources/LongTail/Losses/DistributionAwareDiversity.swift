@@ -50,7 +50,7 @@ public struct DistributionAwareDiversity: LossFunction {
       margin: margin, scale: scale, reweightsFrom: reweightsFrom, beta: beta, experts: .sum)
   }
 
-  public var targetsUniformPrior: Bool { individual.targetsUniformPrior }
+  public var priorExponent: Double { individual.priorExponent }
 
   /// The temperature of each class once they differ.
   public func temperatures(classCounts: [Int]) -> [Double] {

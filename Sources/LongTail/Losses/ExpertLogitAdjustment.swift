@@ -75,7 +75,7 @@ public struct ExpertLogitAdjustment: LossFunction {
     return strengths.reduce(0, +) / Double(strengths.count)
   }
 
-  public var targetsUniformPrior: Bool { abs(mean - 1) < 1e-9 }
+  public var priorExponent: Double { 1 - mean }
 
   public func callAsFunction(
     _ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext

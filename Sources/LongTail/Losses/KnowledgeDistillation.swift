@@ -46,7 +46,7 @@ public struct KnowledgeDistillation: LossFunction {
   public func expertPriors(classCounts: [Int], experts: Int) -> [[Double]]? {
     labelLoss.loss.expertPriors(classCounts: classCounts, experts: experts)
   }
-  public var targetsUniformPrior: Bool { labelLoss.loss.targetsUniformPrior }
+  public var priorExponent: Double { labelLoss.loss.priorExponent }
 
   public func callAsFunction(
     _ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext

@@ -55,7 +55,7 @@ public struct LabelDistributionAwareMargin: LossFunction {
   }
 
   // The weights of a softmax's loss that undo the class frequencies leave it near the uniform prior.
-  public var targetsUniformPrior: Bool { reweightsFrom != nil }
+  public var priorExponent: Double { reweightsFrom == nil ? 1 : 0 }
 
   public func callAsFunction(
     _ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext

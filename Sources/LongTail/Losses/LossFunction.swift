@@ -89,11 +89,12 @@ public protocol LossFunction: CatalogItem {
   /// The loss of what the network gave, for labels `[batch]`, int64, each in `0 ..< classes`.
   func callAsFunction(_ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext)
     -> LossValues
-  /// Whether the network's softmax then estimates class probabilities under a uniform prior.
-  var targetsUniformPrior: Bool { get }
   /// The class prior that each expert's softmax then estimates probabilities under, each with sum 1; `nil`
   /// where the loss does not give each its own.
   func expertPriors(classCounts: [Int], experts: Int) -> [[Double]]?
+  /// λ: the network's softmax estimates class probabilities under the prior ∝ π^λ, π being the class
+  /// distribution of the training samples; 1 for cross-entropy, 0 for a uniform prior.
+  var priorExponent: Double { get }
   /// The same loss for a stage whose length changed.
   func scaled(from published: Int, to epochs: Int) -> Self
   /// How many batches a step has, one for each expert; 1 when all experts see the same batch.
@@ -111,7 +112,9 @@ extension LossFunction {
   public var usesTeacher: Bool { false }
   public func expertPriors(classCounts: [Int], experts: Int) -> [[Double]]? { nil }
   public func validate(for inputs: LossInputs) throws {}
-  public var targetsUniformPrior: Bool { false }
+  public var priorExponent: Double { 1 }
+  /// Whether the network's softmax then estimates class probabilities under a uniform prior.
+  public var targetsUniformPrior: Bool { abs(priorExponent) < 1e-9 }
   public func scaled(from published: Int, to epochs: Int) -> Self { self }
   public func validate() throws {}
 }

@@ -12,21 +12,13 @@ public struct ExpectedMarginals: Sendable, Codable, Equatable {
   /// `nil` without experts' logits, or for other experts than the priors are for; one prior for each
   /// expert, each share above 0.
   init?(_ outputs: ModelOutputs, priors: [[Double]]) throws {
-    guard let logits = outputs.expertLogits, logits.shape[1] == priors.count else { return nil }
-    let (samples, classes) = (logits.shape[0], logits.shape[2])
-    guard samples > 0 else { return nil }
-    let values = logits.floats()
+    let logits = outputs.predictions.expertLogits
+    guard logits.count == priors.count, !outputs.predictions.labels.isEmpty else { return nil }
     let labels = outputs.predictions.labels
-    experts = try priors.enumerated().map { expert, prior in
-      let own = (0..<samples).flatMap { sample in
-        let start = (sample * priors.count + expert) * classes
-        return values[start..<start + classes]
-      }
-      return try ExpectedMarginal(
-        softmax(Logits(own, classes: classes)), labels: labels, target: prior
-      ).divergence
+    experts = try zip(logits, priors).map { logits, prior in
+      try ExpectedMarginal(softmax(logits), labels: labels, target: prior).divergence
     }
-    let product = (0..<classes).map { label in
+    let product = priors[0].indices.map { label in
       exp(priors.reduce(0) { $0 + log($1[label]) } / Double(priors.count))
     }
     ensemble = try ExpectedMarginal(

@@ -19,19 +19,27 @@ public final class FinishedRun {
   }
 
   /// Figures of some predictions through every calibrator of the run.
+  /// - Parameters:
+  ///   - predictions: as the network made them.
+  ///   - part: the folder below `predictions/` that they would lie in.
+  ///   - correction: to another class prior, after calibration.
+  /// - Returns: first without a calibrator, then one entry each.
   /// - Throws: `FileProblem`, `CalibrationError`.
-  public func evaluation(of predictions: Predictions, on part: String) throws -> Evaluation {
-    var results = [
-      EvaluatedCalibrator(name: nil, probabilities: softmax(predictions.logits), predictions)
-    ]
+  public func evaluation(
+    of predictions: Predictions, on part: String, correction: PriorCorrection? = nil
+  ) throws -> Evaluation {
+    func measured(
+      _ name: String?, _ probabilities: Probabilities
+    ) throws -> EvaluatedCalibrator {
+      EvaluatedCalibrator(
+        name: name, probabilities: try correction?(probabilities) ?? probabilities, predictions)
+    }
+    var results = [try measured(nil, softmax(predictions.logits))]
     let run = trained.run
     for result in try Evaluation.read(run.evaluationPath).results {
       guard let name = result.calibrator, result.skipped == nil else { continue }
-      let calibrator = try CalibratorFile.read(run.calibratorPath(name)).calibrator
-      results.append(
-        EvaluatedCalibrator(
-          name: name, probabilities: try calibrator.probabilities(for: predictions.logits),
-          predictions))
+      let fitted = try CalibratorFile.read(run.calibratorPath(name)).fitted
+      results.append(try measured(name, fitted.probabilities(for: predictions)))
     }
     return Evaluation(
       part: part, selection: recipe.selection, chosenEpoch: trained.chosenEpoch,

@@ -29,10 +29,11 @@ struct RunCalibration {
       do {
         let fitted = try fit(method, to: calibration)
         var result = EvaluatedCalibrator(
-          name: type(of: method).name, probabilities: fitted(test.logits), test)
+          name: type(of: method).name, probabilities: try fitted.probabilities(for: test), test)
         result.warnings = fitted.warnings
         results.append(result)
-        let likelihood = try classBalancedLikelihood(fitted(calibration.logits), calibration)
+        let likelihood = try classBalancedLikelihood(
+          fitted.probabilities(for: calibration), calibration)
         if likelihood < preferred?.likelihood ?? .infinity {
           preferred = (type(of: method).name, likelihood)
         }
@@ -46,10 +47,21 @@ struct RunCalibration {
       preferredCalibrator: preferred?.name, results: results, imagesPerSecond: imagesPerSecond)
   }
 
+  /// A network ends with the mean of its experts' logits.
+  private var combination: EnsembleCombination? {
+    recipe.model.experts > 1 ? .meanLogits : nil
+  }
+
+  /// Of a single network both orders are the same.
+  private var order: ExpertCalibration {
+    recipe.model.experts > 1 ? recipe.expertCalibration : .combined
+  }
+
   private func fit(
     _ method: some CalibrationMethod, to calibration: Predictions
-  ) throws -> any Calibrator {
-    let fitted = try method.fitted(to: calibration, training: training)
+  ) throws -> FittedCalibration {
+    let fitted = try method.fitted(
+      to: calibration, training: training, calibrating: order, combination: combination)
     try CalibratorFile.write(
       fitted, method: method, to: run.calibratorPath(type(of: method).name))
     for warning in fitted.warnings {

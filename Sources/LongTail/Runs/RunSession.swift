@@ -85,10 +85,6 @@ public final class RunSession {
       try PredictionFolder.write(outputs.predictions, to: run.predictionsPath(part.folder))
       predictions[part] = outputs.predictions
       if part == .test { tested = outputs }
-      if let expertLogits = outputs.expertLogits {
-        try NPYFile.write(
-          expertLogits, to: run.predictionsPath(part.folder) + "/expert_logits.npy")
-      }
     }
     guard let test = predictions[.test] else {
       throw FileProblem(run.path, "the data has no test part to evaluate on")

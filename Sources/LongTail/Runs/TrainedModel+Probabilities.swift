@@ -6,26 +6,33 @@ extension TrainedModel {
   /// The run's calibrator of that name; the one with the best class-balanced likelihood on its held-out
   /// part when `nil`. No calibrator when the run has none, or for the name `none`.
   /// - Throws: `UnknownName`, `FileProblem`.
-  public func calibrator(named name: String?) throws -> (name: String, calibrator: any Calibrator)?
-  {
+  public func calibrator(
+    named name: String?
+  ) throws -> (name: String, fitted: FittedCalibration)? {
     let evaluation = try Evaluation.read(run.evaluationPath)
     let known = evaluation.results.filter { $0.skipped == nil }.compactMap(\.calibrator)
     guard let name = name ?? evaluation.preferredCalibrator, name != "none" else { return nil }
     guard known.contains(name) else {
       throw UnknownName("calibrator of \(run.path)", name, known: known + ["none"])
     }
-    return (name, try CalibratorFile.read(run.calibratorPath(name)).calibrator)
+    return (name, try CalibratorFile.read(run.calibratorPath(name)).fitted)
   }
 
   /// Probabilities for samples, through a calibrator where one is given.
   /// - Throws: `FileProblem`, `CalibrationError`.
   public func probabilities(
-    of samples: LabelledSamples, calibrator: (any Calibrator)?, execution: Execution
+    of samples: LabelledSamples, calibration: FittedCalibration?, execution: Execution
   ) throws -> Probabilities {
-    let logits = try Evaluator(
+    let evaluator = Evaluator(
       model: model, rule: recipe.prediction, trainedCounts: description.trainedCounts,
-      execution: execution
-    ).scores(on: samples)
-    return try calibrator?.probabilities(for: logits) ?? softmax(logits)
+      execution: execution)
+    switch calibration {
+    case nil: return softmax(try evaluator.scores(on: samples))
+    case .combined(let calibrator, _):
+      return try calibrator.probabilities(for: evaluator.scores(on: samples))
+    case .each(let calibrators):
+      let outputs = try evaluator.outputs(on: samples, classCounts: nil)
+      return try calibrators.probabilities(for: outputs.predictions.expertLogits)
+    }
   }
 }

@@ -1,3 +1,5 @@
+public import Calibration
+
 /// Which epoch's weights a run ends with.
 public enum CheckpointSelection: String, Sendable, Codable, CaseIterable {
   /// The last epoch's.
@@ -91,6 +93,8 @@ public struct Recipe: Sendable, Codable {
   public var prediction: PredictionRule
   /// Samples a step, ≥ 1.
   public var batchSize: Int
+  /// Whether the ensemble or each of its experts is calibrated; the same for a single network.
+  public var expertCalibration = ExpertCalibration.combined
   public var selection: CheckpointSelection
   public var precision: Precision
   /// Seed of the initial weights, the order of samples, augmentation, mixing and the hold-out.
@@ -112,7 +116,8 @@ public struct Recipe: Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case method, data, model, stages, start, prediction, batchSize, selection, precision, seed
+    case method, data, model, stages, start, prediction, batchSize, expertCalibration
+    case selection, precision, seed
   }
 
   // Written by hand so that an absent start is a visible `null`.
@@ -125,6 +130,7 @@ public struct Recipe: Sendable, Codable {
     try container.encode(start, forKey: .start)
     try container.encode(prediction, forKey: .prediction)
     try container.encode(batchSize, forKey: .batchSize)
+    try container.encode(expertCalibration, forKey: .expertCalibration)
     try container.encode(selection, forKey: .selection)
     try container.encode(precision, forKey: .precision)
     try container.encode(seed, forKey: .seed)
@@ -155,6 +161,12 @@ public struct Recipe: Sendable, Codable {
   /// Whether the network's softmax estimates probabilities under a uniform class prior.
   public var targetsUniformPrior: Bool {
     prediction.logitAdjustment == 1 || stages.last?.targetsUniformPrior ?? false
+  }
+
+  /// λ: the scores estimate class probabilities under the prior ∝ π^λ, π being the class distribution
+  /// that was trained on; 0 for a uniform prior. What a correction to another prior has to begin from.
+  public var priorExponent: Double {
+    (stages.last?.priorExponent ?? 1) - prediction.logitAdjustment
   }
 
   /// - Throws: ``SettingsError`` for the first setting that is out of range.

@@ -137,6 +137,13 @@ extension Stage {
       ?? (loss.loss.targetsUniformPrior
         || branchSamplers.isEmpty && sampler.sampler.targetsUniformPrior)
   }
+
+  /// λ of the prior ∝ π^λ that the softmax is for afterwards. A sampler that shows every class equally
+  /// often takes the prior of the samples, and with it one power of π, away.
+  var priorExponent: Double {
+    if let fit { return fit.fit.targetsUniformPrior ? 0 : 1 }
+    return loss.loss.priorExponent - (sampler.sampler.targetsUniformPrior ? 1 : 0)
+  }
 }
 
 extension Chosen where List == ClassifierFits {

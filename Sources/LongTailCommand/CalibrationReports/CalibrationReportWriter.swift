@@ -37,15 +37,15 @@ struct CalibrationReportWriter {
     guard let measurement = entry.measurement else {
       return CalibrationReport.Method(entry.method, skipped: entry.skipped ?? "")
     }
-    let calibrator = measurement.calibrator
+    let fitted = measurement.fitted
     var method = CalibrationReport.Method(
       entry.method,
       evaluation: EvaluationFacts(
-        calibrator: calibrator == nil ? nil : entry.method, measurement.scorecard,
+        calibrator: fitted == nil ? nil : entry.method, measurement.scorecard,
         measurement.diagnostics, labelCounts: comparison.test.labelCounts,
-        classCounts: comparison.classCounts, facts: calibrator.map(CalibratorFacts.facts) ?? [],
-        warnings: calibrator?.warnings ?? []),
-      fitSeconds: calibrator == nil ? nil : measurement.fitSeconds)
+        classCounts: comparison.classCounts, facts: fitted.map(CalibratorFacts.facts) ?? [],
+        warnings: fitted?.warnings ?? []),
+      fitSeconds: fitted == nil ? nil : measurement.fitSeconds)
     method.errorAboveLowest = measurement.aboveLowestError.map {
       Figure($0.value, interval: $0.interval.map(Figure.Interval.init))
     }
@@ -88,6 +88,13 @@ struct CalibrationReportWriter {
     ]
     if let path = files.training, let training = comparison.training {
       facts.append(Fact("training", words(path, training)))
+    }
+    if let combination = comparison.combination {
+      let words = comparison.expertCalibration == .each ? "calibrated, then combined" : "combined"
+      facts.append(
+        Fact(
+          "experts",
+          "\(comparison.test.expertLogits.count), \(words) by \(combination.rawValue)"))
     }
     facts += [
       Fact("classes", "\(comparison.test.logits.classes)"), Fact("bins", "\(comparison.bins)"),

@@ -10,11 +10,18 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate",
     abstract: "Measure a finished run, also on other data or under other class priors.",
     discussion: """
+      Test distributions are chosen as SADE and BalPoE do: forward-R is long-tailed as the training set,
+      backward-R the other way round. A prior says how frequent the classes are where the model will be
+      used; its correction is exact, from the prior that the method trained for, and follows calibration.
+
       Examples:
         longtail evaluate runs/bs
         longtail evaluate runs/bs --split validation
         longtail evaluate runs/bs --test-distribution backward-50 --prior backward-50
+        longtail evaluate runs/bs --test-distribution forward-50,uniform,backward-50 --prior matching
         longtail evaluate runs/bs --data arrays:DIR
+        longtail evaluate runs/shike --experts
+        longtail evaluate runs/shike --experts --per-class --format csv
       """)
 
   @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"))
@@ -26,14 +33,26 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Other data to measure on, such as cifar10:DIR; its test part when it has one.")
   var data: String?
 
-  @Option(help: "Which test samples to take: uniform, forward-R or backward-R.")
+  @Option(
+    help: ArgumentHelp(
+      "Which test samples to take: uniform, forward-R or backward-R, such as backward-50; several with commas.",
+      valueName: "name"))
   var testDistribution: String?
 
   @Option(
-    help:
-      "The class prior that the scores are corrected to: uniform, forward-R, backward-R or a JSON file."
-  )
+    help: ArgumentHelp(
+      "The class prior that scores are corrected to: uniform, forward-R, backward-R, matching (that of the samples measured), or a file with a share a class, their sum one.",
+      valueName: "prior"))
   var prior: String?
+
+  @Flag(
+    help:
+      "What each expert is good at: its figures per group, the classes it is best at, disagreement."
+  )
+  var experts = false
+
+  @Flag(help: "With --experts: the accuracy of each expert on every class, and the best.")
+  var perClass = false
 
   @OptionGroup(title: "Execution")
   var options: ExecutionOptions
@@ -41,42 +60,60 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "table, json, csv or markdown.")
   var format: OutputFormat = .table
 
+  func validate() throws {
+    guard !perClass || experts else {
+      throw ValidationError("--per-class shows the experts of each class; it needs --experts")
+    }
+    guard !experts || !(testDistribution?.contains(",") ?? false) else {
+      throw ValidationError("--experts measures on one --test-distribution, not on several")
+    }
+  }
+
   func run() throws {
-    let execution = try options.execution()
-    let finished = try FinishedRun(runPath, execution: execution)
+    let conditions = try conditions()
+    let finished = try FinishedRun(runPath, execution: try options.execution())
+    if experts, finished.recipe.model.experts < 2 {
+      throw FileProblem(runPath, "its model has one expert; --experts needs a run with several")
+    }
+    let found = try finished.predictions(under: conditions)
+    if experts, let first = found.first {
+      print(try report(on: first, of: finished).text(format))
+      return
+    }
+    let entries = try found.map { one in
+      EvaluationTable.Entry(
+        evaluation: try finished.evaluation(
+          of: one.predictions, on: split, correction: one.correction),
+        distribution: one.distribution?.description, prior: conditions.prior?.description)
+    }
+    print(EvaluationTable(entries: entries, run: runPath).text(format))
+  }
+
+  private func conditions() throws -> EvaluationConditions {
     guard let part = DataPart.allCases.first(where: { $0.folder == split }) else {
       throw UnknownName("split", split, known: DataPart.allCases.map(\.folder))
     }
-    var samples: LabelledSamples
-    if let data {
-      let source = try Datasets.source(
-        data,
-        options: DatasetOptions(
-          imageSize: finished.recipe.data.imageSize, fit: finished.recipe.data.pictureFit))
-      samples = try TestSet(from: source).samples
-    } else {
-      guard let own = finished.data.samples(of: part) else {
-        throw FileProblem(runPath, "the run has no \(split) part")
-      }
-      samples = own
+    guard testDistribution == nil || part == .test else {
+      throw ValidationError("--test-distribution picks test samples; it needs --split test")
     }
-    if let testDistribution {
-      guard part == .test else {
-        throw ValidationError("--test-distribution picks test samples; it needs --split test")
-      }
-      let distribution = try ShiftedTestDistribution(testDistribution)
-      samples = samples.selecting(
-        distribution.positions(
-          in: TestSet(samples), trainingCounts: finished.data.publishedCounts))
-    }
-    var predictions = try finished.evaluator.outputs(
-      on: samples, classCounts: finished.data.publishedCounts
-    ).predictions
-    if let prior {
-      predictions.logits = try PriorOption(prior, run: finished).corrected(
-        predictions.logits, run: finished)
-    }
-    let evaluation = try finished.evaluation(of: predictions, on: split)
-    print(EvaluationTable.text(evaluation, run: runPath, format: format))
+    var conditions = EvaluationConditions()
+    conditions.part = part
+    conditions.data = data
+    conditions.distributions = try (testDistribution.map { $0.components(separatedBy: ",") } ?? [])
+      .map { try ShiftedTestDistribution($0.trimmingCharacters(in: .whitespaces)) }
+    conditions.prior = try prior.map { try TargetPrior($0) }
+    return conditions
+  }
+
+  private func report(
+    on found: ConditionedPredictions, of finished: FinishedRun
+  ) throws -> ExpertReportText {
+    let predictions = try found.correction?(found.predictions) ?? found.predictions
+    return ExpertReportText(
+      report: try ExpertReport(predictions), run: runPath, split: split,
+      classNames: finished.trained.description.classNames,
+      trainingCounts: finished.data.publishedCounts, testCounts: predictions.labelCounts,
+      selection: finished.recipe.selection, testDistribution: found.distribution?.description,
+      prior: prior, hasClasses: perClass)
   }
 }

@@ -20,6 +20,7 @@ struct MetricsCommand: ParsableCommand {
         longtail metrics --logits dump.npz --labels dump.npz --norm l2
         longtail metrics --probabilities p.csv --labels p.csv \\
           --compatibility netcal --bins 10 --fail-if "ece>0.05"
+        longtail metrics --logits expert_logits.npy --combine mean-logits --labels labels.npy
         longtail metrics --logits a.npy --labels b.npy --state a.json
         longtail metrics merge a.json b.json
       """,
@@ -76,7 +77,8 @@ struct MetricsCommand: ParsableCommand {
       ("--logits", predictions.logits != nil),
       ("--probabilities", predictions.probabilities != nil),
       ("--predictions", predictions.predictions != nil), ("--labels", predictions.labels != nil),
-      ("--bins", bins != nil), ("--norm", norm != nil), ("--compatibility", compatibility != nil),
+      ("--combine", predictions.rule.combine != nil), ("--bins", bins != nil),
+      ("--norm", norm != nil), ("--compatibility", compatibility != nil),
       ("--test-prior", testPrior != nil), ("--intervals", intervals),
       ("--resamples", resamples != nil), ("--seed", seed != nil), ("--streaming", streaming),
     ]

@@ -43,7 +43,7 @@ struct PredictCommand: ParsableCommand {
     let chosen = try model.calibrator(named: calibrator)
     let samples = try model.samples(fromPictures: pictures)
     let probabilities = try model.probabilities(
-      of: samples, calibrator: chosen?.calibrator, execution: execution)
+      of: samples, calibration: chosen?.fitted, execution: execution)
     let names = model.description.classNames
     var rows: [[Table.Cell]] = []
     for (index, path) in pictures.enumerated() {

@@ -8,7 +8,7 @@ enum ComparisonTable {
 
   private static let figures: [Figure] =
     [
-      ("temperature", { $0.calibrator?.fittedTemperature }),
+      ("temperature", { $0.fitted?.fittedTemperature }),
       ("accuracy", { $0.scorecard.accuracy }),
       ("balanced_accuracy", { $0.scorecard.balancedAccuracy }),
       ("ece", { $0.scorecard.expectedError }),

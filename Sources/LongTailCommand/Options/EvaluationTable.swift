@@ -2,32 +2,59 @@ import Calibration
 import Foundation
 import LongTail
 
-/// An evaluation's main figures as a table, a row a calibrator.
-enum EvaluationTable {
-  static let header = [
-    "run", "calibrator", "accuracy", "balanced_accuracy", "accuracy_many", "accuracy_medium",
-    "accuracy_few", "ece", "mce", "classwise_ece", "nll", "brier",
+/// A run's evaluations, a row for each test distribution and calibrator.
+struct EvaluationTable {
+  /// One evaluation with what it was made under.
+  struct Entry {
+    let evaluation: Evaluation
+    /// `nil` for the samples as they are.
+    var distribution: String?
+    /// What the scores were corrected to; `nil` for no correction.
+    var prior: String?
+  }
+
+  private static let figures: [(name: String, value: @Sendable (Scorecard) -> Double?)] = [
+    ("accuracy", { $0.accuracy }), ("balanced_accuracy", { $0.balancedAccuracy }),
+    ("accuracy_many", { $0.accuracyMany }), ("accuracy_medium", { $0.accuracyMedium }),
+    ("accuracy_few", { $0.accuracyFew }), ("ece", { $0.expectedError }),
+    ("mce", { $0.maximumError }), ("classwise_ece", { $0.classwiseError }),
+    ("nll", { $0.negativeLogLikelihood }), ("brier", { $0.brier }),
   ]
 
+  let entries: [Entry]
+  let run: String
+
+  /// A single evaluation of the samples as they are.
   static func text(_ evaluation: Evaluation, run: String, format: OutputFormat) -> String {
-    let table = Table(header: header, rows: rows(evaluation, run: run))
-    guard evaluation.selection == .test, format == .table || format == .markdown else {
-      return table.text(format)
-    }
+    EvaluationTable(entries: [Entry(evaluation: evaluation)], run: run).text(format)
+  }
+
+  func text(_ format: OutputFormat) -> String {
+    let table = table
+    let isChosenOnTest = entries.contains { $0.evaluation.selection == .test }
+    guard isChosenOnTest, format == .table || format == .markdown else { return table.text(format) }
     return table.text(format) + "\n\nepoch chosen on the test set: these figures are too good"
   }
 
-  static func rows(_ evaluation: Evaluation, run: String) -> [[Table.Cell]] {
-    let stamp = evaluation.selection == .test ? " [chosen on test]" : ""
-    return evaluation.results.compactMap { result in
+  /// With columns for test distribution, prior and samples where there is one of the two.
+  private var table: Table {
+    let isConditioned = entries.contains { $0.distribution != nil || $0.prior != nil }
+    let conditions = isConditioned ? ["test_distribution", "prior", "samples"] : []
+    return Table(
+      header: ["run"] + conditions + ["calibrator"] + Self.figures.map(\.name),
+      rows: entries.flatMap { rows($0, isConditioned: isConditioned) })
+  }
+
+  private func rows(_ entry: Entry, isConditioned: Bool) -> [[Table.Cell]] {
+    let stamp = entry.evaluation.selection == .test ? " [chosen on test]" : ""
+    return entry.evaluation.results.compactMap { result in
       guard let scores = result.scores else { return nil }
-      let figures: [Double?] = [
-        scores.accuracy, scores.balancedAccuracy, scores.accuracyMany, scores.accuracyMedium,
-        scores.accuracyFew, scores.expectedError, scores.maximumError, scores.classwiseError,
-        scores.negativeLogLikelihood, scores.brier,
+      let conditions: [Table.Cell] = [
+        .text(entry.distribution ?? "none"), .text(entry.prior ?? "none"), .count(scores.samples),
       ]
-      return [.text(run + stamp), .text(result.calibrator ?? "none")]
-        + figures.map { .number($0) }
+      return [.text(run + stamp)] + (isConditioned ? conditions : [])
+        + [.text(result.calibrator ?? "none")]
+        + Self.figures.map { .number($0.value(scores)) }
     }
   }
 }

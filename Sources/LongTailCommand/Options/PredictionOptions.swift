@@ -22,6 +22,8 @@ struct PredictionOptions: ParsableArguments {
     help: ArgumentHelp("Integer labels [samples], in any of the formats.", valueName: "file"))
   var labels: String?
 
+  @OptionGroup var rule: CombinationOption
+
   func validate() throws {
     let given = [logits, probabilities, predictions].compactMap { $0 }
     guard given.count <= 1 else {
@@ -34,14 +36,16 @@ struct PredictionOptions: ParsableArguments {
   /// - Returns: the rows, and the labels that belong to them.
   /// - Throws: `ValidationError` when options are missing; `FileProblem` when the files are wrong.
   func open(classCounts: String?) throws -> LabelledRows {
+    let combination = try rule.combination()
     if let predictions {
-      return try LabelledRows(folder: predictions, labels: labels, classCounts: classCounts)
+      return try LabelledRows(
+        folder: predictions, combination: combination, labels: labels, classCounts: classCounts)
     }
     let rows: PredictionRows
     if let logits {
-      rows = try PredictionRows(logits, kind: .logits)
+      rows = try PredictionRows(logits, kind: .logits, combination: combination)
     } else if let probabilities {
-      rows = try PredictionRows(probabilities, kind: .probabilities)
+      rows = try PredictionRows(probabilities, kind: .probabilities, combination: combination)
     } else {
       throw ValidationError(
         "say what to read: --logits FILE or --probabilities FILE, with --labels FILE; "

@@ -31,7 +31,7 @@ final class ComparisonDisplay {
     var order: [String] = []
     var names: [String: [String]] = [:]
     for entry in entries {
-      for warning in entry.measurement?.calibrator?.warnings ?? [] {
+      for warning in entry.measurement?.fitted?.warnings ?? [] {
         if names[warning] == nil { order.append(warning) }
         names[warning, default: []].append(entry.method)
       }

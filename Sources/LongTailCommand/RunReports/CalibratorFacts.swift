@@ -4,6 +4,17 @@ import Reports
 
 /// What is worth showing of a fitted calibrator.
 enum CalibratorFacts {
+  static func facts(of fitted: FittedCalibration) -> [Fact] {
+    switch fitted {
+    case .combined(let calibrator, _): return facts(of: calibrator)
+    case .each(let calibrators):
+      return [Fact("calibrated experts combined by", calibrators.combination.rawValue)]
+        + calibrators.experts.enumerated().flatMap { expert, calibrator in
+          facts(of: calibrator).map { Fact("expert \(expert + 1): \($0.name)", $0.value) }
+        }
+    }
+  }
+
   static func facts(of calibrator: any Calibrator) -> [Fact] {
     var facts: [Fact] = []
     if let temperature = calibrator.fittedTemperature {

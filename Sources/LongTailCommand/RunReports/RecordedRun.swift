@@ -45,11 +45,11 @@ struct RecordedRun {
     var evaluations = [evaluationFacts(nil, softmax(test.logits), facts: [], warnings: [])]
     for result in evaluation.results {
       guard let name = result.calibrator, result.skipped == nil else { continue }
-      let calibrator = try CalibratorFile.read(run.calibratorPath(name)).calibrator
+      let fitted = try CalibratorFile.read(run.calibratorPath(name)).fitted
       evaluations.append(
         evaluationFacts(
-          name, try calibrator.probabilities(for: test.logits),
-          facts: CalibratorFacts.facts(of: calibrator), warnings: calibrator.warnings))
+          name, try fitted.probabilities(for: test), facts: CalibratorFacts.facts(of: fitted),
+          warnings: fitted.warnings))
     }
     let stages = try StageRecord.facts(
       of: path, recipe: recipe, classCounts: data.trainedCounts)
@@ -57,7 +57,7 @@ struct RecordedRun {
       name: name, method: recipe.method, stamps: stamps, evaluations: evaluations,
       preferredCalibrator: evaluation.preferredCalibrator, history: history,
       recipe: try RecipeFile.text(recipe), environment: environmentFacts,
-      weightNorms: stages.last?.weightNorms ?? [], stages: stages)
+      weightNorms: stages.last?.weightNorms ?? [], experts: try ExpertFacts(test), stages: stages)
   }
 
   private func evaluationFacts(

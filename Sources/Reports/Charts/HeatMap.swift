@@ -8,6 +8,8 @@ public struct HeatMap: Chart, Equatable {
   public var columns: [String]
   /// `[rows][columns]`, not negative.
   public var values: [[Double]]
+  /// What the colours mean, beside their key.
+  public var keyTitle: String
 
   private static let mostRows = 60
   private static let mostColumns = 60
@@ -15,7 +17,7 @@ public struct HeatMap: Chart, Equatable {
   /// - Precondition: one row of values a row name, one value a column name in it.
   public init(
     title: String, rowTitle: String, columnTitle: String, rows: [String], columns: [String],
-    values: [[Double]]
+    values: [[Double]], keyTitle: String = "weight"
   ) {
     precondition(values.count == rows.count, "\(values.count) rows for \(rows.count) names")
     for row in values {
@@ -27,6 +29,7 @@ public struct HeatMap: Chart, Equatable {
     self.rows = rows
     self.columns = columns
     self.values = values
+    self.keyTitle = keyTitle
   }
 
   public func drawing(width: Double) -> Drawing {
@@ -58,7 +61,7 @@ public struct HeatMap: Chart, Equatable {
     let keyWidth = min(180, width * 0.45)
     elements += CellGrid.key(
       at: Point(min(frame.x, width - keyWidth - 90), frame.bottom + below), width: keyWidth,
-      title: "weight", value: { Numerals.fixed($0 * largest, digits: 2) })
+      title: keyTitle, value: { Numerals.fixed($0 * largest, digits: 2) })
     return Drawing(
       width: width, height: frame.bottom + below + 28, title: title, description: description,
       elements: elements)

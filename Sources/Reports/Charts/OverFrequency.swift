@@ -17,13 +17,17 @@ struct OverFrequency {
   let series: [Series]
   /// Of a value, for the labels that appear under the pointer.
   let label: (Double) -> String
+  /// Whether a line through the points is drawn where there are few enough to be drawn themselves.
+  var hasMeans = true
 
   /// Beyond this many points only the running mean and the middle half are drawn.
   private static let mostPoints = 1200
 
   func drawing(width: Double) -> Drawing {
     let entries = series.enumerated().map { index, one in
-      Legend.Entry(one.name, .line(.stroke(.series(index), width: 2.5)))
+      Legend.Entry(
+        one.name,
+        hasMeans ? .line(.stroke(.series(index), width: 2.5)) : .dot(.fill(.series(index))))
     }
     let legend = Legend(series.count > 1 ? entries : []).elements(at: Point(0, 0), width: width)
     let top = series.count > 1 ? legend.height + 4 : 0
@@ -67,7 +71,7 @@ struct OverFrequency {
     }
     guard !points.isEmpty else { return [] }
     var elements: [Element] = []
-    let pointCount = series.reduce(0) { $0 + $1.values.count }
+    let pointCount = series.reduce(0) { $0 + $1.values.count { $0 != nil } }
     let isSparse = points.count <= 30
     let dots =
       pointCount > Self.mostPoints
@@ -80,6 +84,7 @@ struct OverFrequency {
         ).labelled(
           "\(classNames[one]): \(label(value)), \(Numerals.count(counts[one])) training images")
       }
+    if !hasMeans, pointCount <= Self.mostPoints { return dots }
     if !isSparse { elements += dots }
     let running = RunningQuartiles(points.map { ($0.1, $0.2) }, stops: Int(area.frame.width / 6))
     if pointCount > Self.mostPoints, series.count <= 3 {

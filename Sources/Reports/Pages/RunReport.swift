@@ -44,6 +44,7 @@ public struct RunReport: Sendable, Codable, Equatable {
         .table(calibrationTable.table), .remark(Self.legend),
       ])
     let accuracy = AccuracySection(report: self, detail: detail).sections
+    let experts = ExpertSection(report: self, detail: detail).section
     let confusion = ConfusionSection(report: self, detail: detail).section
     let calibration = CalibrationSection(report: self, detail: detail).section
     let stages = StagesSection(report: self, detail: detail).section
@@ -53,7 +54,7 @@ public struct RunReport: Sendable, Codable, Equatable {
       kind: "Long-tailed recognition", title: title, subtitle: subtitle, stamps: stamps,
       summary: summary.paragraphs, tiles: summary.tiles,
       sections: [results, DatasetSection(dataset: dataset).section] + accuracy
-        + [calibration, confusion, stages].compactMap { $0 }
+        + [experts, calibration, confusion, stages].compactMap { $0 }
         + TrainingSection(report: self).sections
         + [notesSection.section])
   }

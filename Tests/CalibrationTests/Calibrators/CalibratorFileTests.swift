@@ -29,7 +29,7 @@ struct CalibratorFileTests {
       try CalibratorFile.write(calibrator, method: method, to: folder + "/c.json")
       let content = try CalibratorFile.read(folder + "/c.json")
       #expect(content.method as? TemperatureScaling == method)
-      #expect(content.calibrator as? TemperatureCalibrator == calibrator)
+      #expect(try content.calibrator as? TemperatureCalibrator == calibrator)
     }
   }
 
@@ -41,7 +41,7 @@ struct CalibratorFileTests {
       (#"{"format":"x","version":1,"method":"temperature","classes":2}"#, #"format: "x"; "#),
       (
         #"{"format":"longtail calibrator","version":9,"method":"temperature","classes":2}"#,
-        "version: 9; this program reads 1 to 1"
+        "version: 9; this program reads 1 to 2"
       ),
       (
         #"{"format":"longtail calibrator","version":1,"method":"temprature","classes":2}"#,

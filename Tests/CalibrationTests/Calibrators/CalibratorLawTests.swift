@@ -38,7 +38,7 @@ struct CalibratorLawTests {
     let calibrator = try method.fitted(to: Self.predictions())
     let data = try CalibratorFile.data(calibrator, method: method)
     let content = try CalibratorFile.read(data, from: "calibrator.json")
-    let restored = try #require(content.calibrator as? Method.Fitted)
+    let restored = try #require(try content.calibrator as? Method.Fitted)
     let again = try #require(content.method as? Method)
     #expect(try CalibratorFile.data(restored, method: again) == data)
     let logits = Self.predictions().logits

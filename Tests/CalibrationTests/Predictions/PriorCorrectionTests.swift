@@ -35,6 +35,42 @@ struct PriorCorrectionTests {
     #expect(probabilities.values == [0.5, 0, 0.5])
   }
 
+  @Test("after a calibrator leaves the temperature to the model and the prior as it is")
+  func afterCalibration() throws {
+    let logits = Logits([2, 0, -1, 0.5, 1, 3], classes: 3)
+    let correction = try PriorCorrection(from: [6, 3, 1], to: [0.2, 0.3, 0.5])
+    let found = try correction(softmax(logits, temperature: 2))
+    // softmax(z / T + log target − log source)
+    let moved = zip(logits.values, (correction.offsets + correction.offsets)).map {
+      Float(Double($0) / 2 + $1)
+    }
+    let expected = softmax(Logits(moved, classes: 3))
+    #expect(zip(found.values, expected.values).allSatisfy { abs($0 - $1) < 1e-6 })
+    let plain = try correction(softmax(logits))
+    let byLogits = try softmax(correction(logits))
+    #expect(zip(plain.values, byLogits.values).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+
+  @Test("of probabilities excludes classes, also where nothing else is left")
+  func excludedProbabilities() throws {
+    let correction = try PriorCorrection(from: [1, 1, 1], to: [1, 0, 1])
+    let found = try correction(Probabilities([0.2, 0.6, 0.2, 0, 1, 0], classes: 3))
+    #expect(found.values == [0.5, 0, 0.5, 0.5, 0, 0.5])
+    #expect(throws: CalibrationError.self) {
+      try correction(Probabilities([0.5, 0.5], classes: 2))
+    }
+  }
+
+  @Test("of predictions moves the ensemble and its experts alike")
+  func experts() throws {
+    var predictions = Predictions(logits: Logits([2, 0], classes: 2), labels: [0])
+    predictions.expertLogits = [Logits([1, 0], classes: 2), Logits([3, 0], classes: 2)]
+    let corrected = try PriorCorrection(from: [1, 1], to: [1, 0])(predictions)
+    for logits in [corrected.logits] + corrected.expertLogits {
+      #expect(softmax(logits).values == [1, 0])
+    }
+  }
+
   @Test("priors that make no sense are refused")
   func refused() {
     #expect(throws: CalibrationError.self) { try PriorCorrection(from: [1, 1], to: [1, 1, 1]) }

@@ -60,16 +60,25 @@ struct EvaluatorTests {
   @Test func `experts are kept apart and averaged`() throws {
     let samples = try samples(perClass: 3)
     let outputs = try outputs(model(experts: 3), on: samples)
-    let experts = try #require(outputs.expertLogits)
-    #expect(experts.shape == [12, 3, 4])
-    let values = experts.floats()
+    let experts = outputs.predictions.expertLogits
+    #expect(experts.map(\.samples) == [12, 12, 12])
+    #expect(experts[0] != experts[1])
     for (index, logit) in outputs.predictions.logits.values.enumerated() {
-      let (sample, label) = index.quotientAndRemainder(dividingBy: 4)
-      let mean = (0..<3).reduce(Float(0)) { $0 + values[sample * 12 + $1 * 4 + label] } / 3
+      let mean = experts.reduce(Float(0)) { $0 + $1.values[index] } / 3
       #expect(abs(Float(logit) - mean) < 1e-5)
     }
-    #expect(try self.outputs(model(), on: samples).expertLogits == nil)
+    #expect(try self.outputs(model(), on: samples).predictions.expertLogits.isEmpty)
     #expect(outputs.predictions.features?.width == 8)
+  }
+
+  @Test func `the prediction rule moves the experts as it moves their mean`() throws {
+    let samples = try samples(perClass: 3)
+    let outputs = try outputs(
+      model(experts: 2), on: samples, rule: PredictionRule(logitAdjustment: 1))
+    let combined = EnsembleCombination.meanLogits.logits(outputs.predictions.expertLogits)
+    for (own, mean) in zip(outputs.predictions.logits.values, combined.values) {
+      #expect(abs(own - mean) < 1e-5)
+    }
   }
 
   @Test func `samples of another shape or other classes are refused`() throws {

@@ -41,6 +41,9 @@ struct LossVectorTests {
     #expect(BalancedSoftmax().targetsUniformPrior)
     #expect(!BalancedSoftmax(strength: 2).targetsUniformPrior)
     #expect(!CrossEntropy().targetsUniformPrior)
+    #expect(CrossEntropy().priorExponent == 1)
+    #expect(BalancedSoftmax().priorExponent == 0)
+    #expect(BalancedSoftmax(strength: 2).priorExponent == -1)
   }
 
   @Test func `a strength that is no number is refused`() {

@@ -149,4 +149,20 @@ struct SecondStageTests {
     #expect(!uniform(Stage(sampler: InstanceBalanced())))
     #expect(uniform(Stage(epochs: 1, fit: NearestClassMean())))
   }
+
+  /// The softmax is for the prior of the samples seen, less what the loss or the rule takes away.
+  @Test func `sampler, loss, fit and rule each take their power of the prior away`() {
+    func exponent(_ stage: Stage, adjustment: Double = 0) -> Double {
+      SmallRun.recipe(
+        [Stage(), stage], prediction: PredictionRule(logitAdjustment: adjustment)
+      ).priorExponent
+    }
+    #expect(exponent(Stage()) == 1)
+    #expect(exponent(Stage(), adjustment: 1) == 0)
+    #expect(exponent(Stage(loss: BalancedSoftmax())) == 0)
+    #expect(exponent(Stage(loss: BalancedSoftmax(strength: 0.5))) == 0.5)
+    #expect(exponent(Stage(sampler: ClassBalanced())) == 0)
+    #expect(exponent(Stage(sampler: ClassBalanced(), loss: BalancedSoftmax())) == -1)
+    #expect(exponent(Stage(epochs: 1, fit: NearestClassMean())) == 0)
+  }
 }

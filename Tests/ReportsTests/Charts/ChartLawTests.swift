@@ -65,6 +65,13 @@ private let charts: [NamedChart] =
             counts: (0..<max(classes, 1)).map { $0 % 5 * min(classes, 1) }))
       ),
       (
+        "best experts",
+        BestExperts(
+          classNames: names, counts: counts, groups: groups, experts: ["expert 1", "expert 2"],
+          best: counts.indices.map { [[0], [1], [0, 1], []][$0 % 4] },
+          accuracies: counts.indices.map { $0 % 4 == 3 ? nil : 0.25 * Double($0 % 5) })
+      ),
+      (
         "attention",
         HeatMap(
           title: "attention", rowTitle: "tail", columnTitle: "head", rows: names,

@@ -91,6 +91,24 @@ enum Samples {
     ]
   }
 
+  /// Three experts, of which each is best at every third class; the first class is shared by all.
+  static func experts(_ dataset: DatasetFacts) -> ExpertFacts {
+    let classes = dataset.counts.count
+    func member(_ name: String, _ accuracy: Double) -> ExpertFacts.Member {
+      var facts = evaluation(dataset).scores
+      facts.accuracy = Figure(accuracy, interval: .init(accuracy - 0.02, accuracy + 0.02))
+      return ExpertFacts.Member(
+        name, scores: facts, groupCalibrationError: GroupValues(many: 0.1, few: 0.3))
+    }
+    return ExpertFacts(
+      experts: (0..<3).map { member("expert \($0 + 1)", 0.41 + 0.01 * Double($0)) },
+      ensemble: member("ensemble", 0.472),
+      bestOfClass: (0..<classes).map { $0 == 0 ? [0, 1, 2] : [$0 % 3] },
+      highestOfClass: (0..<classes).map { _ in 0.6 }, bestShares: [0.25, 0.35, 0.4],
+      groupBestShares: GroupValues(many: [1, 0, 0], few: [0, 0.5, 0.5]), tiedShare: 0.017,
+      disagreement: [[0, 0.2, 0.3], [0.2, 0, 0.4], [0.3, 0.4, 0]], oracleAccuracy: 0.618)
+  }
+
   static func report(classes: Int, runs: Int = 1) -> RunReport {
     let dataset = dataset(classes: classes)
     return RunReport(

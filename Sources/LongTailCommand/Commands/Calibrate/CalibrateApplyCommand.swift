@@ -20,7 +20,7 @@ struct CalibrateApplyCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Logits, [samples, classes]: .npy, .npz, .safetensors, .csv or .tsv; FILE:NAME for one array of several.",
+      "Logits, [samples, classes], or [samples, experts, classes] for a calibrator of experts: .npy, .npz, .safetensors, .csv or .tsv; FILE:NAME for one array of several.",
       valueName: "file"))
   var logits: String?
 
@@ -36,6 +36,8 @@ struct CalibrateApplyCommand: ParsableCommand {
       valueName: "file"))
   var features: String?
 
+  @OptionGroup(title: "Experts") var rule: CombinationOption
+
   @Option(help: "The .npy file to write.")
   var output: String
 
@@ -49,14 +51,14 @@ struct CalibrateApplyCommand: ParsableCommand {
 
   func run() throws {
     try replacing.check(output)
-    let calibrator = try CalibratorFile.read(self.calibrator).calibrator
+    let fitted = try CalibratorFile.read(self.calibrator).fitted
     let path = logits ?? probabilities ?? ""
-    let rows = try PredictionRows(path, kind: logits == nil ? .probabilities : .logits)
-    guard rows.classes == calibrator.classes else {
+    let rows = try PredictionRows(
+      path, kind: logits == nil ? .probabilities : .logits, combination: combination(fitted, path))
+    guard rows.classes == fitted.classes else {
       throw FileProblem(
         path,
-        CalibrationError.classesDiffer(calibrator: calibrator.classes, data: rows.classes)
-          .description)
+        CalibrationError.classesDiffer(calibrator: fitted.classes, data: rows.classes).description)
     }
     if let features { _ = try PredictionArrays.features(features, samples: rows.samples) }
     let stop = StopRequest()
@@ -66,9 +68,42 @@ struct CalibrateApplyCommand: ParsableCommand {
       guard !stop.isRequested else {
         throw FileProblem(output, "stopped before the end; nothing was written")
       }
-      try writer.append(calibrator(try rows.logits(range)).values.map { Float($0) })
+      try writer.append(try calibrated(rows, range, fitted).values.map { Float($0) })
     }
     try writer.finish()
     print(output)
+  }
+
+  private func calibrated(
+    _ rows: PredictionRows, _ range: Range<Int>, _ fitted: FittedCalibration
+  ) throws -> Probabilities {
+    do {
+      switch fitted {
+      case .combined(let calibrator, _):
+        return try calibrator.probabilities(for: rows.logits(range))
+      case .each(let calibrators):
+        return try calibrators.probabilities(for: rows.expertLogits(range))
+      }
+    } catch let error as CalibrationError {
+      throw FileProblem(logits ?? probabilities ?? "", error.description)
+    }
+  }
+
+  /// What was said, which must be what the calibrator was fitted to; else what that was, where the file has
+  /// experts.
+  private func combination(
+    _ fitted: FittedCalibration, _ path: String
+  ) throws -> EnsembleCombination? {
+    let given = try rule.combination()
+    if let given, let own = fitted.combination, given != own {
+      throw FileProblem(
+        calibrator,
+        "it was fitted to experts combined by \(own.rawValue), not by \(given.rawValue)")
+    }
+    if case .each(let calibrators) = fitted { return calibrators.combination }
+    guard given == nil, let own = fitted.combination else { return given }
+    let names = logits == nil ? ["probabilities"] : ["expert_logits", "logits"]
+    let array = try ArrayFile.read(path, names: names, others: ["labels", "label"]).array
+    return array.shape.count == 3 ? own : nil
   }
 }

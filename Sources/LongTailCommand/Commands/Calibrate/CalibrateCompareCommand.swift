@@ -34,6 +34,8 @@ struct CalibrateCompareCommand: ParsableCommand {
 
   @OptionGroup var weights: WeightingOption
 
+  @OptionGroup(title: "Experts") var ensemble: EnsembleOptions
+
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("A fit that takes longer is left out.", valueName: "seconds"))
@@ -66,9 +68,10 @@ struct CalibrateCompareCommand: ParsableCommand {
   func run() throws {
     let chosen = try types().map { try weighted($0) }
     try page.checkFolder()
-    let validation = try PredictionFolder.read(validation)
-    let test = try PredictionFolder.read(test)
-    let training = try train.map { try PredictionFolder.read($0) }
+    let combination = try ensemble.rule.combination()
+    let validation = try PredictionFolder.read(validation, combination: combination)
+    let test = try PredictionFolder.read(test, combination: combination)
+    let training = try train.map { try PredictionFolder.read($0, combination: combination) }
     try checkClasses(validation, test, training)
     let display = ComparisonDisplay(isQuiet: quiet)
     if !quiet {
@@ -80,6 +83,8 @@ struct CalibrateCompareCommand: ParsableCommand {
     comparison.timeLimit = timeLimit
     comparison.bins = bins
     comparison.seed = UInt64(seed)
+    comparison.combination = combination
+    comparison.expertCalibration = try ensemble.calibration()
     let classNames = try page.classNames(classes: test.logits.classes)
     let entries = comparison.run(chosen, observer: display.show)
     if let report = page.report {

@@ -36,7 +36,7 @@ struct CalibrateExportCommand: ParsableCommand {
     let content = try CalibratorFile.read(calibrator)
     let source: String
     do {
-      source = try SwiftExport.source(of: content.calibrator, name: name)
+      source = try SwiftExport.source(of: content.fitted.single, name: name)
     } catch CalibrationError.invalidSetting(let what) {
       throw ValidationError("--name: \(what)")
     } catch {

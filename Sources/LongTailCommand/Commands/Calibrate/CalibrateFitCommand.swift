@@ -13,6 +13,8 @@ struct CalibrateFitCommand: ParsableCommand {
         longtail calibrate fit --method knowledge-transfer --validation DIR --train DIR --output kt.json
         longtail calibrate fit --method scaling-binning --set bins=15 --weights class-balanced \\
           --validation DIR --output sbc.json
+        longtail calibrate fit --method temperature --validation DIR --combine mean-logits \\
+          --expert-calibration each --output experts.json
       """)
 
   @Option(help: "The calibrator; longtail list calibrators shows them.")
@@ -26,6 +28,8 @@ struct CalibrateFitCommand: ParsableCommand {
 
   @OptionGroup var options: CalibratorOptions
 
+  @OptionGroup(title: "Experts") var ensemble: EnsembleOptions
+
   @Option(help: "The file to write.")
   var output: String
 
@@ -34,8 +38,9 @@ struct CalibrateFitCommand: ParsableCommand {
 
   func run() throws {
     let chosen = try options.method(Calibrators.type(named: method))
-    let validation = try PredictionFolder.read(validation)
-    let training = try train.map { try PredictionFolder.read($0) }
+    let combination = try ensemble.rule.combination()
+    let validation = try PredictionFolder.read(validation, combination: combination)
+    let training = try train.map { try PredictionFolder.read($0, combination: combination) }
     Remarks.print(validation.remarks + (training?.remarks ?? []))
     Remarks.warn(validation.coverageWarnings)
     print(try fit(chosen, validation, training).text(format))
@@ -45,7 +50,9 @@ struct CalibrateFitCommand: ParsableCommand {
     _ method: some CalibrationMethod, _ validation: Predictions, _ training: Predictions?
   ) throws -> Table {
     let began = Date()
-    let fitted = try method.fitted(to: validation, training: training)
+    let fitted = try method.fitted(
+      to: validation, training: training, calibrating: ensemble.calibration(),
+      combination: ensemble.rule.combination())
     let seconds = Date().timeIntervalSince(began)
     try CalibratorFile.write(fitted, method: method, to: output)
     Remarks.warn(fitted.warnings)
@@ -62,7 +69,7 @@ struct CalibrateFitCommand: ParsableCommand {
           .text(type(of: method).name), .count(fitted.classes), .count(validation.labels.count),
           .number(seconds, digits: 3), .number(fitted.fittedTemperature, digits: 6),
           .number(likelihood(softmax(validation.logits)), digits: 6),
-          .number(likelihood(fitted(validation.logits)), digits: 6), .text(output),
+          .number(likelihood(try fitted.probabilities(for: validation)), digits: 6), .text(output),
         ]
       ])
   }

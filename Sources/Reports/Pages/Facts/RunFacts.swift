@@ -17,13 +17,16 @@ public struct RunFacts: Sendable, Codable, Equatable {
   public var environment: [Fact]
   /// Norm of each class's classifier weights, in class order; empty when not known.
   public var weightNorms: [Double]
+  /// What its experts are good at; `nil` for a single network.
+  public var experts: ExpertFacts?
   /// What each stage of training left behind, in order; empty when not known.
   public var stages: [StageFacts]
 
   public init(
     name: String, method: String, stamps: [Stamp] = [], evaluations: [EvaluationFacts],
     preferredCalibrator: String? = nil, history: TrainingHistory? = nil, recipe: String? = nil,
-    environment: [Fact] = [], weightNorms: [Double] = [], stages: [StageFacts] = []
+    environment: [Fact] = [], weightNorms: [Double] = [], experts: ExpertFacts? = nil,
+    stages: [StageFacts] = []
   ) {
     self.name = name
     self.method = method
@@ -34,6 +37,7 @@ public struct RunFacts: Sendable, Codable, Equatable {
     self.recipe = recipe
     self.environment = environment
     self.weightNorms = weightNorms
+    self.experts = experts
     self.stages = stages
   }
 

@@ -1,0 +1,91 @@
+import ArrayFiles
+import Calibration
+import Foundation
+
+/// The class prior that a model's scores are corrected to: what is known of the samples it will meet.
+public enum TargetPrior: Sendable, Equatable {
+  /// Every class the same.
+  case uniform
+  /// The class shares of the very samples that are measured.
+  case matching
+  /// The true class shares of a shifted test list (SADE, BalPoE).
+  case shifted(ShiftedTestDistribution)
+  /// One share a class, and the file they come from.
+  case shares([Double], file: String)
+
+  /// How far from one the sum of a file's shares may be: they may be rounded to three digits.
+  private static let tolerance = 1e-3
+
+  /// - Parameter text: `uniform`, `matching`, `forward-R`, `backward-R`, or the path of a file with a share a
+  ///   class (a JSON array, or an array file) whose sum is one.
+  /// - Throws: ``DatasetProblem`` for a word that is none of these and no file; `FileProblem` for a file that
+  ///   cannot be read or whose numbers are no shares.
+  public init(_ text: String) throws {
+    switch text {
+    case "uniform": self = .uniform
+    case "matching": self = .matching
+    case _ where text.hasPrefix("forward-") || text.hasPrefix("backward-"):
+      self = .shifted(try ShiftedTestDistribution(text))
+    case _ where FileManager.default.fileExists(atPath: text):
+      let shares = try TestPrior.readShares(text)
+      let total = shares.reduce(0, +)
+      guard abs(total - 1) <= Self.tolerance else {
+        throw FileProblem(text, "the shares of the prior sum to \(total); 1 was expected")
+      }
+      self = .shares(shares.map { $0 / total }, file: text)
+    default:
+      throw DatasetProblem(
+        "prior “\(text)”; expected uniform, matching, forward-R or backward-R with R ≥ 1, or a file "
+          + "with a share a class, and no file of that name is there")
+    }
+  }
+
+  /// - Parameters:
+  ///   - measured: the samples that scores are corrected for.
+  ///   - test: the test samples that a shifted list is chosen from.
+  ///   - trainingCounts: training samples of each class; they rank the classes of a shifted list.
+  /// - Returns: one share a class, with sum one.
+  /// - Throws: `FileProblem` or ``DatasetProblem`` for another number of classes, and for a class with share 0
+  ///   that has samples: they could never be recognised.
+  public func shares(
+    measured: LabelledSamples, test: TestSet, trainingCounts: [Int]
+  ) throws -> [Double] {
+    let classes = measured.classes
+    let shares: [Double]
+    switch self {
+    case .uniform: shares = [Double](repeating: 1 / Double(classes), count: classes)
+    case .matching: shares = Self.shares(ofCounts: measured.classCounts)
+    case .shifted(let distribution):
+      let positions = distribution.positions(in: test, trainingCounts: trainingCounts)
+      shares = Self.shares(ofCounts: test.samples.selecting(positions).classCounts)
+    case .shares(let given, let file):
+      guard given.count == classes else {
+        throw FileProblem(file, "\(given.count) shares for \(classes) classes")
+      }
+      shares = given
+    }
+    for (label, count) in measured.classCounts.enumerated() where shares[label] == 0 && count > 0 {
+      throw DatasetProblem(
+        "the prior \(self) gives class \(label) (\(measured.classNames[label])) the share 0, but "
+          + "\(count) of the samples measured \(count == 1 ? "belongs" : "belong") to it; give it a "
+          + "share, or measure on samples without it")
+    }
+    return shares
+  }
+
+  private static func shares(ofCounts counts: [Int]) -> [Double] {
+    let total = Double(counts.reduce(0, +))
+    return counts.map { Double($0) / total }
+  }
+}
+
+extension TargetPrior: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .uniform: "uniform"
+    case .matching: "matching"
+    case .shifted(let distribution): distribution.description
+    case .shares(_, let file): file
+    }
+  }
+}

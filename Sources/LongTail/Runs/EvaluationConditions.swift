@@ -1,0 +1,104 @@
+public import Calibration
+import ArrayFiles
+import Foundation
+
+/// Which samples a finished run is measured on, and which class prior it is told of.
+public struct EvaluationConditions: Sendable {
+  public var part = DataPart.test
+  /// Another source of data, such as `cifar10:DIR`, instead of the run's own.
+  public var data: String?
+  /// Test sets with a shifted prior, one evaluation each; none takes the part as it is.
+  public var distributions: [ShiftedTestDistribution] = []
+  /// `nil` leaves the scores as they are.
+  public var prior: TargetPrior?
+
+  public init() {}
+}
+
+/// What a finished run says on one set of samples.
+public struct ConditionedPredictions: Sendable {
+  /// How the samples were chosen; `nil` for all of the part.
+  public let distribution: ShiftedTestDistribution?
+  /// As the network made them.
+  public let predictions: Predictions
+  /// To the prior that was told, to be applied after calibration.
+  public let correction: PriorCorrection?
+}
+
+extension FinishedRun {
+  /// The run's predictions, one entry a test distribution; the network sees each sample once.
+  /// - Throws: ``DatasetProblem`` for a distribution of something else than test samples, or one that
+  ///   leaves no sample; `FileProblem`; what the prior finds wrong.
+  public func predictions(under conditions: EvaluationConditions) throws -> [ConditionedPredictions]
+  {
+    let base = try samples(of: conditions)
+    // A shifted list of other data is chosen from those, for any other part from the run's test set.
+    let test = conditions.data == nil ? data.test : TestSet(base)
+    let counts = data.publishedCounts
+    guard !conditions.distributions.isEmpty else {
+      let correction = try correction(to: conditions.prior, measured: base, test: test)
+      let predictions = try evaluator.outputs(on: base, classCounts: counts).predictions
+      return [
+        ConditionedPredictions(
+          distribution: nil, predictions: predictions, correction: correction)
+      ]
+    }
+    guard conditions.part == .test else {
+      throw DatasetProblem(
+        "a test distribution is chosen from test samples, not from the \(conditions.part.folder) part"
+      )
+    }
+    let chosen = try conditions.distributions.map { distribution in
+      let positions = distribution.positions(in: test, trainingCounts: counts)
+      guard !positions.isEmpty else {
+        throw DatasetProblem(
+          "the test distribution \(distribution) leaves none of \(base.count) test samples")
+      }
+      let correction = try correction(
+        to: conditions.prior, measured: base.selecting(positions), test: test)
+      return (distribution, positions, correction)
+    }
+    let needed = Set(chosen.flatMap(\.1)).sorted()
+    let rows = Dictionary(uniqueKeysWithValues: needed.enumerated().map { ($1, $0) })
+    let all = try evaluator.outputs(on: base.selecting(needed), classCounts: counts).predictions
+    return chosen.map { distribution, positions, correction in
+      ConditionedPredictions(
+        distribution: distribution, predictions: all.selecting(positions.compactMap { rows[$0] }),
+        correction: correction)
+    }
+  }
+
+  private func samples(of conditions: EvaluationConditions) throws -> LabelledSamples {
+    if let other = conditions.data { return try samples(from: other) }
+    guard let own = data.samples(of: conditions.part) else {
+      throw FileProblem(trained.run.path, "the run has no \(conditions.part.folder) part")
+    }
+    return own
+  }
+
+  private func samples(from source: String) throws -> LabelledSamples {
+    let samples = try TestSet(
+      from: Datasets.source(
+        source,
+        options: DatasetOptions(imageSize: recipe.data.imageSize, fit: recipe.data.pictureFit))
+    ).samples
+    guard samples.classes == data.publishedCounts.count else {
+      throw FileProblem(
+        source, "has \(samples.classes) classes; the model has \(data.publishedCounts.count)")
+    }
+    return samples
+  }
+
+  /// z + log π_target − λ log π_train, λ being the prior exponent of what was trained: 0 for BalPoE (Aimar
+  /// et al., CVPR 2023), whose known test prior this is.
+  private func correction(
+    to prior: TargetPrior?, measured: LabelledSamples, test: TestSet
+  ) throws -> PriorCorrection? {
+    guard let prior else { return nil }
+    let target = try prior.shares(
+      measured: measured, test: test, trainingCounts: data.publishedCounts)
+    let exponent = recipe.priorExponent
+    let source = data.training.samples.classCounts.map { pow(Double($0), exponent) }
+    return try PriorCorrection(from: source, to: target)
+  }
+}

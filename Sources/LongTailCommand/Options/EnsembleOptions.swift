@@ -1,0 +1,49 @@
+import ArgumentParser
+import Calibration
+
+/// How the experts of an ensemble are combined, for the commands that read their logits.
+struct CombinationOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The logits are of several experts, [samples, experts, classes] (or expert_logits of a folder); combine them by mean-logits or mean-probabilities.",
+      valueName: "rule"))
+  var combine: String?
+
+  /// - Throws: `UnknownName` for another word.
+  func combination() throws -> EnsembleCombination? {
+    guard let combine else { return nil }
+    guard let combination = EnsembleCombination(rawValue: combine) else {
+      throw UnknownName(
+        "combination", combine, known: EnsembleCombination.allCases.map(\.rawValue))
+    }
+    return combination
+  }
+}
+
+/// What is calibrated of an ensemble.
+struct EnsembleOptions: ParsableArguments {
+  @OptionGroup var rule: CombinationOption
+
+  @Option(
+    help: ArgumentHelp(
+      "combined: combine the experts, then calibrate (the default); each: calibrate every expert, then combine. Needs --combine.",
+      valueName: "order"))
+  var expertCalibration: String?
+
+  func validate() throws {
+    guard expertCalibration == nil || rule.combine != nil else {
+      throw ValidationError(
+        "--expert-calibration needs --combine mean-logits or mean-probabilities")
+    }
+  }
+
+  /// - Throws: `UnknownName` for another word.
+  func calibration() throws -> ExpertCalibration {
+    guard let expertCalibration else { return .combined }
+    guard let calibration = ExpertCalibration(rawValue: expertCalibration) else {
+      throw UnknownName(
+        "expert calibration", expertCalibration, known: ExpertCalibration.allCases.map(\.rawValue))
+    }
+    return calibration
+  }
+}

@@ -1,0 +1,42 @@
+import Calibration
+import Reports
+
+extension ExpertFacts {
+  /// What was measured of the experts of some predictions; `nil` for those of a single network.
+  /// - Throws: `CalibrationError` for predictions that are unusable.
+  init?(_ predictions: Predictions) throws {
+    guard predictions.expertLogits.count > 1 else { return nil }
+    let report = try ExpertReport(predictions)
+    let experts = zip(report.experts, predictions.expertLogits).enumerated().map {
+      Member("expert \($0 + 1)", $1.0, $1.1, predictions)
+    }
+    var shares = GroupValues<[Double]>()
+    for group in ShotGroup.allCases {
+      shares[group] = report.strengths.shares(of: report.classes(in: group))
+    }
+    let all = report.classes(in: nil)
+    self.init(
+      experts: experts,
+      ensemble: Member("ensemble", report.ensemble, predictions.logits, predictions),
+      bestOfClass: report.strengths.bestOfClass, highestOfClass: report.strengths.highestOfClass,
+      bestShares: report.strengths.shares(of: all) ?? [], groupBestShares: shares,
+      tiedShare: report.strengths.tiedShare(of: all) ?? 0, disagreement: report.disagreement.pairs,
+      oracleAccuracy: report.disagreement.oracleAccuracy)
+  }
+}
+
+extension ExpertFacts.Member {
+  fileprivate init(
+    _ name: String, _ card: Scorecard, _ logits: Logits, _ predictions: Predictions
+  ) {
+    var errors = GroupValues<Double>()
+    for (group, score) in card.groupsByTrueLabel ?? [:] { errors[group] = score.expectedError }
+    self.init(
+      name,
+      scores: Scores(
+        card, CalibrationDiagnostics(softmax(logits), labels: predictions.labels),
+        labelCounts: predictions.labelCounts,
+        groups: predictions.classCounts.map(ShotGroups.init(counts:))),
+      groupCalibrationError: errors)
+  }
+}

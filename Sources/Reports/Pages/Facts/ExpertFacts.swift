@@ -1,0 +1,76 @@
+/// What the experts of one run are good at, on the test set before calibration.
+public struct ExpertFacts: Sendable, Codable, Equatable {
+  /// One expert, or all of them together.
+  public struct Member: Sendable, Codable, Equatable {
+    /// "expert 1", "ensemble".
+    public var name: String
+    public var scores: Scores
+    /// Expected calibration error of the samples of each group, by true class.
+    public var groupCalibrationError: GroupValues<Double>
+
+    public init(
+      _ name: String, scores: Scores,
+      groupCalibrationError: GroupValues<Double> = GroupValues()
+    ) {
+      self.name = name
+      self.scores = scores
+      self.groupCalibrationError = groupCalibrationError
+    }
+  }
+
+  /// Two or more, in order.
+  public var experts: [Member]
+  public var ensemble: Member
+  /// For each class the experts, counted from 0, that no other is better than; empty for a class without
+  /// a sample.
+  public var bestOfClass: [[Int]]
+  /// For each class the accuracy of the best expert, in [0, 1]; `nil` without a sample.
+  public var highestOfClass: [Double?]
+  /// For each expert the share of classes that it is best at; empty without a sample.
+  public var bestShares: [Double]
+  /// The same of the classes of each group.
+  public var groupBestShares: GroupValues<[Double]>
+  /// Share of classes that several experts are equally good at, in [0, 1].
+  public var tiedShare: Double
+  /// Share of samples that two experts answer differently, `[experts][experts]`.
+  public var disagreement: [[Double]]
+  /// Share of samples that at least one expert answers rightly, in [0, 1].
+  public var oracleAccuracy: Double
+
+  public init(
+    experts: [Member], ensemble: Member, bestOfClass: [[Int]], highestOfClass: [Double?],
+    bestShares: [Double], groupBestShares: GroupValues<[Double]>, tiedShare: Double,
+    disagreement: [[Double]], oracleAccuracy: Double
+  ) {
+    self.experts = experts
+    self.ensemble = ensemble
+    self.bestOfClass = bestOfClass
+    self.highestOfClass = highestOfClass
+    self.bestShares = bestShares
+    self.groupBestShares = groupBestShares
+    self.tiedShare = tiedShare
+    self.disagreement = disagreement
+    self.oracleAccuracy = oracleAccuracy
+  }
+
+  var members: [Member] { experts + [ensemble] }
+
+  /// Mean share of samples that two experts answer differently; `nil` without two.
+  var meanDisagreement: Double? {
+    let pairs = disagreement.indices.flatMap { first in
+      (0..<first).compactMap { second -> Double? in
+        disagreement[first].indices.contains(second) ? disagreement[first][second] : nil
+      }
+    }
+    return pairs.isEmpty ? nil : pairs.reduce(0, +) / Double(pairs.count)
+  }
+
+  /// Whether its lists are as long as there are experts and classes: what charts need.
+  func fits(classes: Int) -> Bool {
+    let count = experts.count
+    return bestOfClass.count == classes && highestOfClass.count == classes
+      && bestOfClass.joined().allSatisfy { (0..<count).contains($0) }
+      && (bestShares.isEmpty || bestShares.count == count)
+      && disagreement.count == count && disagreement.allSatisfy { $0.count == count }
+  }
+}

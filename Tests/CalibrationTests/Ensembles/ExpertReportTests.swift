@@ -1,0 +1,165 @@
+import Foundation
+import Testing
+
+@testable import Calibration
+
+@Suite("What experts are good at")
+struct ExpertReportTests {
+  /// One class each of many, medium and few; class 0 has two samples.
+  private let labels = [0, 0, 1, 2]
+  private let counts = [200, 50, 5]
+  /// Answers 0 1 1 0: right on the first and the third.
+  private let first = Probabilities(
+    [0.7, 0.2, 0.1, 0.2, 0.6, 0.2, 0.1, 0.8, 0.1, 0.5, 0.3, 0.2], classes: 3)
+  /// Answers 0 0 1 2: always right.
+  private let second = Probabilities(
+    [0.6, 0.2, 0.2, 0.6, 0.3, 0.1, 0.3, 0.4, 0.3, 0.1, 0.1, 0.8], classes: 3)
+
+  private func report(classCounts: [Int]?) -> ExpertReport {
+    let experts = [first, second]
+    return ExpertReport(
+      experts, ensemble: EnsembleCombination.meanProbabilities.probabilities(experts),
+      labels: labels, classCounts: classCounts)
+  }
+
+  private func close(_ found: Double?, _ expected: Double) -> Bool {
+    abs((found ?? .nan) - expected) < 1e-12
+  }
+
+  @Test("is counted by hand: accuracy and calibration of each, per group")
+  func figures() {
+    let report = report(classCounts: counts)
+    #expect(report.experts.map(\.accuracy) == [0.5, 1])
+    #expect(report.experts.map(\.accuracyMany) == [0.5, 1])
+    #expect(report.experts.map(\.accuracyMedium) == [1, 1])
+    #expect(report.experts.map(\.accuracyFew) == [0, 1])
+    #expect(close(report.experts[0].balancedAccuracy, 0.5))
+    // Every confidence has a bin of its own: 0.7 right, 0.6 wrong, 0.8 right, 0.5 wrong.
+    #expect(close(report.experts[0].expectedError, (0.3 + 0.6 + 0.2 + 0.5) / 4))
+    #expect(close(report.experts[0].signedGap, 0.15))
+    // 0.6 twice, 0.4 and 0.8, all of them right.
+    #expect(close(report.experts[1].expectedError, (0.4 + 0.4 + 0.6 + 0.2) / 4))
+    let ofFirst = report.experts[0].groupsByTrueLabel
+    #expect(close(ofFirst?[.many]?.expectedError, (0.3 + 0.6) / 2))
+    #expect(close(ofFirst?[.few]?.signedGap, 0.5))
+    // Together: 0.65 right, 0.45 (class 1) wrong, 0.6 right, 0.5 (class 2) right.
+    #expect(report.ensemble.accuracy == 0.75)
+    #expect(close(report.ensemble.expectedError, (0.35 + 0.45 + 0.4 + 0.5) / 4))
+  }
+
+  @Test("is counted by hand: the classes that each is best at")
+  func strengths() {
+    let report = report(classCounts: counts)
+    #expect(report.strengths.bestOfClass == [[1], [0, 1], [1]])
+    #expect(report.strengths.highestOfClass == [1, 1, 1])
+    let shares = report.strengths.shares(of: [0, 1, 2]) ?? []
+    #expect(close(shares.first, 1.0 / 6) && close(shares.last, 5.0 / 6))
+    #expect(report.strengths.shares(of: report.classes(in: .medium)) == [0.5, 0.5])
+    #expect(report.strengths.shares(of: report.classes(in: .few)) == [0, 1])
+    #expect(close(report.strengths.tiedShare(of: [0, 1, 2]), 1.0 / 3))
+  }
+
+  @Test("is counted by hand: how often they disagree")
+  func disagreement() {
+    let report = report(classCounts: counts)
+    #expect(report.disagreement.samples == 4)
+    #expect(report.disagreement.pairs == [[0, 0.5], [0.5, 0]])
+    #expect(report.disagreement.mean == 0.5)
+    #expect(report.disagreement.unanimous == 0.5)
+    #expect(report.disagreement.oracleAccuracy == 1)
+    let groups = report.disagreementOfGroup
+    #expect(groups?[.many]?.mean == 0.5)
+    #expect(groups?[.medium]?.mean == 0)
+    #expect(groups?[.few]?.mean == 1)
+  }
+
+  @Test("without class counts has no groups, and a group without samples no figures")
+  func groups() {
+    let plain = report(classCounts: nil)
+    #expect(plain.groups == nil && plain.disagreementOfGroup == nil)
+    #expect(plain.experts[0].accuracyMany == nil)
+    #expect(plain.classes(in: .few).isEmpty && plain.classes(in: nil) == [0, 1, 2])
+    let onlyMany = ExpertReport(
+      [first, second], ensemble: first, labels: [0, 0, 0, 0], classCounts: counts)
+    #expect(onlyMany.disagreementOfGroup?[.few] == nil)
+    #expect(onlyMany.strengths.shares(of: onlyMany.classes(in: .few)) == nil)
+    #expect(onlyMany.strengths.tiedShare(of: onlyMany.classes(in: .few)) == nil)
+    // Either answers 0 twice.
+    #expect(onlyMany.strengths.bestOfClass == [[0, 1], [], []])
+  }
+
+  @Test("of identical experts is no disagreement, and equal shares", arguments: [1, 2, 5])
+  func identical(count: Int) {
+    let experts = [Probabilities](repeating: first, count: count)
+    let report = ExpertReport(experts, ensemble: first, labels: labels, classCounts: counts)
+    #expect(report.disagreement.mean == 0)
+    #expect(report.disagreement.unanimous == 1)
+    #expect(report.disagreement.divergence < 1e-12)
+    #expect(report.disagreement.oracleAccuracy == 0.5)
+    let shares = report.strengths.shares(of: [0, 1, 2]) ?? []
+    #expect(shares.count == count && shares.allSatisfy { abs($0 - 1 / Double(count)) < 1e-12 })
+    #expect(report.strengths.tiedShare(of: [0, 1, 2]) == (count == 1 ? 0 : 1))
+    #expect(report.experts.allSatisfy { $0 == report.ensemble })
+  }
+
+  @Test("shares sum to one in every group, ties included")
+  func sharesOfStrengths() {
+    let strengths = ExpertStrengths(accuracies: [
+      [0.9, 0.5, nil, 0.2], [0.8, 0.5, nil, 0.4], [0.1, 0.5, nil, 0.4],
+    ])
+    #expect(strengths.bestOfClass == [[0], [0, 1, 2], [], [1, 2]])
+    #expect(strengths.highestOfClass == [0.9, 0.5, nil, 0.4])
+    // (1 + ⅓) / 3, (⅓ + ½) / 3 and the same.
+    let shares = strengths.shares(of: [0, 1, 2, 3]) ?? []
+    #expect(zip(shares, [4.0 / 9, 5.0 / 18, 5.0 / 18]).allSatisfy { abs($0 - $1) < 1e-12 })
+    #expect(abs((strengths.tiedShare(of: [0, 1, 2, 3]) ?? 0) - 2.0 / 3) < 1e-12)
+    #expect(strengths.shares(of: [2]) == nil)
+  }
+
+  @Test("divergence is the entropy of the mean less the mean entropy")
+  func divergence() {
+    // Sure of different classes: log 2. The same: 0. (½, ½) and (1, 0): H(¾, ¼) − ½ log 2.
+    let a = Probabilities([1, 0, 0.3, 0.7, 0.5, 0.5], classes: 2)
+    let b = Probabilities([0, 1, 0.3, 0.7, 1, 0], classes: 2)
+    let quarter: Double = -(0.75 * log(0.75) + 0.25 * log(0.25))
+    let expected: [Double] = [log(2.0), 0, quarter - 0.5 * log(2.0)]
+    let found = ExpertDisagreement.divergences([a, b])
+    #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-12 })
+  }
+
+  @Test("is taken from predictions with experts, and refused without or with bad ones")
+  func predictions() throws {
+    var predictions = Predictions(
+      logits: Logits([1, 0, 0, 1], classes: 2), labels: [0, 1], classCounts: [5, 5])
+    #expect(throws: CalibrationError.needsExperts(role: "test")) { try ExpertReport(predictions) }
+    predictions.expertLogits = [predictions.logits, Logits([0, 1, 0, 1], classes: 2)]
+    let report = try ExpertReport(predictions)
+    #expect(report.experts.map(\.accuracy) == [1, 0.5])
+    #expect(report.ensemble.accuracy == 1)
+    predictions.expertLogits[1] = Logits([0, 1, .nan, 1], classes: 2)
+    #expect {
+      try ExpertReport(predictions)
+    } throws: {
+      "\($0)".contains("logit nan of expert 2 in row 1, column 0")
+    }
+    predictions.expertLogits[1] = Logits([0, 1], classes: 2)
+    #expect {
+      try ExpertReport(predictions)
+    } throws: {
+      "\($0)".contains("expert 2 has 1 samples and 2 classes")
+    }
+  }
+
+  @Test("is JSON with the experts counted from 1")
+  func json() throws {
+    let data = try JSONEncoder().encode(report(classCounts: counts))
+    let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    #expect((object["experts"] as? [[String: Any]])?.map { $0["accuracy"] as? Double } == [0.5, 1])
+    let strengths = try #require(object["strengths"] as? [String: Any])
+    #expect(strengths["best_of_class"] as? [[Int]] == [[2], [1, 2], [2]])
+    #expect((strengths["shares"] as? [String: [Double]])?["few"] == [0, 1])
+    let groups = try #require(object["disagreement_of_group"] as? [String: [String: Any]])
+    #expect(groups["few"]?["mean"] as? Double == 1)
+    #expect(groups["few"]?["oracle_accuracy"] as? Double == 1)
+  }
+}

@@ -1,0 +1,278 @@
+import ArrayFiles
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Experts on the command line")
+struct ExpertTests {
+  private func run(
+    _ arguments: [String], in folder: TemporaryFolder,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> String {
+    let outcome = try LongTailProcess.run(arguments, in: folder.path)
+    try #require(
+      outcome.code == 0, "\(arguments): \(outcome.errors)", sourceLocation: sourceLocation)
+    return outcome.output
+  }
+
+  private func object(_ text: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  private func rows(_ text: String) throws -> [[String: Any]] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
+  }
+
+  private func trained(_ extra: [String] = []) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try SmallRun.train(
+      "runs/three", in: folder, epochs: 2, extra: ["--set", "model.experts=3"] + extra)
+    return folder
+  }
+
+  @Test("A run's experts are measured in every format, and shown in its report")
+  func evaluate() throws {
+    let folder = try trained()
+    let table = try run(["evaluate", "runs/three", "--experts"], in: folder)
+    #expect(table.hasPrefix("runs/three, test: 40 samples, 3 experts"))
+    for words in ["expert 3", "ensemble", "best_all", "oracle_accuracy", "signed_gap_medium"] {
+      #expect(table.contains(words), "\(words)")
+    }
+    let json = try object(
+      run(["evaluate", "runs/three", "--experts", "--format", "json"], in: folder))
+    let experts = try #require(json["experts"] as? [[String: Any]])
+    let ensemble = try #require(json["ensemble"] as? [String: Any])
+    let plain = try rows(run(["evaluate", "runs/three", "--format", "json"], in: folder))
+    #expect(experts.count == 3)
+    for key in ["accuracy", "ece", "nll"] {
+      let own = try #require(ensemble[key] as? Double)
+      #expect(abs(own - (plain[0][key] as? Double ?? .nan)) < 1e-9, "\(key)")
+    }
+    // What the files of the run say of the second expert.
+    let array = try NPYFile.read(folder("runs/three/predictions/test/expert_logits.npy"))
+    #expect(array.shape == [40, 3, 4])
+    let values = array.floats()
+    let labels = try NPYFile.read(folder("runs/three/predictions/test/labels.npy")).integers()
+    let right = labels.indices.count { row in
+      let logits = values[(row * 3 + 1) * 4..<(row * 3 + 2) * 4]
+      return logits.firstIndex(of: logits.max() ?? 0) == logits.startIndex + labels[row]
+    }
+    #expect(experts[1]["accuracy"] as? Double == Double(right) / 40)
+    let shares = (json["strengths"] as? [String: Any])?["shares"] as? [String: [Double]]
+    #expect(abs((shares?["all"] ?? []).reduce(0, +) - 1) < 1e-12)
+    try files(folder)
+    _ = try run(["report", "runs/three", "--output", "report.html"], in: folder)
+    let page = try String(contentsOfFile: folder("report.html"), encoding: .utf8)
+    #expect(page.contains("What each expert is good at"))
+  }
+
+  private func files(_ folder: TemporaryFolder) throws {
+    let csv = try run(["evaluate", "runs/three", "--experts", "--format", "csv"], in: folder)
+    let lines = csv.split(separator: "\n")
+    #expect(lines[0].hasPrefix("run,expert,group,classes,samples,accuracy,balanced_accuracy"))
+    // 60, 37, 23 and 15 images, before anything is held out: medium and few.
+    #expect(lines.count == 1 + 4 * 3)
+    #expect(lines.contains { $0.hasPrefix("runs/three,ensemble,few,1,10,") })
+    let classes = try run(
+      ["evaluate", "runs/three", "--experts", "--per-class", "--format", "csv"], in: folder)
+    #expect(
+      classes.hasPrefix(
+        "class,name,group,training_images,test_images,accuracy_expert_1,accuracy_expert_2,"))
+    #expect(classes.split(separator: "\n").count == 5)
+    let markdown = try run(
+      ["evaluate", "runs/three", "--experts", "--per-class", "--format", "markdown"], in: folder)
+    #expect(markdown.contains("| expert 1 |") && markdown.contains("| class |"))
+  }
+
+  @Test("Shifted test sets come in one table, with the prior that matches each")
+  func shifted() throws {
+    let folder = try trained()
+    let arguments = [
+      "evaluate", "runs/three", "--test-distribution", "forward-5,uniform,backward-5",
+      "--format", "json",
+    ]
+    let plain = try rows(run(arguments, in: folder))
+    let names = plain.map { $0["test_distribution"] as? String ?? "" }
+    #expect(Array(Set(names)).sorted() == ["backward-5", "forward-5", "uniform"])
+    #expect(plain.allSatisfy { $0["prior"] as? String == "none" })
+    #expect(Set(plain.map { $0["samples"] as? Int }) == [20, 40])
+    let told = try rows(run(arguments + ["--prior", "matching"], in: folder))
+    for (own, other) in zip(plain, told) where own["test_distribution"] as? String == "uniform" {
+      // Balanced softmax aims at the uniform prior already.
+      let difference = (own["nll"] as? Double ?? 0) - (other["nll"] as? Double ?? 1)
+      #expect(abs(difference) < 1e-6)
+    }
+    #expect(zip(plain, told).contains { $0["nll"] as? Double != $1["nll"] as? Double })
+    let same = try rows(
+      run(
+        [
+          "evaluate", "runs/three", "--test-distribution", "forward-5", "--prior", "forward-5",
+          "--format", "json",
+        ], in: folder))
+    #expect(same[0]["nll"] as? Double == told[0]["nll"] as? Double)
+    let report = try run(
+      [
+        "evaluate", "runs/three", "--experts", "--test-distribution", "forward-5", "--prior",
+        "matching",
+      ], in: folder)
+    #expect(report.contains("20 samples, 3 experts, test distribution forward-5, prior matching"))
+  }
+
+  @Test("What makes no sense is refused")
+  func refused() throws {
+    let folder = try trained()
+    try SmallRun.train("runs/one", in: folder, epochs: 1)
+    _ = try folder.file("sum.json", Data("[0.5, 0.5, 0.5, 0.5]".utf8))
+    _ = try folder.file("zero.json", Data("[0.5, 0.5, 0, 0]".utf8))
+    _ = try folder.file("three.json", Data("[0.5, 0.3, 0.2]".utf8))
+    for (arguments, code, words) in [
+      (["runs/one", "--experts"], 1, ["runs/one", "one expert"]),
+      (["runs/three", "--per-class"], 2, ["--experts"]),
+      (
+        ["runs/three", "--experts", "--test-distribution", "uniform,forward-2"], 2,
+        ["one --test-distribution"]
+      ),
+      (["runs/three", "--prior", "sum.json"], 1, ["sum.json", "sum to 2.0; 1 was expected"]),
+      (["runs/three", "--prior", "zero.json"], 1, ["class 2", "share 0", "10 of the samples"]),
+      (["runs/three", "--prior", "three.json"], 1, ["three.json", "3 shares for 4 classes"]),
+      (["runs/three", "--prior", "gone.json"], 1, ["gone.json", "backward-R"]),
+      (["runs/three", "--prior", "backward-0.5"], 1, ["backward-0.5", "R ≥ 1"]),
+      (["runs/three", "--test-distribution", "forward"], 1, ["“forward”", "forward-R"]),
+      (
+        ["runs/three", "--split", "validation", "--test-distribution", "uniform"], 2,
+        ["--split test"]
+      ),
+    ] as [([String], Int32, [String])] {
+      try expectRefusal(["evaluate"] + arguments, code: code, naming: words, in: folder)
+    }
+  }
+
+  @Test("A run calibrates each expert when asked to, and predicts with that")
+  func calibratedExperts() throws {
+    let folder = try trained(["--set", "expertCalibration=each"])
+    let file = try String(
+      contentsOfFile: folder("runs/three/calibrators/temperature.json"), encoding: .utf8)
+    #expect(file.contains("\"experts\"") && file.contains("mean-logits"))
+    let results = try rows(run(["evaluate", "runs/three", "--format", "json"], in: folder))
+    #expect(results.map { $0["calibrator"] as? String }.contains("temperature"))
+    let picture = try folder.file("new.png", PNGPicture.gradient(width: 8, height: 8))
+    let rows = try rows(
+      run(
+        [
+          "predict", "runs/three", picture, "--calibrator", "temperature", "--top", "4",
+          "--format", "json",
+        ], in: folder))
+    #expect(abs(rows.compactMap { $0["probability"] as? Double }.reduce(0, +) - 1) < 1e-6)
+    try expectRefusal(
+      [
+        "calibrate", "export", "--calibrator", "runs/three/calibrators/temperature.json",
+        "--output", "Calibrator.swift",
+      ], code: 1, naming: ["temperature.json", "each expert has a calibrator"], in: folder)
+  }
+
+  // MARK: Files of experts
+
+  /// `validation` and `test` with the logits of two experts, of which one is twice as sure as the other.
+  private func expertFolder() throws -> TemporaryFolder {
+    let folder = try SmallPredictions.folder()
+    for part in ["validation", "test"] {
+      let logits = try NPYFile.read(folder(part + "/logits.npy"))
+      let (values, classes) = (logits.floats(), logits.shape[1])
+      let experts = (0..<logits.shape[0]).flatMap { row in
+        let own = values[row * classes..<(row + 1) * classes]
+        return own.map { $0 * 0.5 } + own.map { $0 * 1.5 }
+      }
+      try NPYFile.write(
+        NumericArray(experts, shape: [logits.shape[0], 2, classes]),
+        to: folder(part + "/expert_logits.npy"))
+    }
+    return folder
+  }
+
+  @Test("Logits of experts are fitted, applied, compared and measured as it is declared")
+  func files() throws {
+    let folder = try expertFolder()
+    let combine = ["--combine", "mean-logits"]
+    for (order, name) in [("combined", "a"), ("each", "b")] {
+      _ = try run(
+        [
+          "calibrate", "fit", "--method", "temperature", "--validation", "validation", "--output",
+          "\(name).json", "--expert-calibration", order,
+        ] + combine, in: folder)
+      _ = try run(
+        [
+          "calibrate", "apply", "--calibrator", "\(name).json", "--logits",
+          "test/expert_logits.npy", "--output", "\(name).npy",
+        ], in: folder)
+    }
+    // ½ z and 1½ z have z as their mean, and temperatures that undo their factors.
+    let first = try NPYFile.read(folder("a.npy")).floats()
+    let second = try NPYFile.read(folder("b.npy")).floats()
+    #expect(first.count == 1600 && first.count == second.count)
+    #expect(zip(first, second).allSatisfy { abs($0 - $1) < 1e-5 })
+    let mean = try object(
+      run(
+        [
+          "metrics", "--logits", "test/expert_logits.npy", "--labels", "test/labels.npy",
+          "--format", "json",
+        ] + combine, in: folder))
+    let plain = try object(
+      run(["metrics", "--predictions", "test", "--format", "json"], in: folder))
+    let declared = try object(
+      run(
+        [
+          "metrics", "--predictions", "test", "--combine", "mean-probabilities", "--format",
+          "json",
+        ], in: folder))
+    let errors = [mean, plain, declared].map { $0["nll"] as? Double ?? .nan }
+    #expect(abs(errors[0] - errors[1]) < 1e-6)
+    #expect(abs(errors[0] - errors[2]) > 1e-3)
+    let compared = try rows(
+      run(
+        [
+          "calibrate", "compare", "--validation", "validation", "--test", "test", "--methods",
+          "temperature,vector", "--expert-calibration", "each", "--format", "json", "--report",
+          "page.html",
+        ] + combine, in: folder))
+    #expect(compared.map { $0["method"] as? String } == ["none", "temperature", "vector"])
+    #expect(compared.allSatisfy { $0["skipped"] == nil })
+    let page = try String(contentsOfFile: folder("page.html"), encoding: .utf8)
+    #expect(page.contains("calibrated, then combined by mean-logits"))
+  }
+
+  @Test("Experts are never combined by guessing, and not by two rules")
+  func badFiles() throws {
+    let folder = try expertFolder()
+    let labels = ["--labels", "test/labels.npy"]
+    try expectRefusal(
+      ["metrics", "--logits", "test/expert_logits.npy"] + labels, code: 1,
+      naming: ["expert_logits.npy", "mean-logits or mean-probabilities"], in: folder)
+    try expectRefusal(
+      ["metrics", "--logits", "test/expert_logits.npy", "--combine", "mean-logit"] + labels,
+      code: 2, naming: ["did you mean \"mean-logits\""], in: folder)
+    try expectRefusal(
+      ["metrics", "--logits", "test/logits.npy", "--combine", "mean-logits"] + labels, code: 1,
+      naming: ["logits.npy", "[samples, experts, classes]"], in: folder)
+    let fit = ["calibrate", "fit", "--method", "temperature", "--output", "c.json"]
+    try expectRefusal(
+      fit + ["--validation", "validation", "--expert-calibration", "each"], code: 2,
+      naming: ["--expert-calibration needs --combine"], in: folder)
+    try expectRefusal(
+      fit + ["--validation", "train", "--combine", "mean-logits"], code: 1,
+      naming: ["logits.npy", "[samples, experts, classes]"], in: folder)
+    _ = try run(
+      fit + [
+        "--validation", "validation", "--combine", "mean-logits", "--expert-calibration", "each",
+      ], in: folder)
+    try expectRefusal(
+      [
+        "calibrate", "apply", "--calibrator", "c.json", "--logits", "test/expert_logits.npy",
+        "--combine", "mean-probabilities", "--output", "p.npy",
+      ], code: 1, naming: ["c.json", "mean-logits, not by mean-probabilities"], in: folder)
+    try expectRefusal(
+      [
+        "calibrate", "apply", "--calibrator", "c.json", "--logits", "test/logits.npy",
+        "--output", "p.npy",
+      ], code: 1, naming: ["test/logits.npy", "[samples, experts, classes]"], in: folder)
+  }
+}
