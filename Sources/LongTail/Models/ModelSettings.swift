@@ -14,13 +14,15 @@ public struct ModelSettings: Sendable, Codable {
   /// alignment branch of its own makes of the map after shared part `depths[m mod count]`, counted from
   /// 1; none does when empty. Parts 1, 2, 3 are the letters A, B, C of the paper's Table 5.
   public var depths: [Int]
+  /// What an expert does with that map; without `depths`, nothing.
+  public var fusion: DepthFusion
   /// Decides for each sample how many experts to ask; all are asked when `nil`.
   public var router: RouterSettings?
 
   public init(
     backbone: some Backbone = ResNet32(), classifier: some ClassifierHead = LinearClassifier(),
     experts: Int = 1, sharedParts: Int? = nil, sharedBlocks: Int = 0, depths: [Int] = [],
-    router: RouterSettings? = nil
+    fusion: DepthFusion = .multiply, router: RouterSettings? = nil
   ) {
     self.backbone = Chosen(backbone)
     self.classifier = Chosen(classifier)
@@ -28,11 +30,12 @@ public struct ModelSettings: Sendable, Codable {
     self.sharedParts = sharedParts
     self.sharedBlocks = sharedBlocks
     self.depths = depths
+    self.fusion = fusion
     self.router = router
   }
 
   private enum CodingKeys: String, CodingKey {
-    case backbone, classifier, experts, sharedParts, sharedBlocks, depths, router
+    case backbone, classifier, experts, sharedParts, sharedBlocks, depths, fusion, router
   }
 
   // Written by hand so that what is absent is a visible `null`, which `--set` can then change.
@@ -44,6 +47,7 @@ public struct ModelSettings: Sendable, Codable {
     try container.encode(sharedParts, forKey: .sharedParts)
     try container.encode(sharedBlocks, forKey: .sharedBlocks)
     try container.encode(depths, forKey: .depths)
+    try container.encode(fusion, forKey: .fusion)
     try container.encode(router, forKey: .router)
   }
 }
@@ -57,6 +61,9 @@ extension ModelSettings {
     (
       "depths",
       "for each expert by turns, the shared part whose aligned map its own is multiplied with, []"
+    ),
+    (
+      "fusion", "whether experts multiply their maps with those, or replace them by those, multiply"
     ),
     ("router", "topLogits and hidden of a router that decides how many experts to ask, none"),
   ]

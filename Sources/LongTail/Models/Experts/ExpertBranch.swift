@@ -2,14 +2,18 @@ import Torch
 
 /// What one expert has of its own before its classifier.
 struct ExpertBranch {
+  /// None where an earlier map takes their place.
   private let blocks: [any NetworkPart]
   private let alignment: DepthAlignment?
+  private let replaces: Bool
 
   init(
     _ expert: Int, in layout: ExpertLayout, of backbone: any Backbone, for input: InputShape,
     at path: ParameterPath
   ) {
-    blocks = layout.own.enumerated().flatMap { part, blocks in
+    replaces = layout.replaces && layout.depths[expert] != nil
+    let own = replaces ? [] : layout.own
+    blocks = own.enumerated().flatMap { part, blocks in
       blocks.map { backbone.block($0, of: part, for: input, at: path) }
     }
     alignment = layout.depths[expert].map {
@@ -17,8 +21,8 @@ struct ExpertBranch {
     }
   }
 
-  /// Features `[batch, width]`: the expert's map, times the aligned one if there is one, averaged over
-  /// all places.
+  /// Features `[batch, width]`: the expert's map, times the aligned one if there is one, or that one alone,
+  /// averaged over all places.
   func callAsFunction(_ maps: SharedMaps, _ mode: Mode) -> Tensor {
     var x = maps.last
     for block in blocks { x = block(x, mode) }
@@ -26,7 +30,8 @@ struct ExpertBranch {
       guard let early = maps.stages[alignment.stage] else {
         preconditionFailure("the map of stage \(alignment.stage) was not kept")
       }
-      x = x * alignment(early, mode)
+      let aligned = alignment(early, mode)
+      x = replaces ? aligned : x * aligned
     }
     return x.rank == 4 ? x.globalAveragePool() : x
   }

@@ -8,6 +8,8 @@ struct ExpertLayout {
   let own: [Range<Int>]
   /// For each expert, the shared part, counted from 1, whose map it uses beside the last one.
   let depths: [Int?]
+  /// Whether that map takes the place of the expert's own blocks.
+  let replaces: Bool
 
   /// - Throws: ``SettingsError`` when the settings do not fit each other or the backbone.
   init(_ settings: ModelSettings, classes: Int) throws {
@@ -38,6 +40,7 @@ struct ExpertLayout {
     shared = ends.map { 0..<$0 }
     own = zip(ends, counts).map { $0..<$1 }
     depths = try Self.depths(settings, sharedParts: parts)
+    replaces = settings.fusion == .replace
     try settings.router?.validate(experts: settings.experts, classes: classes)
   }
 
@@ -52,7 +55,9 @@ struct ExpertLayout {
     }
     // The last part's map is what the experts' own maps look like: there is nothing to align.
     let last = min(sharedParts, maps.count - 1)
-    for (place, stage) in settings.depths.enumerated() where !(1...max(1, last)).contains(stage) {
+    let replaces = settings.fusion == .replace
+    for (place, stage) in settings.depths.enumerated()
+    where !(1...max(1, last)).contains(stage) && !(replaces && stage == maps.count) {
       throw SettingsError(
         "model.depths.\(place)",
         "there is no shared stage \(stage) to align; \(known(last, settings))")
@@ -60,7 +65,10 @@ struct ExpertLayout {
     guard last >= 1 else {
       throw SettingsError("model.depths", known(last, settings))
     }
-    return (0..<settings.experts).map { settings.depths[$0 % settings.depths.count] }
+    return (0..<settings.experts).map { expert in
+      let stage = settings.depths[expert % settings.depths.count]
+      return stage == maps.count ? nil : stage
+    }
   }
 
   private static func known(_ last: Int, _ settings: ModelSettings) -> String {
@@ -72,5 +80,7 @@ struct ExpertLayout {
       }
     return "the experts on \(settings.backbone.name) share \(stages) before their own "
       + "(model.sharedParts)"
+      + (settings.fusion == .replace
+        ? "; \(settings.backbone.backbone.stageMaps.count) is an expert's own" : "")
   }
 }

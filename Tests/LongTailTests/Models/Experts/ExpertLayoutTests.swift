@@ -1,3 +1,4 @@
+import Foundation
 import LongTail
 import Testing
 import Torch
@@ -7,11 +8,11 @@ struct ExpertLayoutTests {
 
   private static func settings(
     _ backbone: some Backbone = ResNet32(), experts: Int = 3, parts: Int? = 2, blocks: Int = 0,
-    depths: [Int] = [], router: RouterSettings? = nil
+    depths: [Int] = [], fusion: DepthFusion = .multiply, router: RouterSettings? = nil
   ) -> ModelSettings {
     ModelSettings(
       backbone: backbone, experts: experts, sharedParts: parts, sharedBlocks: blocks,
-      depths: depths, router: router)
+      depths: depths, fusion: fusion, router: router)
   }
 
   private func refusal(_ settings: ModelSettings) -> SettingsError? {
@@ -75,6 +76,44 @@ struct ExpertLayoutTests {
       }
       #expect(convolutions.count == 3 - stage)
     }
+  }
+
+  @Test func `an aligned map multiplies an expert's own or takes its place`() throws {
+    func features(_ settings: ModelSettings, alignedToOne: Bool = false) throws -> [[Double]] {
+      let model = try ExpertModel(settings, input: Self.picture, classes: 10, seed: 3)
+      if alignedToOne {
+        for (name, tensor) in model.store.parameters where name.contains("alignment.") {
+          if name.hasSuffix("bn.weight") { withoutGradients { tensor.fillInPlace(0) } }
+          if name.hasSuffix("bn.bias") { withoutGradients { tensor.fillInPlace(1) } }
+        }
+      }
+      let inputs = Tensor((0..<1536).map { sin(Double($0)) }, shape: [2, 3, 16, 16])
+      return withoutGradients { model.features(inputs.to(.float32), .inference).map(\.doubles) }
+    }
+    let own = try features(Self.settings())
+    let fused = Self.settings(depths: [1, 2])
+    #expect(try features(fused) != own)
+    #expect(try features(fused, alignedToOne: true) == own)
+    let branches = Self.settings(depths: [1, 2, 3], fusion: .replace)
+    let ones = [Double](repeating: 1, count: 128)
+    #expect(try features(branches, alignedToOne: true) == [ones, ones, own[2]])
+    #expect(try features(branches)[0].contains { $0 < 0 }, "no ReLU follows the second convolution")
+  }
+
+  @Test func `a branch in place of blocks has no blocks, and its depths reach the last stage`()
+    throws
+  {
+    let model = try ExpertModel(
+      Self.settings(depths: [1, 2, 3], fusion: .replace), input: Self.picture, classes: 10, seed: 0)
+    let names = model.store.parameters.map(\.name)
+    func has(_ prefix: String) -> Bool { names.contains { $0.hasPrefix(prefix) } }
+    #expect(has("experts.0.alignment.") && !has("experts.0.layer3."))
+    #expect(has("experts.1.alignment.") && !has("experts.1.layer3."))
+    #expect(!has("experts.2.alignment.") && has("experts.2.layer3."))
+    #expect(model.cost.experts[0] != model.cost.experts[2])
+    let fourth = refusal(Self.settings(depths: [1, 4], fusion: .replace))
+    #expect(fourth?.key == "model.depths.1")
+    #expect(fourth?.problem.contains("3 is an expert's own") == true)
   }
 
   @Test func `branches begin at any block`() throws {
