@@ -36,7 +36,7 @@ struct CosineClassifierTests {
 
   @Test func `fresh columns have length one`() {
     let store = ParameterStore(seed: 3, dtype: .float64)
-    _ = CosineClassifier().layer(width: 8, classes: 4, at: store.root / "classifier")
+    _ = CosineClassifier().layer(width: 8, classes: 4, initial: .kaimingNormalFanIn, at: store.root / "classifier")
     let lengths = store.parameters[0].tensor.square().sum(axis: 0).doubles
     #expect(store.parameters.count == 1)
     for length in lengths { #expect(abs(length - 1) < 1e-12) }
