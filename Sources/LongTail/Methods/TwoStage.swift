@@ -16,14 +16,22 @@ enum TwoStage {
     return plan
   }
 
-  /// Stage 1 of the large data sets: random resized crops, flips, a cosine.
-  static func largeFeatureStage(
-    epochs: Int, optimizer: SGDSettings, mixing: (any Mixing)?, fixed: [String] = []
-  ) -> Stage {
-    Stage(
+  /// The stages on a large data set: random resized crops, flips and more where asked for, in stage 1 on a
+  /// cosine, and the same pictures for what trains after it.
+  static func largeStages(
+    epochs: Int, optimizer: SGDSettings, adding more: [any Augmentation], mixing: (any Mixing)?,
+    fixed: [String] = [], followedBy second: [Stage]
+  ) -> [Stage] {
+    let first = Stage(
       name: "features", epochs: epochs, fixed: fixed,
-      augmentations: [RandomResizedCrop(), HorizontalFlip()], mixing: mixing, optimizer: optimizer,
-      schedule: CosineSchedule())
+      augmentations: [RandomResizedCrop(), HorizontalFlip()] + more, mixing: mixing,
+      optimizer: optimizer, schedule: CosineSchedule())
+    return [first]
+      + second.map { stage in
+        var stage = stage
+        if stage.fit == nil { stage.augmentations = first.augmentations }
+        return stage
+      }
   }
 
   /// The class-aware sampler of stage 2: four samples a class, and as many batches as instance-balanced
