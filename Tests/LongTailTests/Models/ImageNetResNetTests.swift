@@ -78,6 +78,19 @@ struct ImageNetResNetTests {
     #expect(Set(compared) == Set(Self.published.keys))
   }
 
+  /// A trunk, the last bottleneck once more (4,462,592 and 4,497,408), and one classifier of 4096 features.
+  @Test(arguments: [("resnet50", 32_067_624), ("resnext50", 31_574_312)])
+  func `BBN's branches add one bottleneck`(_ network: String, _ count: Int) throws {
+    var settings = try ImageNetNetworkFixtures.settings(
+      network, widths: ResNet50.fullWidths, experts: 1)
+    settings.classifier = Chosen(JointClassifier())
+    settings.experts = 2
+    settings.sharedParts = 3
+    settings.sharedBlocks = 2
+    let model = try ExpertModel(settings, input: Self.picture, classes: 1000, seed: 0)
+    #expect(model.parameterCount == count)
+  }
+
   @Test func `experts share the stem and two stages unless told otherwise`() throws {
     let model = try ExpertModel(
       ImageNetNetworkFixtures.settings("resnet50", widths: Self.narrow, experts: 2),

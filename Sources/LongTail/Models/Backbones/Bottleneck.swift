@@ -48,9 +48,9 @@ struct Bottleneck: NetworkPart {
       inner = convolutionNormalized(
         inner, conv: convolutions[index], norm: norms[index], mode, relu: true)
     }
+    let residual = projection.map { $0(x, mode) } ?? x
     return convolutionNormalized(
-      inner, conv: convolutions[2], norm: norms[2], mode, adding: projection?(x, mode) ?? x,
-      relu: true)
+      inner, conv: convolutions[2], norm: norms[2], mode, adding: residual, relu: true)
   }
 
   func multiplyAdds(advancing shape: inout [Int]) -> Int {
