@@ -11,7 +11,7 @@ struct ScaledLinearClassifierTests {
     let store = ParameterStore(seed: 0, dtype: .float64)
     let (classes, width) = (fixtures.counts.count, fixtures.classifier.width)
     let layer = ScaledLinearClassifier(separate: separate).layer(
-      width: width, classes: classes, at: store.root / "classifier")
+      width: width, classes: classes, initial: nil, at: store.root / "classifier")
     var arrays = [
       "classifier.weight": NumericArray(
         MiSLASFixtures.chirp(classes * width, offset: 2, scale: 0.5), shape: [classes, width]),
