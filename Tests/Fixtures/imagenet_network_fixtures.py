@@ -14,7 +14,7 @@ Checked outside this repository: with weights copied by state_dict, logits and a
     Expert_ResNet.py, Expert_ResNeXt.py emasa/BalPoE-CalibratedLT             ca607ae
     resnet18 … 152, resnext50_32x4d     torchvision 0.28.0
 
-to 1e-12 of their size in float64, and counts of parameters and multiply-adds are equal.
+to 1e-11 of their size in float64, and there are as many parameters.
 """
 import json
 import math
