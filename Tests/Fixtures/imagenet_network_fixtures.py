@@ -175,9 +175,10 @@ if __name__ == "__main__":
             # Widths at which a fraction of a group's channels is dropped.
             step("resnext50", [16, 40, 48, 72], 3),
         ],
-        "counts": [counts(name) for name in NETWORKS] + [
-            counts(name, widths, 3) for name in ["resnet50", "resnext50"]
-            for widths in [FULL, REDUCED]],
+        # Blocks show in narrow networks too; wide ones take long to fill.
+        "counts": [counts(name, [16, 16, 24, 32]) for name in NETWORKS] + [
+            counts(name, widths, experts) for name in ["resnet50", "resnext50"]
+            for widths, experts in [(FULL, 1), (FULL, 3), (REDUCED, 3)]],
     }
     text = json.dumps(fixtures, separators=(",", ":"))
     Path(__file__).with_suffix(".json").write_text(text + "\n")
