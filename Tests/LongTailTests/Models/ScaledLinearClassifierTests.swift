@@ -88,7 +88,9 @@ struct ScaledLinearClassifierTests {
     let features = Tensor(MiSLASFixtures.chirp(3 * 5, offset: 9), shape: [3, 5])
     let logits = heads.map { head in
       let store = ParameterStore(seed: 4, dtype: .float64)
-      return head.layer(width: 5, classes: 3, initial: .kaimingNormalFanIn, at: store.root / "classifier")(features).doubles
+      return head.layer(
+        width: 5, classes: 3, initial: .kaimingNormalFanIn, at: store.root / "classifier")(features)
+        .doubles
     }
     for other in logits.dropFirst() { #expect(other == logits[0]) }
   }
