@@ -52,7 +52,7 @@ public struct RoutingFigures: Sendable, Codable, Equatable {
   public var savedShare: Double { 1 - averageMultiplyAdds / Double(totalMultiplyAdds) }
 
   /// Share of the samples that are shown to each expert, 1 for the first.
-  public var sharesAsked: [Double] { shares.indices.map { shares[$0...].reduce(0, +) } }
+  public var sharesAsked: [Double] { shares.indices.map { 1 - shares[..<$0].reduce(0, +) } }
 
   /// `nil` for no samples.
   init?(expertsUsed: [Int], cost: NetworkCost) {

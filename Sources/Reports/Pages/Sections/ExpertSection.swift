@@ -76,7 +76,8 @@ struct ExpertSection {
           + "right on \(Numerals.percent(facts.oracleAccuracy)).")
     }
     parts.append(
-      "Two of them answer differently on \(Numerals.percent(facts.meanDisagreement)) of the images.")
+      "Two of them answer differently on \(Numerals.percent(facts.meanDisagreement)) of the images."
+    )
     return parts.joined(separator: " ")
   }
 
