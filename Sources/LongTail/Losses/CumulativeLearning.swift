@@ -10,7 +10,6 @@ public import Torch
 public struct CumulativeLearning: LossFunction {
   public static let name = "cumulative-learning"
   public static let summary = "two branches, from instance-balanced to reversed sampling"
-  public static let branches = 2
 
   /// α in the 0-based epoch e of E.
   public enum Form: String, Sendable, CaseIterable {
@@ -20,6 +19,7 @@ public struct CumulativeLearning: LossFunction {
     case code
   }
 
+  public var branches: Int { 2 }
   public var form = Form.code
   /// E; the stage's length when `nil`. The authors' code has 100 for 90 epochs and 200 for 180.
   public var horizon: Int?
@@ -41,15 +41,22 @@ public struct CumulativeLearning: LossFunction {
     _ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext
   ) -> LossValues {
     precondition(outputs.experts == 2, "\(outputs.experts) branches instead of 2")
+    let (logits, share) = answers(outputs, context)
+    let losses = expertLogLosses(logits.unsqueezed(axis: 1), labels).squeezed(axis: 1) * share
+    let name = context.branch == 0 ? "conventional" : "re-balancing"
+    return LossValues(losses, parts: [(name, losses)])
+  }
+
+  /// z, which both batches are compared with, and α or 1 − α.
+  public func answers(
+    _ outputs: ExpertOutputs, _ context: LossContext
+  ) -> (logits: Tensor, share: Double) {
     let share = conventionalShare(epoch: context.epoch, epochs: context.epochs)
-    let conventional = outputs.logits.narrowed(axis: 1, from: 0, count: 1)
-    let rebalancing = outputs.logits.narrowed(axis: 1, from: 1, count: 1)
-    let mixed = conventional * share + rebalancing * (1 - share)
-    let losses = expertLogLosses(mixed, labels).squeezed(axis: 1)
-    let (name, weight) =
-      context.branch == 0 ? ("conventional", share) : ("re-balancing", 1 - share)
-    let weighted = losses * weight
-    return LossValues(weighted, parts: [(name, weighted)])
+    let conventional = outputs.logits.selected(axis: 1, at: 0)
+    let rebalancing = outputs.logits.selected(axis: 1, at: 1)
+    return (
+      conventional * share + rebalancing * (1 - share), context.branch == 0 ? share : 1 - share
+    )
   }
 
   public func scaled(from published: Int, to epochs: Int) -> Self {

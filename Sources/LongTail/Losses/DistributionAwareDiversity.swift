@@ -94,7 +94,10 @@ public struct DistributionAwareDiversity: LossFunction {
 
   public func scaled(from published: Int, to epochs: Int) -> Self {
     var copy = self
-    copy.reweightsFrom = reweightsFrom.map { scaledEpoch($0, from: published, to: epochs) }
+    // However short a stage is, its last epoch is re-weighted.
+    copy.reweightsFrom = reweightsFrom.map {
+      min(scaledEpoch($0, from: published, to: epochs), epochs - 1)
+    }
     return copy
   }
 
@@ -107,6 +110,7 @@ public struct DistributionAwareDiversity: LossFunction {
   }
 
   public func validate(for inputs: LossInputs) throws {
+    try individual.validate(for: inputs)
     guard let smallest = temperatures(classCounts: inputs.classCounts).min(), smallest <= 0 else {
       return
     }

@@ -10,7 +10,7 @@ public struct KnowledgeDistillation: LossFunction {
 
   /// Which of the student's logits are compared with the teacher's.
   public enum Student: String, Sendable, CaseIterable {
-    /// The mean over the experts.
+    /// Those that the labels are compared with: the mean over the experts, or BBN's weighted sum.
     case ensemble
     /// Each expert's; the divergences are averaged.
     case each
@@ -43,6 +43,10 @@ public struct KnowledgeDistillation: LossFunction {
   }
 
   public var usesTeacher: Bool { true }
+  public var branches: Int { labelLoss.loss.branches }
+  public func answers(
+    _ outputs: ExpertOutputs, _ context: LossContext
+  ) -> (logits: Tensor, share: Double) { labelLoss.loss.answers(outputs, context) }
   public func expertPriors(classCounts: [Int], experts: Int) -> [[Double]]? {
     labelLoss.loss.expertPriors(classCounts: classCounts, experts: experts)
   }
@@ -59,10 +63,10 @@ public struct KnowledgeDistillation: LossFunction {
     let classification = own.perSample * (labelWeight * repeats)
     let teacher = (teacherLogits.to(outputs.logits.dtype) / temperature).logSoftmax(axis: 1)
       .unsqueezed(axis: 1).detached()
-    let students =
-      student == .each ? outputs.logits : outputs.combinedLogits.unsqueezed(axis: 1)
+    let (answers, share) = answers(outputs, context)
+    let students = student == .each ? outputs.logits : answers.unsqueezed(axis: 1)
     let apart = divergence(from: teacher, to: (students / temperature).logSoftmax(axis: 2))
-    let factor = weight * temperature * temperature * repeats / Double(students.shape[1])
+    let factor = share * weight * temperature * temperature * repeats / Double(students.shape[1])
     let distillation = apart * factor
     return LossValues(
       classification + distillation,
@@ -88,8 +92,13 @@ public struct KnowledgeDistillation: LossFunction {
         "loss.temperature", "expected a temperature above 0, found \(temperature)")
     }
     let loss = labelLoss.loss
-    guard !loss.usesTeacher, type(of: loss).branches == 1 else {
-      throw SettingsError("loss.labelLoss", "\(labelLoss.name) cannot stand beside a teacher")
+    guard !loss.usesTeacher else {
+      throw SettingsError("loss.labelLoss", "\(labelLoss.name) asks a teacher itself")
+    }
+    guard student == .ensemble || loss.branches == 1 else {
+      throw SettingsError(
+        "loss.student",
+        "each expert has a batch of its own with \(labelLoss.name); expected ensemble")
     }
     try insideLabelLoss { try loss.validate() }
   }

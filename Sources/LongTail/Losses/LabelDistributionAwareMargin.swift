@@ -74,7 +74,10 @@ public struct LabelDistributionAwareMargin: LossFunction {
 
   public func scaled(from published: Int, to epochs: Int) -> Self {
     var copy = self
-    copy.reweightsFrom = reweightsFrom.map { scaledEpoch($0, from: published, to: epochs) }
+    // However short a stage is, its last epoch is re-weighted.
+    copy.reweightsFrom = reweightsFrom.map {
+      min(scaledEpoch($0, from: published, to: epochs), epochs - 1)
+    }
     return copy
   }
 
@@ -92,6 +95,14 @@ public struct LabelDistributionAwareMargin: LossFunction {
       throw SettingsError(
         "loss.reweightsFrom", "expected an epoch of 0 or more, found \(reweightsFrom)")
     }
+  }
+
+  public func validate(for inputs: LossInputs) throws {
+    guard let reweightsFrom, let epochs = inputs.epochs, reweightsFrom >= epochs else { return }
+    throw SettingsError(
+      "loss.reweightsFrom",
+      "re-weighting from epoch \(reweightsFrom) on never comes in a stage of \(epochs) epochs; expected "
+        + "less, or none (--epochs changes both)")
   }
 
   private enum CodingKeys: String, CodingKey { case margin, scale, reweightsFrom, beta, experts }

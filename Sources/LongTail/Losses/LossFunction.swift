@@ -12,7 +12,7 @@ public struct ExpertOutputs {
   /// RIDE's second stage trains it against "the mean over experts up to this one is wrong, and the mean
   /// up to some later one is right", both from ``logits`` (METHODS-core 9.2).
   public let routing: Tensor?
-  /// What a teacher says about the same inputs, `[batch, classes]`, without gradients.
+  /// What a teacher says about the inputs that the labels belong to, `[batch, classes]`, without gradients.
   public var teacherLogits: Tensor?
 
   public init(logits: Tensor, features: Tensor, routing: Tensor? = nil) {
@@ -60,14 +60,18 @@ public struct LossInputs: Sendable {
   public let classCounts: [Int]
   public let hasRouter: Bool
   public let hasTeacher: Bool
+  /// Length of the stage; `nil` where it does not matter.
+  public let epochs: Int?
 
   public init(
-    experts: Int, classCounts: [Int], hasRouter: Bool = false, hasTeacher: Bool = false
+    experts: Int, classCounts: [Int], hasRouter: Bool = false, hasTeacher: Bool = false,
+    epochs: Int? = nil
   ) {
     self.experts = experts
     self.classCounts = classCounts
     self.hasRouter = hasRouter
     self.hasTeacher = hasTeacher
+    self.epochs = epochs
   }
 }
 
@@ -89,6 +93,9 @@ public protocol LossFunction: CatalogItem {
   /// The loss of what the network gave, for labels `[batch]`, int64, each in `0 ..< classes`.
   func callAsFunction(_ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext)
     -> LossValues
+  /// The logits `[batch, classes]` that the labels of a batch are compared with, and the share of that batch
+  /// in the loss: what a teacher's answers stand beside.
+  func answers(_ outputs: ExpertOutputs, _ context: LossContext) -> (logits: Tensor, share: Double)
   /// The class prior that each expert's softmax then estimates probabilities under, each with sum 1; `nil`
   /// where the loss does not give each its own.
   func expertPriors(classCounts: [Int], experts: Int) -> [[Double]]?
@@ -98,7 +105,7 @@ public protocol LossFunction: CatalogItem {
   /// The same loss for a stage whose length changed.
   func scaled(from published: Int, to epochs: Int) -> Self
   /// How many batches a step has, one for each expert; 1 when all experts see the same batch.
-  static var branches: Int { get }
+  var branches: Int { get }
   /// Whether it compares with a teacher's logits.
   var usesTeacher: Bool { get }
   /// - Throws: ``SettingsError`` for settings out of range.
@@ -108,8 +115,11 @@ public protocol LossFunction: CatalogItem {
 }
 
 extension LossFunction {
-  public static var branches: Int { 1 }
+  public var branches: Int { 1 }
   public var usesTeacher: Bool { false }
+  public func answers(
+    _ outputs: ExpertOutputs, _ context: LossContext
+  ) -> (logits: Tensor, share: Double) { (outputs.combinedLogits, 1) }
   public func expertPriors(classCounts: [Int], experts: Int) -> [[Double]]? { nil }
   public func validate(for inputs: LossInputs) throws {}
   public var priorExponent: Double { 1 }

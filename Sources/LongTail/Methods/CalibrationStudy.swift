@@ -37,8 +37,8 @@ enum CalibrationStudy {
       mixing: (any Mixing)? = nil, fixed: [String] = [], followedBy second: [Stage] = []
     ) -> PublishedPreset {
       let first = TwoStage.largeFeatureStage(
-        epochs: epochs, optimizer: SGDSettings(weightDecay: weightDecay), mixing: mixing,
-        fixed: fixed)
+        epochs: epochs, jitters: true, optimizer: SGDSettings(weightDecay: weightDecay),
+        mixing: mixing, fixed: fixed)
       return PublishedPreset(
         dataset: dataset, network: network, batchSize: Self.batchSize, stages: [first] + second,
         groups: groups, lacks: lacks)
@@ -47,18 +47,15 @@ enum CalibrationStudy {
 
   static let imageNet = LargeSet(
     dataset: "ImageNet-LT", network: "resnet50", epochs: 180, weightDecay: 5e-4,
-    groups: GroupSizes(many: 390, medium: 445, few: 165), lacks: [jitter])
+    groups: GroupSizes(many: 390, medium: 445, few: 165), lacks: [])
   static let iNaturalist = LargeSet(
     dataset: "iNaturalist 2018", network: "resnet50", epochs: 200, weightDecay: 1e-4,
-    groups: GroupSizes(many: 842, medium: 3701, few: 3599), lacks: [jitter])
+    groups: GroupSizes(many: 842, medium: 3701, few: 3599), lacks: [])
   static let places = LargeSet(
     dataset: "Places-LT", network: "resnet152", epochs: 90, weightDecay: 5e-4,
     groups: GroupSizes(many: 131, medium: 157, few: 77),
     lacks: [
-      jitter,
-      "a backbone trained on ImageNet that stays in evaluation mode, but for a new last block",
+      "a backbone trained on ImageNet that stays in evaluation mode, but for a new last block"
     ])
   static let large = [imageNet, iNaturalist, places]
-
-  private static let jitter = "colour jitter of ±0.4"
 }

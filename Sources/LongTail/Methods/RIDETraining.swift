@@ -14,8 +14,8 @@ public struct RIDETraining: Method {
     "Losses are summed over the experts in the code, which makes the steps larger; so they are here.",
     "Without diversity the code gives every expert the ensemble's loss instead of its own; this does not "
       + "(stages.0.loss.diversity=0).",
-    "Distillation: the code counts its whole loss once for each expert. A stage with a teacher has "
-      + "loss=knowledge-distillation, of which experts=sum is the code's, and a warm-up of 20 epochs.",
+    "Distillation from a larger ensemble (--teacher RUN): the code counts its whole loss once for each expert "
+      + "and warms up for 20 epochs; stages.0.loss.experts=sum and stages.0.schedule.warmup=20 are that.",
     "Epoch: the authors report the best one on the test set; --selection test is theirs.",
     "All experts are asked with prediction.routes=false, which is the paper's row without a router.",
   ]

@@ -23,9 +23,9 @@ public struct SHIKETraining: Method {
       + "stages.1.batchNorm=frozen stops it.",
     "The authors' runs are in mixed half precision and report the best epoch on the test set.",
     "Only CIFAR-100-LT is in the authors' code; nothing is published for the rest.",
-    "The paper's ablation (Table 4), from the plain network to all: model={experts: 1, depths: []}; "
-      + "model.depths=[]; stages.0.loss={nonTarget: 0, mutual: 0}; stages.0.loss.nonTarget=0; "
-      + "stages.0.loss.mutual=0. Without DKF, the second and the first switch come together.",
+    "The paper's ablation (Table 4): model.depths=[] takes DKF away, stages.0.loss.nonTarget=0 and "
+      + "stages.0.loss.mutual=0 the two distillations, model={experts: 1, depths: []} the experts; row by "
+      + "row in Documentation/experts.md.",
   ]
 
   public init() {}

@@ -16,14 +16,16 @@ enum TwoStage {
     return plan
   }
 
-  /// Stage 1 of the large data sets: random resized crops, flips, a cosine.
+  /// Stage 1 of the large data sets: random resized crops, flips, colour jitter where asked for, a cosine.
   static func largeFeatureStage(
-    epochs: Int, optimizer: SGDSettings, mixing: (any Mixing)?, fixed: [String] = []
+    epochs: Int, jitters: Bool, optimizer: SGDSettings, mixing: (any Mixing)?, fixed: [String] = []
   ) -> Stage {
-    Stage(
-      name: "features", epochs: epochs, fixed: fixed,
-      augmentations: [RandomResizedCrop(), HorizontalFlip()], mixing: mixing, optimizer: optimizer,
-      schedule: CosineSchedule())
+    var stage = Experts.largeStage(
+      epochs: epochs, adding: jitters ? [ColorJitter()] : [], mixing: mixing, loss: CrossEntropy(),
+      optimizer: optimizer, schedule: CosineSchedule())
+    stage.name = "features"
+    stage.fixed = fixed
+    return stage
   }
 
   /// The class-aware sampler of stage 2: four samples a class, and as many batches as instance-balanced

@@ -26,7 +26,6 @@ public final class RunSession {
         "the epoch cannot be chosen on validation: nothing is held out "
           + "(--validation-fraction 0); choose “last”")
     }
-    self.recipe = recipe
     self.data = data
     self.execution = execution
     self.observer = observer
@@ -41,6 +40,9 @@ public final class RunSession {
       }
     }
     try recipe.validate(for: model, classCounts: samples.classCounts)
+    var recipe = recipe
+    try recipe.recordTeachers()
+    self.recipe = recipe
     let teachers = try recipe.teachers(of: model, data: data)
     let existing = FileManager.default.fileExists(atPath: output + "/recipe.yaml")
     let begun = FileManager.default.fileExists(atPath: output + "/checkpoints/last/state.json")

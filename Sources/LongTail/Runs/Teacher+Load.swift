@@ -2,6 +2,15 @@ import ArrayFiles
 import Torch
 
 extension Recipe {
+  /// Writes down which weights the teachers have, where the recipe does not say.
+  /// - Throws: `FileProblem` for a teacher that is not there or is an unfinished run.
+  mutating func recordTeachers() throws {
+    for index in stages.indices {
+      guard let teacher = stages[index].teacher, teacher.sha256 == nil else { continue }
+      stages[index].teacher?.sha256 = try StartingWeights(teacher.path, afterStages: 0).sha256
+    }
+  }
+
   /// The teachers of all stages that have one, ready to be asked about this run's samples.
   /// - Parameters:
   ///   - model: the network that learns from them.
@@ -45,14 +54,27 @@ extension Teacher {
       }
     }
     try weights.requireUnseen(by: recipe, data: data, key: key)
-    var settings = weights.recipe?.model ?? student.settings
-    if let experts, weights.recipe == nil {
-      settings.experts = experts
-      settings.router = nil
+    guard weights.recipe == nil || model == nil else {
+      throw SettingsError(
+        key + ".model", "\(path) is a run, which brings its own network; expected none")
     }
-    let model = try ExpertModel(
-      settings, input: student.input, classes: student.classes, seed: 0, device: student.device)
-    try weights.load(into: model, stages: weights.recipe?.stages ?? [Stage()], start: 0)
-    return TeacherNetwork(model)
+    if let sha256, sha256 != weights.sha256 {
+      throw FileProblem(
+        weights.file,
+        "has changed since the recipe was made: its SHA-256 is \(weights.sha256), "
+          + "the recipe says \(sha256)")
+    }
+    var settings = weights.recipe?.model ?? model ?? student.settings
+    if weights.recipe == nil { settings.router = nil }
+    let network: ExpertModel
+    do {
+      network = try ExpertModel(
+        settings, input: student.input, classes: student.classes, seed: 0, device: student.device)
+    } catch let error as SettingsError {
+      throw SettingsError(key + "." + error.key, error.problem)
+    }
+    // One stage that trains all: what a teacher's own stages drew anew is trained by now.
+    try weights.load(into: network, stages: [Stage()], start: 0)
+    return TeacherNetwork(network)
   }
 }

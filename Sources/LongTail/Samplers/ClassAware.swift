@@ -32,7 +32,7 @@ public struct ClassAware: Sampler {
     self.epochLength = epochLength
   }
 
-  public var targetsUniformPrior: Bool { true }
+  public var priorExponent: Double { 0 }
 
   public func order(
     labels: [Int], classes: Int, seed: UInt64, epoch: Int, epochs: Int

@@ -8,7 +8,7 @@ public struct ClassBalanced: Sampler {
 
   public init() {}
 
-  public var targetsUniformPrior: Bool { true }
+  public var priorExponent: Double { 0 }
 
   public func order(
     labels: [Int], classes: Int, seed: UInt64, epoch: Int, epochs: Int

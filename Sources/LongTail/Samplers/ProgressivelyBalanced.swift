@@ -20,6 +20,8 @@ public struct ProgressivelyBalanced: Sampler {
     self.form = form
   }
 
+  public var priorExponent: Double { 0 }
+
   public func order(
     labels: [Int], classes: Int, seed: UInt64, epoch: Int, epochs: Int
   ) -> [Int] {

@@ -6,6 +6,8 @@ public struct Reversed: Sampler {
 
   public init() {}
 
+  public var priorExponent: Double { -1 }
+
   public func order(
     labels: [Int], classes: Int, seed: UInt64, epoch: Int, epochs: Int
   ) -> [Int] {

@@ -12,13 +12,14 @@ public protocol Sampler: CatalogItem {
   ///   - epochs: how many epochs there will be; some samplers change over them.
   /// - Returns: positions in `labels`.
   func order(labels: [Int], classes: Int, seed: UInt64, epoch: Int, epochs: Int) -> [Int]
-  /// Whether every class is shown equally often, so that a softmax learns a uniform class prior.
-  var targetsUniformPrior: Bool { get }
+  /// q: a class of n samples is shown ∝ n^q times, in the last epoch where that changes; 1 as often as there
+  /// are samples of it, 0 all classes equally often. A softmax learns that class prior.
+  var priorExponent: Double { get }
   /// - Throws: ``SettingsError`` for settings out of range.
   func validate() throws
 }
 
 extension Sampler {
-  public var targetsUniformPrior: Bool { false }
+  public var priorExponent: Double { 1 }
   public func validate() throws {}
 }

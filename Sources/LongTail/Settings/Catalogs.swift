@@ -24,9 +24,15 @@ enum Catalogs {
     return byKey[key]
   }
 
-  /// What a new element of the list at a key path starts from.
+  /// What a new element of the list at a key path starts from, or a table that is none by default.
   static func template(at path: [String]) -> SettingsTree? {
-    path.last == "stages" ? try? SettingsTree(encoding: Stage()) : nil
+    switch (path.dropLast().last, path.last) {
+    case (_, "stages"): try? SettingsTree(encoding: Stage())
+    case (_, "router"): try? SettingsTree(encoding: RouterSettings())
+    case (_, "teacher"): try? SettingsTree(encoding: Teacher(path: ""))
+    case ("teacher", "model"): try? SettingsTree(encoding: ModelSettings())
+    default: nil
+    }
   }
 
   /// What a key that is not there yet starts from; `nil` where all keys are fixed.

@@ -21,6 +21,9 @@ extension SettingsTree {
         values[key] = try old.overlaid(with: change, at: path + [key])
       }
       return .table(values)
+    case (.null, .table):
+      guard let template = Catalogs.template(at: path) else { return changes }
+      return try template.overlaid(with: changes, at: path)
     case (.list(let old), .list(let new)):
       // A list is given whole; its tables may still be partial, over the element of the same place.
       return .list(
@@ -115,10 +118,39 @@ extension SettingsTree {
       }
       values[index] = try values[index].setting(rest, to: value, at: done + [key])
       return .list(values)
+    case .null where Catalogs.template(at: done) != nil:
+      return try (Catalogs.template(at: done) ?? .null).setting(path, to: value, at: done)
     default:
       throw SettingsError(
         (done + [key]).joined(separator: "."),
         "\(done.joined(separator: ".")) is \(kind) and has no key “\(key)”")
+    }
+  }
+}
+
+extension SettingsTree {
+  /// The first fraction that stands where a tree had a whole number or nothing; depth first in the order of
+  /// the keys. Decoders fail on such a number without saying where.
+  func fraction(over old: SettingsTree, at path: [String] = []) -> (key: String, value: Double)? {
+    switch (self, old) {
+    case (.number(let value), .integer), (.number(let value), .null):
+      return value == value.rounded() ? nil : (path.joined(separator: "."), value)
+    case (.table(let values), _):
+      let others: [String: SettingsTree] = if case .table(let others) = old { others } else { [:] }
+      for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+        let found = value.fraction(over: others[key] ?? .null, at: path + [key])
+        if let found { return found }
+      }
+      return nil
+    case (.list(let values), _):
+      let others: [SettingsTree] = if case .list(let others) = old { others } else { [] }
+      for (index, value) in values.enumerated() {
+        let other = index < others.count ? others[index] : .null
+        if let found = value.fraction(over: other, at: path + [String(index)]) { return found }
+      }
+      return nil
+    default:
+      return nil
     }
   }
 }

@@ -63,7 +63,7 @@ extension Recipe {
     of stage: Stage, at index: Int, model: ExpertModel, classCounts: [Int]
   ) throws {
     let loss = stage.loss.loss
-    let branches = type(of: loss).branches
+    let branches = loss.branches
     guard branches == 1 || model.settings.experts == branches else {
       throw SettingsError(
         "stages.\(index).loss",
@@ -84,7 +84,8 @@ extension Recipe {
       try loss.validate(
         for: LossInputs(
           experts: model.settings.experts, classCounts: classCounts,
-          hasRouter: model.settings.router != nil, hasTeacher: stage.teacher != nil))
+          hasRouter: model.settings.router != nil, hasTeacher: stage.teacher != nil,
+          epochs: stage.epochs))
     } catch let error as SettingsError {
       throw SettingsError("stages.\(index).\(error.key)", error.problem)
     }

@@ -89,7 +89,8 @@ extension Recipe {
   /// This recipe with a partial tree laid over it.
   /// - Throws: ``SettingsError``, ``UnknownName``.
   public func overlaid(with changes: SettingsTree) throws -> Recipe {
-    try Recipe(tree: SettingsTree(encoding: self).overlaid(with: changes))
+    let own = try SettingsTree(encoding: self)
+    return try Recipe(tree: own.overlaid(with: changes), changedFrom: own)
   }
 
   /// This recipe after `key=value`, where key is a path such as `stages.0.optimizer.learningRate`.
@@ -101,28 +102,29 @@ extension Recipe {
     let path = assignment[..<equals].split(separator: ".").map(String.init)
     let text = String(assignment[assignment.index(after: equals)...])
     let value = (try? RecipeFile.tree(fromYAML: text)) ?? .text(text)
-    let tree = try SettingsTree(encoding: self).setting(path, to: value)
-    do {
-      return try Recipe(tree: tree)
-    } catch let error as SettingsError where error.key.isEmpty {
-      // JSON decoders do not say where a fraction stood in for a whole number.
-      throw SettingsError(path.joined(separator: "."), error.problem)
-    }
+    let own = try SettingsTree(encoding: self)
+    return try Recipe(tree: own.setting(path, to: value), changedFrom: own)
   }
 
-  private init(tree: SettingsTree) throws {
+  private init(tree: SettingsTree, changedFrom own: SettingsTree) throws {
     do {
       self = try tree.decoded(as: Recipe.self)
     } catch let EncodingError.invalidValue(value, context) {
       throw SettingsError(context.codingPath.keyPath, "expected a finite number, found \(value)")
     } catch let DecodingError.typeMismatch(_, context) {
       throw SettingsError(context.keyPath, context.debugDescription)
+    } catch let DecodingError.dataCorrupted(context) where context.codingPath.isEmpty {
+      // JSON decoders do not say where a fraction stood in for a whole number.
+      guard let fraction = tree.fraction(over: own) else {
+        throw SettingsError(context.keyPath, context.debugDescription)
+      }
+      throw SettingsError(fraction.key, "expected a whole number, found \(fraction.value)")
     } catch let DecodingError.dataCorrupted(context) {
       throw SettingsError(context.keyPath, context.debugDescription)
     } catch let DecodingError.keyNotFound(key, context) {
       throw SettingsError(context.keyPath, "the key “\(key.stringValue)” is missing")
     } catch let DecodingError.valueNotFound(_, context) {
-      throw SettingsError(context.keyPath, "a value is missing")
+      throw SettingsError(context.keyPath, "expected a value, found none")
     }
     try validate()
   }

@@ -131,18 +131,17 @@ extension Stage {
     fit != nil || (!trains.isEmpty && !trains.contains(where: ExpertModel.isBackbone))
   }
 
-  /// Whether the network's softmax estimates probabilities under a uniform class prior afterwards.
-  var targetsUniformPrior: Bool {
-    fit?.fit.targetsUniformPrior
-      ?? (loss.loss.targetsUniformPrior
-        || branchSamplers.isEmpty && sampler.sampler.targetsUniformPrior)
+  /// Whether nothing but a router changes, which leaves what the softmax says as it is.
+  var trainsRouterAlone: Bool {
+    !trains.isEmpty && trains.allSatisfy { matches($0, prefix: "router") }
   }
 
-  /// λ of the prior ∝ π^λ that the softmax is for afterwards. A sampler that shows every class equally
-  /// often takes the prior of the samples, and with it one power of π, away.
+  /// λ of the prior ∝ π^λ that the softmax is for afterwards. Samplers put another prior in the place of
+  /// the samples'; with one for each branch it is their mean, as the branches' logits are averaged.
   var priorExponent: Double {
     if let fit { return fit.fit.targetsUniformPrior ? 0 : 1 }
-    return loss.loss.priorExponent - (sampler.sampler.targetsUniformPrior ? 1 : 0)
+    let shown = ([sampler] + branchSamplers).map(\.sampler.priorExponent)
+    return loss.loss.priorExponent + shown.reduce(0, +) / Double(shown.count) - 1
   }
 }
 

@@ -122,10 +122,10 @@ final class StageTraining {
     var outputs = withAutocast(
       trainer.recipe.precision == .bfloat16 ? .bfloat16 : nil, on: device
     ) { forward(mixed.map(\.inputs)) }
-    outputs.teacherLogits = trainer.teachers[index]?.logits(mixed[0].inputs)
     let loss = stage.loss.loss
     var total: Tensor?
     for (batch, context) in zip(mixed, contexts) {
+      outputs.teacherLogits = trainer.teachers[index]?.logits(batch.inputs)
       for target in batch.targets {
         let values = loss(outputs, target.labels, context)
         let weighted = target.weight.scaling(values.perSample)

@@ -1,22 +1,26 @@
 /// A trained network that a stage learns from.
-public struct Teacher: Sendable, Codable, Equatable {
+public struct Teacher: Sendable, Codable {
   /// A finished run's folder, or a file of weights: safetensors or PyTorch's.
   public var path: String
-  /// Experts of the network in a file; those of the recipe's own network when `nil`. In all else a file's
-  /// network is the recipe's; a run's is its own.
-  public var experts: Int?
+  /// The network in a file; the recipe's own, without its router, when `nil`. A run brings its own.
+  public var model: ModelSettings?
+  /// SHA-256 of the file that the weights are read from; a run writes down what it finds when it begins, and
+  /// is continued with no other.
+  public var sha256: String?
 
-  public init(path: String, experts: Int? = nil) {
+  public init(path: String, model: ModelSettings? = nil, sha256: String? = nil) {
     self.path = path
-    self.experts = experts
+    self.model = model
+    self.sha256 = sha256
   }
 
-  private enum CodingKeys: String, CodingKey { case path, experts }
+  private enum CodingKeys: String, CodingKey { case path, model, sha256 }
 
-  // Written by hand so that an absent number of experts is a visible `null`.
+  // Written by hand so that what is absent is a visible `null`, which `--set` can then change.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(path, forKey: .path)
-    try container.encode(experts, forKey: .experts)
+    try container.encode(model, forKey: .model)
+    try container.encode(sha256, forKey: .sha256)
   }
 }

@@ -118,6 +118,7 @@ struct DistributionAwareDiversityTests {
 
   @Test func `a shorter stage re-weights as late in proportion`() {
     #expect(DistributionAwareDiversity().scaled(from: 200, to: 8).reweightsFrom == 6)
+    #expect(DistributionAwareDiversity().scaled(from: 200, to: 1).reweightsFrom == 0)
     #expect(LabelDistributionAwareMargin().scaled(from: 200, to: 100).reweightsFrom == 80)
   }
 
@@ -128,6 +129,18 @@ struct DistributionAwareDiversityTests {
     }
     #expect(error?.key == "loss.temperatureSlope")
     #expect(error?.problem.contains("-") == true)
+  }
+
+  @Test func `re-weighting that would never come is refused`() throws {
+    func validate(_ epochs: Int?) throws {
+      try DistributionAwareDiversity(reweightsFrom: 8).validate(
+        for: LossInputs(experts: 3, classCounts: PublishedVector.counts, epochs: epochs))
+    }
+    let error = #expect(throws: SettingsError.self) { try validate(8) }
+    #expect(error?.key == "loss.reweightsFrom")
+    #expect(error?.problem.contains("8 epochs") == true)
+    try validate(9)
+    try validate(nil)
   }
 
   @Test(arguments: [

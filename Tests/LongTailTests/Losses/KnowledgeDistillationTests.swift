@@ -1,3 +1,4 @@
+import Foundation
 import LongTail
 import TestSupport
 import Testing
@@ -89,5 +90,31 @@ struct KnowledgeDistillationTests {
       try KnowledgeDistillation(KnowledgeDistillation()).validate()
     }
     #expect(nested?.key == "loss.labelLoss")
+    let apart = #expect(throws: SettingsError.self) {
+      try KnowledgeDistillation(CumulativeLearning(), student: .each).validate()
+    }
+    #expect(apart?.key == "loss.student")
+  }
+
+  /// BBN's branches see different samples: α KL(t_c ‖ z) + (1 − α) KL(t_r ‖ z), like the losses of the labels.
+  @Test func `each branch is compared with what the teacher says about its own samples`() {
+    let logits = Tensor([1.0, 3, 0.5, -1], shape: [1, 2, 2])
+    let labels = Tensor([0])
+    let loss = KnowledgeDistillation(CumulativeLearning(), labelWeight: 0, temperature: 2)
+    func divergence(_ p: Double, _ q: Double) -> Double {
+      p * log(p / q) + (1 - p) * log((1 - p) / (1 - q))
+    }
+    func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+    // α = 1 − (1/2)², so z = 0.75 (1, 3) + 0.25 (0.5, −1), with a difference of −1.125.
+    for (branch, share) in [(0, 0.75), (1, 0.25)] {
+      let context = LossContext(classCounts: [9, 1], epoch: 1, epochs: 2, branch: branch)
+      let teacher = Tensor([Double(branch), 0.4], shape: [1, 2])
+      let value = loss(expertOutputs(logits, teacher: teacher), labels, context).perSample.doubles[
+        0]
+      let expected =
+        4 * share * divergence(sigmoid((Double(branch) - 0.4) / 2), sigmoid(-1.125 / 2))
+      #expect(abs(value - expected) < 1e-12)
+    }
+    #expect(loss.branches == 2)
   }
 }

@@ -180,7 +180,7 @@ struct ExpertMethodTests {
     #expect(model.settings.experts >= 2)
   }
 
-  @Test(arguments: [("balpoe", true), ("shike", true), ("ride", true), ("bbn", false)])
+  @Test(arguments: [("balpoe", true), ("shike", true), ("ride", true), ("bbn", true)])
   func `it is known which mixtures aim at the uniform prior`(_ name: String, _ uniform: Bool) throws
   {
     let recipe = Recipe(

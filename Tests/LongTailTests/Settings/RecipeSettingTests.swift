@@ -127,4 +127,35 @@ struct RecipeSettingTests {
   func `a value out of range names its key`(_ assignment: String, _ key: String) {
     #expect(refusal(assignment)?.key == key)
   }
+
+  @Test(arguments: [
+    ("model.experts=2.5", "model.experts"), ("model.depths=[1, 1.5]", "model.depths.1"),
+    ("stages.0.epochs=0.5", "stages.0.epochs"),
+  ])
+  func `a fraction for a whole number is named with its place`(_ setting: String, _ key: String) {
+    let error = #expect(throws: SettingsError.self) {
+      try SmallRun.recipe([Stage()]).setting(setting)
+    }
+    #expect(error?.key == key)
+    #expect(error?.problem.contains("expected a whole number") == true)
+  }
+
+  @Test func `what is missing where a value is needed is said`() {
+    let error = #expect(throws: SettingsError.self) {
+      try SmallRun.recipe([Stage()]).setting("batchSize=none")
+    }
+    #expect(error?.key == "batchSize" && error?.problem == "expected a value, found none")
+  }
+
+  @Test func `a table that is none by default may be given in part`() throws {
+    let recipe = SmallRun.recipe([Stage()])
+    let router = try recipe.setting("model.router={topLogits: 3}").model.router
+    #expect(router == RouterSettings(topLogits: 3))
+    #expect(try recipe.setting("model.router.hidden=8").model.router == RouterSettings(hidden: 8))
+    let teacher = try recipe.setting("stages.0.teacher={path: RUN, model: {experts: 6}}")
+      .stages[0].teacher
+    #expect(teacher?.path == "RUN" && teacher?.model?.experts == 6)
+    #expect(throws: UnknownName.self) { try recipe.setting("model.router={topLogit: 3}") }
+    #expect(throws: SettingsError.self) { try recipe.setting("stages.0.averageDecay.x=1") }
+  }
 }

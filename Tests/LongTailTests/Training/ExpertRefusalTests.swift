@@ -147,9 +147,54 @@ struct ExpertRefusalTests {
 
     // The same weights as a bare file give the same training.
     let file = folder("teacher") + "/checkpoints/best/model.safetensors"
-    recipe.stages[0].teacher = Teacher(path: file, experts: 3)
-    _ = try SmallRun.session(recipe, in: folder("second")).carryOut()
+    recipe.stages[0].teacher = Teacher(path: file, model: ensemble.model)
+    let session = try SmallRun.session(recipe, in: folder("second"))
+    _ = try session.carryOut()
     let again = try EpochRecord.readAll(folder("second") + "/log.jsonl")
     #expect(again.map(\.loss) == records.map(\.loss))
+
+    // The run knows its teacher by its bytes, and goes on with no other.
+    let digest = try StartingWeights(file, afterStages: 0).sha256
+    #expect(session.recipe.stages[0].teacher?.sha256 == digest)
+    recipe.stages[0].teacher?.sha256 = String(digest.reversed())
+    let changed = #expect(throws: FileProblem.self) {
+      try SmallRun.session(recipe, in: folder("third"))
+    }
+    #expect(changed?.problem.contains(digest) == true)
+    recipe.stages[0].teacher = Teacher(path: folder("teacher"), model: ensemble.model)
+    let both = #expect(throws: SettingsError.self) {
+      try SmallRun.session(recipe, in: folder("third"))
+    }
+    #expect(both?.key == "stages.0.teacher.model")
+    recipe.stages[0].teacher = Teacher(
+      path: file, model: ModelSettings(backbone: TwoLayerBackbone(hidden: 16), experts: 0))
+    let none = #expect(throws: SettingsError.self) {
+      try SmallRun.session(recipe, in: folder("third"))
+    }
+    #expect(none?.key == "stages.0.teacher.model.experts")
+  }
+
+  @Test
+  func `a teacher teaches with its trained classifier, even one that its first stage drew anew`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    func firstDivergence(_ name: String, drawsAnew: [String]) throws -> Double? {
+      var stage = Self.plain
+      stage.reinitializes = drawsAnew
+      _ = try SmallRun.session(SmallRun.recipe([Self.plain]), in: folder(name)).carryOut()
+      // The same weights, in a run whose recipe says that their classifier was drawn anew at first.
+      let path = folder(name) + "/recipe.yaml"
+      let text = try RecipeFile.text(SmallRun.recipe([stage]))
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+      _ = try SmallRun.session(
+        Self.student(Teacher(path: folder(name))), in: folder(name + "-student")
+      ).carryOut()
+      return try EpochRecord.readAll(folder(name + "-student") + "/log.jsonl")[0]
+        .lossParts["distillation"]
+    }
+    let plain = try firstDivergence("plain", drawsAnew: [])
+    #expect(plain != nil)
+    #expect(try firstDivergence("anew", drawsAnew: ["classifier"]) == plain)
   }
 }

@@ -164,5 +164,34 @@ struct SecondStageTests {
     #expect(exponent(Stage(sampler: ClassBalanced())) == 0)
     #expect(exponent(Stage(sampler: ClassBalanced(), loss: BalancedSoftmax())) == -1)
     #expect(exponent(Stage(epochs: 1, fit: NearestClassMean())) == 0)
+    #expect(exponent(Stage(sampler: SquareRoot())) == 0.5)
+    #expect(exponent(Stage(sampler: ProgressivelyBalanced())) == 0)
+    #expect(exponent(Stage(sampler: Reversed())) == -1)
+    #expect(exponent(Stage(branchSamplers: [Reversed()], loss: CumulativeLearning())) == 0)
+  }
+
+  @Test func `a stage of a router leaves the prior as it is`() {
+    func recipe(_ loss: some LossFunction) -> Recipe {
+      SmallRun.recipe([
+        Stage(loss: loss),
+        Stage(trains: ["router"], sampler: ClassBalanced(), loss: RoutingLoss()),
+      ])
+    }
+    #expect(recipe(CrossEntropy()).priorExponent == 1)
+    #expect(recipe(BalancedSoftmax()).priorExponent == 0)
+    #expect(recipe(DistributionAwareDiversity(reweightsFrom: nil)).priorExponent == 1)
+    #expect(recipe(DistributionAwareDiversity()).targetsUniformPrior)
+  }
+
+  @Test func `the experts' priors follow the rule of prediction`() throws {
+    var recipe = SmallRun.recipe([Stage(loss: ExpertLogitAdjustment())])
+    recipe.model.experts = 3
+    let counts = [90, 10]
+    let own = try #require(recipe.expertPriors(classCounts: counts))
+    #expect(zip(own.map { $0[0] }, [0.9, 0.5, 0.1]).allSatisfy { abs($0 - $1) < 1e-12 })
+    recipe.prediction.logitAdjustment = 1
+    let adjusted = try #require(recipe.expertPriors(classCounts: counts))
+    #expect(zip(adjusted.map { $0[0] }, [0.5, 0.1, 1.0 / 82]).allSatisfy { abs($0 - $1) < 1e-12 })
+    #expect(SmallRun.recipe([Stage()]).expertPriors(classCounts: counts) == nil)
   }
 }

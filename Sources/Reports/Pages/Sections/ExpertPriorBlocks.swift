@@ -24,12 +24,12 @@ struct ExpertPriorBlocks {
               ], opensGroup: place == facts.experts.count)
           })),
       .remark(
-        "Each expert is trained for class frequencies of its own, and the ensemble, their product, for the "
-          + "mean of those in logarithms. The divergence KL(prior ∥ average prediction), over test images "
-          + "that count every class the same, says how far the average prediction is from that: 0 when "
-          + "they agree, as they do for calibrated experts. Where it is large, the bias of the experts "
-          + "does not cancel as it is meant to, and a correction to a known class prior begins from a "
-          + "wrong one (Aimar et al., CVPR 2023, Figure 3)."),
+        "Each expert is trained for class frequencies of its own, its prior, and the ensemble for the "
+          + "product of all. The divergence KL(prior ∥ average prediction), with every class of the test "
+          + "set counting the same, says how far the average prediction is from that: 0 when they agree, "
+          + "as they do for calibrated experts. Where it is large, the bias of the experts does not "
+          + "cancel as it is meant to, and a correction to a known class prior begins from a wrong one "
+          + "(Aimar et al., CVPR 2023, Figure 3)."),
     ]
   }
 }

@@ -4,7 +4,7 @@ import LongTail
 import TestSupport
 import Testing
 
-struct RecipeExpertPriorsTests {
+struct RecipeExpertPriorTests {
   private static let counts = [40, 20, 10]
 
   private static func recipe(
