@@ -41,6 +41,7 @@ struct EnsembleOptions: ParsableArguments {
 
   /// What was asked for, for predictions that it is possible for; warns where it takes their prior away.
   /// - Parameter folder: the predictions that a calibrator is fitted to.
+  /// - Returns: `combined` where nothing was asked for.
   /// - Throws: `UnknownName` for another word, `FileProblem` for experts that a router chose among.
   func calibration(of folder: String) throws -> ExpertCalibration {
     guard let expertCalibration else { return .combined }
