@@ -118,6 +118,97 @@ struct ExpertTests {
     #expect(report.contains("20 samples, 3 experts, test distribution forward-5, prior matching"))
   }
 
+  @Test("Experts of different priors are corrected from their own, and measured against them")
+  func expertPriors() throws {
+    let folder = try trained(["--set", "stages.0.loss=expert-logit-adjustment"])
+    let arguments = ["evaluate", "runs/three", "--experts"]
+    let found = try object(
+      run(arguments + ["--prior", "uniform", "--format", "json"], in: folder))
+    let experts = try #require(found["experts"] as? [[String: Any]])
+    let data = try object(String(contentsOfFile: folder("runs/three/data.json"), encoding: .utf8))
+    let counts = try #require(data["trainedCounts"] as? [Int])
+    let values = try NPYFile.read(
+      folder("runs/three/predictions/test/expert_logits.npy")
+    ).floats()
+    let labels = try NPYFile.read(folder("runs/three/predictions/test/labels.npy")).integers()
+    for (expert, strength) in [0.0, 1, 2].enumerated() {
+      let losses = labels.enumerated().map { row, label in
+        let logits = (0..<4).map {
+          Double(values[(row * 3 + expert) * 4 + $0]) - (1 - strength) * log(Double(counts[$0]))
+        }
+        return log(logits.reduce(0) { $0 + exp($1) }) - logits[label]
+      }
+      let own = try #require(experts[expert]["nll"] as? Double)
+      #expect(abs(own - losses.reduce(0, +) / 40) < 1e-5, "expert \(expert + 1)")
+    }
+    // The run's own figures, whatever prior is told.
+    let recorded = try object(
+      String(contentsOfFile: folder("runs/three/evaluation.json"), encoding: .utf8))
+    let marginals = try #require(found["expected_marginals"] as? [String: Any])
+    let expected = try #require(recorded["expectedMarginals"] as? [String: Any])
+    let pairs = try zip(
+      #require(marginals["experts"] as? [Double]), #require(expected["experts"] as? [Double]))
+    #expect(pairs.allSatisfy { abs($0 - $1) < 1e-5 })
+    let table = try run(arguments, in: folder)
+    #expect(table.contains("prior_divergence") && !table.contains("router"))
+    let csv = try run(arguments + ["--format", "csv"], in: folder).split(separator: "\n")
+    #expect(csv[0].hasSuffix("asked_share,prior_divergence"))
+    #expect(csv[1].split(separator: ",").last.flatMap { Double($0) } != nil)
+    _ = try run(["report", "runs/three", "--output", "report.html"], in: folder)
+    let page = try String(contentsOfFile: folder("report.html"), encoding: .utf8)
+    #expect(page.contains("KL(prior ∥ average prediction)"))
+    // Each expert calibrated: possible, but no longer exact.
+    let fitted = try LongTailProcess.run(
+      [
+        "calibrate", "fit", "--method", "temperature", "--validation",
+        "runs/three/predictions/validation", "--combine", "mean-logits", "--expert-calibration",
+        "each", "--output", "c.json",
+      ], in: folder.path)
+    #expect(fitted.code == 0 && fitted.errors.contains("no longer unbiased"))
+  }
+
+  @Test("What a router saves is shown, and its experts are not calibrated one by one")
+  func routed() throws {
+    let folder = try trained([
+      "--set", "model.router={topLogits: 2, hidden: 4}", "--set", "prediction.routes=true",
+    ])
+    let table = try run(["evaluate", "runs/three", "--experts"], in: folder)
+    #expect(table.contains("Routing: the router asks") && table.contains("experts_asked"))
+    let found = try object(
+      run(["evaluate", "runs/three", "--experts", "--format", "json"], in: folder))
+    let routing = try #require(found["routing"] as? [String: Any])
+    let shares = try #require(routing["shares"] as? [Double])
+    #expect(shares.count == 3 && abs(shares.reduce(0, +) - 1) < 1e-12)
+    #expect(found["expected_marginals"] is NSNull)
+    let csv = try run(["evaluate", "runs/three", "--experts", "--format", "csv"], in: folder)
+    // Every sample is shown to the first expert.
+    #expect(csv.split(separator: "\n")[1].hasSuffix(",1.0,"))
+    _ = try run(["report", "runs/three", "--output", "report.html"], in: folder)
+    let page = try String(contentsOfFile: folder("report.html"), encoding: .utf8)
+    #expect(page.contains("How many experts are asked"))
+    let each = ["--combine", "mean-logits", "--expert-calibration", "each"]
+    let validation = ["--validation", "runs/three/predictions/validation"]
+    try expectRefusal(
+      ["calibrate", "fit", "--method", "temperature", "--output", "c.json"] + validation + each,
+      code: 1, naming: ["runs/three/predictions/validation", "router"], in: folder)
+    try expectRefusal(
+      ["calibrate", "compare", "--test", "runs/three/predictions/test", "--quiet"] + validation
+        + each, code: 1, naming: ["router"], in: folder)
+    try expectRefusal(
+      SmallRun.arguments(
+        output: "runs/each", epochs: 1,
+        extra: [
+          "--set", "model.experts=3", "--set", "model.router={topLogits: 2, hidden: 4}",
+          "--set", "prediction.routes=true", "--set", "expertCalibration=each",
+        ]), code: 1, naming: ["expertCalibration", "prediction.routes"], in: folder)
+    // Fitted to the answers of the experts asked: nothing made of all of them is taken for those.
+    try expectRefusal(
+      [
+        "calibrate", "apply", "--calibrator", "runs/three/calibrators/temperature.json",
+        "--logits", "runs/three/predictions/test/expert_logits.npy", "--output", "p.npy",
+      ], code: 1, naming: ["expert_logits.npy"], in: folder)
+  }
+
   @Test("What makes no sense is refused")
   func refused() throws {
     let folder = try trained()

@@ -75,12 +75,27 @@ public struct PriorCorrection: Sendable, Codable, Equatable {
   }
 
   /// Predictions with the logits of the ensemble and of its experts corrected.
-  /// - Throws: ``CalibrationError/classesDiffer(calibrator:data:)`` for another number of classes.
-  public func callAsFunction(_ predictions: Predictions) throws(CalibrationError) -> Predictions {
+  /// - Parameters:
+  ///   - predictions: of a single network or of an ensemble.
+  ///   - experts: one correction an expert, where they were trained for priors of their own; `nil` corrects
+  ///     them as the ensemble.
+  /// - Returns: the same predictions otherwise.
+  /// - Throws: ``CalibrationError/classesDiffer(calibrator:data:)`` for another number of classes,
+  ///   ``CalibrationError/invalidSetting(_:)`` for another number of experts.
+  public func callAsFunction(
+    _ predictions: Predictions, experts: [PriorCorrection]? = nil
+  ) throws(CalibrationError) -> Predictions {
+    let logits = predictions.expertLogits
+    let own = experts ?? [PriorCorrection](repeating: self, count: logits.count)
+    guard own.count == logits.count || logits.isEmpty else {
+      throw .invalidSetting("priors of \(own.count) experts for logits of \(logits.count)")
+    }
     var corrected = predictions
     corrected.logits = try self(predictions.logits)
     corrected.expertLogits = []
-    for expert in predictions.expertLogits { corrected.expertLogits.append(try self(expert)) }
+    for (correction, expert) in zip(own, logits) {
+      corrected.expertLogits.append(try correction(expert))
+    }
     return corrected
   }
 }

@@ -1,4 +1,3 @@
-package import ArrayFiles
 import Foundation
 
 /// A class distribution that a set of predictions is measured under: each sample counts by what its class
@@ -14,8 +13,8 @@ public enum TestPrior: Sendable, Equatable {
   case shares([Double])
 
   /// - Parameter text: `uniform`, `forward-R` or `backward-R` with a factor R ≥ 1; anything else is the
-  ///   path of a file with a number a class (a JSON array, or an array file).
-  /// - Throws: `FileProblem` when the file cannot be read or has a number that is no share.
+  ///   path of a file with a number a class (a JSON array, or an array file): shares with sum one, or counts.
+  /// - Throws: `FileProblem` when the file cannot be read or its numbers are neither.
   public init(_ text: String) throws {
     let parts = text.split(separator: "-", maxSplits: 1).map(String.init)
     if text == "uniform" {
@@ -29,33 +28,12 @@ public enum TestPrior: Sendable, Equatable {
       }
       self = parts[0] == "forward" ? .forward(factor) : .backward(factor)
     } else if FileManager.default.fileExists(atPath: text) {
-      self = .shares(try Self.readShares(text))
+      self = .shares(try ClassShares.read(text))
     } else {
       throw CalibrationError.invalidSetting(
         "the test prior \(text) is none of uniform, forward-R, backward-R (such as backward-50), "
           + "and no file of that name is there")
     }
-  }
-
-  /// A number of 0 or more a class: a JSON array, or an array file.
-  /// - Throws: `FileProblem` when the file cannot be read or has another number.
-  package static func readShares(_ path: String) throws(FileProblem) -> [Double] {
-    var shares: [Double]
-    if path.lowercased().hasSuffix(".json") {
-      do {
-        shares = try JSONDecoder().decode(
-          [Double].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
-      } catch {
-        throw FileProblem(path, "not a JSON array of numbers")
-      }
-    } else {
-      shares = try ArrayFile.read(path, names: ["prior", "class_counts"]).array.doubles()
-    }
-    if let index = shares.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
-      throw FileProblem(
-        path, at: "class \(index)", "share \(shares[index]); a number of 0 or more was expected")
-    }
-    return shares
   }
 
   /// - Parameters:

@@ -10,16 +10,13 @@ public enum TargetPrior: Sendable, Equatable {
   case matching
   /// The true class shares of a shifted test list (SADE, BalPoE).
   case shifted(ShiftedTestDistribution)
-  /// One share a class, and the file they come from.
+  /// One share a class with sum one, and the file they come from.
   case shares([Double], file: String)
 
-  /// How far from one the sum of a file's shares may be: they may be rounded to three digits.
-  private static let tolerance = 1e-3
-
-  /// - Parameter text: `uniform`, `matching`, `forward-R`, `backward-R`, or the path of a file with a share a
-  ///   class (a JSON array, or an array file) whose sum is one.
+  /// - Parameter text: `uniform`, `matching`, `forward-R`, `backward-R`, or the path of a file with a number a
+  ///   class (a JSON array, or an array file): shares with sum one, or counts.
   /// - Throws: ``DatasetProblem`` for a word that is none of these and no file; `FileProblem` for a file that
-  ///   cannot be read or whose numbers are no shares.
+  ///   cannot be read or whose numbers are neither.
   public init(_ text: String) throws {
     switch text {
     case "uniform": self = .uniform
@@ -27,16 +24,11 @@ public enum TargetPrior: Sendable, Equatable {
     case _ where text.hasPrefix("forward-") || text.hasPrefix("backward-"):
       self = .shifted(try ShiftedTestDistribution(text))
     case _ where FileManager.default.fileExists(atPath: text):
-      let shares = try TestPrior.readShares(text)
-      let total = shares.reduce(0, +)
-      guard abs(total - 1) <= Self.tolerance else {
-        throw FileProblem(text, "the shares of the prior sum to \(total); 1 was expected")
-      }
-      self = .shares(shares.map { $0 / total }, file: text)
+      self = .shares(try ClassShares.read(text), file: text)
     default:
       throw DatasetProblem(
         "prior “\(text)”; expected uniform, matching, forward-R or backward-R with R ≥ 1, or a file "
-          + "with a share a class, and no file of that name is there")
+          + "with a share or count a class, and no file of that name is there")
     }
   }
 

@@ -56,11 +56,11 @@ extension ModelSettings {
   /// What there is beside backbone and classifier, with its default: for `longtail list models`.
   public static let options: [(key: String, summary: String)] = [
     ("experts", "how many experts, 1"),
-    ("sharedParts", "parts of the backbone that experts share; the backbone's own choice (none)"),
-    ("sharedBlocks", "blocks of the next part that experts share too, 0"),
+    ("sharedParts", "stages of the backbone that experts share; the backbone's own choice (none)"),
+    ("sharedBlocks", "blocks of the next stage that experts share too, 0"),
     (
       "depths",
-      "for each expert by turns, the shared part whose aligned map its own is multiplied with, []"
+      "for each expert by turns, the shared stage whose aligned map its own is multiplied with, []"
     ),
     (
       "fusion", "whether experts multiply their maps with those, or replace them by those, multiply"

@@ -23,6 +23,17 @@ public struct ConditionedPredictions: Sendable {
   public let predictions: Predictions
   /// To the prior that was told, to be applied after calibration.
   public let correction: PriorCorrection?
+  /// The same for each expert alone, where they are trained for priors of their own; `nil` where
+  /// ``correction`` is theirs too.
+  public let expertCorrections: [PriorCorrection]?
+  /// What a router saves on them; `nil` without one.
+  public let routing: RoutingFigures?
+
+  /// The predictions, corrected to the prior that was told.
+  /// - Throws: `CalibrationError` for another number of classes.
+  public func corrected() throws -> Predictions {
+    try correction?(predictions, experts: expertCorrections) ?? predictions
+  }
 }
 
 extension FinishedRun {
@@ -36,12 +47,9 @@ extension FinishedRun {
     let test = conditions.data == nil ? data.test : TestSet(base)
     let counts = data.publishedCounts
     guard !conditions.distributions.isEmpty else {
-      let correction = try correction(to: conditions.prior, measured: base, test: test)
-      let predictions = try evaluator.outputs(on: base, classCounts: counts).predictions
-      return [
-        ConditionedPredictions(
-          distribution: nil, predictions: predictions, correction: correction)
-      ]
+      let target = try shares(of: conditions.prior, measured: base, test: test)
+      let outputs = try evaluator.outputs(on: base, classCounts: counts)
+      return [try conditioned(outputs, distribution: nil, target: target)]
     }
     guard conditions.part == .test else {
       throw DatasetProblem(
@@ -54,17 +62,28 @@ extension FinishedRun {
         throw DatasetProblem(
           "the test distribution \(distribution) leaves none of \(base.count) test samples")
       }
-      let correction = try correction(
-        to: conditions.prior, measured: base.selecting(positions), test: test)
-      return (distribution, positions, correction)
+      let target = try shares(
+        of: conditions.prior, measured: base.selecting(positions), test: test)
+      return (distribution, positions, target)
     }
     let needed = Set(chosen.flatMap(\.1)).sorted()
     let rows = Dictionary(uniqueKeysWithValues: needed.enumerated().map { ($1, $0) })
-    let all = try evaluator.outputs(on: base.selecting(needed), classCounts: counts).predictions
-    return chosen.map { distribution, positions, correction in
-      ConditionedPredictions(
-        distribution: distribution, predictions: all.selecting(positions.compactMap { rows[$0] }),
-        correction: correction)
+    let all = try evaluator.outputs(on: base.selecting(needed), classCounts: counts)
+    return try chosen.map { distribution, positions, target in
+      let own = positions.compactMap { rows[$0] }
+      let outputs = ModelOutputs(
+        predictions: all.predictions.selecting(own),
+        expertsUsed: all.expertsUsed.map { used in own.map { used[$0] } })
+      return try conditioned(outputs, distribution: distribution, target: target)
+    }
+  }
+
+  /// How far the experts are from the class priors that they are trained for; `nil` where they have none of
+  /// their own, or a class has no sample.
+  /// - Throws: `CalibrationError` for another number of classes.
+  public func expectedMarginals(of predictions: Predictions) throws -> ExpectedMarginals? {
+    try recipe.expertPriors(classCounts: data.training.samples.classCounts).flatMap {
+      try ExpectedMarginals(predictions, priors: $0)
     }
   }
 
@@ -89,16 +108,29 @@ extension FinishedRun {
     return samples
   }
 
+  private func shares(
+    of prior: TargetPrior?, measured: LabelledSamples, test: TestSet
+  ) throws -> [Double]? {
+    try prior?.shares(measured: measured, test: test, trainingCounts: data.publishedCounts)
+  }
+
   /// z + log π_target − λ log π_train, λ being the prior exponent of what was trained: 0 for BalPoE (Aimar
-  /// et al., CVPR 2023), whose known test prior this is.
-  private func correction(
-    to prior: TargetPrior?, measured: LabelledSamples, test: TestSet
-  ) throws -> PriorCorrection? {
-    guard let prior else { return nil }
-    let target = try prior.shares(
-      measured: measured, test: test, trainingCounts: data.publishedCounts)
+  /// et al., CVPR 2023), whose known test prior this is. Its experts alone have exponents 1 − τ.
+  private func conditioned(
+    _ outputs: ModelOutputs, distribution: ShiftedTestDistribution?, target: [Double]?
+  ) throws -> ConditionedPredictions {
+    let counts = data.training.samples.classCounts
     let exponent = recipe.priorExponent
-    let source = data.training.samples.classCounts.map { pow(Double($0), exponent) }
-    return try PriorCorrection(from: source, to: target)
+    let source = counts.map { pow(Double($0), exponent) }
+    let experts = recipe.expertPriors(classCounts: counts)
+    return ConditionedPredictions(
+      distribution: distribution, predictions: outputs.predictions,
+      correction: try target.map { try PriorCorrection(from: source, to: $0) },
+      expertCorrections: try target.flatMap { target in
+        try experts?.map { try PriorCorrection(from: $0, to: target) }
+      },
+      routing: outputs.expertsUsed.flatMap {
+        RoutingFigures(expertsUsed: $0, cost: trained.model.cost)
+      })
   }
 }

@@ -9,21 +9,31 @@ public struct ExpectedMarginals: Sendable, Codable, Equatable {
   /// Of the mean of their logits, whose prior is the product of theirs.
   public let ensemble: Double
 
-  /// `nil` without experts' logits, or for other experts than the priors are for; one prior for each
-  /// expert, each share above 0.
-  init?(_ outputs: ModelOutputs, priors: [[Double]]) throws {
-    let logits = outputs.predictions.expertLogits
-    guard logits.count == priors.count, !outputs.predictions.labels.isEmpty else { return nil }
-    let labels = outputs.predictions.labels
+  /// `nil` without experts' logits, for other experts than the priors are for, and where a class has no
+  /// sample; one prior for each expert, each share above 0.
+  init?(_ predictions: Predictions, priors: [[Double]]) throws {
+    let logits = predictions.expertLogits
+    let labels = predictions.labels
+    guard !labels.isEmpty, logits.count == priors.count, predictions.emptyClasses.isEmpty else {
+      return nil
+    }
     experts = try zip(logits, priors).map { logits, prior in
       try ExpectedMarginal(softmax(logits), labels: labels, target: prior).divergence
     }
     let product = priors[0].indices.map { label in
       exp(priors.reduce(0) { $0 + log($1[label]) } / Double(priors.count))
     }
-    ensemble = try ExpectedMarginal(
-      softmax(outputs.predictions.logits), labels: labels, target: product
-    ).divergence
+    // Of all experts, also where a router asks some of them.
+    let combined = EnsembleCombination.meanLogits.logits(logits)
+    ensemble = try ExpectedMarginal(softmax(combined), labels: labels, target: product).divergence
+  }
+}
+
+extension ExpectedMarginals: CustomStringConvertible {
+  public var description: String {
+    "divergence of the experts' average predictions from their priors: "
+      + experts.map { String(format: "%.4f", $0) }.joined(separator: ", ")
+      + String(format: "; of the ensemble's %.4f", ensemble)
   }
 }
 
@@ -38,6 +48,12 @@ public struct RoutingFigures: Sendable, Codable, Equatable {
   /// Those of a sample that all experts see.
   public let totalMultiplyAdds: Int
 
+  /// Share of the multiply-adds that are not made, in [0, 1).
+  public var savedShare: Double { 1 - averageMultiplyAdds / Double(totalMultiplyAdds) }
+
+  /// Share of the samples that are shown to each expert, 1 for the first.
+  public var sharesAsked: [Double] { shares.indices.map { 1 - shares[..<$0].reduce(0, +) } }
+
   /// `nil` for no samples.
   init?(expertsUsed: [Int], cost: NetworkCost) {
     guard let average = cost.average(expertsUsed: expertsUsed) else { return nil }
@@ -48,5 +64,14 @@ public struct RoutingFigures: Sendable, Codable, Equatable {
     }
     averageMultiplyAdds = average
     totalMultiplyAdds = cost.total
+  }
+}
+
+extension RoutingFigures: CustomStringConvertible {
+  public var description: String {
+    String(
+      format: "the router asks %.2f of %d experts on average, %.1f of %.1f million multiply-adds",
+      averageExperts, shares.count, averageMultiplyAdds / 1e6, Double(totalMultiplyAdds) / 1e6)
+      + String(format: " (%.1f %% saved)", savedShare * 100)
   }
 }

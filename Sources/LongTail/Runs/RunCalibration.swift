@@ -47,9 +47,10 @@ struct RunCalibration {
       preferredCalibrator: preferred?.name, results: results, imagesPerSecond: imagesPerSecond)
   }
 
-  /// A network ends with the mean of its experts' logits.
+  /// A network ends with the mean of its experts' logits; of those that a router chose, no file of all
+  /// experts' logits can be combined to the same.
   private var combination: EnsembleCombination? {
-    recipe.model.experts > 1 ? .meanLogits : nil
+    recipe.model.experts > 1 && !recipe.prediction.routes ? .meanLogits : nil
   }
 
   /// Of a single network both orders are the same.

@@ -91,6 +91,8 @@ public final class RunSession {
     guard let test = predictions[.test] else {
       throw FileProblem(run.path, "the data has no test part to evaluate on")
     }
+    recipe.expertPriorWarnings(classCounts: data.training.samples.classCounts)
+      .forEach { observer?.noted("warning: \($0)") }
     var evaluation = try RunCalibration(
       run: run, recipe: recipe, training: predictions[.training],
       calibration: predictions[.calibration] ?? predictions[.validation], observer: observer
@@ -107,23 +109,11 @@ public final class RunSession {
     evaluation.routing = outputs.expertsUsed.flatMap {
       RoutingFigures(expertsUsed: $0, cost: model.cost)
     }
-    if let routing = evaluation.routing {
-      observer?.noted(
-        String(
-          format:
-            "the router asks %.2f of %d experts on average, %.1f of %.1f million multiply-adds",
-          routing.averageExperts, routing.shares.count, routing.averageMultiplyAdds / 1e6,
-          Double(routing.totalMultiplyAdds) / 1e6))
-    }
-    let priors = recipe.expertPriors(classCounts: data.training.samples.classCounts)
-    evaluation.expectedMarginals = try priors.flatMap { try ExpectedMarginals(outputs, priors: $0) }
-    if let marginals = evaluation.expectedMarginals {
-      let experts = marginals.experts.map { String(format: "%.4f", $0) }
-      observer?.noted(
-        "divergence of the experts' average predictions from their priors: "
-          + experts.joined(separator: ", ")
-          + String(format: "; of the ensemble's %.4f", marginals.ensemble))
-    }
+    if let routing = evaluation.routing { observer?.noted(routing.description) }
+    evaluation.expectedMarginals = try recipe.expertPriors(
+      classCounts: data.training.samples.classCounts
+    ).flatMap { try ExpectedMarginals(outputs.predictions, priors: $0) }
+    if let marginals = evaluation.expectedMarginals { observer?.noted(marginals.description) }
   }
 
   /// A run is continued with the recipe that it began with.

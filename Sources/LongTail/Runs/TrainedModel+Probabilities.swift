@@ -31,6 +31,12 @@ extension TrainedModel {
     case .combined(let calibrator, _):
       return try calibrator.probabilities(for: evaluator.scores(on: samples))
     case .each(let calibrators):
+      guard !recipe.prediction.routes else {
+        throw FileProblem(
+          run.path,
+          "its calibrator is of each expert, but a router chooses the experts that answer; choose "
+            + "another calibrator, or none")
+      }
       let outputs = try evaluator.outputs(on: samples, classCounts: nil)
       return try calibrators.probabilities(for: outputs.predictions.expertLogits)
     }

@@ -1,3 +1,4 @@
+import Calibration
 import Torch
 
 extension Recipe {
@@ -9,6 +10,12 @@ extension Recipe {
     guard !prediction.routes || model.settings.router != nil else {
       throw SettingsError(
         "prediction.routes", "no router can choose the experts: model.router is none")
+    }
+    guard !prediction.routes || expertCalibration == .combined else {
+      throw SettingsError(
+        "expertCalibration",
+        "each calibrates all \(model.settings.experts) experts, but a router chooses those that answer "
+          + "(prediction.routes); expected combined, or prediction.routes=false")
     }
     for (index, stage) in stages.enumerated() {
       let groups = [("trains", stage.trains), ("reinitializes", stage.reinitializes)]

@@ -13,6 +13,7 @@ struct EvaluateCommand: ParsableCommand {
       Test distributions are chosen as SADE and BalPoE do: forward-R is long-tailed as the training set,
       backward-R the other way round. A prior says how frequent the classes are where the model will be
       used; its correction is exact, from the prior that the method trained for, and follows calibration.
+      Experts that were trained for priors of their own are corrected from those.
 
       Examples:
         longtail evaluate runs/bs
@@ -41,7 +42,7 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The class prior that scores are corrected to: uniform, forward-R, backward-R, matching (that of the samples measured), or a file with a share a class, their sum one.",
+      "The class prior that scores are corrected to: uniform, forward-R, backward-R, matching (that of the samples measured), or a file with a share a class, their sum one, or a count.",
       valueName: "prior"))
   var prior: String?
 
@@ -76,6 +77,11 @@ struct EvaluateCommand: ParsableCommand {
       throw FileProblem(runPath, "its model has one expert; --experts needs a run with several")
     }
     let found = try finished.predictions(under: conditions)
+    if prior != nil {
+      Remarks.warn(
+        finished.recipe.expertPriorWarnings(
+          classCounts: finished.trained.description.trainedCounts))
+    }
     if experts, let first = found.first {
       print(try report(on: first, of: finished).text(format))
       return
@@ -108,12 +114,15 @@ struct EvaluateCommand: ParsableCommand {
   private func report(
     on found: ConditionedPredictions, of finished: FinishedRun
   ) throws -> ExpertReportText {
-    let predictions = try found.correction?(found.predictions) ?? found.predictions
+    let predictions = try found.corrected()
     return ExpertReportText(
       report: try ExpertReport(predictions), run: runPath, split: split,
       classNames: finished.trained.description.classNames,
       trainingCounts: finished.data.publishedCounts, testCounts: predictions.labelCounts,
       selection: finished.recipe.selection, testDistribution: found.distribution?.description,
-      prior: prior, hasClasses: perClass)
+      prior: prior, routing: found.routing,
+      // Of what the network itself says: a correction moves both sides alike.
+      expectedMarginals: try finished.expectedMarginals(of: found.predictions),
+      hasClasses: perClass)
   }
 }

@@ -48,7 +48,7 @@ struct MetricsCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Re-weight the samples to a class distribution: uniform, forward-R, backward-R (by class counts), or a file with a number a class.",
+      "Re-weight the samples to a class distribution: uniform, forward-R, backward-R (by class counts), or a file with a share or count a class.",
       valueName: "prior"))
   var testPrior: String?
 

@@ -14,6 +14,10 @@ struct ExpertReportText {
   let selection: CheckpointSelection
   let testDistribution: String?
   let prior: String?
+  /// `nil` without a router.
+  let routing: RoutingFigures?
+  /// `nil` where the experts have no priors of their own.
+  let expectedMarginals: ExpectedMarginals?
   /// Whether every class is shown.
   let hasClasses: Bool
 
@@ -67,6 +71,13 @@ struct ExpertReportText {
       calibrationTable.text(format), "Disagreement:", disagreementTable.text(format),
       pairTable.text(format),
     ]
+    if let routing { parts += ["Routing: \(routing.description)", routing.table.text(format)] }
+    if let marginals = expectedMarginals {
+      parts += [
+        "Divergence of the average prediction from the prior trained for, in nats, before any correction:",
+        marginalTable(marginals).text(format),
+      ]
+    }
     if hasClasses { parts.append(classTable.text(format)) }
     if let tied = report.strengths.tiedShare(of: report.classes(in: nil)), tied > 0 {
       parts.append(
@@ -125,14 +136,25 @@ struct ExpertReportText {
       })
   }
 
+  private func marginalTable(_ marginals: ExpectedMarginals) -> Table {
+    Table(
+      header: ["expert", "prior_divergence"],
+      rows: members.map { [.text($0.name), .number(divergence(of: $0, marginals))] })
+  }
+
+  private func divergence(of member: Member, _ marginals: ExpectedMarginals) -> Double {
+    member.place.map { marginals.experts[$0] } ?? marginals.ensemble
+  }
+
   // MARK: For programs
 
-  /// One row an expert and group.
+  /// One row an expert and group; what is of all samples only, is empty for groups.
   private var list: Table {
     Table(
       header: [
         "run", "expert", "group", "classes", "samples", "accuracy", "balanced_accuracy",
         "confidence", "ece", "signed_gap", "nll", "brier", "best_share", "tied_share",
+        "asked_share", "prior_divergence",
       ],
       rows: members.flatMap { member in
         scopes.map { scope in
@@ -145,7 +167,15 @@ struct ExpertReportText {
     let classes = report.classes(in: group)
     let shares = [share(of: member.place, in: group), report.strengths.tiedShare(of: classes)]
     let (samples, figures) = measured(member.card, in: group)
-    return [.count(classes.count), .count(samples)] + (figures + shares).map { .number($0) }
+    var overall: [Double?] = [nil, nil]
+    if group == nil {
+      overall = [
+        member.place.flatMap { routing?.sharesAsked[$0] },
+        expectedMarginals.map { divergence(of: member, $0) },
+      ]
+    }
+    return [.count(classes.count), .count(samples)]
+      + (figures + shares + overall).map { .number($0) }
   }
 
   /// Likelihood and Brier score are of all samples only.
@@ -217,7 +247,8 @@ struct ExpertReportText {
 
 extension ExpertReportText: Encodable {
   private enum CodingKeys: String, CodingKey {
-    case run, split, selection, prior
+    case run, split, selection, prior, routing
+    case expectedMarginals = "expected_marginals"
     case testDistribution = "test_distribution"
     case classNames = "class_names"
   }
@@ -230,6 +261,8 @@ extension ExpertReportText: Encodable {
     try container.encode(testDistribution, forKey: .testDistribution)
     try container.encode(prior, forKey: .prior)
     try container.encode(classNames, forKey: .classNames)
+    try container.encode(routing.map(RoutingResult.init), forKey: .routing)
+    try container.encode(expectedMarginals, forKey: .expectedMarginals)
     // It writes its keys into the same object.
     try report.encode(to: encoder)
   }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import ArrayFiles
 import Calibration
+import LongTail
 
 /// How the experts of an ensemble are combined, for the commands that read their logits.
 struct CombinationOption: ParsableArguments {
@@ -37,13 +39,27 @@ struct EnsembleOptions: ParsableArguments {
     }
   }
 
-  /// - Throws: `UnknownName` for another word.
-  func calibration() throws -> ExpertCalibration {
+  /// What was asked for, for predictions that it is possible for; warns where it takes their prior away.
+  /// - Parameter folder: the predictions that a calibrator is fitted to.
+  /// - Returns: `combined` where nothing was asked for.
+  /// - Throws: `UnknownName` for another word, `FileProblem` for experts that a router chose among.
+  func calibration(of folder: String) throws -> ExpertCalibration {
     guard let expertCalibration else { return .combined }
     guard let calibration = ExpertCalibration(rawValue: expertCalibration) else {
       throw UnknownName(
         "expert calibration", expertCalibration, known: ExpertCalibration.allCases.map(\.rawValue))
     }
+    guard calibration == .each, let origin = try PredictionOrigin(ofPredictions: folder) else {
+      return calibration
+    }
+    guard !origin.recipe.prediction.routes else {
+      throw FileProblem(
+        folder,
+        "--expert-calibration each calibrates all experts, but the answers of \(origin.path) are of those "
+          + "that its router chooses (prediction.routes); leave it and --combine out")
+    }
+    Remarks.warn(
+      origin.recipe.expertPriorWarnings(calibrating: .each, classCounts: origin.trainedCounts))
     return calibration
   }
 }

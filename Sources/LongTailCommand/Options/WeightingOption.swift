@@ -1,5 +1,4 @@
 import ArgumentParser
-import ArrayFiles
 import Calibration
 import Foundation
 import LongTail
@@ -8,11 +7,11 @@ import LongTail
 struct WeightingOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "uniform: each sample counts the same (the default); class-balanced: each class counts the same; or a JSON file with a share or count for each class, the class distribution to aim at.",
+      "uniform: each sample counts the same (the default); class-balanced: each class counts the same; or a file with a share or count for each class, the class distribution to aim at.",
       valueName: "weights"))
   var weights: String?
 
-  /// - Throws: `UnknownName` for another word, `FileProblem` for a file that is no list of numbers.
+  /// - Throws: `UnknownName` for another word, `FileProblem` for a file that is no class distribution.
   private func weighting() throws -> SampleWeighting? {
     switch weights {
     case nil: return nil
@@ -22,14 +21,7 @@ struct WeightingOption: ParsableArguments {
       guard path.contains(".") || path.contains("/") else {
         throw UnknownName("weighting", path, known: ["uniform", "class-balanced", "FILE.json"])
       }
-      let data: Data
-      do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
-        throw FileProblem(path, "cannot be read: a JSON array with a number a class was expected")
-      }
-      guard let shares = try? JSONDecoder().decode([Double].self, from: data) else {
-        throw FileProblem(path, "not a JSON array of numbers; one number a class was expected")
-      }
-      return .prior(shares)
+      return .prior(try ClassShares.read(path))
     }
   }
 

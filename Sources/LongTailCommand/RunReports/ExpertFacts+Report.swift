@@ -1,10 +1,12 @@
 import Calibration
+import LongTail
 import Reports
 
 extension ExpertFacts {
-  /// What was measured of the experts of some predictions; `nil` for those of a single network.
+  /// What was measured of the experts of some predictions, and what their run recorded of them; `nil` for
+  /// those of a single network.
   /// - Throws: `CalibrationError` for predictions that are unusable.
-  init?(_ predictions: Predictions) throws {
+  init?(_ predictions: Predictions, of evaluation: Evaluation) throws {
     guard predictions.expertLogits.count > 1 else { return nil }
     let report = try ExpertReport(predictions)
     let experts = zip(report.experts, predictions.expertLogits).enumerated().map {
@@ -21,7 +23,17 @@ extension ExpertFacts {
       bestOfClass: report.strengths.bestOfClass, highestOfClass: report.strengths.highestOfClass,
       bestShares: report.strengths.shares(of: all) ?? [], groupBestShares: shares,
       tiedShare: report.strengths.tiedShare(of: all) ?? 0, disagreement: report.disagreement.pairs,
-      oracleAccuracy: report.disagreement.oracleAccuracy)
+      meanDisagreement: report.disagreement.mean,
+      oracleAccuracy: report.disagreement.oracleAccuracy,
+      routing: evaluation.routing.map {
+        ExpertRouting(
+          shares: $0.shares, averageExperts: $0.averageExperts,
+          averageMultiplyAdds: $0.averageMultiplyAdds,
+          totalMultiplyAdds: Double($0.totalMultiplyAdds))
+      },
+      expectedMarginals: evaluation.expectedMarginals.map {
+        ExpertMarginals(experts: $0.experts, ensemble: $0.ensemble)
+      })
   }
 }
 

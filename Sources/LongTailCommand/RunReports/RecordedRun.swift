@@ -57,7 +57,8 @@ struct RecordedRun {
       name: name, method: recipe.method, stamps: stamps, evaluations: evaluations,
       preferredCalibrator: evaluation.preferredCalibrator, history: history,
       recipe: try RecipeFile.text(recipe), environment: environmentFacts,
-      weightNorms: stages.last?.weightNorms ?? [], experts: try ExpertFacts(test), stages: stages)
+      weightNorms: stages.last?.weightNorms ?? [], experts: try ExpertFacts(test, of: evaluation),
+      stages: stages)
   }
 
   private func evaluationFacts(

@@ -135,14 +135,23 @@ public struct GroupedBars: Chart, Equatable {
         .line(Point(middle, low), Point(middle, high), .stroke(.ink, width: 1.25)))
       labelBottom = min(labelBottom, high - 4)
     }
-    let label = [Numerals.percent(figure.value), Numerals.fixed(figure.value * 100, digits: 0)]
-      .first { TextMeasure.width($0, size: Text.small) <= width + 2 }
-    if let label {
+    if let label = labels(barWidth: width)?(figure.value) {
       parts.append(
         .text(
           Text(label, at: Point(middle, labelBottom), anchor: .middle, size: Text.small)))
     }
     return .group(parts, label: "\(series), \(category): \(Self.words(figure))")
+  }
+
+  /// The fullest form in which every bar's figure fits above it; `nil` when none does.
+  private func labels(barWidth: Double) -> ((Double) -> String)? {
+    let values = series.flatMap(\.values).compactMap { $0?.value }.filter(\.isFinite)
+    let forms: [(Double) -> String] = [
+      { Numerals.percent($0) }, { Numerals.fixed($0 * 100, digits: 0) },
+    ]
+    return forms.first { form in
+      values.allSatisfy { TextMeasure.width(form($0), size: Text.small) <= barWidth + 2 }
+    }
   }
 
   private static func words(_ figure: Figure) -> String {

@@ -72,7 +72,8 @@ struct OverFrequency {
     guard !points.isEmpty else { return [] }
     var elements: [Element] = []
     let pointCount = series.reduce(0) { $0 + $1.values.count { $0 != nil } }
-    let isSparse = points.count <= 30
+    // Dots without a line through them are of one kind together: none may look weaker than another.
+    let isSparse = hasMeans ? points.count <= 30 : pointCount <= 150
     let dots =
       pointCount > Self.mostPoints
       ? []

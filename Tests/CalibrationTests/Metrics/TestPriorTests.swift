@@ -121,9 +121,9 @@ struct TestPriorTests {
   func files() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("prior.json", Data("[1, 3]".utf8))
-    #expect(try TestPrior(path) == .shares([1, 3]))
+    #expect(try TestPrior(path) == .shares([0.25, 0.75]))
     try NPYFile.write(NumericArray([Float(1), 3], shape: [2]), to: folder("prior.npy"))
-    #expect(try TestPrior(folder("prior.npy")) == .shares([1, 3]))
+    #expect(try TestPrior(folder("prior.npy")) == .shares([0.25, 0.75]))
     let bad = try folder.file("bad.json", Data("[1, -3]".utf8))
     #expect(
       throws: FileProblem(bad, at: "class 1", "share -3.0; a number of 0 or more was expected")

@@ -71,6 +71,28 @@ struct PriorCorrectionTests {
     }
   }
 
+  @Test("of predictions begins from each expert's own prior, where they have such")
+  func expertsOfDifferentPriors() throws {
+    // Likelihoods (0.2, 0.6): the first expert knows them under (0.9, 0.1), the second under (0.1, 0.9).
+    let priors = [[0.9, 0.1], [0.1, 0.9]]
+    let experts = priors.map { prior in
+      Logits([Float(log(prior[0] * 0.2)), Float(log(prior[1] * 0.6))], classes: 2)
+    }
+    var predictions = Predictions(
+      logits: EnsembleCombination.meanLogits.logits(experts), labels: [1])
+    predictions.expertLogits = experts
+    let target = [0.3, 0.7]
+    let own = try priors.map { try PriorCorrection(from: $0, to: target) }
+    let corrected = try PriorCorrection(from: [1, 1], to: target)(predictions, experts: own)
+    let expected = 0.3 * 0.2 / (0.3 * 0.2 + 0.7 * 0.6)
+    for logits in [corrected.logits] + corrected.expertLogits {
+      #expect(abs(softmax(logits).values[0] - expected) < 1e-6)
+    }
+    #expect(throws: CalibrationError.self) {
+      try PriorCorrection(from: [1, 1], to: target)(predictions, experts: [own[0]])
+    }
+  }
+
   @Test("priors that make no sense are refused")
   func refused() {
     #expect(throws: CalibrationError.self) { try PriorCorrection(from: [1, 1], to: [1, 1, 1]) }

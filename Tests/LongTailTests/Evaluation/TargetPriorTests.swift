@@ -39,7 +39,7 @@ struct TargetPriorTests {
     #expect(zip(other, [8.0, 30, 10]).allSatisfy { abs($0 - $1 / 48) < 1e-12 })
   }
 
-  @Test func `a file has shares with sum one`() throws {
+  @Test func `a file has shares with sum one, or counts`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("prior.json", Data("[0.2, 0.3, 0.5]".utf8))
     #expect(try shares(TargetPrior(path)) == [0.2, 0.3, 0.5])
@@ -50,10 +50,12 @@ struct TargetPriorTests {
     let rounded = try folder.file("rounded.json", Data("[0.333, 0.333, 0.333]".utf8))
     let found = try shares(TargetPrior(rounded))
     #expect(found.allSatisfy { abs($0 - 1.0 / 3) < 1e-12 })
+    let counts = try folder.file("counts.json", Data("[60, 30, 10]".utf8))
+    #expect(try shares(TargetPrior(counts)) == [0.6, 0.3, 0.1])
   }
 
   @Test(arguments: [
-    ("[0.2, 0.3, 0.4]", "the shares of the prior sum to 0.9"), ("[60, 30, 10]", "sum to 100.0; 1"),
+    ("[0.2, 0.3, 0.4]", "the shares sum to 0.9"), ("[60, 30.5, 10]", "sum to 100.5; 1"),
     ("[0.5, 0.7, -0.2]", "class 2: share -0.2"), ("{}", "not a JSON array of numbers"),
   ])
   func `a file without shares is refused`(text: String, message: String) throws {

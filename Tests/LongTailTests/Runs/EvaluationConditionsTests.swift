@@ -75,6 +75,69 @@ struct EvaluationConditionsTests {
     }
   }
 
+  /// z^m + log π_target − (1 − τ_m) log π_train for each expert, and the mean of that for their product.
+  @Test(arguments: [[0.0, 2], [0.5, 1], [1, 1]])
+  func `experts alone are corrected from their own priors`(strengths: [Double]) throws {
+    let folder = try TemporaryFolder()
+    let run = try finished(
+      Stage(epochs: 1, loss: ExpertLogitAdjustment(strengths: strengths, average: nil)), in: folder)
+    var conditions = EvaluationConditions()
+    let target = [0.1, 0.2, 0.3, 0.4]
+    conditions.prior = .shares(target, file: "prior")
+    let found = try #require(run.predictions(under: conditions).first)
+    let corrected = try found.corrected()
+    let counts = run.data.training.samples.classCounts.map(Double.init)
+    func expected(_ logits: Logits, _ strength: Double) -> Probabilities {
+      softmax(
+        Logits(
+          logits.values.enumerated().map { place, value in
+            let label = place % 4
+            return Float(
+              Double(value) + log(target[label]) - (1 - strength) * log(counts[label]))
+          }, classes: 4))
+    }
+    let mean = strengths.reduce(0, +) / 2
+    let pairs =
+      [(corrected.logits, found.predictions.logits, mean)]
+      + (0..<2).map {
+        (corrected.expertLogits[$0], found.predictions.expertLogits[$0], strengths[$0])
+      }
+    for (own, plain, strength) in pairs {
+      for (value, other) in zip(softmax(own).values, expected(plain, strength).values) {
+        #expect(abs(value - other) < 1e-5, "τ = \(strength)")
+      }
+    }
+    // Corrected, the experts' product is the corrected product.
+    let product = EnsembleCombination.meanLogits.logits(corrected.expertLogits)
+    for (own, other) in zip(softmax(product).values, softmax(corrected.logits).values) {
+      #expect(abs(own - other) < 1e-5)
+    }
+    let marginals = try #require(try run.expectedMarginals(of: found.predictions))
+    let recorded = try Evaluation.read(folder("run/evaluation.json")).expectedMarginals
+    for (own, other) in zip(marginals.experts, recorded?.experts ?? []) {
+      #expect(abs(own - other) < 1e-5)
+    }
+  }
+
+  @Test func `a router's figures are those of the samples measured`() throws {
+    let folder = try TemporaryFolder()
+    let recipe = SmallRun.recipe(
+      [Stage(epochs: 1)],
+      model: ModelSettings(
+        backbone: TwoLayerBackbone(hidden: 16), experts: 2, router: RouterSettings(topLogits: 2)),
+      prediction: PredictionRule(routes: true))
+    _ = try SmallRun.session(recipe, in: folder("run")).carryOut()
+    let run = try FinishedRun(folder("run"), execution: Execution())
+    var conditions = EvaluationConditions()
+    let whole = try #require(run.predictions(under: conditions).first?.routing)
+    let recorded = try Evaluation.read(folder("run/evaluation.json")).routing
+    #expect(whole == recorded)
+    conditions.distributions = [.uniform, try .init("backward-5")]
+    let found = try run.predictions(under: conditions).compactMap(\.routing)
+    #expect(found.count == 2 && found[0] == whole)
+    #expect(found.allSatisfy { abs($0.shares.reduce(0, +) - 1) < 1e-12 })
+  }
+
   @Test func `what cannot be had is refused`() throws {
     let folder = try TemporaryFolder()
     let run = try finished(Stage(epochs: 1), in: folder)

@@ -10,13 +10,15 @@ import Torch
 struct ExpertRefusalTests {
   private static func problem(
     _ stage: Stage, experts: Int = 1, router: RouterSettings? = nil,
-    prediction: PredictionRule = PredictionRule(), in folder: TemporaryFolder
+    prediction: PredictionRule = PredictionRule(), calibration: ExpertCalibration = .combined,
+    in folder: TemporaryFolder
   ) throws -> SettingsError? {
-    let recipe = SmallRun.recipe(
+    var recipe = SmallRun.recipe(
       [stage],
       model: ModelSettings(
         backbone: TwoLayerBackbone(hidden: 8), experts: experts, router: router),
       prediction: prediction)
+    recipe.expertCalibration = calibration
     let error = #expect(throws: SettingsError.self) {
       try SmallRun.session(recipe, in: folder("run"))
     }
@@ -45,6 +47,14 @@ struct ExpertRefusalTests {
       Stage(epochs: 1), experts: 2, prediction: PredictionRule(routes: true),
       in: TemporaryFolder())
     #expect(rule?.key == "prediction.routes")
+  }
+
+  @Test func `a calibrator for each expert where a router chooses among them`() throws {
+    let error = try Self.problem(
+      Stage(epochs: 1), experts: 3, router: RouterSettings(topLogits: 2),
+      prediction: PredictionRule(routes: true), calibration: .each, in: TemporaryFolder())
+    #expect(error?.key == "expertCalibration")
+    #expect(error?.problem.contains("each calibrates all 3 experts") == true)
   }
 
   @Test func `branches without a loss for them, and the other way round`() throws {

@@ -129,6 +129,28 @@ struct ExpertRunTests {
     #expect(abs(routing.shares.reduce(0, +) - 1) < 1e-12)
   }
 
+  @Test func `calibrators of routed answers are for no combination of all experts`() throws {
+    let folder = try TemporaryFolder()
+    let session = try SmallRun.session(Self.ride, in: folder("run"))
+    _ = try session.carryOut()
+    let path = folder("run/calibrators/temperature.json")
+    let fitted = try CalibratorFile.read(path).fitted
+    #expect(fitted.combination == nil)
+    // Those of each expert, if they were there, would be of other answers than the run's.
+    let model = try TrainedModel(folder("run"), device: .cpu)
+    let each = FittedCalibration.each(
+      ExpertCalibrators(
+        [any Calibrator](repeating: try fitted.single, count: 3), combination: .meanLogits))
+    let error = #expect(throws: FileProblem.self) {
+      try model.probabilities(
+        of: session.data.test.samples, calibration: each, execution: Execution())
+    }
+    #expect(error?.problem.contains("router") == true)
+    _ = try SmallRun.session(Self.shike, in: folder("all")).carryOut()
+    let plain = try CalibratorFile.read(folder("all/calibrators/temperature.json")).fitted
+    #expect(plain.combination == .meanLogits)
+  }
+
   @Test func `BBN's branches see other samples, conventional ones first`() throws {
     let folder = try TemporaryFolder()
     _ = try SmallRun.session(Self.bbn, in: folder("run")).carryOut()

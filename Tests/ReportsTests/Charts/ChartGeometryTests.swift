@@ -143,3 +143,35 @@ private func texts(_ drawing: Drawing) -> [String] {
   #expect(texts(drawing).filter { $0 == "first" }.count == 1)
   #expect(texts(drawing).filter { $0 == "second" }.count == 1)
 }
+
+@Test func dotsOfAllExpertsAreAlikeHoweverManyTheyAre() {
+  let best = (0..<60).map { $0 < 50 ? [0] : [1] }
+  let drawing = BestExperts(
+    classNames: best.indices.map { "class \($0)" }, counts: best.indices.map { $0 + 5 },
+    groups: ShotGroups(counts: best.indices.map { $0 + 5 }), experts: ["first", "second"],
+    best: best, accuracies: best.map { _ in 0.5 }
+  ).drawing(width: 600)
+  let dots: [(radius: Double, opacity: Double)] = flattened(drawing.elements).compactMap {
+    element in
+    if case .circle(let center, let radius, let style) = element, center.y > 30 {
+      (radius, style.opacity)
+    } else {
+      nil
+    }
+  }
+  #expect(dots.count == 60)
+  #expect(dots.allSatisfy { $0 == dots[0] })
+}
+
+@Test func labelsOfBarsAreOfOneForm() {
+  let bars = GroupedBars(
+    title: "t", axisTitle: "a", categories: [.init("many"), .init("few")],
+    series: [
+      .init("first", values: [Figure(1), Figure(0)]), .init("second", values: [Figure(0.31), nil]),
+    ])
+  let wide = texts(bars.drawing(width: 600))
+  #expect(["100.0%", "0.0%", "31.0%"].allSatisfy(wide.contains))
+  let narrow = texts(bars.drawing(width: 160))
+  #expect(["100", "0", "31"].allSatisfy(narrow.contains))
+  #expect(!narrow.contains("0.0%") && !narrow.contains("31.0%"))
+}

@@ -29,6 +29,32 @@ struct ExpertSectionTests {
     }
   }
 
+  @Test
+  func `a router's savings and the divergence from the priors are shown where there are such`()
+    throws
+  {
+    var report = report(runs: 2, withExperts: 2)
+    report.runs[0].experts?.routing = ExpertRouting(
+      shares: [0.6, 0.3, 0.1], averageExperts: 1.5, averageMultiplyAdds: 45.5e6,
+      totalMultiplyAdds: 70e6)
+    report.runs[1].experts?.expectedMarginals = ExpertMarginals(
+      experts: [0.0452, 0.0401, .nan], ensemble: 0.0384)
+    let html = report.html()
+    _ = try WellFormed(html)
+    let page = PageText(html)
+    for words in [
+      "On average it asks <strong>1.50 of 3</strong> experts",
+      "45.5 instead of 70.0 million multiply-adds an image: <strong>35.0%</strong> are saved",
+      "Share of the images by the number of experts asked", "2 experts", "0.0452", "0.0384",
+      "KL(prior ∥ average prediction)",
+    ] {
+      #expect(page.contains(words), "\(words)")
+    }
+    #expect(!page.contains("nan"))
+    let plain = PageText(self.report(runs: 2, withExperts: 2).html())
+    #expect(!plain.contains("multiply-adds") && !plain.contains("average prediction"))
+  }
+
   @Test func `a single network has no such section`() {
     #expect(!PageText(report(withExperts: 0).html()).contains("What each expert is good at"))
   }
@@ -63,7 +89,12 @@ struct ExpertSectionTests {
     short.runs[0].experts?.highestOfClass.removeLast()
     var ragged = report()
     ragged.runs[0].experts?.disagreement[1].removeLast()
-    for report in [broken, short, ragged] {
+    var routed = report()
+    routed.runs[0].experts?.routing = ExpertRouting(
+      shares: [0.5, 0.5], averageExperts: 1.5, averageMultiplyAdds: 1, totalMultiplyAdds: 2)
+    var biased = report()
+    biased.runs[0].experts?.expectedMarginals = ExpertMarginals(experts: [0.1], ensemble: 0.1)
+    for report in [broken, short, ragged, routed, biased] {
       let html = report.html()
       _ = try WellFormed(html)
       #expect(!PageText(html).contains("What each expert is good at"))

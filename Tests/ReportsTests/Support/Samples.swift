@@ -106,7 +106,8 @@ enum Samples {
       bestOfClass: (0..<classes).map { $0 == 0 ? [0, 1, 2] : [$0 % 3] },
       highestOfClass: (0..<classes).map { _ in 0.6 }, bestShares: [0.25, 0.35, 0.4],
       groupBestShares: GroupValues(many: [1, 0, 0], few: [0, 0.5, 0.5]), tiedShare: 0.017,
-      disagreement: [[0, 0.2, 0.3], [0.2, 0, 0.4], [0.3, 0.4, 0]], oracleAccuracy: 0.618)
+      disagreement: [[0, 0.2, 0.3], [0.2, 0, 0.4], [0.3, 0.4, 0]], meanDisagreement: 0.3,
+      oracleAccuracy: 0.618)
   }
 
   static func report(classes: Int, runs: Int = 1) -> RunReport {

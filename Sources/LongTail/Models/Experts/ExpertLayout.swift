@@ -26,8 +26,8 @@ struct ExpertLayout {
     guard (0..<next).contains(settings.sharedBlocks) else {
       let reason =
         parts < counts.count
-        ? "part \(parts + 1) of \(settings.backbone.name) has \(next) "
-          + (next == 1 ? "block" : "blocks") : "all parts are shared already"
+        ? "stage \(parts + 1) of \(settings.backbone.name) has \(next) "
+          + (next == 1 ? "block" : "blocks") : "all stages are shared already"
       throw SettingsError(
         "model.sharedBlocks",
         "expected \(next == 1 ? "0" : "0 to \(next - 1)"), found \(settings.sharedBlocks): \(reason)"

@@ -11,11 +11,6 @@ public struct RoutedOutputs {
     self.logits = logits
     self.expertsUsed = expertsUsed
   }
-
-  /// `nil` for an empty batch.
-  public var averageExpertsUsed: Double? {
-    expertsUsed.isEmpty ? nil : Double(expertsUsed.reduce(0, +)) / Double(expertsUsed.count)
-  }
 }
 
 extension ExpertModel {

@@ -69,6 +69,7 @@ struct CalibrateCompareCommand: ParsableCommand {
     let chosen = try types().map { try weighted($0) }
     try page.checkFolder()
     let combination = try ensemble.rule.combination()
+    let calibration = try ensemble.calibration(of: self.validation)
     let validation = try PredictionFolder.read(validation, combination: combination)
     let test = try PredictionFolder.read(test, combination: combination)
     let training = try train.map { try PredictionFolder.read($0, combination: combination) }
@@ -84,7 +85,7 @@ struct CalibrateCompareCommand: ParsableCommand {
     comparison.bins = bins
     comparison.seed = UInt64(seed)
     comparison.combination = combination
-    comparison.expertCalibration = try ensemble.calibration()
+    comparison.expertCalibration = calibration
     let classNames = try page.classNames(classes: test.logits.classes)
     let entries = comparison.run(chosen, observer: display.show)
     if let report = page.report {

@@ -39,19 +39,21 @@ struct CalibrateFitCommand: ParsableCommand {
   func run() throws {
     let chosen = try options.method(Calibrators.type(named: method))
     let combination = try ensemble.rule.combination()
+    let calibration = try ensemble.calibration(of: self.validation)
     let validation = try PredictionFolder.read(validation, combination: combination)
     let training = try train.map { try PredictionFolder.read($0, combination: combination) }
     Remarks.print(validation.remarks + (training?.remarks ?? []))
     Remarks.warn(validation.coverageWarnings)
-    print(try fit(chosen, validation, training).text(format))
+    print(try fit(chosen, validation, training, calibration).text(format))
   }
 
   private func fit(
-    _ method: some CalibrationMethod, _ validation: Predictions, _ training: Predictions?
+    _ method: some CalibrationMethod, _ validation: Predictions, _ training: Predictions?,
+    _ calibration: ExpertCalibration
   ) throws -> Table {
     let began = Date()
     let fitted = try method.fitted(
-      to: validation, training: training, calibrating: ensemble.calibration(),
+      to: validation, training: training, calibrating: calibration,
       combination: ensemble.rule.combination())
     let seconds = Date().timeIntervalSince(began)
     try CalibratorFile.write(fitted, method: method, to: output)

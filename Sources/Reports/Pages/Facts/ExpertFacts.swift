@@ -34,13 +34,20 @@ public struct ExpertFacts: Sendable, Codable, Equatable {
   public var tiedShare: Double
   /// Share of samples that two experts answer differently, `[experts][experts]`.
   public var disagreement: [[Double]]
+  /// Mean of it over all pairs of two.
+  public var meanDisagreement: Double
   /// Share of samples that at least one expert answers rightly, in [0, 1].
   public var oracleAccuracy: Double
+  /// `nil` without a router.
+  public var routing: ExpertRouting?
+  /// `nil` where the experts were not trained for class priors of their own.
+  public var expectedMarginals: ExpertMarginals?
 
   public init(
     experts: [Member], ensemble: Member, bestOfClass: [[Int]], highestOfClass: [Double?],
     bestShares: [Double], groupBestShares: GroupValues<[Double]>, tiedShare: Double,
-    disagreement: [[Double]], oracleAccuracy: Double
+    disagreement: [[Double]], meanDisagreement: Double, oracleAccuracy: Double,
+    routing: ExpertRouting? = nil, expectedMarginals: ExpertMarginals? = nil
   ) {
     self.experts = experts
     self.ensemble = ensemble
@@ -50,20 +57,13 @@ public struct ExpertFacts: Sendable, Codable, Equatable {
     self.groupBestShares = groupBestShares
     self.tiedShare = tiedShare
     self.disagreement = disagreement
+    self.meanDisagreement = meanDisagreement
     self.oracleAccuracy = oracleAccuracy
+    self.routing = routing
+    self.expectedMarginals = expectedMarginals
   }
 
   var members: [Member] { experts + [ensemble] }
-
-  /// Mean share of samples that two experts answer differently; `nil` without two.
-  var meanDisagreement: Double? {
-    let pairs = disagreement.indices.flatMap { first in
-      (0..<first).compactMap { second -> Double? in
-        disagreement[first].indices.contains(second) ? disagreement[first][second] : nil
-      }
-    }
-    return pairs.isEmpty ? nil : pairs.reduce(0, +) / Double(pairs.count)
-  }
 
   /// Whether its lists are as long as there are experts and classes: what charts need.
   func fits(classes: Int) -> Bool {
@@ -72,5 +72,7 @@ public struct ExpertFacts: Sendable, Codable, Equatable {
       && bestOfClass.joined().allSatisfy { (0..<count).contains($0) }
       && (bestShares.isEmpty || bestShares.count == count)
       && disagreement.count == count && disagreement.allSatisfy { $0.count == count }
+      && (routing.map { $0.shares.count == count } ?? true)
+      && (expectedMarginals.map { $0.experts.count == count } ?? true)
   }
 }

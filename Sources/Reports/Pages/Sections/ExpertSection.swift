@@ -62,7 +62,7 @@ struct ExpertSection {
             values: facts.disagreement, keyTitle: "answers differ")
         ], width: 400, heading: "How often two experts answer differently",
         caption: "Share of the test images."),
-    ]
+    ] + ExpertPriorBlocks(facts: facts, run: run).blocks + ExpertRoutingBlocks(facts: facts).blocks
   }
 
   private func summary(_ facts: ExpertFacts) -> String {
@@ -75,9 +75,9 @@ struct ExpertSection {
           + "**\(Numerals.percent(facts.ensemble.scores.accuracy?.value))**; at least one of them is "
           + "right on \(Numerals.percent(facts.oracleAccuracy)).")
     }
-    if let mean = facts.meanDisagreement {
-      parts.append("Two of them answer differently on \(Numerals.percent(mean)) of the images.")
-    }
+    parts.append(
+      "Two of them answer differently on \(Numerals.percent(facts.meanDisagreement)) of the images."
+    )
     return parts.joined(separator: " ")
   }
 

@@ -34,10 +34,11 @@ struct ExpertLayoutTests {
     #expect(maps?.key == "model.depths" && maps?.problem.contains("lenet") == true)
   }
 
-  @Test func `only blocks that the next part has besides one can be shared`() {
+  @Test func `only blocks that the next stage has besides one can be shared`() {
     let all = refusal(Self.settings(blocks: 5))
     #expect(all?.key == "model.sharedBlocks")
     #expect(all?.problem.contains("0 to 4") == true)
+    #expect(all?.problem.contains("stage 3 of resnet32 has 5 blocks") == true)
     #expect(refusal(Self.settings(blocks: -1))?.key == "model.sharedBlocks")
     #expect(refusal(Self.settings(parts: 3, blocks: 1))?.problem.contains("shared already") == true)
   }

@@ -1,4 +1,5 @@
 import ArrayFiles
+import Foundation
 import TestSupport
 import Testing
 import Torch
@@ -50,8 +51,28 @@ struct ExpertRouterTests {
     #expect(routed.expertsUsed == given.used)
     #expect(Set(given.used) == [1, 2, 3])
     #expect(relativeDistance(routed.logits.doubles, given.routed) < tolerance)
-    let average = Double(given.used.reduce(0, +)) / Double(given.count)
-    #expect(routed.averageExpertsUsed == average)
+  }
+
+  /// The evaluation asks all experts and takes the router's choice afterwards; a prediction asks no more
+  /// than are needed.
+  @Test func `choosing afterwards is the same as asking only those`() throws {
+    let settings = ModelSettings(
+      backbone: TwoLayerBackbone(hidden: 12), classifier: CosineClassifier(), experts: 4,
+      router: RouterSettings(topLogits: 3, hidden: 5))
+    var seen: Set<Int> = []
+    for seed in 1...8 as ClosedRange<UInt64> {
+      let model = try ExpertModel(
+        settings, input: .features(width: 6), classes: 5, seed: seed, dtype: .float64)
+      let values = (0..<64 * 6).map { 3 * sin(Double($0) * 1.7 + Double(seed) * 0.9) }
+      let inputs = Tensor(values, shape: [64, 6])
+      let asked = model.routed(inputs)
+      let outputs = withoutGradients { model(inputs, .inference) }
+      let chosen = try #require(outputs.routed)
+      #expect(asked.expertsUsed == chosen.expertsUsed)
+      #expect(relativeDistance(asked.logits.doubles, chosen.logits.doubles) < 1e-12)
+      seen.formUnion(asked.expertsUsed)
+    }
+    #expect(seen == [1, 2, 3, 4])
   }
 
   @Test func `only the router learns from its decisions, with RIDE's gradients`() throws {

@@ -1,0 +1,41 @@
+package import ArrayFiles
+import Foundation
+
+/// A class distribution in a file: what `--prior`, `--test-prior` and `--weights` read.
+package enum ClassShares {
+  /// How far from one the sum of shares may be: they may be rounded to three digits.
+  private static let tolerance = 1e-3
+
+  /// A number a class in class order, in a JSON array or an array file: shares whose sum is one, or counts,
+  /// which are whole numbers with a larger sum. Any other sum is taken for a slip, not scaled away.
+  /// - Returns: one share a class, with sum one.
+  /// - Throws: `FileProblem` when the file cannot be read, or its numbers are neither.
+  package static func read(_ path: String) throws(FileProblem) -> [Double] {
+    let numbers = try numbers(path)
+    if let index = numbers.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
+      throw FileProblem(
+        path, at: "class \(index)", "share \(numbers[index]); a number of 0 or more was expected")
+    }
+    let total = numbers.compensatedSum()
+    let isCounts = total > 1 && numbers.allSatisfy { $0 == $0.rounded() }
+    guard isCounts || abs(total - 1) <= tolerance else {
+      throw FileProblem(
+        path,
+        "the shares sum to \(total); 1 was expected, or a count a class in whole numbers")
+    }
+    return numbers.map { $0 / total }
+  }
+
+  private static func numbers(_ path: String) throws(FileProblem) -> [Double] {
+    guard path.lowercased().hasSuffix(".json") else {
+      return try ArrayFile.read(path, names: ["prior", "class_counts"]).array.doubles()
+    }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw FileProblem(path, "cannot be read: a JSON array with a number a class was expected")
+    }
+    guard let numbers = try? JSONDecoder().decode([Double].self, from: data) else {
+      throw FileProblem(path, "not a JSON array of numbers; one number a class was expected")
+    }
+    return numbers
+  }
+}
