@@ -9,8 +9,8 @@ public struct PredictionOrigin {
   /// Images per class that were trained on.
   public let trainedCounts: [Int]
 
+  /// `nil` for a folder that lies in no run.
   /// - Parameter path: a folder of predictions.
-  /// - Returns: `nil` for a folder that lies in no run.
   /// - Throws: `FileProblem` for a run whose files are damaged.
   public init?(ofPredictions path: String) throws {
     let parts = URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent()
