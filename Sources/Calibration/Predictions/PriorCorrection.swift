@@ -79,7 +79,7 @@ public struct PriorCorrection: Sendable, Codable, Equatable {
   ///   - predictions: of a single network or of an ensemble.
   ///   - experts: one correction an expert, where they were trained for priors of their own; `nil` corrects
   ///     them as the ensemble.
-  /// - Returns: the same samples, labels and features.
+  /// - Returns: the same predictions otherwise.
   /// - Throws: ``CalibrationError/classesDiffer(calibrator:data:)`` for another number of classes,
   ///   ``CalibrationError/invalidSetting(_:)`` for another number of experts.
   public func callAsFunction(

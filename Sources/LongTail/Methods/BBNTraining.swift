@@ -49,7 +49,8 @@ public struct BBNTraining: Method {
         stages: plan.stages)
     }
     let large = PublishedPreset(
-      dataset: "iNaturalist 2018", network: "resnet50", batchSize: 128,
+      dataset: "iNaturalist 2018", network: "resnet50",
+      settings: ["model.sharedParts=3", "model.sharedBlocks=2"], batchSize: 128,
       stages: [
         Stage(
           epochs: 180, branchSamplers: [Reversed()],

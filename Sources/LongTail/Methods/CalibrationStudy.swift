@@ -27,7 +27,7 @@ enum CalibrationStudy {
     let epochs: Int
     let weightDecay: Double
     let groups: GroupSizes
-    let lacks: [String]
+    var lacks: [String] = []
 
     static let batchSize = 256
     /// α of mixup, where a method mixes.
@@ -36,21 +36,21 @@ enum CalibrationStudy {
     func preset(
       mixing: (any Mixing)? = nil, fixed: [String] = [], followedBy second: [Stage] = []
     ) -> PublishedPreset {
-      let first = TwoStage.largeFeatureStage(
-        epochs: epochs, jitters: true, optimizer: SGDSettings(weightDecay: weightDecay),
-        mixing: mixing, fixed: fixed)
-      return PublishedPreset(
-        dataset: dataset, network: network, batchSize: Self.batchSize, stages: [first] + second,
+      PublishedPreset(
+        dataset: dataset, network: network, batchSize: Self.batchSize,
+        stages: TwoStage.largeStages(
+          epochs: epochs, optimizer: SGDSettings(weightDecay: weightDecay),
+          adding: [ColorJitter()], mixing: mixing, fixed: fixed, followedBy: second),
         groups: groups, lacks: lacks)
     }
   }
 
   static let imageNet = LargeSet(
     dataset: "ImageNet-LT", network: "resnet50", epochs: 180, weightDecay: 5e-4,
-    groups: GroupSizes(many: 390, medium: 445, few: 165), lacks: [])
+    groups: GroupSizes(many: 390, medium: 445, few: 165))
   static let iNaturalist = LargeSet(
     dataset: "iNaturalist 2018", network: "resnet50", epochs: 200, weightDecay: 1e-4,
-    groups: GroupSizes(many: 842, medium: 3701, few: 3599), lacks: [])
+    groups: GroupSizes(many: 842, medium: 3701, few: 3599))
   static let places = LargeSet(
     dataset: "Places-LT", network: "resnet152", epochs: 90, weightDecay: 5e-4,
     groups: GroupSizes(many: 131, medium: 157, few: 77),

@@ -59,7 +59,7 @@ public protocol Method: Sendable {
   static var citation: String { get }
   /// Where the paper and its code differ, and which of the two this is; empty when they agree.
   static var differences: [String] { get }
-  /// The settings that its authors published, those whose network is not there included.
+  /// The settings that its authors published.
   static var presets: [PublishedPreset] { get }
   /// The figures that were published of it, on data that is there.
   static var results: [PublishedResult] { get }

@@ -4,28 +4,28 @@ public struct PublishedPreset: Sendable {
   public let dataset: String
   /// Largest class count over the smallest; `nil` for data that come long-tailed.
   public let imbalanceFactor: Double?
-  /// The backbone's name in recipes, whether it is there or not.
+  /// The backbone's name in recipes.
   public let network: String
+  /// What else `--set` says for the authors' network, beside the backbone's name.
+  public let settings: [String]
   public let batchSize: Int
   public let stages: [Stage]
   /// The groups that the authors report figures of; `nil` where they say nothing of any.
   public let groups: GroupSizes?
-  /// What the published run has and this package lacks, beside the network.
+  /// What the published run has and this package lacks.
   public let lacks: [String]
 
   public init(
-    dataset: String, imbalanceFactor: Double? = nil, network: String, batchSize: Int,
-    stages: [Stage], groups: GroupSizes? = nil, lacks: [String] = []
+    dataset: String, imbalanceFactor: Double? = nil, network: String, settings: [String] = [],
+    batchSize: Int, stages: [Stage], groups: GroupSizes? = nil, lacks: [String] = []
   ) {
     self.dataset = dataset
     self.imbalanceFactor = imbalanceFactor
     self.network = network
+    self.settings = settings
     self.batchSize = batchSize
     self.stages = stages
     self.groups = groups
     self.lacks = lacks
   }
-
-  /// Whether the network is there, so that the preset can be trained.
-  public var isAvailable: Bool { Backbones.names.contains(network) }
 }

@@ -87,8 +87,11 @@ public struct RIDETraining: Method {
     first.fixed = ["router"]
     var second = routerStage
     second.augmentations = first.augmentations
+    let widths = ResNet50.reducedWidths.map(String.init).joined(separator: ",")
     return PublishedPreset(
-      dataset: dataset, network: network, batchSize: batchSize, stages: [first, second])
+      dataset: dataset, network: network,
+      settings: ["model.backbone.widths=[\(widths)]", "model.router.topLogits=50"],
+      batchSize: batchSize, stages: [first, second])
   }
 
   /// The authors' model zoo: three experts with a router.

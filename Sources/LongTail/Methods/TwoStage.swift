@@ -16,16 +16,22 @@ enum TwoStage {
     return plan
   }
 
-  /// Stage 1 of the large data sets: random resized crops, flips, colour jitter where asked for, a cosine.
-  static func largeFeatureStage(
-    epochs: Int, jitters: Bool, optimizer: SGDSettings, mixing: (any Mixing)?, fixed: [String] = []
-  ) -> Stage {
-    var stage = Experts.largeStage(
-      epochs: epochs, adding: jitters ? [ColorJitter()] : [], mixing: mixing, loss: CrossEntropy(),
+  /// The stages on a large data set: random resized crops, flips and more where asked for, in stage 1 on a
+  /// cosine, and the same pictures for what trains after it.
+  static func largeStages(
+    epochs: Int, optimizer: SGDSettings, adding more: [any Augmentation], mixing: (any Mixing)?,
+    fixed: [String] = [], followedBy second: [Stage]
+  ) -> [Stage] {
+    let first = Stage(
+      name: "features", epochs: epochs, fixed: fixed,
+      augmentations: [RandomResizedCrop(), HorizontalFlip()] + more, mixing: mixing,
       optimizer: optimizer, schedule: CosineSchedule())
-    stage.name = "features"
-    stage.fixed = fixed
-    return stage
+    return [first]
+      + second.map { stage in
+        var stage = stage
+        if stage.fit == nil { stage.augmentations = first.augmentations }
+        return stage
+      }
   }
 
   /// The class-aware sampler of stage 2: four samples a class, and as many batches as instance-balanced

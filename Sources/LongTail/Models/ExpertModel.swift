@@ -38,10 +38,12 @@ public final class ExpertModel {
       ExpertBranch(expert, in: layout, of: backbone, for: input, at: root)
     }
     classifiers = settings.classifier.head.layers(
-      width: width, classes: classes, shared: store.root / "classifier",
-      own: roots.map { $0 / "classifier" })
+      width: width, classes: classes, initial: backbone.linearInitialization,
+      shared: store.root / "classifier", own: roots.map { $0 / "classifier" })
     router = settings.router.map {
-      ExpertRouter($0, experts: settings.experts, width: width, at: store.root / "router")
+      ExpertRouter(
+        $0, experts: settings.experts, width: width, initial: backbone.linearInitialization,
+        at: store.root / "router")
     }
   }
 

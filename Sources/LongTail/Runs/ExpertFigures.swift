@@ -70,7 +70,7 @@ public struct RoutingFigures: Sendable, Codable, Equatable {
 extension RoutingFigures: CustomStringConvertible {
   public var description: String {
     String(
-      format: "the router asks %.2f of %d experts on average, %.1f of %.1f million multiply-adds",
+      format: "the router asks %.2f of %d experts on average, %.3g of %.3g million multiply-adds",
       averageExperts, shares.count, averageMultiplyAdds / 1e6, Double(totalMultiplyAdds) / 1e6)
       + String(format: " (%.1f %% saved)", savedShare * 100)
   }

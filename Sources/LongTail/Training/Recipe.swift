@@ -168,6 +168,7 @@ public struct Recipe: Sendable, Codable {
   /// The class prior that each expert's scores estimate probabilities under, each with sum 1; `nil` where
   /// the loss does not give each its own.
   /// - Parameter classCounts: training samples of each class, each ≥ 1.
+  /// - Returns: a share a class for each expert.
   public func expertPriors(classCounts: [Int]) -> [[Double]]? {
     guard let stage = decidingStage else { return nil }
     let priors = stage.loss.loss.expertPriors(classCounts: classCounts, experts: model.experts)

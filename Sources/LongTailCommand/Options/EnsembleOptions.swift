@@ -39,9 +39,9 @@ struct EnsembleOptions: ParsableArguments {
     }
   }
 
-  /// Warns where calibrating each expert takes the ensemble's prior away.
+  /// What was asked for, for predictions that it is possible for; warns where it takes their prior away.
   /// - Parameter folder: the predictions that a calibrator is fitted to.
-  /// - Returns: what was asked for, the combination when nothing was.
+  /// - Returns: `combined` where nothing was asked for.
   /// - Throws: `UnknownName` for another word, `FileProblem` for experts that a router chose among.
   func calibration(of folder: String) throws -> ExpertCalibration {
     guard let expertCalibration else { return .combined }

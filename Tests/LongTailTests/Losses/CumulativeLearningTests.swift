@@ -34,7 +34,8 @@ struct CumulativeLearningTests {
     )
     let store = ParameterStore(seed: 0, dtype: .float64)
     let layers = JointClassifier().layers(
-      width: width, classes: classes, shared: store.root, own: [store.root / "a", store.root / "b"])
+      width: width, classes: classes, initial: nil, shared: store.root,
+      own: [store.root / "a", store.root / "b"])
     let parameters = Dictionary(
       uniqueKeysWithValues: store.parameters.map { ($0.name, $0.tensor) })
     let weight = try #require(parameters["weight"])

@@ -75,7 +75,8 @@ struct ClassifierFitTests {
     let data = Self.data()
     let fitted = try NearestClassMean(transform: transform, metric: metric).fitted(to: data)
     let store = ParameterStore(seed: 1, dtype: .float64)
-    let layer = PrototypeClassifier().layer(width: 2, classes: 3, at: store.root / "classifier")
+    let layer = PrototypeClassifier().layer(
+      width: 2, classes: 3, initial: .kaimingNormalFanIn, at: store.root / "classifier")
     try store.load(
       Dictionary(
         uniqueKeysWithValues: fitted.tensors.map {

@@ -8,7 +8,7 @@ struct CosineClassifierTests {
   private func layer(scale: Double) throws -> any ClassifierLayer {
     let store = ParameterStore(seed: 0, dtype: .float64)
     let layer = CosineClassifier(scale: scale).layer(
-      width: 2, classes: 3, at: store.root / "classifier")
+      width: 2, classes: 3, initial: nil, at: store.root / "classifier")
     let weight = NumericArray([1.0, 0, 1, 0, 2, 1], shape: [2, 3])
     try store.load(["classifier.weight": weight], from: "test")
     return layer
@@ -36,7 +36,7 @@ struct CosineClassifierTests {
 
   @Test func `fresh columns have length one`() {
     let store = ParameterStore(seed: 3, dtype: .float64)
-    _ = CosineClassifier().layer(width: 8, classes: 4, at: store.root / "classifier")
+    _ = CosineClassifier().layer(width: 8, classes: 4, initial: nil, at: store.root / "classifier")
     let lengths = store.parameters[0].tensor.square().sum(axis: 0).doubles
     #expect(store.parameters.count == 1)
     for length in lengths { #expect(abs(length - 1) < 1e-12) }

@@ -11,7 +11,7 @@ struct ScaledLinearClassifierTests {
     let store = ParameterStore(seed: 0, dtype: .float64)
     let (classes, width) = (fixtures.counts.count, fixtures.classifier.width)
     let layer = ScaledLinearClassifier(separate: separate).layer(
-      width: width, classes: classes, at: store.root / "classifier")
+      width: width, classes: classes, initial: nil, at: store.root / "classifier")
     var arrays = [
       "classifier.weight": NumericArray(
         MiSLASFixtures.chirp(classes * width, offset: 2, scale: 0.5), shape: [classes, width]),
@@ -88,7 +88,9 @@ struct ScaledLinearClassifierTests {
     let features = Tensor(MiSLASFixtures.chirp(3 * 5, offset: 9), shape: [3, 5])
     let logits = heads.map { head in
       let store = ParameterStore(seed: 4, dtype: .float64)
-      return head.layer(width: 5, classes: 3, at: store.root / "classifier")(features).doubles
+      return head.layer(
+        width: 5, classes: 3, initial: .kaimingNormalFanIn, at: store.root / "classifier")(features)
+        .doubles
     }
     for other in logits.dropFirst() { #expect(other == logits[0]) }
   }

@@ -15,7 +15,7 @@ struct ExpertFiguresTests {
     // 145 twice, 180 and 200.
     #expect(figures.averageMultiplyAdds == 167.5 && figures.totalMultiplyAdds == 200)
     #expect(abs(figures.savedShare - 0.1625) < 1e-12)
-    #expect(figures.description.contains("1.75 of 3 experts"))
+    #expect(figures.description.contains("1.75 of 3 experts on average, 0.000168 of 0.0002"))
     #expect(RoutingFigures(expertsUsed: [], cost: cost) == nil)
   }
 

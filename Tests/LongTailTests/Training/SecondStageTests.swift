@@ -27,7 +27,8 @@ struct SecondStageTests {
     #expect(relativeDistance(Self.rates(stages[0]), expected.first) < 1e-14)
     #expect(relativeDistance(Self.rates(stages[1]), expected.second) < 1e-14)
     let store = ParameterStore(seed: 0)
-    _ = ScaledLinearClassifier().layer(width: 4, classes: 3, at: store.root / "classifier")
+    _ = ScaledLinearClassifier().layer(
+      width: 4, classes: 3, initial: nil, at: store.root / "classifier")
     let settings = stages[1].optimizer.settings
     let factors = settings.groups(of: store.parameters).flatMap { group in
       group.parameters.map { ($0.name, group.rateFactor) }

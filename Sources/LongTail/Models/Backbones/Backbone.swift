@@ -54,6 +54,8 @@ public protocol Backbone: CatalogItem {
   /// The map that each part gives; empty when parts give no maps that could be brought to each other's
   /// shape by strided convolutions.
   var stageMaps: [StageMap] { get }
+  /// How the weights of linear layers after the network begin; LibTorch's own way when `nil`.
+  var linearInitialization: Initialization? { get }
   /// Width of the features for a kind of input.
   func featureWidth(for input: InputShape) -> Int
   /// - Throws: ``SettingsError`` for settings out of range, or input that the network cannot take.
@@ -66,12 +68,23 @@ public protocol Backbone: CatalogItem {
 extension Backbone {
   public var partCount: Int { blockCounts.count }
   public var stageMaps: [StageMap] { [] }
+  public var linearInitialization: Initialization? { .kaimingNormalFanIn }
 }
 
 /// Every backbone there is.
 public enum Backbones: Catalog {
   public static let kind = "backbone"
   public static let all: [any CatalogItem.Type] = [
-    ResNet32.self, LeNet.self, IdentityBackbone.self, TwoLayerBackbone.self,
+    ResNet32.self,
+    ResNet10.self,
+    ResNet18.self,
+    ResNet34.self,
+    ResNet50.self,
+    ResNet101.self,
+    ResNet152.self,
+    ResNeXt50.self,
+    LeNet.self,
+    IdentityBackbone.self,
+    TwoLayerBackbone.self,
   ]
 }

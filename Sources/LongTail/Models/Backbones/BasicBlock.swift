@@ -41,27 +41,25 @@ struct BasicBlock: NetworkPart {
   let stride: Int
   let addedChannels: Int
   /// `nil` where the shortcut has no parameters.
-  let projection: (convolution: Convolution2D, norm: BatchNorm2D)?
+  let projection: Projection?
 
   init(
-    _ inputs: Int, _ outputs: Int, stride: Int, shortcut: ResidualShortcut, at path: ParameterPath
+    _ inputs: Int, _ outputs: Int, stride: Int, shortcut: ResidualShortcut,
+    initial: Initialization = .kaimingNormalFanIn, projectionName: String = "shortcut",
+    at path: ParameterPath
   ) {
     first = Convolution2D(
-      inputs, outputs, kernel: 3, stride: stride, padding: 1, initial: .kaimingNormalFanIn,
-      at: path / "conv1")
+      inputs, outputs, kernel: 3, stride: stride, padding: 1, initial: initial, at: path / "conv1")
     firstNorm = BatchNorm2D(outputs, at: path / "bn1")
     second = Convolution2D(
-      outputs, outputs, kernel: 3, padding: 1, initial: .kaimingNormalFanIn, at: path / "conv2")
+      outputs, outputs, kernel: 3, padding: 1, initial: initial, at: path / "conv2")
     secondNorm = BatchNorm2D(outputs, at: path / "bn2")
     self.stride = stride
     addedChannels = outputs - inputs
     projection =
       shortcut == .projection && (stride > 1 || outputs != inputs)
-      ? (
-        Convolution2D(
-          inputs, outputs, kernel: 1, stride: stride, initial: .kaimingNormalFanIn,
-          at: path / "shortcut" / "0"), BatchNorm2D(outputs, at: path / "shortcut" / "1")
-      ) : nil
+      ? Projection(inputs, outputs, stride: stride, initial: initial, at: path / projectionName)
+      : nil
   }
 
   func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
@@ -71,10 +69,7 @@ struct BasicBlock: NetworkPart {
   }
 
   private func shortcut(_ x: Tensor, _ mode: Mode) -> Tensor {
-    if let projection {
-      return convolutionNormalized(
-        x, conv: projection.convolution, norm: projection.norm, mode)
-    }
+    if let projection { return projection(x, mode) }
     guard stride > 1 || addedChannels > 0 else { return x }
     return x.sliced(axis: 2, step: stride).sliced(axis: 3, step: stride)
       .padded(axis: 1, before: addedChannels / 2, after: addedChannels - addedChannels / 2)
@@ -82,7 +77,7 @@ struct BasicBlock: NetworkPart {
 
   func multiplyAdds(advancing shape: inout [Int]) -> Int {
     var beside = shape
-    let projected = projection?.convolution.multiplyAdds(advancing: &beside) ?? 0
+    let projected = projection?.multiplyAdds(advancing: &beside) ?? 0
     return projected + first.multiplyAdds(advancing: &shape)
       + second.multiplyAdds(advancing: &shape)
   }

@@ -67,18 +67,6 @@ public struct ResNet32: Backbone {
       begins ? widths[part - 1] : widths[part], widths[part],
       stride: begins ? Self.strides[part] : 1, shortcut: shortcut,
       at: path / "layer\(part + 1)" / "\(index)")
-    return stem.map { StemAndBlock(stem: $0, block: block) } ?? block
-  }
-}
-
-/// The network's first block comes with the stem before it.
-private struct StemAndBlock: NetworkPart {
-  let stem: Stem
-  let block: BasicBlock
-
-  func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor { block(stem(x, mode), mode) }
-
-  func multiplyAdds(advancing shape: inout [Int]) -> Int {
-    stem.multiplyAdds(advancing: &shape) + block.multiplyAdds(advancing: &shape)
+    return stem.map { PartChain(parts: [$0, block]) } ?? block
   }
 }

@@ -9,14 +9,17 @@ struct ExpertRouter {
   private let hidden: [Linear]
   private let decision: Linear
 
-  init(_ settings: RouterSettings, experts: Int, width: Int, at path: ParameterPath) {
+  /// The weights of the linear layers begin as `initial` says, LibTorch's own way when `nil`.
+  init(
+    _ settings: RouterSettings, experts: Int, width: Int, initial: Initialization?,
+    at path: ParameterPath
+  ) {
     topLogits = settings.topLogits
     hidden = (0..<experts - 1).map {
-      Linear(
-        width, settings.hidden, initial: .kaimingNormalFanIn, at: path / "hidden" / "\($0)")
+      Linear(width, settings.hidden, initial: initial, at: path / "hidden" / "\($0)")
     }
     decision = Linear(
-      settings.topLogits + settings.hidden, 1, initial: .kaimingNormalFanIn, at: path / "decision")
+      settings.topLogits + settings.hidden, 1, initial: initial, at: path / "decision")
   }
 
   /// The decision after one expert but the last.

@@ -5,11 +5,15 @@ public import Torch
 public protocol ClassifierHead: CatalogItem {
   /// The head that this one equals until a stage trains what it adds; most are themselves.
   static var beginsAs: String { get }
-  /// A layer with fresh parameters.
-  func layer(width: Int, classes: Int, at path: ParameterPath) -> any ClassifierLayer
+  /// A layer with fresh parameters; the weights of a linear one begin as `initial` says, LibTorch's own way
+  /// when `nil`.
+  func layer(width: Int, classes: Int, initial: Initialization?, at path: ParameterPath)
+    -> any ClassifierLayer
   /// A layer for each expert, at its own path or at the one for what experts share.
-  func layers(width: Int, classes: Int, shared: ParameterPath, own: [ParameterPath])
-    -> [any ClassifierLayer]
+  func layers(
+    width: Int, classes: Int, initial: Initialization?, shared: ParameterPath,
+    own: [ParameterPath]
+  ) -> [any ClassifierLayer]
   /// Euclidean norm of what multiplies the features for each class, from the layer's arrays by their
   /// names in it; `nil` where logits are no products of features and weights.
   func classNorms(_ layer: [String: NumericArray]) -> [Double]?
@@ -19,9 +23,10 @@ extension ClassifierHead {
   public static var beginsAs: String { name }
 
   public func layers(
-    width: Int, classes: Int, shared: ParameterPath, own: [ParameterPath]
+    width: Int, classes: Int, initial: Initialization?, shared: ParameterPath,
+    own: [ParameterPath]
   ) -> [any ClassifierLayer] {
-    own.map { layer(width: width, classes: classes, at: $0) }
+    own.map { layer(width: width, classes: classes, initial: initial, at: $0) }
   }
 
   public func classNorms(_ layer: [String: NumericArray]) -> [Double]? { nil }

@@ -14,7 +14,9 @@ public struct CosineClassifier: ClassifierHead {
     self.scale = scale
   }
 
-  public func layer(width: Int, classes: Int, at path: ParameterPath) -> any ClassifierLayer {
+  public func layer(
+    width: Int, classes: Int, initial: Initialization?, at path: ParameterPath
+  ) -> any ClassifierLayer {
     Layer(
       weight: path.parameter("weight", [width, classes], .unitNormColumns), scale: scale)
   }

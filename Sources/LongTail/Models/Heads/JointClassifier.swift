@@ -13,12 +13,15 @@ public struct JointClassifier: ClassifierHead {
 
   public init() {}
 
-  public func layer(width: Int, classes: Int, at path: ParameterPath) -> any ClassifierLayer {
-    layers(width: width, classes: classes, shared: path, own: [path])[0]
+  public func layer(
+    width: Int, classes: Int, initial: Initialization?, at path: ParameterPath
+  ) -> any ClassifierLayer {
+    layers(width: width, classes: classes, initial: initial, shared: path, own: [path])[0]
   }
 
   public func layers(
-    width: Int, classes: Int, shared: ParameterPath, own: [ParameterPath]
+    width: Int, classes: Int, initial: Initialization?, shared: ParameterPath,
+    own: [ParameterPath]
   ) -> [any ClassifierLayer] {
     // The authors initialise the backbone alone; this layer begins as LibTorch's do.
     let linear = Linear(own.count * width, classes, at: shared)

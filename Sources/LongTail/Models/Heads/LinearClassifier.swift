@@ -1,15 +1,17 @@
 public import ArrayFiles
 public import Torch
 
-/// `W f + b`. W is drawn Kaiming-normal, b as LibTorch's linear layers do (METHODS-core 2.1).
+/// `W f + b`. W begins as the backbone has it (METHODS-core 2.1 and 2.5), b as LibTorch's linear layers do.
 public struct LinearClassifier: ClassifierHead {
   public static let name = "linear"
   public static let summary = "a linear layer with bias"
 
   public init() {}
 
-  public func layer(width: Int, classes: Int, at path: ParameterPath) -> any ClassifierLayer {
-    Layer(linear: Linear(width, classes, initial: .kaimingNormalFanIn, at: path))
+  public func layer(
+    width: Int, classes: Int, initial: Initialization?, at path: ParameterPath
+  ) -> any ClassifierLayer {
+    Layer(linear: Linear(width, classes, initial: initial, at: path))
   }
 
   public func classNorms(_ layer: [String: NumericArray]) -> [Double]? {

@@ -12,9 +12,11 @@ public struct PrototypeClassifier: ClassifierHead {
 
   public init() {}
 
-  public func layer(width: Int, classes: Int, at path: ParameterPath) -> any ClassifierLayer {
+  public func layer(
+    width: Int, classes: Int, initial: Initialization?, at path: ParameterPath
+  ) -> any ClassifierLayer {
     Layer(
-      linear: Linear(width, classes, initial: .kaimingNormalFanIn, at: path),
+      linear: Linear(width, classes, initial: initial, at: path),
       center: path.buffer("center", [width], fill: 0),
       normalizes: path.buffer("normalizes", [], fill: 0))
   }

@@ -22,9 +22,11 @@ public struct ScaledLinearClassifier: ClassifierHead {
     self.separate = separate
   }
 
-  public func layer(width: Int, classes: Int, at path: ParameterPath) -> any ClassifierLayer {
+  public func layer(
+    width: Int, classes: Int, initial: Initialization?, at path: ParameterPath
+  ) -> any ClassifierLayer {
     Layer(
-      linear: Linear(width, classes, initial: .kaimingNormalFanIn, at: path),
+      linear: Linear(width, classes, initial: initial, at: path),
       change: separate ? path.parameter("change", [classes, width], .zeros) : nil,
       scale: path.parameter("scale", [classes], .ones))
   }

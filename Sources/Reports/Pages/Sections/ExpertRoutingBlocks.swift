@@ -6,7 +6,7 @@ struct ExpertRoutingBlocks {
   var blocks: [Block] {
     guard let routing = facts.routing else { return [] }
     let experts = facts.experts.count
-    func millions(_ count: Double) -> String { Numerals.fixed(count / 1e6, digits: 1) }
+    func millions(_ count: Double) -> String { Numerals.short(count / 1e6) }
     return [
       .heading("How many experts are asked"),
       .paragraph(

@@ -69,9 +69,14 @@ struct ExpertNetworkFixtures: Decodable {
   var input: InputShape { .picture(height: size, width: size, channels: 3) }
 
   func pictures(_ count: Int? = nil, offset: Double? = nil, dtype: DType = .float64) -> Tensor {
-    let shape = [count ?? labels.count, 3, size, size]
-    return Tensor(chirp(shape.reduce(1, *), offset: offset ?? self.offset), shape: shape)
-      .to(dtype).channelsLast()
+    Self.pictures(
+      count ?? labels.count, size: size, offset: offset ?? self.offset, dtype: dtype)
+  }
+
+  static func pictures(_ count: Int, size: Int, offset: Double, dtype: DType) -> Tensor {
+    let shape = [count, 3, size, size]
+    return Tensor(chirp(shape.reduce(1, *), offset: offset), shape: shape).to(dtype)
+      .channelsLast()
   }
 
   /// The state that the script gives the authors' network, under their names.

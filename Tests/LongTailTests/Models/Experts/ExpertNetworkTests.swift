@@ -203,8 +203,15 @@ struct LoadedNetwork {
     _ settings: ModelSettings, state: [String: NumericArray], fixtures: ExpertNetworkFixtures,
     dtype: DType
   ) throws {
-    model = try ExpertModel(
-      settings, input: fixtures.input, classes: fixtures.classes, seed: 0, dtype: dtype)
+    try self.init(
+      settings, state: state, input: fixtures.input, classes: fixtures.classes, dtype: dtype)
+  }
+
+  init(
+    _ settings: ModelSettings, state: [String: NumericArray], input: InputShape, classes: Int,
+    dtype: DType
+  ) throws {
+    model = try ExpertModel(settings, input: input, classes: classes, seed: 0, dtype: dtype)
     try model.store.load(ImportedNames.translated(state, for: model), from: "formula")
     let own = Dictionary(uniqueKeysWithValues: model.store.tensors.map { ($0.name, $0.tensor) })
     var tensors: [String: Tensor] = [:]

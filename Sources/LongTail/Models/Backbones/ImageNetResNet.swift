@@ -1,0 +1,88 @@
+public import Torch
+
+/// A residual network for large pictures (He et al., 2016, Table 1; METHODS-core 2.5): a stem that
+/// quarters the sides, four stages of blocks with strides 1, 2, 2, 2, global average pooling. Names and
+/// shapes of its parameters are those of PyTorch's networks, whose checkpoints it reads.
+///
+/// Experts share the stem and the first two stages. Those of RIDE and SADE have three quarters of the
+/// channels in the stages of their own (``reducedWidths``).
+public protocol ImageNetResNet: Backbone {
+  /// Blocks of each of the four stages.
+  static var stageBlocks: [Int] { get }
+  static var block: ResidualBlock { get }
+  /// Width of each stage, ≥ 1: the channels of its maps over the block's expansion.
+  var widths: [Int] { get set }
+}
+
+extension ImageNetResNet {
+  /// Widths of the four stages when experts are as wide as the network, and when they are RIDE's.
+  public static var fullWidths: [Int] { [64, 128, 256, 512] }
+  public static var reducedWidths: [Int] { [64, 128, 192, 384] }
+
+  public init(widths: [Int]) {
+    self.init()
+    self.widths = widths
+  }
+
+  public var blockCounts: [Int] { Self.stageBlocks }
+  public var sharedParts: Int { 2 }
+  public var stageMaps: [StageMap] {
+    widths.enumerated().map { stage, width in
+      StageMap(channels: width * Self.block.expansion, stride: stage == 0 ? 4 : 2)
+    }
+  }
+  public var linearInitialization: Initialization? { nil }
+
+  public func featureWidth(for input: InputShape) -> Int { widths[3] * Self.block.expansion }
+
+  public func validate(_ input: InputShape) throws {
+    guard case .picture(let height, let width, _) = input else {
+      throw SettingsError("model.backbone", "\(Self.name) needs pictures, found \(input)")
+    }
+    guard min(height, width) >= 8 else {
+      throw SettingsError(
+        "model.backbone", "\(Self.name) needs pictures of at least 8×8, found \(input)")
+    }
+    let smallest = smallestWidth
+    guard widths.count == 4, widths.allSatisfy({ $0 >= smallest }) else {
+      throw SettingsError(
+        "model.backbone.widths", "expected 4 widths of at least \(smallest), found \(widths)")
+    }
+  }
+
+  /// A group of the 3×3 convolution has at least one channel.
+  private var smallestWidth: Int {
+    switch Self.block {
+    case .basic: 1
+    case .bottleneck(let groups): (64 + groups.width - 1) / groups.width
+    }
+  }
+
+  public func block(
+    _ index: Int, of part: Int, for input: InputShape, at path: ParameterPath
+  ) -> any NetworkPart {
+    let begins = index == 0
+    let before =
+      begins && part == 0
+      ? PooledStem.channels : widths[begins ? part - 1 : part] * Self.block.expansion
+    let block = residualBlock(
+      before, width: widths[part], stride: begins && part > 0 ? 2 : 1,
+      at: path / "layer\(part + 1)" / "\(index)")
+    guard begins, part == 0 else { return block }
+    let channels = if case .picture(_, _, let channels) = input { channels } else { 3 }
+    return PartChain(parts: [PooledStem(channels, at: path), block])
+  }
+
+  private func residualBlock(
+    _ inputs: Int, width: Int, stride: Int, at path: ParameterPath
+  ) -> any NetworkPart {
+    switch Self.block {
+    case .basic:
+      BasicBlock(
+        inputs, width, stride: stride, shortcut: .projection, initial: .kaimingNormalFanOut,
+        projectionName: "downsample", at: path)
+    case .bottleneck(let groups):
+      Bottleneck(inputs, width: width, grouping: groups, stride: stride, at: path)
+    }
+  }
+}
