@@ -44,7 +44,7 @@ struct ExpertSectionTests {
     let page = PageText(html)
     for words in [
       "On average it asks <strong>1.50 of 3</strong> experts",
-      "45.5 instead of 70 million multiply-adds an image: <strong>35.0%</strong> are saved",
+      "45.5 instead of 70.0 million multiply-adds an image: <strong>35.0%</strong> are saved",
       "Share of the images by the number of experts asked", "2 experts", "0.0452", "0.0384",
       "KL(prior ∥ average prediction)",
     ] {
