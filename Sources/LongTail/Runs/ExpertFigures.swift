@@ -69,9 +69,12 @@ public struct RoutingFigures: Sendable, Codable, Equatable {
 
 extension RoutingFigures: CustomStringConvertible {
   public var description: String {
-    String(
-      format: "the router asks %.2f of %d experts on average, %.1f of %.1f million multiply-adds",
-      averageExperts, shares.count, averageMultiplyAdds / 1e6, Double(totalMultiplyAdds) / 1e6)
-      + String(format: " (%.1f %% saved)", savedShare * 100)
+    // Of small networks more digits are needed to tell the two apart.
+    let digits = totalMultiplyAdds < 10_000_000 ? 3 : 1
+    return String(
+      format: "the router asks %.2f of %d experts on average, %.*f of %.*f million multiply-adds "
+        + "(%.1f %% saved)",
+      averageExperts, shares.count, digits, averageMultiplyAdds / 1e6, digits,
+      Double(totalMultiplyAdds) / 1e6, savedShare * 100)
   }
 }

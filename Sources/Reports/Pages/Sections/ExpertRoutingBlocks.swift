@@ -6,7 +6,9 @@ struct ExpertRoutingBlocks {
   var blocks: [Block] {
     guard let routing = facts.routing else { return [] }
     let experts = facts.experts.count
-    func millions(_ count: Double) -> String { Numerals.fixed(count / 1e6, digits: 1) }
+    // Of small networks more digits are needed to tell the two apart.
+    let digits = routing.totalMultiplyAdds < 1e7 ? 3 : 1
+    func millions(_ count: Double) -> String { Numerals.fixed(count / 1e6, digits: digits) }
     return [
       .heading("How many experts are asked"),
       .paragraph(
