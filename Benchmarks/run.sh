@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Sets up the Python peers once, then runs everything in turns and prints the ratios.
 #   Benchmarks/run.sh training [LONGTAIL [ROUNDS]]
+#   Benchmarks/run.sh experts BALPOE_CLONE SHIKE_CLONE [LONGTAIL [ROUNDS]]
 #   Benchmarks/run.sh calibration [OPTIONS of calibration_benchmark.py]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-what="${1:?training or calibration}"
+what="${1:?training, experts or calibration}"
 shift
 venv=.build-benchmark/venv
 set_up() { # MODULES PACKAGES
@@ -23,6 +24,12 @@ case "$what" in
     "$venv/bin/python" Benchmarks/second_stage_benchmark.py --longtail "${1:-.build/release/longtail}" \
       --rounds "${2:-3}" --output second-stage-benchmark.json
     ;;
+  experts)
+    set_up "torch, numpy, PIL" "torch==2.13.0 numpy pillow"
+    "$venv/bin/python" Benchmarks/experts_benchmark.py --longtail "${3:-.build/release/longtail}" \
+      --balpoe "${1:?a clone of emasa/BalPoE-CalibratedLT}" --shike "${2:?a clone of jinyan-06/SHIKE}" \
+      --rounds "${4:-3}" --output experts-benchmark.json
+    ;;
   calibration)
     set_up "torch, numpy, scipy, sklearn, netcal, torchmetrics" \
       "torch==2.13.0 numpy scipy scikit-learn==1.9.1 netcal==1.4.0 torchmetrics==1.9.0"
@@ -32,7 +39,7 @@ case "$what" in
       --output benchmark.json "$@"
     ;;
   *)
-    echo "training or calibration, not $what" >&2
+    echo "training, experts or calibration, not $what" >&2
     exit 2
     ;;
 esac
