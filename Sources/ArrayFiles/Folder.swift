@@ -15,7 +15,7 @@ package enum Folder {
       }
       return
     }
-    let parent = (folder as NSString).deletingLastPathComponent
+    let parent = folder.parentFolder
     if !parent.isEmpty, parent != folder { try make(parent, for: path ?? folder) }
     // Another process may have made it in the meantime.
     guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {

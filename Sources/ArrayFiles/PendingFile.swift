@@ -15,7 +15,7 @@ final class PendingFile {
   init(path: String, creatingFolders: Bool = false) throws(FileProblem) {
     self.path = path
     let resolved = Self.followingLinks(path)
-    let folder = (resolved as NSString).deletingLastPathComponent
+    let folder = resolved.parentFolder
     if creatingFolders, !folder.isEmpty { try Folder.make(folder, for: path) }
     let permissions = try Self.permissions(of: resolved, named: path)
     let name = ".\(String(UInt64.random(in: .min ... .max), radix: 36)).partial"
@@ -96,7 +96,7 @@ final class PendingFile {
 
   /// The rename itself must survive a power cut. Some file systems cannot sync a folder: no error.
   private func syncFolder() {
-    let folder = (target as NSString).deletingLastPathComponent
+    let folder = target.parentFolder
     let handle = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
     guard handle >= 0 else { return }
     fsync(handle)

@@ -16,7 +16,7 @@ package enum ClassShares {
       throw FileProblem(
         path, at: "class \(index)", "share \(numbers[index]); a number of 0 or more was expected")
     }
-    let total = numbers.compensatedSum()
+    let total = numbers.reduce(0, +)
     let isCounts = total > 1 && numbers.allSatisfy { $0 == $0.rounded() }
     guard isCounts || abs(total - 1) <= tolerance else {
       throw FileProblem(
@@ -28,7 +28,11 @@ package enum ClassShares {
 
   private static func numbers(_ path: String) throws(FileProblem) -> [Double] {
     guard path.lowercased().hasSuffix(".json") else {
-      return try ArrayFile.read(path, names: ["prior", "class_counts"]).array.doubles()
+      let array = try ArrayFile.read(path, names: ["prior", "class_counts"]).array
+      guard array.shape.count(where: { $0 != 1 }) <= 1 else {
+        throw FileProblem(path, "its shape is \(array.shape); one number a class was expected")
+      }
+      return array.doubles()
     }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw FileProblem(path, "cannot be read: a JSON array with a number a class was expected")

@@ -41,7 +41,7 @@ struct ArrayFolder {
 
   /// The pair that a file of samples belongs to: `X_data.npy` with `X_labels.npy`, or any with `labels.npy`.
   init(file: String) {
-    folder = (file as NSString).deletingLastPathComponent
+    folder = file.parentFolder
     let stem = ((file as NSString).lastPathComponent as NSString).deletingPathExtension
     let first = stem.split(separator: "_").dropLast().joined(separator: "_")
     let own = (folder as NSString).appendingPathComponent("\(first)_labels.npy")

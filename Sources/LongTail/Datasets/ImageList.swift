@@ -54,7 +54,7 @@ public struct ImageList: DatasetSource {
       guard let test else { throw Self.noTestPart(training) }
       wanted = try LabelledList(path: test)
     }
-    let root = root ?? (training as NSString).deletingLastPathComponent
+    let root = root ?? training.parentFolder
     let paths = wanted.entries.map { entry in
       entry.path.hasPrefix("/") || root.isEmpty
         ? entry.path : (root as NSString).appendingPathComponent(entry.path)

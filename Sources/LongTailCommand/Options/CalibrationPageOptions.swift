@@ -17,7 +17,7 @@ struct CalibrationPageOptions: ParsableArguments {
   /// - Throws: `FileProblem` when its folder is not there.
   func checkFolder() throws(FileProblem) {
     guard let report else { return }
-    let folder = (report as NSString).deletingLastPathComponent
+    let folder = report.parentFolder
     var isFolder: ObjCBool = false
     guard
       folder.isEmpty

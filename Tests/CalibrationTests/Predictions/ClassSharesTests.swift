@@ -51,5 +51,8 @@ struct ClassSharesTests {
     #expect(try ClassShares.read(folder("prior.npy")) == [0.25, 0.75])
     try NPYFile.write(NumericArray([300, 100], shape: [2]), to: folder("class_counts.npy"))
     #expect(try ClassShares.read(folder("class_counts.npy")) == [0.75, 0.25])
+    try NPYFile.write(NumericArray([1, 2, 3, 4], shape: [2, 2]), to: folder("table.npy"))
+    let table = #expect(throws: FileProblem.self) { try ClassShares.read(folder("table.npy")) }
+    #expect(table?.description.contains("[2, 2]; one number a class was expected") == true)
   }
 }
