@@ -12,13 +12,14 @@ here = pathlib.Path(__file__).resolve().parent
 peer = [sys.executable, str(here / "Peers" / "official_experts.py")]
 
 
-def ours(longtail, data, method):
+def ours(longtail, data, method, *settings):
     variant = "first" if method == "shike" else "shuffled"
     with tempfile.TemporaryDirectory() as folder:
         run = os.path.join(folder, "run")
         _, peak = measured([
             longtail, "train", method, "--data", f"cifar100:{data}", "--imbalance-factor", "100",
-            "--split-variant", variant, "--epochs", "2", "--validation-fraction", "0", "--output", run, "--quiet"])
+            "--split-variant", variant, "--epochs", "2", "--validation-fraction", "0", "--output", run, "--quiet",
+            *(word for setting in settings for word in ("--set", setting))])
         # The first epoch warms up caches and memory, as the peers' first steps do.
         second = [json.loads(line) for line in open(os.path.join(run, "log.jsonl"))][1]
         evaluation = json.load(open(os.path.join(run, "evaluation.json")))
@@ -49,10 +50,15 @@ def main():
     rows = [("", "training images/s", "ratio", "evaluation images/s", "ratio", "peak MB")]
     everything = {}
     for method, code in (("balpoe", options.balpoe), ("shike", options.shike)):
-        results = in_turns({
+        candidates = {
             "longtail": lambda: ours(options.longtail, data, method),
             "the authors' code": lambda: theirs(data, method, code),
-        }, options.rounds)
+        }
+        if method == "shike":
+            # What training would reach if AutoAugment and Cutout cost nothing.
+            candidates["longtail, without augmentation"] = lambda: ours(
+                options.longtail, data, method, "stages.0.augmentations=[]", "stages.1.augmentations=[]")
+        results = in_turns(candidates, options.rounds)
         for name in results:
             train, test = "training_images_per_second", "evaluation_images_per_second"
             rows.append((f"{method}, {name}", f"{median(results, name, train):.0f}",

@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
-"""The authors' own BalPoE and SHIKE on CIFAR-100-LT, imbalance factor 100, beside longtail.
+"""The authors' own BalPoE, SHIKE and BBN on CIFAR-100-LT, imbalance factor 100, beside longtail.
 
 Networks, losses and the CIFAR policy are imported from clones of their repositories (github.com:
-emasa/BalPoE-CalibratedLT, jinyan-06/SHIKE); pictures go through per-image Pillow transforms in a DataLoader
+emasa/BalPoE-CalibratedLT, jinyan-06/SHIKE, Megvii-Nanjing/BBN, of which the network); pictures go through per-image Pillow transforms in a DataLoader
 with worker processes, as theirs do. float32, on the CPU.
 
     official_experts.py balpoe --code CLONE --data DIR --epochs 16
     official_experts.py shike  --code CLONE --data DIR --epochs 12 --classifier-epochs 4
+    official_experts.py bbn    --code CLONE --data DIR --epochs 8
     official_experts.py shike  --code CLONE --data DIR --steps 85             # throughput only
     official_experts.py shike  --code CLONE --data DIR --evaluate-only        # likewise, evaluation
 
 The schedules are the published ones at the given length: BalPoE's steps at 160 and 180 of 200 epochs scaled, a
-warm-up of 5; SHIKE's two cosines with warm-ups of 5 and of half of the second part (5 of 20 as published), no
+warm-up of 5; BBN's at 120 and 160, a warm-up of at most a quarter; SHIKE's two cosines with warm-ups of 5 and of half of the second part (5 of 20 as published), no
 hold-out, last epoch.
 """
 import argparse, ast, importlib.util, json, math, os, pathlib, random, resource, sys, time, types
@@ -70,6 +71,21 @@ class Pictures(torch.utils.data.Dataset):
         return tensor.sub_(self.mean).div_(self.deviation), int(self.labels[i])
 
 
+class PairedPictures(Pictures):
+    """Beside each picture one of a class drawn ∝ 1 / count: `[2, 3, 32, 32]` and two labels (BBN)."""
+
+    def __init__(self, images, labels, policy):
+        super().__init__(images, labels, policy)
+        self.members = [np.flatnonzero(labels == c) for c in range(CLASSES)]
+        inverse = 1 / np.bincount(labels, minlength=CLASSES)
+        self.shares = inverse / inverse.sum()
+
+    def __getitem__(self, i):
+        own, label = super().__getitem__(i)
+        other, rare = super().__getitem__(np.random.choice(self.members[np.random.choice(CLASSES, p=self.shares)]))
+        return torch.stack([own, other]), torch.tensor([label, rare])
+
+
 def rotated(image):
     return image.rotate(float(torch.empty(1).uniform_(-15, 15)), Image.NEAREST, fillcolor=(0, 0, 0))
 
@@ -100,6 +116,37 @@ class BalPoE:
 
     def logits(self, pictures, second):
         return self.network(pictures)["output"]
+
+
+class BBN:
+    def __init__(self, code, counts):
+        network = module(code / "lib/backbone/resnet_cifar.py")
+        backbone = network.BBN_ResNet_Cifar(network.BasicBlock, [5, 5, 5])
+        self.network = nn.ModuleDict({"backbone": backbone, "classifier": nn.Linear(128, CLASSES)})
+        self.policy = (lambda image: image, lambda tensor: tensor)
+        self.share = 1.0
+
+    def optimizer(self, second):
+        return torch.optim.SGD(
+            self.network.parameters(), 0.1, momentum=0.9, weight_decay=2e-4, nesterov=True)
+
+    def rate(self, epoch, epochs, second):
+        self.share = 1 - (epoch / epochs) ** 2
+        warm = max(1, min(5, epochs // 4))
+        steps = sum(epoch >= round(milestone * epochs / 200) for milestone in (119, 159))
+        return 0.1 * 0.01**steps * min(1, 1 / 3 + 2 / 3 * (epoch + 1) / warm)
+
+    def loss(self, pictures, labels, second):
+        a = self.network["backbone"](pictures[:, 0].contiguous(), feature_cb=True).mean((2, 3))
+        b = self.network["backbone"](pictures[:, 1].contiguous(), feature_rb=True).mean((2, 3))
+        mixed = 2 * torch.cat((self.share * a, (1 - self.share) * b), 1)
+        logits = self.network["classifier"](mixed)
+        return (self.share * F.cross_entropy(logits, labels[:, 0])
+                + (1 - self.share) * F.cross_entropy(logits, labels[:, 1]))
+
+    def logits(self, pictures, second):
+        features = self.network["backbone"](pictures, feature_flag=True).mean((2, 3))
+        return self.network["classifier"](features)
 
 
 class SHIKE:
@@ -159,7 +206,7 @@ def report(name, logits, labels, counts):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("method", choices=("balpoe", "shike"))
+    parser.add_argument("method", choices=("balpoe", "shike", "bbn"))
     parser.add_argument("--code", required=True, type=pathlib.Path, help="a clone of the authors' repository")
     parser.add_argument("--data", required=True)
     parser.add_argument("--epochs", type=int, default=16)
@@ -180,14 +227,15 @@ def main():
             if options.method == "shike" else long_tail(labels, 100))
     images, labels = images[kept], labels[kept]
     counts = np.bincount(labels, minlength=CLASSES)
-    method = (SHIKE if options.method == "shike" else BalPoE)(options.code, counts)
+    method = {"balpoe": BalPoE, "shike": SHIKE, "bbn": BBN}[options.method](options.code, counts)
+    training_pictures = PairedPictures if options.method == "bbn" else Pictures
 
     def loader(pictures, shuffle):
         return torch.utils.data.DataLoader(
             pictures, 128, shuffle=shuffle, num_workers=options.workers, worker_init_fn=seeded,
             persistent_workers=options.workers > 0)
 
-    train = loader(Pictures(images, labels, method.policy), True)
+    train = loader(training_pictures(images, labels, method.policy), True)
     test_images, test_labels = load(f"{options.data}/test.bin")
     test = loader(Pictures(test_images, test_labels), False)
 
