@@ -22,10 +22,6 @@ struct CalibrateTests {
     return outcome
   }
 
-  private func rows(_ text: String) throws -> [[String: Any]] {
-    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
-  }
-
   private static let all = [
     "temperature", "ensemble-temperature", "isotonic", "isotonic-one-vs-all",
     "temperature-isotonic", "temperature-isotonic-one-vs-all", "histogram-binning",
@@ -41,7 +37,7 @@ struct CalibrateTests {
         "compare", "--validation", "validation", "--test", "test", "--train", "train", "--format",
         "json", "--report", "report.html",
       ], in: folder)
-    let rows = try rows(outcome.output)
+    let rows = try PrintedJSON.rows(outcome.output)
     #expect(rows.map { $0["method"] as? String } == ["none"] + Self.all)
     for row in rows {
       #expect(row["skipped"] == nil, "\(row["method"] ?? "")")
@@ -71,7 +67,8 @@ struct CalibrateTests {
     let common = [
       "compare", "--validation", "v", "--test", "v", "--methods", "knowledge-transfer,temperature",
     ]
-    let rows = try rows(run(common + ["--format", "json", "--quiet"], in: folder).output)
+    let rows = try PrintedJSON.rows(
+      run(common + ["--format", "json", "--quiet"], in: folder).output)
     #expect(rows.map { $0["method"] as? String } == ["none", "knowledge-transfer", "temperature"])
     #expect(Set(rows[1].keys) == ["method", "skipped"])
     #expect((rows[1]["skipped"] as? String)?.contains("features") == true)
@@ -91,7 +88,7 @@ struct CalibrateTests {
         "compare", "--validation", "validation", "--test", "test", "--methods", "matrix",
         "--time-limit", "0.000001", "--format", "json",
       ], in: folder)
-    let rows = try rows(outcome.output)
+    let rows = try PrintedJSON.rows(outcome.output)
     #expect(Set(rows[1].keys) == ["method", "skipped"])
     #expect((rows[1]["skipped"] as? String)?.contains("longer than") == true)
   }
@@ -104,7 +101,7 @@ struct CalibrateTests {
         "fit", "--method", "knowledge-transfer", "--validation", "validation", "--train", "train",
         "--set", "alpha=0.9", "--set", "headClasses=2", "--output", "kt.json", "--format", "json",
       ], in: folder)
-    let row = try #require(try rows(fitted.output).first)
+    let row = try #require(try PrintedJSON.rows(fitted.output).first)
     let temperature = try #require(row["temperature"] as? Double)
     #expect(temperature > 1)
     #expect(row["output"] as? String == "kt.json")
@@ -143,7 +140,7 @@ struct CalibrateTests {
           "--output", "t.json", "--format", "json",
         ], in: folder)
       temperatures.append(
-        try #require(try rows(outcome.output).first?["temperature"] as? Double))
+        try #require(try PrintedJSON.rows(outcome.output).first?["temperature"] as? Double))
       let content = try String(contentsOfFile: folder("t.json"), encoding: .utf8)
       #expect(
         content.contains(

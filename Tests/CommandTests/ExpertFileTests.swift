@@ -5,24 +5,6 @@ import Testing
 
 @Suite("Files of experts on the command line")
 struct ExpertFileTests {
-  private func run(
-    _ arguments: [String], in folder: TemporaryFolder,
-    sourceLocation: SourceLocation = #_sourceLocation
-  ) throws -> String {
-    let outcome = try LongTailProcess.run(arguments, in: folder.path)
-    try #require(
-      outcome.code == 0, "\(arguments): \(outcome.errors)", sourceLocation: sourceLocation)
-    return outcome.output
-  }
-
-  private func object(_ text: String) throws -> [String: Any] {
-    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-  }
-
-  private func rows(_ text: String) throws -> [[String: Any]] {
-    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
-  }
-
   /// `validation` and `test` with the logits of two experts, of which one is twice as sure as the other.
   private func expertFolder() throws -> TemporaryFolder {
     let folder = try SmallPredictions.folder()
@@ -45,12 +27,12 @@ struct ExpertFileTests {
     let folder = try expertFolder()
     let combine = ["--combine", "mean-logits"]
     for (order, name) in [("combined", "a"), ("each", "b")] {
-      _ = try run(
+      _ = try LongTailProcess.output(
         [
           "calibrate", "fit", "--method", "temperature", "--validation", "validation", "--output",
           "\(name).json", "--expert-calibration", order,
         ] + combine, in: folder)
-      _ = try run(
+      _ = try LongTailProcess.output(
         [
           "calibrate", "apply", "--calibrator", "\(name).json", "--logits",
           "test/expert_logits.npy", "--output", "\(name).npy",
@@ -61,16 +43,16 @@ struct ExpertFileTests {
     let second = try NPYFile.read(folder("b.npy")).floats()
     #expect(first.count == 1600 && first.count == second.count)
     #expect(zip(first, second).allSatisfy { abs($0 - $1) < 1e-5 })
-    let mean = try object(
-      run(
+    let mean = try PrintedJSON.object(
+      LongTailProcess.output(
         [
           "metrics", "--logits", "test/expert_logits.npy", "--labels", "test/labels.npy",
           "--format", "json",
         ] + combine, in: folder))
-    let plain = try object(
-      run(["metrics", "--predictions", "test", "--format", "json"], in: folder))
-    let declared = try object(
-      run(
+    let plain = try PrintedJSON.object(
+      LongTailProcess.output(["metrics", "--predictions", "test", "--format", "json"], in: folder))
+    let declared = try PrintedJSON.object(
+      LongTailProcess.output(
         [
           "metrics", "--predictions", "test", "--combine", "mean-probabilities", "--format",
           "json",
@@ -78,8 +60,8 @@ struct ExpertFileTests {
     let errors = [mean, plain, declared].map { $0["nll"] as? Double ?? .nan }
     #expect(abs(errors[0] - errors[1]) < 1e-6)
     #expect(abs(errors[0] - errors[2]) > 1e-3)
-    let compared = try rows(
-      run(
+    let compared = try PrintedJSON.rows(
+      LongTailProcess.output(
         [
           "calibrate", "compare", "--validation", "validation", "--test", "test", "--methods",
           "temperature,vector", "--expert-calibration", "each", "--format", "json", "--report",
@@ -111,7 +93,7 @@ struct ExpertFileTests {
     try expectRefusal(
       fit + ["--validation", "train", "--combine", "mean-logits"], code: 1,
       naming: ["logits.npy", "[samples, experts, classes]"], in: folder)
-    _ = try run(
+    _ = try LongTailProcess.output(
       fit + [
         "--validation", "validation", "--combine", "mean-logits", "--expert-calibration", "each",
       ], in: folder)

@@ -5,24 +5,6 @@ import Testing
 
 @Suite("Experts on the command line")
 struct ExpertTests {
-  private func run(
-    _ arguments: [String], in folder: TemporaryFolder,
-    sourceLocation: SourceLocation = #_sourceLocation
-  ) throws -> String {
-    let outcome = try LongTailProcess.run(arguments, in: folder.path)
-    try #require(
-      outcome.code == 0, "\(arguments): \(outcome.errors)", sourceLocation: sourceLocation)
-    return outcome.output
-  }
-
-  private func object(_ text: String) throws -> [String: Any] {
-    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-  }
-
-  private func rows(_ text: String) throws -> [[String: Any]] {
-    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
-  }
-
   private func trained(_ extra: [String] = []) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try SmallRun.train(
@@ -33,16 +15,18 @@ struct ExpertTests {
   @Test("A run's experts are measured in every format, and shown in its report")
   func evaluate() throws {
     let folder = try trained()
-    let table = try run(["evaluate", "runs/three", "--experts"], in: folder)
+    let table = try LongTailProcess.output(["evaluate", "runs/three", "--experts"], in: folder)
     #expect(table.hasPrefix("runs/three, test: 40 samples, 3 experts"))
     for words in ["expert 3", "ensemble", "best_all", "oracle_accuracy", "signed_gap_medium"] {
       #expect(table.contains(words), "\(words)")
     }
-    let json = try object(
-      run(["evaluate", "runs/three", "--experts", "--format", "json"], in: folder))
+    let json = try PrintedJSON.object(
+      LongTailProcess.output(
+        ["evaluate", "runs/three", "--experts", "--format", "json"], in: folder))
     let experts = try #require(json["experts"] as? [[String: Any]])
     let ensemble = try #require(json["ensemble"] as? [String: Any])
-    let plain = try rows(run(["evaluate", "runs/three", "--format", "json"], in: folder))
+    let plain = try PrintedJSON.rows(
+      LongTailProcess.output(["evaluate", "runs/three", "--format", "json"], in: folder))
     #expect(experts.count == 3)
     for key in ["accuracy", "ece", "nll"] {
       let own = try #require(ensemble[key] as? Double)
@@ -61,25 +45,26 @@ struct ExpertTests {
     let shares = (json["strengths"] as? [String: Any])?["shares"] as? [String: [Double]]
     #expect(abs((shares?["all"] ?? []).reduce(0, +) - 1) < 1e-12)
     try files(folder)
-    _ = try run(["report", "runs/three", "--output", "report.html"], in: folder)
+    _ = try LongTailProcess.output(["report", "runs/three", "--output", "report.html"], in: folder)
     let page = try String(contentsOfFile: folder("report.html"), encoding: .utf8)
     #expect(page.contains("What each expert is good at"))
   }
 
   private func files(_ folder: TemporaryFolder) throws {
-    let csv = try run(["evaluate", "runs/three", "--experts", "--format", "csv"], in: folder)
+    let csv = try LongTailProcess.output(
+      ["evaluate", "runs/three", "--experts", "--format", "csv"], in: folder)
     let lines = csv.split(separator: "\n")
     #expect(lines[0].hasPrefix("run,expert,group,classes,samples,accuracy,balanced_accuracy"))
     // 60, 37, 23 and 15 images, before anything is held out: medium and few.
     #expect(lines.count == 1 + 4 * 3)
     #expect(lines.contains { $0.hasPrefix("runs/three,ensemble,few,1,10,") })
-    let classes = try run(
+    let classes = try LongTailProcess.output(
       ["evaluate", "runs/three", "--experts", "--per-class", "--format", "csv"], in: folder)
     #expect(
       classes.hasPrefix(
         "class,name,group,training_images,test_images,accuracy_expert_1,accuracy_expert_2,"))
     #expect(classes.split(separator: "\n").count == 5)
-    let markdown = try run(
+    let markdown = try LongTailProcess.output(
       ["evaluate", "runs/three", "--experts", "--per-class", "--format", "markdown"], in: folder)
     #expect(markdown.contains("| expert 1 |") && markdown.contains("| class |"))
   }
@@ -91,26 +76,27 @@ struct ExpertTests {
       "evaluate", "runs/three", "--test-distribution", "forward-5,uniform,backward-5",
       "--format", "json",
     ]
-    let plain = try rows(run(arguments, in: folder))
+    let plain = try PrintedJSON.rows(LongTailProcess.output(arguments, in: folder))
     let names = plain.map { $0["test_distribution"] as? String ?? "" }
     #expect(Array(Set(names)).sorted() == ["backward-5", "forward-5", "uniform"])
     #expect(plain.allSatisfy { $0["prior"] as? String == "none" })
     #expect(Set(plain.map { $0["samples"] as? Int }) == [20, 40])
-    let told = try rows(run(arguments + ["--prior", "matching"], in: folder))
+    let told = try PrintedJSON.rows(
+      LongTailProcess.output(arguments + ["--prior", "matching"], in: folder))
     for (own, other) in zip(plain, told) where own["test_distribution"] as? String == "uniform" {
       // Balanced softmax aims at the uniform prior already.
       let difference = (own["nll"] as? Double ?? 0) - (other["nll"] as? Double ?? 1)
       #expect(abs(difference) < 1e-6)
     }
     #expect(zip(plain, told).contains { $0["nll"] as? Double != $1["nll"] as? Double })
-    let same = try rows(
-      run(
+    let same = try PrintedJSON.rows(
+      LongTailProcess.output(
         [
           "evaluate", "runs/three", "--test-distribution", "forward-5", "--prior", "forward-5",
           "--format", "json",
         ], in: folder))
     #expect(same[0]["nll"] as? Double == told[0]["nll"] as? Double)
-    let report = try run(
+    let report = try LongTailProcess.output(
       [
         "evaluate", "runs/three", "--experts", "--test-distribution", "forward-5", "--prior",
         "matching",
@@ -122,10 +108,11 @@ struct ExpertTests {
   func expertPriors() throws {
     let folder = try trained(["--set", "stages.0.loss=expert-logit-adjustment"])
     let arguments = ["evaluate", "runs/three", "--experts"]
-    let found = try object(
-      run(arguments + ["--prior", "uniform", "--format", "json"], in: folder))
+    let found = try PrintedJSON.object(
+      LongTailProcess.output(arguments + ["--prior", "uniform", "--format", "json"], in: folder))
     let experts = try #require(found["experts"] as? [[String: Any]])
-    let data = try object(String(contentsOfFile: folder("runs/three/data.json"), encoding: .utf8))
+    let data = try PrintedJSON.object(
+      String(contentsOfFile: folder("runs/three/data.json"), encoding: .utf8))
     let counts = try #require(data["trainedCounts"] as? [Int])
     let values = try NPYFile.read(
       folder("runs/three/predictions/test/expert_logits.npy")
@@ -142,19 +129,20 @@ struct ExpertTests {
       #expect(abs(own - losses.reduce(0, +) / 40) < 1e-5, "expert \(expert + 1)")
     }
     // The run's own figures, whatever prior is told.
-    let recorded = try object(
+    let recorded = try PrintedJSON.object(
       String(contentsOfFile: folder("runs/three/evaluation.json"), encoding: .utf8))
     let marginals = try #require(found["expected_marginals"] as? [String: Any])
     let expected = try #require(recorded["expectedMarginals"] as? [String: Any])
     let pairs = try zip(
       #require(marginals["experts"] as? [Double]), #require(expected["experts"] as? [Double]))
     #expect(pairs.allSatisfy { abs($0 - $1) < 1e-5 })
-    let table = try run(arguments, in: folder)
+    let table = try LongTailProcess.output(arguments, in: folder)
     #expect(table.contains("prior_divergence") && !table.contains("router"))
-    let csv = try run(arguments + ["--format", "csv"], in: folder).split(separator: "\n")
+    let csv = try LongTailProcess.output(arguments + ["--format", "csv"], in: folder).split(
+      separator: "\n")
     #expect(csv[0].hasSuffix("asked_share,prior_divergence"))
     #expect(csv[1].split(separator: ",").last.flatMap { Double($0) } != nil)
-    _ = try run(["report", "runs/three", "--output", "report.html"], in: folder)
+    _ = try LongTailProcess.output(["report", "runs/three", "--output", "report.html"], in: folder)
     let page = try String(contentsOfFile: folder("report.html"), encoding: .utf8)
     #expect(page.contains("KL(prior ∥ average prediction)"))
     // Each expert calibrated: possible, but no longer exact.
@@ -172,18 +160,20 @@ struct ExpertTests {
     let folder = try trained([
       "--set", "model.router={topLogits: 2, hidden: 4}", "--set", "prediction.routes=true",
     ])
-    let table = try run(["evaluate", "runs/three", "--experts"], in: folder)
+    let table = try LongTailProcess.output(["evaluate", "runs/three", "--experts"], in: folder)
     #expect(table.contains("Routing: the router asks") && table.contains("experts_asked"))
-    let found = try object(
-      run(["evaluate", "runs/three", "--experts", "--format", "json"], in: folder))
+    let found = try PrintedJSON.object(
+      LongTailProcess.output(
+        ["evaluate", "runs/three", "--experts", "--format", "json"], in: folder))
     let routing = try #require(found["routing"] as? [String: Any])
     let shares = try #require(routing["shares"] as? [Double])
     #expect(shares.count == 3 && abs(shares.reduce(0, +) - 1) < 1e-12)
     #expect(found["expected_marginals"] is NSNull)
-    let csv = try run(["evaluate", "runs/three", "--experts", "--format", "csv"], in: folder)
+    let csv = try LongTailProcess.output(
+      ["evaluate", "runs/three", "--experts", "--format", "csv"], in: folder)
     // Every sample is shown to the first expert.
     #expect(csv.split(separator: "\n")[1].hasSuffix(",1.0,"))
-    _ = try run(["report", "runs/three", "--output", "report.html"], in: folder)
+    _ = try LongTailProcess.output(["report", "runs/three", "--output", "report.html"], in: folder)
     let page = try String(contentsOfFile: folder("report.html"), encoding: .utf8)
     #expect(page.contains("How many experts are asked"))
     let each = ["--combine", "mean-logits", "--expert-calibration", "each"]
@@ -244,11 +234,12 @@ struct ExpertTests {
     let file = try String(
       contentsOfFile: folder("runs/three/calibrators/temperature.json"), encoding: .utf8)
     #expect(file.contains("\"experts\"") && file.contains("mean-logits"))
-    let results = try rows(run(["evaluate", "runs/three", "--format", "json"], in: folder))
+    let results = try PrintedJSON.rows(
+      LongTailProcess.output(["evaluate", "runs/three", "--format", "json"], in: folder))
     #expect(results.map { $0["calibrator"] as? String }.contains("temperature"))
     let picture = try folder.file("new.png", PNGPicture.gradient(width: 8, height: 8))
-    let rows = try rows(
-      run(
+    let rows = try PrintedJSON.rows(
+      LongTailProcess.output(
         [
           "predict", "runs/three", picture, "--calibrator", "temperature", "--top", "4",
           "--format", "json",

@@ -9,14 +9,7 @@ struct PleasantPathTests {
     _ arguments: String..., in folder: TemporaryFolder,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> String {
-    let outcome = try LongTailProcess.run(arguments, in: folder.path)
-    try #require(
-      outcome.code == 0, "\(arguments): \(outcome.errors)", sourceLocation: sourceLocation)
-    return outcome.output
-  }
-
-  private func objects(_ text: String) throws -> [[String: Any]] {
-    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
+    try LongTailProcess.output(arguments, in: folder, sourceLocation: sourceLocation)
   }
 
   @Test("Train, evaluate, report and predict work one after the other")
@@ -35,7 +28,8 @@ struct PleasantPathTests {
     try reports(folder)
     try predictions(folder)
     let weights = "runs/a/checkpoints/last/model.safetensors"
-    let arrays = try objects(run("checkpoint", "list", weights, "--format", "json", in: folder))
+    let arrays = try PrintedJSON.rows(
+      run("checkpoint", "list", weights, "--format", "json", in: folder))
     #expect(arrays.contains { $0["shape"] as? String == "128×192" })
   }
 
@@ -48,7 +42,7 @@ struct PleasantPathTests {
       let arguments = ["evaluate", "runs/a"] + extra + ["--format", "json"]
       let outcome = try LongTailProcess.run(arguments, in: folder.path)
       try #require(outcome.code == 0, "\(extra): \(outcome.errors)")
-      let rows = try objects(outcome.output)
+      let rows = try PrintedJSON.rows(outcome.output)
       #expect(rows.map { $0["calibrator"] as? String }.prefix(2) == ["none", "temperature"])
       for row in rows {
         let accuracy = try #require(row["accuracy"] as? Double)
@@ -100,7 +94,7 @@ struct PleasantPathTests {
         ["predict", "runs/a", picture, "--top", "4", "--format", "json"] + calibrator,
         in: folder.path)
       try #require(outcome.code == 0, "\(outcome.errors)")
-      let rows = try objects(outcome.output)
+      let rows = try PrintedJSON.rows(outcome.output)
       #expect(rows.count == 4)
       let probabilities = rows.compactMap { $0["probability"] as? Double }
       #expect(abs(probabilities.reduce(0, +) - 1) < 1e-3)
@@ -159,7 +153,7 @@ struct PleasantPathTests {
     ])
   func lists(kind: String) throws {
     let folder = try TemporaryFolder()
-    let rows = try objects(run("list", kind, "--format", "json", in: folder))
+    let rows = try PrintedJSON.rows(run("list", kind, "--format", "json", in: folder))
     let names = rows.compactMap { $0["name"] as? String }
     #expect(!names.isEmpty)
     #expect(Set(names).count == rows.count)

@@ -1,11 +1,12 @@
 /// Which expert is best at which class (the preferences of SHIKE's Figure 3; Jin et al., 2023).
 ///
 /// The figure's rule for ties is not published. Here experts that are equally accurate on a class share
-/// it, so that the shares of a group sum to one and no expert gains by its place.
+/// it, so that the shares of a group sum to one and no expert gains by its place. Nobody is best at a class
+/// that nobody recognises a sample of.
 public struct ExpertStrengths: Sendable, Equatable {
   public let experts: Int
   /// For each class the experts, counted from 0 and ascending, that no other is better than; empty for a
-  /// class without samples.
+  /// class without samples, or one that none of them recognises.
   public let bestOfClass: [[Int]]
   /// For each class the accuracy of the best; `nil` for a class without samples.
   public let highestOfClass: [Double?]
@@ -18,28 +19,30 @@ public struct ExpertStrengths: Sendable, Equatable {
     highestOfClass = first.indices.map { label in accuracies.compactMap { $0[label] }.max() }
     let highest = highestOfClass
     bestOfClass = first.indices.map { label in
-      guard let best = highest[label] else { return [] }
+      guard let best = highest[label], best > 0 else { return [] }
       return accuracies.indices.filter { accuracies[$0][label] == best }
     }
   }
 
-  /// For each expert the share of some classes that it is best at; they sum to one.
-  /// - Returns: `nil` when none of the classes has samples.
+  /// For each expert the share of some classes that it is best at, of those that any expert recognises; they
+  /// sum to one.
+  /// - Returns: `nil` when there is none.
   public func shares(of classes: [Int]) -> [Double]? {
-    let tested = classes.filter { !bestOfClass[$0].isEmpty }
-    guard !tested.isEmpty else { return nil }
+    let recognised = classes.filter { !bestOfClass[$0].isEmpty }
+    guard !recognised.isEmpty else { return nil }
     return (0..<experts).map { expert in
-      tested.map { label in
+      recognised.map { label in
         let best = bestOfClass[label]
         return best.contains(expert) ? 1 / Double(best.count) : 0
-      }.compensatedSum() / Double(tested.count)
+      }.compensatedSum() / Double(recognised.count)
     }
   }
 
-  /// Share of some classes that several experts are equally good at; `nil` when none has samples.
+  /// Share of some classes that several experts are equally good at, of those that any expert recognises; `nil`
+  /// when there is none.
   public func tiedShare(of classes: [Int]) -> Double? {
-    let tested = classes.filter { !bestOfClass[$0].isEmpty }
-    guard !tested.isEmpty else { return nil }
-    return Double(tested.count { bestOfClass[$0].count > 1 }) / Double(tested.count)
+    let recognised = classes.filter { !bestOfClass[$0].isEmpty }
+    guard !recognised.isEmpty else { return nil }
+    return Double(recognised.count { bestOfClass[$0].count > 1 }) / Double(recognised.count)
   }
 }

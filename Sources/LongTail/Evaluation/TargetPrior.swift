@@ -22,14 +22,18 @@ public enum TargetPrior: Sendable, Equatable {
     case "uniform": self = .uniform
     case "matching": self = .matching
     case _ where text.hasPrefix("forward-") || text.hasPrefix("backward-"):
-      self = .shifted(try ShiftedTestDistribution(text))
+      guard let distribution = try? ShiftedTestDistribution(text) else { throw Self.unknown(text) }
+      self = .shifted(distribution)
     case _ where FileManager.default.fileExists(atPath: text):
       self = .shares(try ClassShares.read(text), file: text)
-    default:
-      throw DatasetProblem(
-        "prior “\(text)”; expected uniform, matching, forward-R or backward-R with R ≥ 1, or a file "
-          + "with a share or count a class, and no file of that name is there")
+    default: throw Self.unknown(text)
     }
+  }
+
+  private static func unknown(_ text: String) -> DatasetProblem {
+    DatasetProblem(
+      "prior “\(text)”; expected uniform, matching, forward-R or backward-R with R ≥ 1, or a file with a "
+        + "share or count a class, and no file of that name is there")
   }
 
   /// - Parameters:

@@ -116,6 +116,16 @@ struct ExpertReportTests {
     #expect(strengths.shares(of: [2]) == nil)
   }
 
+  @Test("nobody is best at a class that nobody recognises")
+  func unrecognised() {
+    let strengths = ExpertStrengths(accuracies: [[0, 0.2], [0, 0.1]])
+    #expect(strengths.bestOfClass == [[], [0]])
+    #expect(strengths.highestOfClass == [0, 0.2])
+    #expect(strengths.shares(of: [0, 1]) == [1, 0])
+    #expect(strengths.tiedShare(of: [0, 1]) == 0)
+    #expect(strengths.shares(of: [0]) == nil && strengths.tiedShare(of: [0]) == nil)
+  }
+
   @Test("divergence is the entropy of the mean less the mean entropy")
   func divergence() {
     // Sure of different classes: log 2. The same: 0. (½, ½) and (1, 0): H(¾, ¼) − ½ log 2.

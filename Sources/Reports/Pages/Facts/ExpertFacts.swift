@@ -22,11 +22,11 @@ public struct ExpertFacts: Sendable, Codable, Equatable {
   public var experts: [Member]
   public var ensemble: Member
   /// For each class the experts, counted from 0, that no other is better than; empty for a class without
-  /// a sample.
+  /// a sample, or one that none of them recognises.
   public var bestOfClass: [[Int]]
   /// For each class the accuracy of the best expert, in [0, 1]; `nil` without a sample.
   public var highestOfClass: [Double?]
-  /// For each expert the share of classes that it is best at; empty without a sample.
+  /// For each expert the share of the recognised classes that it is best at; empty when there is none.
   public var bestShares: [Double]
   /// The same of the classes of each group.
   public var groupBestShares: GroupValues<[Double]>

@@ -16,7 +16,8 @@ struct ExpertSection {
     blocks.append(
       .remark(
         "All on the test set, before calibration. An expert is best at a class when no other is more "
-          + "accurate on it; experts that are equally good share the class. With few test images a "
+          + "accurate on it; experts that are equally good share the class, and none is at a class that no expert "
+          + "recognises. With few test images a "
           + "class, small differences between experts are chance."))
     if shown.count < runs.count {
       blocks.append(
