@@ -40,8 +40,8 @@ extension Picture {
     switch interpolation {
     case .nearest where map.xy == 0 && map.yx == 0: transformAlongAxes(map, fill: fill)
     case .nearest: transformToNearest(map, fill: fill)
-    case .bilinear: interpolateLinearly(map, fill: fill)
-    case .bicubic: interpolateCubically(map, fill: fill)
+    case .bilinear: interpolate(map, fill: fill, by: LinearWindow.self)
+    case .bicubic: interpolate(map, fill: fill, by: CubicWindow.self)
     }
   }
 

@@ -1,7 +1,17 @@
+/// The pixels around a place in a picture and what lies between them.
+protocol InterpolationWindow {
+  init(_ neighbours: Neighbours, width: Int, channels: Int)
+
+  /// The level between the pixels of one channel, of which `pixels` is the first.
+  func level(_ pixels: UnsafePointer<UInt8>) -> Double
+}
+
 extension Picture {
-  /// ``transform(_:interpolation:fill:)`` with straight lines between neighbours; beyond the border,
-  /// the outermost pixels go on.
-  mutating func interpolateLinearly(_ map: AffineMap, fill: [UInt8]) {
+  /// ``transform(_:interpolation:fill:)`` with levels between neighbours; beyond the border, the outermost
+  /// pixels go on.
+  mutating func interpolate<Window: InterpolationWindow>(
+    _ map: AffineMap, fill: [UInt8], by _: Window.Type
+  ) {
     let (height, width, channels) = (height, width, channels)
     rewrite { old, new in
       guard let old = old.baseAddress, var target = new.baseAddress else { return }
@@ -9,14 +19,9 @@ extension Picture {
         for column in 0..<width {
           let place = map.source(column: column, row: row)
           if let neighbours = Neighbours(x: place.x, y: place.y, height: height, width: width) {
-            let upper = old + neighbours.row(0) * width * channels
-            let lower = old + neighbours.row(1) * width * channels
-            let left = neighbours.column(0) * channels
-            let right = neighbours.column(1) * channels
+            let window = Window(neighbours, width: width, channels: channels)
             for channel in 0..<channels {
-              let first = line(upper[left + channel], upper[right + channel], neighbours.restX)
-              let second = line(lower[left + channel], lower[right + channel], neighbours.restX)
-              target[channel] = truncatedByte(first + (second - first) * neighbours.restY)
+              target[channel] = truncatedByte(window.level(old + channel))
             }
           } else {
             for channel in 0..<channels { target[channel] = fill[channel] }
@@ -26,11 +31,6 @@ extension Picture {
       }
     }
   }
-}
-
-@inline(__always)
-private func line(_ first: UInt8, _ second: UInt8, _ rest: Double) -> Double {
-  Double(first) + Double(Int32(second) &- Int32(first)) * rest
 }
 
 /// The pixels around a place in a picture.

@@ -1,30 +1,5 @@
-extension Picture {
-  /// ``transform(_:interpolation:fill:)`` with cubic polynomials between neighbours; beyond the border,
-  /// the outermost pixels go on.
-  mutating func interpolateCubically(_ map: AffineMap, fill: [UInt8]) {
-    let (height, width, channels) = (height, width, channels)
-    rewrite { old, new in
-      guard let old = old.baseAddress, var target = new.baseAddress else { return }
-      for row in 0..<height {
-        for column in 0..<width {
-          let place = map.source(column: column, row: row)
-          if let neighbours = Neighbours(x: place.x, y: place.y, height: height, width: width) {
-            let window = CubicWindow(neighbours, width: width, channels: channels)
-            for channel in 0..<channels {
-              target[channel] = truncatedByte(window.level(old + channel))
-            }
-          } else {
-            for channel in 0..<channels { target[channel] = fill[channel] }
-          }
-          target += channels
-        }
-      }
-    }
-  }
-}
-
-/// The sixteen pixels around a place, and where it lies between the middle four.
-private struct CubicWindow {
+/// The sixteen pixels around a place, with cubic polynomials (a = −1) between the middle four.
+struct CubicWindow: InterpolationWindow {
   /// Offsets of the rows and of the columns, in bytes.
   private let rows: SIMD4<Int>
   private let columns: SIMD4<Int>
