@@ -68,6 +68,9 @@ struct EvaluateCommand: ParsableCommand {
     guard !experts || !(testDistribution?.contains(",") ?? false) else {
       throw ValidationError("--experts measures on one --test-distribution, not on several")
     }
+    guard testDistribution == nil || split == DataPart.test.folder else {
+      throw ValidationError("--test-distribution picks test samples; it needs --split test")
+    }
   }
 
   func run() throws {
@@ -98,9 +101,6 @@ struct EvaluateCommand: ParsableCommand {
   private func conditions() throws -> EvaluationConditions {
     guard let part = DataPart.allCases.first(where: { $0.folder == split }) else {
       throw UnknownName("split", split, known: DataPart.allCases.map(\.folder))
-    }
-    guard testDistribution == nil || part == .test else {
-      throw ValidationError("--test-distribution picks test samples; it needs --split test")
     }
     var conditions = EvaluationConditions()
     conditions.part = part
