@@ -9,7 +9,7 @@ public struct BestExperts: Chart, Equatable {
   public var groups: ShotGroups
   /// Names, in order.
   public var experts: [String]
-  /// For each class the experts, counted from 0, that no other is better than.
+  /// For each class the experts, counted from 0, that no other is better than; none where none recognises it.
   public var best: [[Int]]
   /// For each class the accuracy of the best, in [0, 1]; `nil` without a sample.
   public var accuracies: [Double?]
@@ -53,6 +53,10 @@ public struct BestExperts: Chart, Equatable {
       OverFrequency.Series(name: name, values: values { $0 == [place] })
     }
     guard best.contains(where: { $0.count > 1 }) else { return alone }
-    return alone + [OverFrequency.Series(name: "several alike", values: values { $0.count > 1 })]
+    // The colour after the experts' own is the ensemble's in the other charts.
+    return alone + [
+      OverFrequency.Series(
+        name: "several alike", values: values { $0.count > 1 }, paint: .muted)
+    ]
   }
 }

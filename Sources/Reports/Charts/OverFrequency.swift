@@ -6,6 +6,8 @@ struct OverFrequency {
     let name: String
     /// One a class, in class order; `nil` for a class without the figure.
     let values: [Double?]
+    /// Its colour; `nil` for that of its place.
+    var paint: Paint?
   }
 
   let title: String
@@ -27,7 +29,7 @@ struct OverFrequency {
     let entries = series.enumerated().map { index, one in
       Legend.Entry(
         one.name,
-        hasMeans ? .line(.stroke(.series(index), width: 2.5)) : .dot(.fill(.series(index))))
+        hasMeans ? .line(.stroke(paint(index), width: 2.5)) : .dot(.fill(paint(index))))
     }
     let legend = Legend(series.count > 1 ? entries : []).elements(at: Point(0, 0), width: width)
     let top = series.count > 1 ? legend.height + 4 : 0
@@ -50,6 +52,8 @@ struct OverFrequency {
     return Drawing(
       width: width, height: height, title: title, description: description, elements: elements)
   }
+
+  private func paint(_ index: Int) -> Paint { series[index].paint ?? .series(index) }
 
   /// Groups as bands whose borders lie between the counts on either side.
   private func bands(_ area: PlotArea) -> [Element] {
@@ -81,7 +85,7 @@ struct OverFrequency {
         Element.circle(
           center: area.point(count, value),
           radius: isSparse ? 4 : series.count > 2 ? 2.2 : 3,
-          .fill(.series(index), opacity: isSparse ? 0.85 : 0.5)
+          .fill(paint(index), opacity: isSparse ? 0.85 : 0.5)
         ).labelled(
           "\(classNames[one]): \(label(value)), \(Numerals.count(counts[one])) training images")
       }
@@ -92,11 +96,11 @@ struct OverFrequency {
       let outline =
         running.stops.map { area.point($0.x, $0.upper) }
         + running.stops.reversed().map { area.point($0.x, $0.lower) }
-      elements.append(.polygon(outline, .fill(.series(index), opacity: 0.18)))
+      elements.append(.polygon(outline, .fill(paint(index), opacity: 0.18)))
     }
     let mean = running.stops.map { area.point($0.x, $0.mean) }
     elements.append(.polyline(mean, .stroke(.paper, width: 5, opacity: 0.7)))
-    elements.append(.polyline(mean, .stroke(.series(index), width: 2.5)))
+    elements.append(.polyline(mean, .stroke(paint(index), width: 2.5)))
     return isSparse ? elements + dots : elements
   }
 

@@ -163,6 +163,17 @@ private func texts(_ drawing: Drawing) -> [String] {
   #expect(dots.allSatisfy { $0 == dots[0] })
 }
 
+@Test func classesThatExpertsShareHaveNoColourOfAnExpertNorOfTheEnsemble() {
+  let drawing = BestExperts(
+    classNames: ["a", "b", "c"], counts: [9, 8, 7], groups: ShotGroups(counts: [9, 8, 7]),
+    experts: ["first", "second"], best: [[0], [0, 1], []], accuracies: [0.5, 0.4, 0]
+  ).drawing(width: 600)
+  let fills = flattened(drawing.elements).compactMap { element -> Paint? in
+    if case .circle(let center, _, let style) = element, center.y > 30 { style.fill } else { nil }
+  }
+  #expect(fills == [.series(0), .muted])
+}
+
 @Test func labelsOfBarsAreOfOneForm() {
   let bars = GroupedBars(
     title: "t", axisTitle: "a", categories: [.init("many"), .init("few")],

@@ -80,6 +80,14 @@ struct ExpertSectionTests {
     }
   }
 
+  @Test func `experts that are equally good are not a range`() {
+    var even = report()
+    for index in even.runs[0].experts?.experts.indices ?? 0..<0 {
+      even.runs[0].experts?.experts[index].scores.accuracy = Figure(0.42)
+    }
+    #expect(PageText(even.html()).contains("Alone the 3 experts recognise 42.0% each of the test"))
+  }
+
   @Test func `facts that do not fit the classes or each other are left out, not drawn wrong`()
     throws
   {

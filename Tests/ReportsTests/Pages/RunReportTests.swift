@@ -125,6 +125,19 @@ import Testing
   #expect(marked.count > 10, "charts mark the run as well")
 }
 
+@Test func notesStandOnceATableAndWarningsInEveryRow() {
+  for (kind, isEverywhere) in [(Stamp.Kind.note, false), (.warning, true)] {
+    var report = Samples.report(classes: 3)
+    let evaluations = report.runs[0].evaluations
+    report.runs[0].stamps = [Stamp("remarked", kind: kind)]
+    let table = report.html().components(separatedBy: "Calibration of all runs").last?
+      .components(separatedBy: "</table>").first
+    let count = (table ?? "").components(separatedBy: "remarked").count - 1
+    #expect(evaluations.count > 1)
+    #expect(count == (isEverywhere ? evaluations.count : 1))
+  }
+}
+
 @Test func bothGroupingsAreShownWithTheirDifferenceInWords() {
   let html = Samples.report(classes: 100).html()
   #expect(PageText(html).contains("These are different questions"))

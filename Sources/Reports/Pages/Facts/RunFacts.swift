@@ -4,7 +4,7 @@ public struct RunFacts: Sendable, Codable, Equatable {
   public var name: String
   /// The method's name: "balanced-softmax".
   public var method: String
-  /// Shown beside every figure of the run.
+  /// Shown beside the figures of the run: warnings in every row, notes once a table.
   public var stamps: [Stamp]
   /// First the one before calibration, then one a calibrator, in the order to show them.
   public var evaluations: [EvaluationFacts]

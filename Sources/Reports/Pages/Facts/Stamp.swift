@@ -19,3 +19,8 @@ public struct Stamp: Sendable, Codable, Equatable {
     self.explanation = explanation
   }
 }
+
+extension [Stamp] {
+  /// Those that must stay beside every single figure.
+  var warnings: [Stamp] { filter { $0.kind == .warning } }
+}

@@ -60,7 +60,9 @@ enum StyleSheet {
     """
 
   private static let tables = """
-    .scroll{overflow-x:auto;margin:0 0 .9rem}
+    .scroll{overflow-x:auto;margin:0 0 .9rem;background:linear-gradient(to left,var(--paper) 40%,\
+    transparent) calc(100% + 2px) 0/2.8rem 100% local,linear-gradient(to left,var(--axis),transparent) \
+    right/.7rem 100% scroll;background-repeat:no-repeat}
     table{border-collapse:collapse;font-size:.92rem;line-height:1.35}
     table.wide{min-width:100%}
     caption{padding:0 0 .5rem;color:var(--muted);text-align:left}

@@ -175,7 +175,7 @@ struct ComparisonSection {
 
   private func row(_ method: CalibrationReport.Method) -> ScoreTable.Row {
     ScoreTable.Row(
-      name: method.name, calibrator: "", stamps: report.stamps.filter { $0.kind == .warning },
+      name: method.name, calibrator: "", stamps: report.stamps.warnings,
       scores: method.evaluation?.scores, remark: method.skipped.map { "skipped: \($0)" } ?? "",
       fitSeconds: method.fitSeconds)
   }

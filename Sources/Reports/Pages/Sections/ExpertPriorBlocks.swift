@@ -19,7 +19,7 @@ struct ExpertPriorBlocks {
           rows: zip(facts.members, values).enumerated().map { place, entry in
             Table.Row(
               cells: [
-                Table.Cell(entry.0.name, stamps: run.stamps, isHead: true),
+                Table.Cell(entry.0.name, stamps: run.stamps.warnings, isHead: true),
                 Table.Cell(Numerals.fixed(entry.1, digits: 4)),
               ], opensGroup: place == facts.experts.count)
           })),

@@ -71,8 +71,8 @@ struct ExpertSection {
     var parts: [String] = []
     if let least = alone.min(), let most = alone.max() {
       parts.append(
-        "Alone the \(facts.experts.count) experts recognise \(Numerals.percent(least)) to "
-          + "\(Numerals.percent(most)) of the test images, together "
+        "Alone the \(facts.experts.count) experts recognise \(range(least, most)) of the test "
+          + "images, together "
           + "**\(Numerals.percent(facts.ensemble.scores.accuracy?.value))**; at least one of them is "
           + "right on \(Numerals.percent(facts.oracleAccuracy)).")
     }
@@ -80,6 +80,11 @@ struct ExpertSection {
       "Two of them answer differently on \(Numerals.percent(facts.meanDisagreement)) of the images."
     )
     return parts.joined(separator: " ")
+  }
+
+  private func range(_ least: Double, _ most: Double) -> String {
+    let (least, most) = (Numerals.percent(least), Numerals.percent(most))
+    return least == most ? "\(least) each" : "\(least) to \(most)"
   }
 
   private func table(
@@ -91,7 +96,7 @@ struct ExpertSection {
       kinds: [kind], groups: report.dataset.groups,
       rows: facts.members.enumerated().map { place, member in
         ScoreTable.Row(
-          name: member.name, calibrator: "none", stamps: run.stamps, scores: member.scores,
+          name: member.name, calibrator: "none", stamps: run.stamps.warnings, scores: member.scores,
           opensGroup: place == facts.experts.count)
       }
     ).table

@@ -40,7 +40,10 @@ struct GroupCalibration {
       label: "Calibration error per group by true and by predicted class", columns: columns,
       rows: rows.map { row in
         let evaluation = row.evaluation
-        var cells = [Table.Cell(row.name, stamps: row.stamps, isHead: true)]
+        var cells = [
+          Table.Cell(
+            row.name, stamps: row.opensGroup ? row.stamps : row.stamps.warnings, isHead: true)
+        ]
         if hasCalibrators { cells.append(Table.Cell(evaluation.calibrator ?? "none")) }
         for values in [evaluation.reliabilityByTrueGroup, evaluation.reliabilityByPredictedGroup] {
           cells += ShotGroup.allCases.map { cell(values[$0], $0) }

@@ -9,7 +9,7 @@ struct MethodGroups {
     let rows = ran.compactMap { method in
       method.evaluation.map {
         GroupCalibration.Row(
-          name: method.name, stamps: report.stamps.filter { $0.kind == .warning }, evaluation: $0,
+          name: method.name, stamps: report.stamps.warnings, evaluation: $0,
           opensGroup: false)
       }
     }

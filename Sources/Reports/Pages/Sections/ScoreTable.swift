@@ -56,7 +56,10 @@ struct ScoreTable {
     return Table(
       label: label, columns: columns,
       rows: rows.map { row in
-        var cells = [Table.Cell(row.name, stamps: row.stamps, isHead: true)]
+        var cells = [
+          Table.Cell(
+            row.name, stamps: row.opensGroup ? row.stamps : row.stamps.warnings, isHead: true)
+        ]
         if hasCalibrators { cells.append(Table.Cell(row.calibrator)) }
         if let scores = row.scores {
           cells += zip(shown, best).map { cell($0, scores, best: $1, of: row) }
