@@ -2,8 +2,8 @@
 """The authors' own BalPoE, SHIKE and BBN on CIFAR-100-LT, imbalance factor 100, beside longtail.
 
 Networks, losses and the CIFAR policy are imported from clones of their repositories (github.com:
-emasa/BalPoE-CalibratedLT, jinyan-06/SHIKE, Megvii-Nanjing/BBN, of which the network); pictures go through per-image Pillow transforms in a DataLoader
-with worker processes, as theirs do. float32, on the CPU.
+emasa/BalPoE-CalibratedLT, jinyan-06/SHIKE, Megvii-Nanjing/BBN, of which the network); pictures go through per-image
+Pillow transforms in a DataLoader with worker processes, as theirs do. float32, on the CPU.
 
     official_experts.py balpoe --code CLONE --data DIR --epochs 16
     official_experts.py shike  --code CLONE --data DIR --epochs 12 --classifier-epochs 4
@@ -12,10 +12,10 @@ with worker processes, as theirs do. float32, on the CPU.
     official_experts.py shike  --code CLONE --data DIR --evaluate-only        # likewise, evaluation
 
 The schedules are the published ones at the given length: BalPoE's steps at 160 and 180 of 200 epochs scaled, a
-warm-up of 5; BBN's at 120 and 160, a warm-up of at most a quarter; SHIKE's two cosines with warm-ups of 5 and of half of the second part (5 of 20 as published), no
-hold-out, last epoch.
+warm-up of 5; BBN's at 120 and 160, a warm-up of at most a quarter; SHIKE's two cosines with warm-ups of 5 and of half
+of the second part (5 of 20 as published). No hold-out, last epoch.
 """
-import argparse, ast, importlib.util, json, math, os, pathlib, random, resource, sys, time, types
+import argparse, ast, importlib.util, json, math, os, pathlib, random, resource, sys, time, types, warnings
 
 import numpy as np
 import torch
@@ -25,6 +25,8 @@ from torch import nn
 
 from pytorch_training import load, long_tail
 
+# The authors' files use much that PyTorch has deprecated since.
+warnings.simplefilter("ignore")
 # Names that the authors' files import or use and that today's Python and NumPy no longer have.
 sys.modules.setdefault("turtle", types.SimpleNamespace(forward=None))
 np.int = int
