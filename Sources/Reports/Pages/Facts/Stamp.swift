@@ -23,4 +23,7 @@ public struct Stamp: Sendable, Codable, Equatable {
 extension [Stamp] {
   /// Those that must stay beside every single figure.
   var warnings: [Stamp] { filter { $0.kind == .warning } }
+
+  /// Those of one row of a run's figures: notes stand once, where its rows begin.
+  func inRow(opensGroup: Bool) -> [Stamp] { opensGroup ? self : warnings }
 }

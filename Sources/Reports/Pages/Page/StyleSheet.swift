@@ -150,7 +150,7 @@ enum StyleSheet {
     .columns .gallery.broad{grid-template-columns:1fr}
     .broad{display:block}
     .slim,.slim.gallery{display:none}
-    .scroll{overflow:visible}
+    .scroll{overflow:visible;background:none}
     table{font-size:8pt}
     th,td{padding:.25rem .35rem}
     details{border:0}

@@ -47,7 +47,9 @@ struct ExpertSection {
           groups: report.dataset.groups, experts: facts.experts.map(\.name),
           best: facts.bestOfClass, accuracies: facts.highestOfClass),
         heading: "The best expert for each class",
-        caption: "A dot a class, as high as its best expert is accurate, in that expert's colour."),
+        caption:
+          "A dot a class that any expert recognises, as high as its best expert is accurate, in that "
+          + "expert's colour."),
       .figure(
         bars(
           "Calibration error of each expert per group", "expected calibration error", facts.members

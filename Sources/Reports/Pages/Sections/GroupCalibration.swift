@@ -42,7 +42,7 @@ struct GroupCalibration {
         let evaluation = row.evaluation
         var cells = [
           Table.Cell(
-            row.name, stamps: row.opensGroup ? row.stamps : row.stamps.warnings, isHead: true)
+            row.name, stamps: row.stamps.inRow(opensGroup: row.opensGroup), isHead: true)
         ]
         if hasCalibrators { cells.append(Table.Cell(evaluation.calibrator ?? "none")) }
         for values in [evaluation.reliabilityByTrueGroup, evaluation.reliabilityByPredictedGroup] {

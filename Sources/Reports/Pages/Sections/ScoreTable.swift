@@ -58,7 +58,7 @@ struct ScoreTable {
       rows: rows.map { row in
         var cells = [
           Table.Cell(
-            row.name, stamps: row.opensGroup ? row.stamps : row.stamps.warnings, isHead: true)
+            row.name, stamps: row.stamps.inRow(opensGroup: row.opensGroup), isHead: true)
         ]
         if hasCalibrators { cells.append(Table.Cell(row.calibrator)) }
         if let scores = row.scores {
