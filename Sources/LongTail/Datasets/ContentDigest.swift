@@ -37,11 +37,20 @@ final class ContentDigest {
 
   /// The digest in hexadecimal. Ends the computation.
   func hexadecimal() -> String {
+    let digits = Array("0123456789abcdef")
+    return String(finished().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+  }
+
+  /// The first 64 bits of the digest, the first byte being the highest. Ends the computation.
+  func firstBits() -> UInt64 {
+    finished().prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  private func finished() -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: 32)
     let finished = EVP_DigestFinal_ex(context, &digest, nil)
     precondition(finished == 1, "SHA-256 could not be finished")
-    let digits = Array("0123456789abcdef")
-    return String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    return digest
   }
 
   /// Of a whole file.

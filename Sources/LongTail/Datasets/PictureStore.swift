@@ -86,6 +86,15 @@ public struct PictureStore: Sendable {
       rows: positions.map { rows[$0] })
   }
 
+  /// The digest of the name and size of one picture's file.
+  /// - Precondition: the store ``readsFiles``.
+  func fileDigest(at position: Int) throws -> UInt64 {
+    guard case .files(let files) = content else { preconditionFailure("pictures are in memory") }
+    let digest = ContentDigest()
+    digest.add(try files.nameAndSize(rows[position]))
+    return digest.firstBits()
+  }
+
   /// Adds all pixels to a digest.
   func addContent(to digest: ContentDigest) throws {
     var picture = [UInt8](repeating: 0, count: bytesPerPicture)

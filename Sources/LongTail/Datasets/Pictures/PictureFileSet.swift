@@ -33,9 +33,7 @@ struct PictureFileSet {
       store = PictureStore(
         height: height, width: width, channels: PictureFiles.channels, pixels: pixels)
     } else {
-      for path in paths {
-        digest.add("\((path as NSString).lastPathComponent) \(try Self.fileSize(path))\n")
-      }
+      for index in paths.indices { digest.add(try files.nameAndSize(index)) }
       store = PictureStore(files: files)
     }
     digest.add(labels)
@@ -59,15 +57,6 @@ struct PictureFileSet {
       }
     }
     return first
-  }
-
-  private static func fileSize(_ path: String) throws -> Int {
-    var status = stat()
-    guard stat(path, &status) == 0 else {
-      throw FileProblem(path, "cannot open the picture: \(String(cString: strerror(errno)))")
-    }
-    guard status.st_size > 0 else { throw FileProblem(path, "the picture file is empty") }
-    return Int(status.st_size)
   }
 
   /// Runs `body` for each index on all cores. The error of the lowest failing index is thrown.

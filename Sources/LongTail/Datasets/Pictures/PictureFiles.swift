@@ -1,3 +1,6 @@
+internal import ArrayFiles
+internal import Foundation
+
 /// Picture files that are decoded to one size when they are asked for.
 struct PictureFiles: Sendable {
   /// Red, green, blue.
@@ -16,5 +19,17 @@ struct PictureFiles: Sendable {
       path: paths[index], reducingTo: max(height, width))
     let fitted = picture.fitted(height: height, width: width, fit: fit)
     fitted.pixels.withUnsafeBytes { buffer.copyMemory(from: $0) }
+  }
+
+  /// A line that tells a file from others without reading it: its name and its size in bytes.
+  /// - Throws: `FileProblem` when it is missing or empty.
+  func nameAndSize(_ index: Int) throws -> String {
+    let path = paths[index]
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw FileProblem(path, "cannot open the picture: \(String(cString: strerror(errno)))")
+    }
+    guard status.st_size > 0 else { throw FileProblem(path, "the picture file is empty") }
+    return "\((path as NSString).lastPathComponent) \(Int(status.st_size))\n"
   }
 }
