@@ -36,11 +36,15 @@ struct CheckpointCommand: ParsableCommand {
           .text(name), .text(array.elementType.rawValue), .text(shape), .count(array.count),
         ]
       }
-      print(Table(header: ["name", "type", "shape", "elements"], rows: rows).text(format))
+      try StandardOutput.print(
+        Table(header: ["name", "type", "shape", "elements"], rows: rows).text(format))
       guard format == .table else { return }
       let total = archive.tensors.reduce(0) { $0 + $1.array.count }
-      print("\n\(archive.format): \(archive.tensors.count) arrays, \(total) elements")
-      for (name, description) in archive.values { print("\(name): \(description)") }
+      try StandardOutput.print(
+        "\n\(archive.format): \(archive.tensors.count) arrays, \(total) elements")
+      for (name, description) in archive.values {
+        try StandardOutput.print("\(name): \(description)")
+      }
     }
   }
 
@@ -68,7 +72,7 @@ struct CheckpointCommand: ParsableCommand {
       let archive = try TensorArchive.read(file)
       try SafetensorsFile.write(
         archive.tensors, metadata: ["source": archive.format], to: output)
-      print("\(output): \(archive.tensors.count) arrays from \(archive.format)")
+      try StandardOutput.print("\(output): \(archive.tensors.count) arrays from \(archive.format)")
     }
   }
 }

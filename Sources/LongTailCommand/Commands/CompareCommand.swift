@@ -88,7 +88,7 @@ struct CompareCommand: ParsableCommand {
       display.noted("\(error)\ngo on with the same command")
       throw ExitCode(130)
     }
-    print(text.trimmingCharacters(in: .newlines))
+    try StandardOutput.print(text.trimmingCharacters(in: .newlines))
     display.noted("table: \(output)/compare.html, .md, .csv, .tex")
     if !runner.failures.isEmpty { throw ExitCode(1) }
   }

@@ -37,7 +37,8 @@ struct DataExportCommand: ParsableCommand {
     let partition = try options.partition(defaultValidationFraction: 0)
     try SampleExport.write(
       try samples(partition), classCounts: partition.publishedCounts, to: output)
-    print("\(partition.splitIdentity.words), SHA-256 \(partition.splitIdentity.sha256)")
+    try StandardOutput.print(
+      "\(partition.splitIdentity.words), SHA-256 \(partition.splitIdentity.sha256)")
   }
 
   private func samples(_ partition: DataPartition) throws -> LabelledSamples {

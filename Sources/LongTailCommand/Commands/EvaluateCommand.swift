@@ -86,7 +86,7 @@ struct EvaluateCommand: ParsableCommand {
           classCounts: finished.trained.description.trainedCounts))
     }
     if experts, let first = found.first {
-      print(try report(on: first, of: finished).text(format))
+      try StandardOutput.print(report(on: first, of: finished).text(format))
       return
     }
     let entries = try found.map { one in
@@ -95,7 +95,7 @@ struct EvaluateCommand: ParsableCommand {
           of: one.predictions, on: split, correction: one.correction),
         distribution: one.distribution?.description, prior: conditions.prior?.description)
     }
-    print(EvaluationTable(entries: entries, run: runPath).text(format))
+    try StandardOutput.print(EvaluationTable(entries: entries, run: runPath).text(format))
   }
 
   private func conditions() throws -> EvaluationConditions {

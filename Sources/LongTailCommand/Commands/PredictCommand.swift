@@ -57,6 +57,6 @@ struct PredictCommand: ParsableCommand {
       }
     }
     let header = ["picture", "rank", "class", "probability", "calibrator"]
-    print(Table(header: header, rows: rows).text(format))
+    try StandardOutput.print(Table(header: header, rows: rows).text(format))
   }
 }

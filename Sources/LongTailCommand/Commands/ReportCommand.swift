@@ -30,6 +30,6 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try RunReportWriter.write(runs: runs, to: output, title: title, pictures: pictures)
-    print(output)
+    try StandardOutput.print(output)
   }
 }

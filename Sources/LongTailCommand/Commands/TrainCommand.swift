@@ -120,7 +120,7 @@ struct TrainCommand: ParsableCommand {
     do {
       let evaluation = try session.carryOut()
       try RunReportWriter.write(runs: [folder], to: session.run.reportPath)
-      print(EvaluationTable.text(evaluation, run: folder, format: format))
+      try StandardOutput.print(EvaluationTable.text(evaluation, run: folder, format: format))
       display.noted("report: \(session.run.reportPath)")
     } catch let error as TrainingError {
       guard case .stopped = error else { throw error }

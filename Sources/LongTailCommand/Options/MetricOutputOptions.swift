@@ -57,12 +57,10 @@ struct MetricOutputOptions: ParsableArguments {
       try Self.checkReplaceable(state)
       try merged.write(to: state)
     }
-    print(MetricReportText(shown, hasGroups: groups).text(format))
+    try StandardOutput.print(MetricReportText(shown, hasGroups: groups).text(format))
     let failures = try gates().compactMap { $0.failure(of: report) }
     guard !failures.isEmpty else { return }
-    for failure in failures {
-      FileHandle.standardError.write(Data("Error: \(failure)\n".utf8))
-    }
+    for failure in failures { StandardError.print("Error: \(failure)") }
     let hasFailed = failures.contains { if case .failed = $0 { true } else { false } }
     throw ExitCode(hasFailed ? 3 : 1)
   }

@@ -71,7 +71,7 @@ struct CalibrateApplyCommand: ParsableCommand {
       try writer.append(try calibrated(rows, range, fitted).values.map { Float($0) })
     }
     try writer.finish()
-    print(output)
+    try StandardOutput.print(output)
   }
 
   private func calibrated(

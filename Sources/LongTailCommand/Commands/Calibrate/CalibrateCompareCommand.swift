@@ -96,7 +96,7 @@ struct CalibrateCompareCommand: ParsableCommand {
       if !quiet { Remarks.print(["report: \(report)"]) }
     }
     display.warn(entries)
-    print(ComparisonTable.text(entries, format: format))
+    try StandardOutput.print(ComparisonTable.text(entries, format: format))
   }
 
   private func types() throws -> [any CalibrationMethod.Type] {

@@ -43,6 +43,6 @@ struct CalibrateExportCommand: ParsableCommand {
       throw FileProblem(calibrator, "\(type(of: content.method).name): \(error)")
     }
     try AtomicFile.write(Data(source.utf8), to: output)
-    print(output)
+    try StandardOutput.print(output)
   }
 }

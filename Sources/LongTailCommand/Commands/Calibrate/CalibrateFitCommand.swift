@@ -44,7 +44,7 @@ struct CalibrateFitCommand: ParsableCommand {
     let training = try train.map { try PredictionFolder.read($0, combination: combination) }
     Remarks.print(validation.remarks + (training?.remarks ?? []))
     Remarks.warn(validation.coverageWarnings)
-    print(try fit(chosen, validation, training, calibration).text(format))
+    try StandardOutput.print(fit(chosen, validation, training, calibration).text(format))
   }
 
   private func fit(
