@@ -22,7 +22,7 @@ struct CheckpointCommand: ParsableCommand {
       abstract: "Show the arrays of a weight file: name, type, shape.",
       discussion: "Example: longtail checkpoint list resnet32.th")
 
-    @Argument(help: "A safetensors or PyTorch file.")
+    @Argument(help: "A safetensors or PyTorch file.", transform: PathArgument.path)
     var file: String
 
     @Option(help: "table, json, csv or markdown.")
@@ -55,17 +55,13 @@ struct CheckpointCommand: ParsableCommand {
         Example: longtail checkpoint convert resnet32.th --output resnet32.safetensors
         """)
 
-    @Argument(help: "A safetensors or PyTorch file.")
+    @Argument(help: "A safetensors or PyTorch file.", transform: PathArgument.path)
     var file: String
 
-    @Option(help: "The safetensors file to write.")
+    @Option(help: "The safetensors file to write.", transform: PathArgument.path)
     var output: String
 
     @OptionGroup var replacing: OverwriteOption
-
-    func validate() throws {
-      guard !output.isEmpty else { throw ValidationError("--output is empty") }
-    }
 
     func run() throws {
       try replacing.check(output)

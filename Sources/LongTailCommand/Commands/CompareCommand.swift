@@ -51,7 +51,7 @@ struct CompareCommand: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Carry out first stages that are the same only once.")
   var shareStages = true
 
-  @Option(help: "The folder of the runs and the table.")
+  @Option(help: "The folder of the runs and the table.", transform: PathArgument.path)
   var output: String
 
   @OptionGroup(title: "Execution")

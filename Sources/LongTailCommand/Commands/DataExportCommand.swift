@@ -24,7 +24,8 @@ struct DataExportCommand: ParsableCommand {
   var split: Part
 
   @Option(
-    help: ArgumentHelp("Folder for the files; made when it is not there.", valueName: "folder"))
+    help: ArgumentHelp("Folder for the files; made when it is not there.", valueName: "folder"),
+    transform: PathArgument.path)
   var output: String
 
   @OptionGroup var replacing: OverwriteOption

@@ -13,7 +13,8 @@ struct MetricOutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write what the figures are made of, to be merged with others.", valueName: "file"))
+      "Write what the figures are made of, to be merged with others.", valueName: "file"),
+    transform: PathArgument.path)
   var state: String?
 
   @Option(

@@ -20,7 +20,7 @@ struct CalibrateExportCommand: ParsableCommand {
     case swift
   }
 
-  @Option(help: "The file that longtail calibrate fit has written.")
+  @Option(help: "The file that longtail calibrate fit has written.", transform: PathArgument.path)
   var calibrator: String
 
   @Option(help: "swift.")
@@ -29,7 +29,7 @@ struct CalibrateExportCommand: ParsableCommand {
   @Option(help: "Name of the type in the file.")
   var name: String = "Calibrator"
 
-  @Option(help: "The file to write.")
+  @Option(help: "The file to write.", transform: PathArgument.path)
   var output: String
 
   func run() throws {
