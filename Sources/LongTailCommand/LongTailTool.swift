@@ -24,17 +24,28 @@ struct LongTailTool: ParsableCommand {
     ])
 
   static func main() {
-    // A limit on file sizes then shows as a write that fails and names the file, not as a silent end.
-    signal(SIGXFSZ, SIG_IGN)
+    StandardStreams.prepare()
     do {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      guard exitCode(for: error) == .validationFailure || error is UnknownName else {
-        exit(withError: error)
-      }
-      FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
-      exit(withError: ExitCode(2))
+      exit(withError: told(error))
+    }
+  }
+
+  /// Tells what a command ended with: help and versions on standard output, errors on standard error.
+  private static func told(_ error: any Error) -> ExitCode {
+    let code = exitCode(for: error)
+    let message = fullMessage(for: error)
+    guard code == .success else {
+      if !message.isEmpty { StandardError.print(message) }
+      return code == .validationFailure || error is UnknownName ? ExitCode(2) : code
+    }
+    do {
+      if !message.isEmpty { try StandardOutput.print(message) }
+      return code
+    } catch {
+      return told(error)
     }
   }
 }

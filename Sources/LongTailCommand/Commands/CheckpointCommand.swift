@@ -22,7 +22,7 @@ struct CheckpointCommand: ParsableCommand {
       abstract: "Show the arrays of a weight file: name, type, shape.",
       discussion: "Example: longtail checkpoint list resnet32.th")
 
-    @Argument(help: "A safetensors or PyTorch file.")
+    @Argument(help: "A safetensors or PyTorch file.", transform: PathArgument.path)
     var file: String
 
     @Option(help: "table, json, csv or markdown.")
@@ -36,11 +36,15 @@ struct CheckpointCommand: ParsableCommand {
           .text(name), .text(array.elementType.rawValue), .text(shape), .count(array.count),
         ]
       }
-      print(Table(header: ["name", "type", "shape", "elements"], rows: rows).text(format))
+      try StandardOutput.print(
+        Table(header: ["name", "type", "shape", "elements"], rows: rows).text(format))
       guard format == .table else { return }
       let total = archive.tensors.reduce(0) { $0 + $1.array.count }
-      print("\n\(archive.format): \(archive.tensors.count) arrays, \(total) elements")
-      for (name, description) in archive.values { print("\(name): \(description)") }
+      try StandardOutput.print(
+        "\n\(archive.format): \(archive.tensors.count) arrays, \(total) elements")
+      for (name, description) in archive.values {
+        try StandardOutput.print("\(name): \(description)")
+      }
     }
   }
 
@@ -51,24 +55,20 @@ struct CheckpointCommand: ParsableCommand {
         Example: longtail checkpoint convert resnet32.th --output resnet32.safetensors
         """)
 
-    @Argument(help: "A safetensors or PyTorch file.")
+    @Argument(help: "A safetensors or PyTorch file.", transform: PathArgument.path)
     var file: String
 
-    @Option(help: "The safetensors file to write.")
+    @Option(help: "The safetensors file to write.", transform: PathArgument.path)
     var output: String
 
     @OptionGroup var replacing: OverwriteOption
-
-    func validate() throws {
-      guard !output.isEmpty else { throw ValidationError("--output is empty") }
-    }
 
     func run() throws {
       try replacing.check(output)
       let archive = try TensorArchive.read(file)
       try SafetensorsFile.write(
         archive.tensors, metadata: ["source": archive.format], to: output)
-      print("\(output): \(archive.tensors.count) arrays from \(archive.format)")
+      try StandardOutput.print("\(output): \(archive.tensors.count) arrays from \(archive.format)")
     }
   }
 }

@@ -51,7 +51,7 @@ struct CompareCommand: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Carry out first stages that are the same only once.")
   var shareStages = true
 
-  @Option(help: "The folder of the runs and the table.")
+  @Option(help: "The folder of the runs and the table.", transform: PathArgument.path)
   var output: String
 
   @OptionGroup(title: "Execution")
@@ -88,7 +88,7 @@ struct CompareCommand: ParsableCommand {
       display.noted("\(error)\ngo on with the same command")
       throw ExitCode(130)
     }
-    print(text.trimmingCharacters(in: .newlines))
+    try StandardOutput.print(text.trimmingCharacters(in: .newlines))
     display.noted("table: \(output)/compare.html, .md, .csv, .tex")
     if !runner.failures.isEmpty { throw ExitCode(1) }
   }

@@ -21,13 +21,13 @@ struct DataDescribeCommand: ParsableCommand {
     let description = DatasetDescription(
       of: partition, dataset: options.data ?? "", imbalanceFactor: try options.imbalance)
     switch format {
-    case .table: print(description.table())
-    case .markdown: print(description.markdown)
-    case .csv: print(description.commaSeparated)
+    case .table: try StandardOutput.print(description.table())
+    case .markdown: try StandardOutput.print(description.markdown)
+    case .csv: try StandardOutput.print(description.commaSeparated)
     case .json:
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(description), as: UTF8.self))
+      try StandardOutput.print(String(decoding: try encoder.encode(description), as: UTF8.self))
     }
   }
 }

@@ -24,7 +24,8 @@ struct DataExportCommand: ParsableCommand {
   var split: Part
 
   @Option(
-    help: ArgumentHelp("Folder for the files; made when it is not there.", valueName: "folder"))
+    help: ArgumentHelp("Folder for the files; made when it is not there.", valueName: "folder"),
+    transform: PathArgument.path)
   var output: String
 
   @OptionGroup var replacing: OverwriteOption
@@ -37,7 +38,8 @@ struct DataExportCommand: ParsableCommand {
     let partition = try options.partition(defaultValidationFraction: 0)
     try SampleExport.write(
       try samples(partition), classCounts: partition.publishedCounts, to: output)
-    print("\(partition.splitIdentity.words), SHA-256 \(partition.splitIdentity.sha256)")
+    try StandardOutput.print(
+      "\(partition.splitIdentity.words), SHA-256 \(partition.splitIdentity.sha256)")
   }
 
   private func samples(_ partition: DataPartition) throws -> LabelledSamples {

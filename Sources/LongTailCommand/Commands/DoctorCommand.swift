@@ -41,7 +41,7 @@ struct DoctorCommand: ParsableCommand {
     let rows: [[Table.Cell]] = findings.map {
       [.text($0.subject), .text($0.verdict.rawValue), .text($0.text)]
     }
-    print(Table(header: ["what", "verdict", "found"], rows: rows).text(format))
+    try StandardOutput.print(Table(header: ["what", "verdict", "found"], rows: rows).text(format))
     if findings.contains(where: { $0.verdict == .bad }) { throw ExitCode.failure }
   }
 

@@ -25,7 +25,7 @@ struct EvaluateCommand: ParsableCommand {
         longtail evaluate runs/shike --experts --per-class --format csv
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"), transform: PathArgument.path)
   var runPath: String
 
   @Option(help: "train, validation, calibration or test.")
@@ -43,7 +43,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The class prior that scores are corrected to: uniform, forward-R, backward-R, matching (that of the samples measured), or a file with a share a class, their sum one, or a count.",
-      valueName: "prior"))
+      valueName: "prior"), transform: PathArgument.path)
   var prior: String?
 
   @Flag(
@@ -86,7 +86,7 @@ struct EvaluateCommand: ParsableCommand {
           classCounts: finished.trained.description.trainedCounts))
     }
     if experts, let first = found.first {
-      print(try report(on: first, of: finished).text(format))
+      try StandardOutput.print(report(on: first, of: finished).text(format))
       return
     }
     let entries = try found.map { one in
@@ -95,7 +95,7 @@ struct EvaluateCommand: ParsableCommand {
           of: one.predictions, on: split, correction: one.correction),
         distribution: one.distribution?.description, prior: conditions.prior?.description)
     }
-    print(EvaluationTable(entries: entries, run: runPath).text(format))
+    try StandardOutput.print(EvaluationTable(entries: entries, run: runPath).text(format))
   }
 
   private func conditions() throws -> EvaluationConditions {

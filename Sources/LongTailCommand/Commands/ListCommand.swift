@@ -35,11 +35,11 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     if let method {
       let page = MethodPage(type: type(of: try Methods.method(named: method)))
-      print(try yaml ? page.yaml() : page.text())
+      try StandardOutput.print(yaml ? page.yaml() : page.text())
       return
     }
     let rows: [[Table.Cell]] = Self.entries(kind).map { [.text($0.name), .text($0.summary)] }
-    print(Table(header: ["name", "summary"], rows: rows).text(format))
+    try StandardOutput.print(Table(header: ["name", "summary"], rows: rows).text(format))
   }
 
   private static func entries(_ kind: Kind) -> [(name: String, summary: String)] {

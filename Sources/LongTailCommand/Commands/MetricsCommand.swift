@@ -49,7 +49,7 @@ struct MetricsCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Re-weight the samples to a class distribution: uniform, forward-R, backward-R (by class counts), or a file with a share or count a class.",
-      valueName: "prior"))
+      valueName: "prior"), transform: PathArgument.path)
   var testPrior: String?
 
   @Flag(help: "Give 95 % intervals.")

@@ -23,7 +23,7 @@ struct MetricsMergeCommand: ParsableCommand {
   @ParentCommand
   var metrics: MetricsCommand
 
-  @Argument(help: "Files that --state wrote.")
+  @Argument(help: "Files that --state wrote.", transform: PathArgument.path)
   var states: [String]
 
   @OptionGroup

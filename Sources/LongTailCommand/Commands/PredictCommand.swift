@@ -15,10 +15,10 @@ struct PredictCommand: ParsableCommand {
         longtail predict runs/mine picture.png --calibrator none
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"), transform: PathArgument.path)
   var runPath: String
 
-  @Argument(help: "JPEG or PNG files.")
+  @Argument(help: "JPEG or PNG files.", transform: PathArgument.path)
   var pictures: [String]
 
   @Option(help: "The calibrator; the run's best one when not given, none for the plain softmax.")
@@ -57,6 +57,6 @@ struct PredictCommand: ParsableCommand {
       }
     }
     let header = ["picture", "rank", "class", "probability", "calibrator"]
-    print(Table(header: header, rows: rows).text(format))
+    try StandardOutput.print(Table(header: header, rows: rows).text(format))
   }
 }

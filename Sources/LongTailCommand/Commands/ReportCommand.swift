@@ -16,20 +16,22 @@ struct ReportCommand: ParsableCommand {
         longtail report runs/mixup runs/mislas --pictures pictures
       """)
 
-  @Argument(help: "Folders of finished runs; the first one's details come first.")
+  @Argument(
+    help: "Folders of finished runs; the first one's details come first.",
+    transform: PathArgument.path)
   var runs: [String]
 
-  @Option(help: "The page to write.")
+  @Option(help: "The page to write; report.html when not given.", transform: PathArgument.path)
   var output: String = "report.html"
 
   @Option(help: "The page's title.")
   var title: String?
 
-  @Option(help: "A folder for the charts as SVG files of their own.")
+  @Option(help: "A folder for the charts as SVG files of their own.", transform: PathArgument.path)
   var pictures: String?
 
   func run() throws {
     try RunReportWriter.write(runs: runs, to: output, title: title, pictures: pictures)
-    print(output)
+    try StandardOutput.print(output)
   }
 }

@@ -36,7 +36,8 @@ struct TrainCommand: ParsableCommand {
   @Option(name: .customLong("set"), help: "KEY=VALUE, a place in the recipe; may be repeated.")
   var settings: [String] = []
 
-  @Option(help: "Start from a recipe in YAML instead of a method's own.")
+  @Option(
+    help: "Start from a recipe in YAML instead of a method's own.", transform: PathArgument.path)
   var recipe: String?
 
   @Option(
@@ -51,7 +52,7 @@ struct TrainCommand: ParsableCommand {
       """
       Begin with the weights of a run, or of a safetensors or PyTorch file: a method in stages then \
       carries out those after the features alone. Data and seed are the run's, where not given.
-      """, valueName: "run|checkpoint"))
+      """, valueName: "run|checkpoint"), transform: PathArgument.path)
   var from: String?
 
   @Option(
@@ -59,10 +60,11 @@ struct TrainCommand: ParsableCommand {
       """
       Learn from a run, or from a file of weights of the same network: knowledge distillation around \
       the loss of the first stage.
-      """, valueName: "run|checkpoint"))
+      """, valueName: "run|checkpoint"), transform: PathArgument.path)
   var teacher: String?
 
-  @Option(help: "The run's folder; runs/METHOD-DATA-SEED when not given.")
+  @Option(
+    help: "The run's folder; runs/METHOD-DATA-SEED when not given.", transform: PathArgument.path)
   var output: String?
 
   @Flag(help: "Go on with the run in the output folder.")
@@ -120,7 +122,7 @@ struct TrainCommand: ParsableCommand {
     do {
       let evaluation = try session.carryOut()
       try RunReportWriter.write(runs: [folder], to: session.run.reportPath)
-      print(EvaluationTable.text(evaluation, run: folder, format: format))
+      try StandardOutput.print(EvaluationTable.text(evaluation, run: folder, format: format))
       display.noted("report: \(session.run.reportPath)")
     } catch let error as TrainingError {
       guard case .stopped = error else { throw error }

@@ -4,13 +4,15 @@ import Foundation
 
 /// The page that a comparison of calibrators may write.
 struct CalibrationPageOptions: ParsableArguments {
-  @Option(help: "One HTML page with diagrams to write.")
+  @Option(help: "One HTML page with diagrams to write.", transform: PathArgument.path)
   var report: String?
 
   @Option(help: "The page's title.")
   var title: String?
 
-  @Option(help: "Text file with the name of each class on a line of its own, for the page.")
+  @Option(
+    help: "Text file with the name of each class on a line of its own, for the page.",
+    transform: PathArgument.path)
   var classNames: String?
 
   /// Finds out before anything is computed that the page could not be written.

@@ -5,6 +5,6 @@ struct ClassCountOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Training images per class: a JSON array of integers, or an array file. Groups come from it.",
-      valueName: "file"))
+      valueName: "file"), transform: PathArgument.path)
   var classCounts: String?
 }

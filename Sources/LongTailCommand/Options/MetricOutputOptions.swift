@@ -13,7 +13,8 @@ struct MetricOutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write what the figures are made of, to be merged with others.", valueName: "file"))
+      "Write what the figures are made of, to be merged with others.", valueName: "file"),
+    transform: PathArgument.path)
   var state: String?
 
   @Option(
@@ -57,12 +58,10 @@ struct MetricOutputOptions: ParsableArguments {
       try Self.checkReplaceable(state)
       try merged.write(to: state)
     }
-    print(MetricReportText(shown, hasGroups: groups).text(format))
+    try StandardOutput.print(MetricReportText(shown, hasGroups: groups).text(format))
     let failures = try gates().compactMap { $0.failure(of: report) }
     guard !failures.isEmpty else { return }
-    for failure in failures {
-      FileHandle.standardError.write(Data("Error: \(failure)\n".utf8))
-    }
+    for failure in failures { StandardError.print("Error: \(failure)") }
     let hasFailed = failures.contains { if case .failed = $0 { true } else { false } }
     throw ExitCode(hasFailed ? 3 : 1)
   }

@@ -6,20 +6,23 @@ struct PredictionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Logits [samples, classes]: .npy, .npz, .safetensors, .csv or .tsv; FILE:NAME for an array or column of a file with several.",
-      valueName: "file"))
+      valueName: "file"), transform: PathArgument.path)
   var logits: String?
 
-  @Option(help: ArgumentHelp("Probabilities [samples, classes], likewise.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Probabilities [samples, classes], likewise.", valueName: "file"),
+    transform: PathArgument.path)
   var probabilities: String?
 
   @Option(
     help: ArgumentHelp(
       "Both at once: a folder with logits.npy (or probabilities.npy) and labels.npy, in any of the formats, or an NPZ or safetensors file with arrays of these names.",
-      valueName: "folder|file"))
+      valueName: "folder|file"), transform: PathArgument.path)
   var predictions: String?
 
   @Option(
-    help: ArgumentHelp("Integer labels [samples], in any of the formats.", valueName: "file"))
+    help: ArgumentHelp("Integer labels [samples], in any of the formats.", valueName: "file"),
+    transform: PathArgument.path)
   var labels: String?
 
   @OptionGroup var rule: CombinationOption

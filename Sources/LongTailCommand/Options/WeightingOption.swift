@@ -8,7 +8,7 @@ struct WeightingOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "uniform: each sample counts the same (the default); class-balanced: each class counts the same; or a file with a share or count for each class, the class distribution to aim at.",
-      valueName: "weights"))
+      valueName: "weights"), transform: PathArgument.path)
   var weights: String?
 
   /// - Throws: `UnknownName` for another word, `FileProblem` for a file that is no class distribution.

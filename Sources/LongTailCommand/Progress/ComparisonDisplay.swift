@@ -18,10 +18,11 @@ final class ComparisonDisplay {
     case .fitting(let name, let place, let count):
       guard isTerminal else { return }
       let left = remaining(done: place, of: count).map { "  ETA \($0)" } ?? ""
-      write("\r\u{1B}[K[\(place + 1)/\(count)] \(name)\(left)")
+      StandardError.write("\r\u{1B}[K[\(place + 1)/\(count)] \(name)\(left)")
     case .finished(let name, let skipped, let seconds):
       let outcome = skipped.map { "skipped: \($0)" } ?? "done"
-      write((isTerminal ? "\r\u{1B}[K" : "") + "\(name): \(outcome), \(Self.words(seconds))\n")
+      StandardError.write(
+        (isTerminal ? "\r\u{1B}[K" : "") + "\(name): \(outcome), \(Self.words(seconds))\n")
     }
   }
 
@@ -50,9 +51,5 @@ final class ComparisonDisplay {
     seconds < 60
       ? String(format: seconds < 10 ? "%.1f s" : "%.0f s", seconds)
       : "\(Int(seconds) / 60) min \(Int(seconds) % 60) s"
-  }
-
-  private func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
   }
 }

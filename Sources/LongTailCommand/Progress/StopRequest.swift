@@ -27,7 +27,6 @@ final class StopRequest: @unchecked Sendable {
 
   private func ask() {
     lock.withLock { requested = true }
-    FileHandle.standardError.write(
-      Data("\nstopping after this step; once more ends at once\n".utf8))
+    StandardError.print("\nstopping after this step; once more ends at once")
   }
 }

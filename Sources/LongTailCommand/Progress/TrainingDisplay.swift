@@ -35,10 +35,10 @@ final class TrainingDisplay: TrainingObserver {
       + "ETA \(remaining)"
     if isTerminal {
       let share = Double(progress.totalStepsDone) / Double(max(1, progress.totalSteps))
-      write("\r\u{1B}[K\(Self.bar(share)) \(stage)\(figures)")
+      StandardError.write("\r\u{1B}[K\(Self.bar(share)) \(stage)\(figures)")
       lineIsOpen = true
     } else {
-      write("\(stage)\(figures)\n")
+      StandardError.write("\(stage)\(figures)\n")
     }
   }
 
@@ -58,22 +58,18 @@ final class TrainingDisplay: TrainingObserver {
       line += "  test (selects): accuracy \(Self.percent(test.accuracy))"
     }
     line += "  \(Int(record.timing.imagesPerSecond.rounded())) images/s"
-    write(line + "\n")
+    StandardError.print(line)
   }
 
   func noted(_ text: String) {
     guard !quiet else { return }
     closeLine()
-    write(text + "\n")
+    StandardError.print(text)
   }
 
   private func closeLine() {
-    if lineIsOpen { write("\r\u{1B}[K") }
+    if lineIsOpen { StandardError.write("\r\u{1B}[K") }
     lineIsOpen = false
-  }
-
-  private func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
   }
 
   private static func bar(_ share: Double) -> String {

@@ -15,30 +15,30 @@ struct CalibrateApplyCommand: ParsableCommand {
         longtail calibrate apply --calibrator calibrator.json --logits new.npy --output probabilities.npy
       """)
 
-  @Option(help: "The file that longtail calibrate fit has written.")
+  @Option(help: "The file that longtail calibrate fit has written.", transform: PathArgument.path)
   var calibrator: String
 
   @Option(
     help: ArgumentHelp(
       "Logits, [samples, classes], or [samples, experts, classes] for a calibrator of experts: .npy, .npz, .safetensors, .csv or .tsv; FILE:NAME for one array of several.",
-      valueName: "file"))
+      valueName: "file"), transform: PathArgument.path)
   var logits: String?
 
   @Option(
     help: ArgumentHelp(
       "Probabilities instead, likewise, for a calibrator that was fitted to such.",
-      valueName: "file"))
+      valueName: "file"), transform: PathArgument.path)
   var probabilities: String?
 
   @Option(
     help: ArgumentHelp(
       "Features of the same samples, [samples, width]; checked, and used by calibrators that need them.",
-      valueName: "file"))
+      valueName: "file"), transform: PathArgument.path)
   var features: String?
 
   @OptionGroup(title: "Experts") var rule: CombinationOption
 
-  @Option(help: "The .npy file to write.")
+  @Option(help: "The .npy file to write.", transform: PathArgument.path)
   var output: String
 
   @OptionGroup var replacing: OverwriteOption
@@ -71,7 +71,7 @@ struct CalibrateApplyCommand: ParsableCommand {
       try writer.append(try calibrated(rows, range, fitted).values.map { Float($0) })
     }
     try writer.finish()
-    print(output)
+    try StandardOutput.print(output)
   }
 
   private func calibrated(

@@ -17,13 +17,18 @@ struct CalibrateCompareCommand: ParsableCommand {
         longtail calibrate compare --validation DIR --test DIR --methods temperature,vector --format json
       """)
 
-  @Option(help: "Folder with predictions on samples that the model was not trained on.")
+  @Option(
+    help: "Folder with predictions on samples that the model was not trained on.",
+    transform: PathArgument.path)
   var validation: String
 
-  @Option(help: "Folder with predictions on the samples to measure on.")
+  @Option(
+    help: "Folder with predictions on the samples to measure on.", transform: PathArgument.path)
   var test: String
 
-  @Option(help: "Folder with predictions on the training samples, for class statistics.")
+  @Option(
+    help: "Folder with predictions on the training samples, for class statistics.",
+    transform: PathArgument.path)
   var train: String?
 
   @Option(
@@ -96,7 +101,7 @@ struct CalibrateCompareCommand: ParsableCommand {
       if !quiet { Remarks.print(["report: \(report)"]) }
     }
     display.warn(entries)
-    print(ComparisonTable.text(entries, format: format))
+    try StandardOutput.print(ComparisonTable.text(entries, format: format))
   }
 
   private func types() throws -> [any CalibrationMethod.Type] {

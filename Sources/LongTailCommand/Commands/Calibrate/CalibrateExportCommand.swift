@@ -20,7 +20,7 @@ struct CalibrateExportCommand: ParsableCommand {
     case swift
   }
 
-  @Option(help: "The file that longtail calibrate fit has written.")
+  @Option(help: "The file that longtail calibrate fit has written.", transform: PathArgument.path)
   var calibrator: String
 
   @Option(help: "swift.")
@@ -29,7 +29,7 @@ struct CalibrateExportCommand: ParsableCommand {
   @Option(help: "Name of the type in the file.")
   var name: String = "Calibrator"
 
-  @Option(help: "The file to write.")
+  @Option(help: "The file to write.", transform: PathArgument.path)
   var output: String
 
   func run() throws {
@@ -43,6 +43,6 @@ struct CalibrateExportCommand: ParsableCommand {
       throw FileProblem(calibrator, "\(type(of: content.method).name): \(error)")
     }
     try AtomicFile.write(Data(source.utf8), to: output)
-    print(output)
+    try StandardOutput.print(output)
   }
 }

@@ -20,17 +20,21 @@ struct CalibrateFitCommand: ParsableCommand {
   @Option(help: "The calibrator; longtail list calibrators shows them.")
   var method: String
 
-  @Option(help: "Folder with predictions on samples that the model was not trained on.")
+  @Option(
+    help: "Folder with predictions on samples that the model was not trained on.",
+    transform: PathArgument.path)
   var validation: String
 
-  @Option(help: "Folder with predictions on the training samples, for class statistics.")
+  @Option(
+    help: "Folder with predictions on the training samples, for class statistics.",
+    transform: PathArgument.path)
   var train: String?
 
   @OptionGroup var options: CalibratorOptions
 
   @OptionGroup(title: "Experts") var ensemble: EnsembleOptions
 
-  @Option(help: "The file to write.")
+  @Option(help: "The file to write.", transform: PathArgument.path)
   var output: String
 
   @Option(help: "table, json, csv or markdown.")
@@ -44,7 +48,7 @@ struct CalibrateFitCommand: ParsableCommand {
     let training = try train.map { try PredictionFolder.read($0, combination: combination) }
     Remarks.print(validation.remarks + (training?.remarks ?? []))
     Remarks.warn(validation.coverageWarnings)
-    print(try fit(chosen, validation, training, calibration).text(format))
+    try StandardOutput.print(fit(chosen, validation, training, calibration).text(format))
   }
 
   private func fit(
