@@ -5,6 +5,7 @@ public enum CalibrationError: Error, Equatable, Sendable, CustomStringConvertibl
   case needsFeatures(role: String)
   case featureWidthsDiffer(validation: Int, training: Int)
   case classesDiffer(calibrator: Int, data: Int)
+  case setClassesDiffer(predictor: Int, data: Int)
   case needsExperts(role: String)
   case expertsDiffer(calibrator: Int, data: Int)
   /// A single calibrator was asked for, or logits of one network were given, but each expert has its own.
@@ -21,6 +22,8 @@ public enum CalibrationError: Error, Equatable, Sendable, CustomStringConvertibl
       "features of width \(validation) in the validation and \(training) in the training predictions"
     case .classesDiffer(let calibrator, let data):
       "the calibrator was fitted for \(calibrator) classes, but the data has \(data)"
+    case .setClassesDiffer(let predictor, let data):
+      "the prediction sets were fitted for \(predictor) classes, but the data has \(data)"
     case .needsExperts(let role):
       "the \(role) predictions have no experts (logits [samples, experts, classes] or expert_logits)"
     case .expertsDiffer(let calibrator, let data):

@@ -174,7 +174,8 @@ public enum CalibratorFile {
     return Content(method: body.settings, fitted: try body.fitted())
   }
 
-  private static func reason(_ error: any Error) -> String {
+  /// What is wrong with JSON, in words.
+  static func reason(_ error: any Error) -> String {
     func place(_ context: DecodingError.Context) -> String {
       context.codingPath.map(\.stringValue).joined(separator: ".")
     }

@@ -11,11 +11,7 @@ public enum SwiftExport {
   public static func source(
     of calibrator: any Calibrator, name: String = "Calibrator"
   ) throws(CalibrationError) -> String {
-    guard let first = name.unicodeScalars.first, first.properties.isUppercase,
-      name.unicodeScalars.allSatisfy({ $0.properties.isAlphabetic || ("0"..."9").contains($0) })
-    else {
-      throw .invalidSetting("\"\(name)\"; a name of letters and digits with a capital was expected")
-    }
+    try checkName(name)
     guard let exportable = calibrator as? any SwiftExportable else {
       throw .notFitted("this calibrator has no closed form to export")
     }
@@ -55,7 +51,16 @@ public enum SwiftExport {
       """
   }
 
-  private static func indented(_ text: String, by width: Int) -> String {
+  /// - Throws: ``CalibrationError/invalidSetting(_:)`` for a name that is not a Swift type's.
+  static func checkName(_ name: String) throws(CalibrationError) {
+    guard let first = name.unicodeScalars.first, first.properties.isUppercase,
+      name.unicodeScalars.allSatisfy({ $0.properties.isAlphabetic || ("0"..."9").contains($0) })
+    else {
+      throw .invalidSetting("\"\(name)\"; a name of letters and digits with a capital was expected")
+    }
+  }
+
+  static func indented(_ text: String, by width: Int) -> String {
     let margin = String(repeating: " ", count: width)
     return text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { $0.isEmpty ? "" : margin + $0 }.joined(separator: "\n")

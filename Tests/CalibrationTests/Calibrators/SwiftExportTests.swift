@@ -1,19 +1,12 @@
-import Foundation
 import Testing
 
 @testable import Calibration
 
 @Suite("Export as Swift")
 struct SwiftExportTests {
-  private static var compiler: String? {
-    let environment = ProcessInfo.processInfo.environment
-    let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
-    return folders.map { $0 + "/swiftc" }.first(where: FileManager.default.isExecutableFile)
-  }
-
   @Test(
     "the exported files compile and give the calibrators' probabilities",
-    .enabled(if: compiler != nil, "there is no swiftc in PATH"))
+    .enabled(if: SwiftProgram.compiler != nil, "there is no swiftc in PATH"))
   func compilesAndAgrees() throws {
     var random = SeededNumbers(seed: 90)
     let predictions = random.predictions(samples: 150, classes: 4, featureWidth: 5)
@@ -43,35 +36,15 @@ struct SwiftExportTests {
 
   /// Compiles all calibrators and a main file together; the numbers that the program prints.
   private func run(_ calibrators: [any Calibrator], _ rows: [[Double]]) throws -> [Double] {
-    try withTemporaryFolder { folder in
-      var files: [String] = []
-      var main = "let rows: [[Double]] = \(rows)\n".replacing("inf", with: "Double.infinity")
-      for (index, calibrator) in calibrators.enumerated() {
-        let name = "Exported\(index)"
-        files.append("\(folder)/\(name).swift")
-        try SwiftExport.source(of: calibrator, name: name)
-          .write(toFile: files[index], atomically: true, encoding: .utf8)
-        main += "for row in rows { for p in \(name).probabilities(row) { print(p) } }\n"
-      }
-      files.append(folder + "/main.swift")
-      try main.write(toFile: folder + "/main.swift", atomically: true, encoding: .utf8)
-      _ = try output(of: try #require(Self.compiler), files + ["-o", folder + "/program"])
-      return try output(of: folder + "/program", []).split(separator: "\n")
-        .map { try #require(Double($0)) }
+    var files: [String: String] = [:]
+    var main = "let rows: [[Double]] = \(rows)\n".replacing("inf", with: "Double.infinity")
+    for (index, calibrator) in calibrators.enumerated() {
+      let name = "Exported\(index)"
+      files[name] = try SwiftExport.source(of: calibrator, name: name)
+      main += "for row in rows { for p in \(name).probabilities(row) { print(p) } }\n"
     }
-  }
-
-  private func output(of program: String, _ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "\(program) failed")
-    return String(decoding: data, as: UTF8.self)
+    return try SwiftProgram.output(files, main: main).split(separator: "\n")
+      .map { try #require(Double($0)) }
   }
 
   @Test("what cannot be exported is refused")

@@ -1,0 +1,74 @@
+import ArrayFiles
+public import Foundation
+
+/// A set predictor as JSON that a person can read.
+///
+/// ```json
+/// {"format": "longtail prediction sets", "version": 1, "classes": 10, "alpha": 0.1,
+///  "score": {"name": "raps", "constants": {…}}, "rule": {"name": "split", "settings": {}},
+///  "threshold": 0.9511, "n": 4064, "k": 3659, "seed": 0, "empty_sets": "keep",
+///  "calibrator": {"method": "temperature", "sha256": "…"}, …}
+/// ```
+///
+/// `threshold` is a number or one a class in class order, `null` standing for no limit; `calibrator` is
+/// `"none"` for probabilities that no calibrator made.
+public enum SetPredictorFile {
+  public static let format = "longtail prediction sets"
+  /// The newest that is read.
+  public static let version = 1
+
+  /// The JSON of a predictor, keys sorted.
+  public static func data(_ predictor: SetPredictor) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(predictor)
+  }
+
+  /// Writes the whole file or nothing.
+  public static func write(_ predictor: SetPredictor, to path: String) throws {
+    var data = try data(predictor)
+    data.append(UInt8(ascii: "\n"))
+    try AtomicFile.write(data, to: path)
+  }
+
+  /// - Throws: `FileProblem`: not there, not JSON, another format, a newer version, an unknown score or rule,
+  ///   or content that does not fit together.
+  public static func read(_ path: String) throws -> SetPredictor {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw FileProblem(path, "cannot be read: \(error.localizedDescription)")
+    }
+    return try read(data, from: path)
+  }
+
+  private struct Head: Decodable {
+    let format: String
+    let version: Int
+  }
+
+  /// What is in the bytes of a whole file; `path` is named in messages.
+  public static func read(_ data: Data, from path: String) throws -> SetPredictor {
+    let head: Head
+    do {
+      head = try JSONDecoder().decode(Head.self, from: data)
+    } catch {
+      throw FileProblem(path, "not a file of prediction sets: \(CalibratorFile.reason(error))")
+    }
+    guard head.format == format else {
+      throw FileProblem(path, at: "format", "\"\(head.format)\"; \"\(format)\" was expected")
+    }
+    guard head.version == version else {
+      throw FileProblem(path, at: "version", "\(head.version); this program reads \(version)")
+    }
+    let predictor: SetPredictor
+    do {
+      predictor = try JSONDecoder().decode(SetPredictor.self, from: data)
+    } catch {
+      throw FileProblem(path, "not a file of prediction sets: \(CalibratorFile.reason(error))")
+    }
+    if let (place, flaw) = predictor.flaw { throw FileProblem(path, at: place, flaw) }
+    return predictor
+  }
+}
