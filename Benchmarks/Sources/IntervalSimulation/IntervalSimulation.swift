@@ -5,12 +5,13 @@ import Foundation
 /// How often the 95 % intervals hold the value of the population; prints the page Documentation/intervals.md.
 ///
 /// Ends with status 1 when one of them does so in less than 93 % of the repeats, or the debiased error of a
-/// calibrated model is further from 0 than 0.2 points.
+/// calibrated model is further from 0 than 0.2 points, or the coverage of prediction sets does not lie in its 95 %
+/// band in 94 to 96 % of the repeats.
 @main
 struct IntervalSimulation {
   static let repeats = 2000
 
-  static func main() {
+  static func main() throws {
     var isGood = true
     var rows: [String] = []
     for shape in Population.Shape.allCases {
@@ -34,8 +35,25 @@ struct IntervalSimulation {
     let debiased = Outcome.debiased(
       Population(gap: 0, shape: .over, seed: 1), samples: 300, repeats: repeats)
     if abs(debiased.mean) > 0.002 { isGood = false }
-    print(page(rows, debiased))
+    let sets = try SetCoverage.section(repeats: repeats)
+    if !sets.isGood { isGood = false }
+    print(page(rows, debiased) + "\n\n" + sets.text)
     exit(isGood ? 0 : 1)
+  }
+
+  /// Results in the order of their indices, whatever core made them.
+  static func concurrently<Part: Sendable>(
+    _ count: Int, _ body: @Sendable (Int) -> Part
+  ) -> [Part] {
+    // Safe without a lock: each index is visited once, and only its own slot is written.
+    nonisolated(unsafe) let slots = UnsafeMutableBufferPointer<Part?>.allocate(capacity: count)
+    slots.initialize(repeating: nil)
+    defer {
+      slots.deinitialize()
+      slots.deallocate()
+    }
+    DispatchQueue.concurrentPerform(iterations: count) { slots[$0] = body($0) }
+    return slots.compactMap { $0 }
   }
 
   private static func page(
@@ -85,7 +103,7 @@ struct Outcome {
   static func of(
     _ population: Population, _ truth: Population.Figures, samples: Int, repeats: Int
   ) -> Outcome {
-    let parts = concurrently(repeats) { index -> Outcome in
+    let parts = IntervalSimulation.concurrently(repeats) { index -> Outcome in
       var random = SeededNumbers(seed: UInt64(1_000_000 * samples + index))
       let (probabilities, labels) = population.draw(samples, &random)
       let top = TopLabels(probabilities)
@@ -118,7 +136,7 @@ struct Outcome {
   static func debiased(
     _ population: Population, samples: Int, repeats: Int
   ) -> (mean: Double, error: Double, plain: Double) {
-    let parts = concurrently(repeats) { index -> (Double, Double) in
+    let parts = IntervalSimulation.concurrently(repeats) { index -> (Double, Double) in
       var random = SeededNumbers(seed: UInt64(9_000_000_000 + index))
       let (probabilities, labels) = population.draw(samples, &random)
       let plain = ReliabilityBins(probabilities, labels: labels).expectedError
@@ -130,20 +148,5 @@ struct Outcome {
     let mean = parts.reduce(0) { $0 + $1.0 } / count
     let variance = parts.reduce(0) { $0 + ($1.0 - mean) * ($1.0 - mean) } / (count - 1)
     return (mean, (variance / count).squareRoot(), parts.reduce(0) { $0 + $1.1 } / count)
-  }
-
-  /// Results in the order of their indices, whatever core made them.
-  private static func concurrently<Part: Sendable>(
-    _ count: Int, _ body: @Sendable (Int) -> Part
-  ) -> [Part] {
-    // Safe without a lock: each index is visited once, and only its own slot is written.
-    nonisolated(unsafe) let slots = UnsafeMutableBufferPointer<Part?>.allocate(capacity: count)
-    slots.initialize(repeating: nil)
-    defer {
-      slots.deinitialize()
-      slots.deallocate()
-    }
-    DispatchQueue.concurrentPerform(iterations: count) { slots[$0] = body($0) }
-    return slots.compactMap { $0 }
   }
 }
