@@ -20,14 +20,22 @@ struct BetaDistribution {
 
   /// The value that is exceeded with the chance 1 − `share`, `share` in (0, 1).
   func quantile(_ share: Double) -> Double {
+    let scale =
+      LogarithmicGamma.value(a + b) - LogarithmicGamma.value(a) - LogarithmicGamma.value(b)
     var low = 0.0
     var high = 1.0
-    while high - low > 1e-13 {
-      let middle = (low + high) / 2
-      if middle == low || middle == high { break }
-      if cumulative(middle) < share { low = middle } else { high = middle }
+    var x = a / (a + b)
+    for _ in 0..<200 {
+      let excess = cumulative(x) - share
+      if excess < 0 { low = x } else { high = x }
+      // Newton's step where it stays between the bounds, half of what is between them where not.
+      let density = exp(scale + (a - 1) * log(x) + (b - 1) * log1p(-x))
+      let step = x - excess / density
+      let next = step > low && step < high ? step : (low + high) / 2
+      if abs(next - x) <= 1e-14 || next == low || next == high { return next }
+      x = next
     }
-    return (low + high) / 2
+    return x
   }
 
   private static func fraction(_ x: Double, _ a: Double, _ b: Double) -> Double {

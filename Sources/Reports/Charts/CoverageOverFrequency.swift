@@ -63,9 +63,7 @@ public struct CoverageOverFrequency: Chart, Equatable {
     let area = PlotArea(
       bounds: Rectangle(x: 0, y: top, width: width, height: height - top),
       horizontal: horizontal(width),
-      vertical: Axis(LinearScale(0...1), title: "coverage of the class") {
-        Numerals.percent($0, digits: 0)
-      })
+      vertical: vertical)
     var elements = legend.elements
     if points.allSatisfy({ $0.coverage == nil }) {
       elements += area.emptied("no class with a test sample")
@@ -97,6 +95,21 @@ public struct CoverageOverFrequency: Chart, Equatable {
   /// Where many classes have one count they would hide each other: then they stand at equal distances.
   private var isByPlace: Bool {
     2 * Set(points.map(\.count)).count <= points.count || points.contains { $0.count == 0 }
+  }
+
+  /// From below the lowest class up, with room for the names of groups above 100 %.
+  private var vertical: Axis {
+    let ends = points.compactMap(\.coverage).flatMap {
+      [$0.value, $0.interval?.lower ?? $0.value, $0.perfectRange?.lower ?? $0.value]
+    }
+    let lowest = min(ends.min() ?? 0, target)
+    let base = min(max(((lowest - 0.02) * 10).rounded(.down) / 10, 0), 0.8)
+    let scale = LinearScale(base...1 + (1 - base) * 0.1)
+    return Axis(
+      scale, title: "coverage of the class",
+      ticks: scale.ticks(about: 5).filter { $0 < 1.001 }.map {
+        Axis.Tick($0, Numerals.percent($0, digits: 0))
+      })
   }
 
   private func horizontal(_ width: Double) -> Axis {

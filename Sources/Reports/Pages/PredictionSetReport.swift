@@ -56,6 +56,9 @@ public struct PredictionSetReport: Sendable {
   /// The entry that is shown closely: the first that was measured.
   var first: ComparedSets? { entries.first { $0.scorecard != nil } }
 
+  /// The share that was asked for, in percent.
+  var target: String { Numerals.short(((1 - alpha) * 1e6).rounded() / 1e4) + "%" }
+
   var page: Page {
     let summary = SetSummary(report: self)
     let sections: [Page.Section?] = [
@@ -73,7 +76,7 @@ public struct PredictionSetReport: Sendable {
     let count = entries.count { $0.scorecard != nil }
     return [
       dataset?.name, "\(count) \(count == 1 ? "way" : "ways") to make sets",
-      "asked for \(Numerals.percent(1 - alpha, digits: 1))",
+      "asked for \(target)",
     ].compactMap { $0 }.joined(separator: " · ")
   }
 

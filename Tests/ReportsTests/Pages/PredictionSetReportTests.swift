@@ -89,7 +89,7 @@ struct PredictionSetReportTests {
   @Test func `names the classes that have too few samples, and what they got`() throws {
     let text = PageText(try Self.report(classes: 40, calibration: 150).html())
     #expect(text.contains("Classes with too few calibration samples"))
-    #expect(text.contains("in every set"))
+    #expect(text.contains("the class is in every set"))
     let enough = PageText(try Self.report(classes: 2).html())
     #expect(enough.contains("All 2 classes have them"))
   }

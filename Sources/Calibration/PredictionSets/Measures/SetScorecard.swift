@@ -3,29 +3,32 @@
 /// Only classes with test samples count in figures over classes.
 public struct SetScorecard: Sendable, Equatable {
   /// A share of samples with Clopper and Pearson's 95 % interval.
-  public struct Coverage: Sendable, Codable, Equatable {
+  public struct Coverage: Sendable, Equatable {
     public let samples: Int
     public let covered: Int
-    /// `nil` without samples, as is the interval.
-    public let share: Double?
-    public let interval: Interval?
 
     public init(covered: Int, of samples: Int) {
       self.samples = samples
       self.covered = covered
-      share = samples > 0 ? Double(covered) / Double(samples) : nil
-      interval = ConfidenceIntervals.exactShare(hits: covered, of: samples)
+    }
+
+    /// `nil` without samples, as is the interval.
+    public var share: Double? { samples > 0 ? Double(covered) / Double(samples) : nil }
+
+    /// Worked out each time.
+    public var interval: Interval? {
+      ConfidenceIntervals.exactShare(hits: covered, of: samples)
     }
   }
 
   /// The samples whose sets have a size in a range.
-  public struct Stratum: Sendable, Codable, Equatable {
+  public struct Stratum: Sendable, Equatable {
     public let sizes: ClosedRange<Int>
     public let coverage: Coverage
   }
 
   /// A group of classes, by the true class.
-  public struct Group: Sendable, Codable, Equatable {
+  public struct Group: Sendable, Equatable {
     public let name: String
     public let coverage: Coverage
     /// `nil` without samples.
@@ -113,9 +116,7 @@ public struct SetScorecard: Sendable, Equatable {
       samples[part] += 1
       if outcomes.isCovered[sample] { covered[part] += 1 }
     }
-    return RowChunks.map(rows: count, columns: 1024) { range in
-      range.map { Coverage(covered: covered[$0], of: samples[$0]) }
-    }.flatMap { $0 }
+    return zip(covered, samples).map { Coverage(covered: $0, of: $1) }
   }
 
   private static func groups(

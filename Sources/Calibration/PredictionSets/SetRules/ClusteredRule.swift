@@ -24,7 +24,7 @@ public struct ClusteredRule: SetRule, Equatable {
 
   private static let quantiles = [0.5, 0.6, 0.7, 0.8, 0.9]
 
-  public var guarantee: SetGuarantee { usesSamplesTwice ? .none : .marginal }
+  public var guarantee: SetGuarantee { usesSamplesTwice ? .none : .eachCluster }
 
   public func thresholds(
     for scores: CalibrationScores, alpha: Double

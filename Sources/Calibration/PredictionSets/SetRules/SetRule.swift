@@ -36,13 +36,15 @@ public enum SetGuarantee: String, Sendable, Codable, CaseIterable {
   case eachClass = "each-class"
   /// Of the samples of each group of classes together.
   case eachGroup = "each-group"
+  /// Of the samples of each cluster of classes together, where the classes have enough samples to be in one.
+  case eachCluster = "each-cluster"
   /// Nothing that holds for few samples.
   case none
 
   /// The promise in a sentence, with its condition.
   public func sentence(alpha: Double) -> String {
     let share = "\(((1 - alpha) * 1e6).rounded() / 1e4)"
-    let percent = (share.hasSuffix(".0") ? String(share.dropLast(2)) : share) + " %"
+    let percent = (share.hasSuffix(".0") ? String(share.dropLast(2)) : share) + "%"
     let condition = "if the samples come from where the calibration samples came from"
     switch self {
     case .marginal:
@@ -61,6 +63,11 @@ public enum SetGuarantee: String, Sendable, Codable, CaseIterable {
         "Of the samples of each group of classes, at least \(percent) have sets that hold the true "
         + "class, \(condition), with classes as frequent within the group as there. Nothing is promised "
         + "of a single class."
+    case .eachCluster:
+      return
+        "Of the samples of each cluster of classes, at least \(percent) have sets that hold the true "
+        + "class, \(condition), with classes as frequent within the cluster as there. Nothing is promised "
+        + "of a single class, nor of those with too few samples to be clustered."
     case .none:
       return
         "Nothing is promised: how many sets hold the true class must be measured on samples that "

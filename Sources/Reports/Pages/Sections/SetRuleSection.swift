@@ -11,11 +11,12 @@ struct SetRuleSection {
       [
         .table(table),
         .remark(
-          "All on the test samples. Reading the best row off this table chooses it on the test samples."
+          "Macro: the mean over classes. Gap: how far classes are below what was asked for, on average. Below "
+            + "50%: the share of classes that are covered less than half of the time. All on the test "
+            + "samples: reading the best row off this table chooses it on them."
         ),
         .heading("What each rule promises"),
-        .table(promises),
-      ])
+      ] + promises)
   }
 
   private var groupNames: [String] {
@@ -26,12 +27,11 @@ struct SetRuleSection {
     let columns =
       [
         Table.Column("score · rule", isNumber: false), Table.Column("coverage"),
-        Table.Column("macro", note: "mean over classes"),
+        Table.Column("macro"),
       ] + groupNames.map { Table.Column($0) }
       + [
-        Table.Column("worst class"), Table.Column("gap", note: "under-coverage"),
-        Table.Column("below 50%", note: "classes"), Table.Column("mean size"),
-        Table.Column("median size"), Table.Column("one class"), Table.Column("no class"),
+        Table.Column("worst class"), Table.Column("gap"), Table.Column("below 50%"),
+        Table.Column("mean size"), Table.Column("one class"), Table.Column("no class"),
       ]
     return Table(
       label: "Scores and rules", columns: columns,
@@ -63,31 +63,26 @@ struct SetRuleSection {
           note: card.worstClass.map { report.classNames[$0] } ?? ""),
         Table.Cell(Numerals.percent(card.underCoverageGap)),
         Table.Cell(Numerals.percent(card.belowHalf)),
-        Table.Cell(Numerals.fixed(card.sizes.mean, digits: 2)),
-        Table.Cell(Numerals.short(card.sizes.median)),
+        Table.Cell(
+          Numerals.fixed(card.sizes.mean, digits: 2),
+          note: "median \(Numerals.short(card.sizes.median))"),
         Table.Cell(Numerals.percent(card.sizes.singletons)),
         Table.Cell(Numerals.percent(card.sizes.empties)),
       ]
   }
 
-  /// A row a rule, not an entry: the score makes no difference.
-  private var promises: Table {
-    var rows: [Table.Row] = []
+  /// By rule, not by entry: the score makes no difference.
+  private var promises: [Block] {
+    var blocks: [Block] = []
     var known: Set<String> = []
     for entry in report.entries {
       guard let predictor = entry.predictor, known.insert(entry.rule).inserted else { continue }
+      blocks.append(.paragraph("**\(entry.rule)**: \(predictor.guarantee)"))
       let warnings = report.entries.filter { $0.rule == entry.rule }
         .flatMap { $0.predictor?.warnings ?? [] }
         .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-      rows.append(
-        Table.Row(cells: [
-          Table.Cell(entry.rule, isHead: true), Table.Cell(predictor.guarantee),
-          Table.Cell(warnings.joined(separator: " ")),
-        ]))
+      blocks += warnings.map { .remark("Warning: \($0).") }
     }
-    return Table(
-      label: "Promises of the rules",
-      columns: ["rule", "promise", "warnings"].map { Table.Column($0, isNumber: false) },
-      rows: rows)
+    return blocks
   }
 }

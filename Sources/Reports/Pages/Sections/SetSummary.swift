@@ -9,7 +9,7 @@ struct SetSummary {
       let share = card.coverage.share
     else { return ["No sets could be made or measured."] }
     var text =
-      "**\(PredictionSetReport.name(entry))**: asked for \(Numerals.percent(1 - report.alpha)), "
+      "**\(PredictionSetReport.name(entry))**: asked for \(report.target), "
       + "the sets of \(Numerals.count(card.coverage.samples)) test samples hold the true class in "
       + "**\(Numerals.percent(share, digits: 2))**"
     if let interval = card.coverage.interval {
@@ -55,7 +55,7 @@ struct SetSummary {
     var tiles = [
       Page.Tile(
         label: "coverage", value: Numerals.percent(card.coverage.share),
-        note: "asked for \(Numerals.percent(1 - report.alpha))"),
+        note: "asked for \(report.target)"),
       Page.Tile(
         label: "mean over classes", value: Numerals.percent(card.macroCoverage),
         note: "macro coverage"),

@@ -5,14 +5,14 @@ struct SetThresholdSection {
   let report: PredictionSetReport
 
   /// More rows are for other programs.
-  private static let mostRows = 60
+  private static let mostRows = 20
 
   var section: Page.Section? {
     guard let predictor = report.first?.predictor else { return nil }
     let least = ConformalQuantile.leastSamples(alpha: report.alpha)
     let few = ClassOrder.byFrequency(predictor.counts).reversed()
       .filter { predictor.counts[$0] < least }
-    let share = Numerals.percent(1 - report.alpha, digits: 1)
+    let share = report.target
     guard !few.isEmpty else {
       return Page.Section(
         "thresholds", "Thresholds of classes", short: "Thresholds",
@@ -39,22 +39,21 @@ struct SetThresholdSection {
         ]
           + entries.map { entry in
             let threshold = entry.predictor?.threshold(of: label) ?? .infinity
-            return Table.Cell(
-              threshold == .infinity ? "∞" : Numerals.fixed(threshold, digits: 4),
-              note: threshold == .infinity ? "in every set" : "")
+            return Table.Cell(threshold == .infinity ? "∞" : Numerals.fixed(threshold, digits: 4))
           })
     }
     let more =
       few.count > shown.count
-      ? " The rarest \(Numerals.count(shown.count)) of them:" : ""
+      ? "What the rarest \(Numerals.count(shown.count)) of them got:" : ""
     return Page.Section(
       "thresholds", "Classes with too few calibration samples", short: "Thresholds",
       [
         .paragraph(
           "For \(share) a class needs \(Numerals.count(least)) calibration samples to have a threshold of its "
             + "own. **\(Numerals.count(few.count)) of \(Numerals.count(predictor.classes)) classes have "
-            + "fewer.** What they got:\(more)"),
+            + "fewer.** \(more.isEmpty ? "What they got:" : more)"),
         .table(Table(label: "Classes with too few samples", columns: columns, rows: rows)),
+        .remark("∞: no threshold; the class is in every set, unless its rank decides."),
       ])
   }
 
