@@ -9,6 +9,8 @@ struct HelpTests {
       ["data", "export"], ["list"], ["checkpoint"], ["checkpoint", "list"],
       ["checkpoint", "convert"], ["doctor"], ["calibrate"], ["calibrate", "fit"],
       ["calibrate", "apply"], ["calibrate", "compare"], ["calibrate", "export"],
+      ["sets"], ["sets", "fit"], ["sets", "apply"], ["sets", "compare"], ["sets", "abstain"],
+      ["sets", "export"],
     ])
   func examples(verb: [String]) throws {
     let outcome = try LongTailProcess.run(verb + ["--help"], in: "/")

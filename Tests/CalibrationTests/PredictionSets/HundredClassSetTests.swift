@@ -164,7 +164,9 @@ struct HundredClassSetTests {
     try sets.check(lac, LabelShiftRule(), alpha: 0.1, Figures(coverage: 0.8860, size: 2.0324))
     // Too few for clusters.
     let clusters = try sets.result(lac, ClusteredRule(), alpha: 0.1)
-    #expect(Set(clusters.predictor.thresholds).count == 1)
+    #expect(
+      clusters.predictor.thresholds == (try sets.result(lac, alpha: 0.1)).predictor.thresholds)
+    #expect(clusters.predictor.warnings.contains { $0.hasPrefix("too few samples for clusters") })
     let pas = try sets.result(PrevalenceAdjustedScore(), alpha: 0.1).card.groups
     #expect(abs((pas.first { $0.name == "medium" }?.coverage.share ?? .nan) - 0.856) < 5.1e-4)
     #expect(abs((pas.first { $0.name == "few" }?.coverage.share ?? .nan) - 0.931) < 5.1e-4)

@@ -5,7 +5,7 @@ import Foundation
 /// A part of the samples finds the clusters: the quantiles .5, .6, .7, .8 and .9 of each class's scores, by
 /// k-means with weights √n. The rest makes the thresholds. Sizes of the part and number of clusters follow
 /// from the count of the rarest class, as in the authors' code. A class with too few samples to be clustered
-/// has the threshold of all of the rest.
+/// has the threshold of all of the rest. Where there would be one cluster only, all samples make one threshold.
 public struct ClusteredRule: SetRule, Equatable {
   public static let name = "clustered"
   public static let summary = "a threshold for each cluster of classes with like scores"
@@ -33,6 +33,12 @@ public struct ClusteredRule: SetRule, Equatable {
     let samples = max(scores.counts.min() ?? 0, least)
     let classes = scores.counts.count { $0 >= samples }
     let inPart = samples * classes / (75 + classes)
+    guard inPart / 2 > 1 else {
+      // Known before any sample is spent on it.
+      var one = try SplitRule().thresholds(for: scores, alpha: alpha)
+      one.warnings = ["too few samples for clusters: all classes have one threshold"]
+      return one
+    }
     let (part, rest) = parts(of: scores, share: Double(inPart) / Double(samples))
     let clusters = clusters(part, count: inPart / 2, least: least)
     guard rest.values.count >= least else {

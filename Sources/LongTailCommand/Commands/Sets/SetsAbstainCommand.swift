@@ -1,0 +1,77 @@
+import ArgumentParser
+import ArrayFiles
+import Calibration
+
+/// `longtail sets abstain`
+struct SetsAbstainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "abstain",
+    abstract: "Find the confidence from which on to answer, so that few answers are wrong.",
+    discussion: """
+      With the chance 1 - delta over validation sets, no more than the share --risk of the answers are wrong,
+      where the samples come from where the validation samples came from.
+
+      Example:
+        longtail sets abstain --risk 0.05 --validation DIR --test DIR
+      """)
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The share of answers that may be wrong.", valueName: "share"))
+  var risk = 0.05
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The chance that the promise fails.", valueName: "share"))
+  var delta = 0.1
+
+  @Option(
+    help: "Folder with predictions on samples that the model was not trained on.",
+    transform: PathArgument.path)
+  var validation: String
+
+  @Option(
+    help: "Folder with predictions on the samples to measure on.", transform: PathArgument.path)
+  var test: String?
+
+  @OptionGroup var source: SetSourceOptions
+
+  @Option(help: "table, json, csv or markdown.")
+  var format: OutputFormat = .table
+
+  func validate() throws {
+    for (name, value) in [("--risk", risk), ("--delta", delta)] where !(value > 0 && value < 1) {
+      throw ValidationError("\(name) is \(value); a number between 0 and 1 is needed")
+    }
+  }
+
+  func run() throws {
+    let validation = try source.open(self.validation)
+    let answers = try TopAnswers(validation.rows, labels: validation.labels)
+    let found = try SelectiveThreshold(
+      confidences: answers.confidences, correct: answers.correct, risk: risk, delta: delta)
+    var outcome: SelectiveThreshold.Outcome?
+    if let test {
+      let opened = try source.open(test)
+      guard opened.rows.classes == validation.rows.classes else {
+        throw FileProblem(
+          test, "\(opened.rows.classes) classes; \(self.validation) has \(validation.rows.classes)")
+      }
+      let answers = try TopAnswers(opened.rows, labels: opened.labels)
+      outcome = found.outcome(confidences: answers.confidences, correct: answers.correct)
+    }
+    Remarks.print([found.guarantee])
+    let table = Table(
+      header: [
+        "risk", "delta", "threshold", "answered", "wrong", "p_value", "test_answered", "test_risk",
+      ],
+      rows: [
+        [
+          .number(risk, digits: 3), .number(delta, digits: 3), .number(found.threshold, digits: 3),
+          .count(found.accepted), .count(found.errors), .number(found.pValue, digits: 6),
+          .number(outcome?.coverage), .number(outcome?.risk, digits: 5),
+        ]
+      ])
+    try StandardOutput.print(table.text(format))
+  }
+}
