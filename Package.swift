@@ -91,7 +91,7 @@ let package = Package(
       linkerSettings: runtimePath),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["LongTailCommand", "LongTail", "ArrayFiles", "TestSupport"],
+      dependencies: ["LongTailCommand", "LongTail", "Torch", "ArrayFiles", "TestSupport"],
       linkerSettings: runtimePath),
     .executableTarget(
       name: "ReaderFuzzer",
