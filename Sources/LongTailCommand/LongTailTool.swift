@@ -1,6 +1,7 @@
 import ArgumentParser
 import Calibration
 import Foundation
+import LongTail
 
 /// The command line. Each verb is its own file in Commands/.
 @main
@@ -39,7 +40,8 @@ struct LongTailTool: ParsableCommand {
     let message = fullMessage(for: error)
     guard code == .success else {
       if !message.isEmpty { StandardError.print(message) }
-      return code == .validationFailure || error is UnknownName ? ExitCode(2) : code
+      let isUsage = code == .validationFailure || error is UnknownName || error is SettingsError
+      return isUsage ? ExitCode(2) : code
     }
     do {
       if !message.isEmpty { try StandardOutput.print(message) }

@@ -58,9 +58,7 @@ struct CompareCommand: ParsableCommand {
   var options: ExecutionOptions
 
   func validate() throws {
-    if let epochs, epochs < 1 {
-      throw ValidationError("--epochs is \(epochs); at least 1 is needed")
-    }
+    try EpochCount.validate(epochs)
     guard data.imbalanceFactor == nil else {
       throw ValidationError("use --imbalance-factors, with as many as you like")
     }
@@ -77,6 +75,8 @@ struct CompareCommand: ParsableCommand {
     let runner = ComparisonRunner(
       folder: output, options: data, epochs: epochs, selection: selection, settings: settings,
       sharesStages: shareStages, execution: try options.execution(stop: stop), display: display)
+    // What is wrong with the last run's settings is told before the first one is trained.
+    try grid.places.forEach { try runner.check($0) }
     let table = GridTable(grid: grid, runner: runner)
     var text = ""
     do {
