@@ -26,12 +26,13 @@ struct LongTailTool: ParsableCommand {
 
   static func main() {
     StandardStreams.prepare()
-    do {
-      var command = try parseAsRoot()
-      try command.run()
-    } catch {
-      exit(withError: told(error))
+    var command: any ParsableCommand
+    do { command = try parseAsRoot() } catch {
+      // What does not read is wrong usage, whatever the error is.
+      let code = told(error)
+      exit(withError: code == .failure ? ExitCode(2) : code)
     }
+    do { try command.run() } catch { exit(withError: told(error)) }
   }
 
   /// Tells what a command ended with: help and versions on standard output, errors on standard error.

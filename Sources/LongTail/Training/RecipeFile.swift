@@ -103,46 +103,11 @@ extension Recipe {
   /// - Throws: ``SettingsError``, ``UnknownName``.
   public func setting(_ assignments: [String]) throws -> Recipe {
     let own = try SettingsTree(encoding: self)
-    let changed = try assignments.reduce(own) { tree, assignment in
-      let parsed = try SettingAssignment(assignment)
-      return try tree.setting(parsed.path, to: parsed.value)
-    }
-    return try Recipe(tree: changed, changedFrom: own)
+    return try Recipe(tree: own.setting(assignments), changedFrom: own)
   }
 
   private init(tree: SettingsTree, changedFrom own: SettingsTree) throws {
-    do {
-      self = try tree.decoded(as: Recipe.self)
-    } catch let EncodingError.invalidValue(value, context) {
-      throw SettingsError(context.codingPath.keyPath, "expected a finite number, found \(value)")
-    } catch let DecodingError.typeMismatch(_, context) {
-      throw SettingsError(context.keyPath, context.debugDescription)
-    } catch let DecodingError.dataCorrupted(context) where context.codingPath.isEmpty {
-      // JSON decoders do not say where a number stood that no integer can be.
-      guard let number = tree.unfitNumber(over: own) else {
-        throw SettingsError(context.keyPath, context.debugDescription)
-      }
-      throw SettingsError(
-        number.key,
-        "expected a whole number\(number.value == number.value.rounded() ? " of at most \(Int.max)" : ""), "
-          + "found \(number.value)")
-    } catch let DecodingError.dataCorrupted(context) {
-      throw SettingsError(context.keyPath, context.debugDescription)
-    } catch let DecodingError.keyNotFound(key, context) {
-      throw SettingsError(context.keyPath, "the key “\(key.stringValue)” is missing")
-    } catch let DecodingError.valueNotFound(_, context) {
-      throw SettingsError(context.keyPath, "expected a value, found none")
-    }
+    self = try tree.decoded(as: Recipe.self, changedFrom: own)
     try validate()
-  }
-}
-
-extension DecodingError.Context {
-  fileprivate var keyPath: String { codingPath.keyPath }
-}
-
-extension [any CodingKey] {
-  fileprivate var keyPath: String {
-    map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
   }
 }
