@@ -54,6 +54,8 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "The folder of the runs and the table.", transform: PathArgument.path)
   var output: String
 
+  @OptionGroup var replacing: OverwriteOption
+
   @OptionGroup(title: "Execution")
   var options: ExecutionOptions
 
@@ -78,6 +80,7 @@ struct CompareCommand: ParsableCommand {
     // What is wrong with the last run's settings is told before the first one is trained.
     try grid.places.forEach { try runner.check($0) }
     let table = GridTable(grid: grid, runner: runner)
+    try table.check(replacing)
     var text = ""
     do {
       for place in grid.places {
