@@ -1,6 +1,7 @@
 import ArgumentParser
 import Calibration
 import Foundation
+import LongTail
 
 /// The command line. Each verb is its own file in Commands/.
 @main
@@ -25,12 +26,13 @@ struct LongTailTool: ParsableCommand {
 
   static func main() {
     StandardStreams.prepare()
-    do {
-      var command = try parseAsRoot()
-      try command.run()
-    } catch {
-      exit(withError: told(error))
+    var command: any ParsableCommand
+    do { command = try parseAsRoot() } catch {
+      // What does not read is wrong usage, whatever the error is.
+      let code = told(error)
+      exit(withError: code == .failure ? ExitCode(2) : code)
     }
+    do { try command.run() } catch { exit(withError: told(error)) }
   }
 
   /// Tells what a command ended with: help and versions on standard output, errors on standard error.
@@ -39,7 +41,8 @@ struct LongTailTool: ParsableCommand {
     let message = fullMessage(for: error)
     guard code == .success else {
       if !message.isEmpty { StandardError.print(message) }
-      return code == .validationFailure || error is UnknownName ? ExitCode(2) : code
+      let isUsage = code == .validationFailure || error is UnknownName || error is SettingsError
+      return isUsage ? ExitCode(2) : code
     }
     do {
       if !message.isEmpty { try StandardOutput.print(message) }

@@ -190,7 +190,7 @@ struct ExpertTests {
         extra: [
           "--set", "model.experts=3", "--set", "model.router={topLogits: 2, hidden: 4}",
           "--set", "prediction.routes=true", "--set", "expertCalibration=each",
-        ]), code: 1, naming: ["expertCalibration", "prediction.routes"], in: folder)
+        ]), code: 2, naming: ["expertCalibration", "prediction.routes"], in: folder)
     // Fitted to the answers of the experts asked: nothing made of all of them is taken for those.
     try expectRefusal(
       [

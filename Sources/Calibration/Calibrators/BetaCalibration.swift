@@ -16,13 +16,15 @@ public struct BetaCalibration: CalibrationMethod, Equatable {
 
   public init(shrinkage: Double) { self.shrinkage = shrinkage }
 
+  public func validate() throws(CalibrationError) {
+    try SettingRange.require("shrinkage", shrinkage, in: 1e-6...1e6)
+  }
+
   public func fitted(to validation: Predictions, training: Predictions?) throws
     -> BetaCalibrator
   {
+    try validate()
     try validation.check(as: "validation")
-    guard shrinkage > 0, shrinkage.isFinite else {
-      throw CalibrationError.invalidSetting("shrinkage \(shrinkage); it must be positive")
-    }
     let weights = try validation.weights(weighting)
     let probabilities = softmax(validation.logits)
     let maps = RowChunks.map(rows: probabilities.classes, columns: 1 << 14) { range in

@@ -13,9 +13,14 @@ public protocol CalibrationMethod: Sendable, Codable {
   /// - Returns: the calibrator.
   /// - Throws: ``CalibrationError`` when the method cannot be fitted to this data.
   func fitted(to validation: Predictions, training: Predictions?) throws -> Fitted
+  /// Whether every setting lies in its range, whatever the data are; fitting asks first.
+  /// - Throws: ``CalibrationError/invalidSetting(_:)`` that names the first that does not.
+  func validate() throws(CalibrationError)
 }
 
 extension CalibrationMethod {
+  public func validate() throws(CalibrationError) {}
+
   public func fitted(to validation: Predictions) throws -> Fitted {
     try fitted(to: validation, training: nil)
   }

@@ -14,18 +14,20 @@ public struct ClassWiseTemperatureScaling: CalibrationMethod, Equatable {
 
   public init() {}
 
+  public func validate() throws(CalibrationError) {
+    try SettingRange.requireTemperatures(lowerBound, upperBound)
+    guard lowerBound <= 1, upperBound >= 1 else {
+      throw .invalidSetting(
+        "lowerBound: expected bounds around 1, found \(lowerBound) and \(upperBound)")
+    }
+    try SettingRange.require("penalty", penalty, in: LinearSettings.penalties)
+  }
+
   public func fitted(to validation: Predictions, training: Predictions?) throws
     -> ClassWiseTemperatureCalibrator
   {
+    try validate()
     try validation.check(as: "validation")
-    try LinearSettings.check(penalty, "penalty")
-    guard lowerBound > 0, lowerBound <= 1, upperBound >= 1, upperBound.isFinite,
-      lowerBound < upperBound
-    else {
-      throw CalibrationError.invalidSetting(
-        "bounds \(lowerBound) and \(upperBound) of the temperatures; "
-          + "two positive numbers around 1 are needed")
-    }
     let classes = validation.logits.classes
     let solution = try LinearFit(
       predictions: validation, weights: validation.weights(weighting), scores: .scaled,

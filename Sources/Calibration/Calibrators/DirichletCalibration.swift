@@ -11,9 +11,14 @@ public struct DirichletCalibration: CalibrationMethod, Equatable {
 
   public init(penalty: OffDiagonalPenalty) { self.penalty = penalty }
 
+  public func validate() throws(CalibrationError) {
+    try penalty.validate()
+  }
+
   public func fitted(to validation: Predictions, training: Predictions?) throws
     -> MatrixCalibrator
   {
+    try validate()
     try MatrixCalibrator.fitted(
       to: validation, input: .logProbabilities, penalty: penalty, weighting: weighting)
   }

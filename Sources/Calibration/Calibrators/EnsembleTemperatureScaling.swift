@@ -12,9 +12,14 @@ public struct EnsembleTemperatureScaling: CalibrationMethod, Equatable {
 
   public init() {}
 
+  public func validate() throws(CalibrationError) {
+    try SettingRange.requireTemperatures(lowerBound, upperBound)
+  }
+
   public func fitted(
     to validation: Predictions, training: Predictions?
   ) throws -> EnsembleTemperatureCalibrator {
+    try validate()
     try validation.check(as: "validation")
     let weights = try validation.weights(weighting)
     let solution = try SquaredErrorTemperature(

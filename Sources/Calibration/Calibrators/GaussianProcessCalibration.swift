@@ -49,14 +49,17 @@ public struct GaussianProcessCalibration: CalibrationMethod, Equatable {
     self.prediction = prediction
   }
 
+  public func validate() throws(CalibrationError) {
+    try SettingRange.require("inducingPoints", inducingPoints, in: 2...1000)
+    try SettingRange.require("iterations", iterations, in: 1...1_000_000)
+    try SettingRange.require("largestScoreCount", largestScoreCount, in: 1...1_000_000_000)
+  }
+
   public func fitted(to validation: Predictions, training: Predictions?) throws
     -> GaussianProcessCalibrator
   {
+    try validate()
     try validation.check(as: "validation")
-    guard inducingPoints >= 2, iterations >= 1, largestScoreCount >= 1 else {
-      throw CalibrationError.invalidSetting(
-        "2 or more inducing points, 1 or more iterations and scores are needed")
-    }
     let weights = try validation.weights(weighting)
     let classes = validation.logits.classes
     let step = (validation.labels.count * classes + largestScoreCount - 1) / largestScoreCount

@@ -23,14 +23,16 @@ public struct HistogramBinning: CalibrationMethod, Equatable {
     self.edges = edges
   }
 
+  public func validate() throws(CalibrationError) {
+    try SettingRange.require("bins", bins, in: 1...100_000)
+  }
+
   public func fitted(to validation: Predictions, training: Predictions?) throws
     -> HistogramCalibrator
   {
+    try validate()
     try validation.check(as: "validation")
     let weights = try validation.weights(weighting)
-    guard bins >= 1 else {
-      throw CalibrationError.invalidSetting("\(bins) bins; 1 or more are needed")
-    }
     guard edges == .equalWidth || validation.labels.count >= bins else {
       throw CalibrationError.notFitted(
         "\(validation.labels.count) validation samples for \(bins) bins of equal mass; "

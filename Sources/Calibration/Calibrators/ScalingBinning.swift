@@ -28,14 +28,16 @@ public struct ScalingBinning: CalibrationMethod, Equatable {
     self.target = target
   }
 
+  public func validate() throws(CalibrationError) {
+    try SettingRange.require("bins", bins, in: 1...100_000)
+  }
+
   public func fitted(to validation: Predictions, training: Predictions?) throws
     -> ScalingBinningCalibrator
   {
+    try validate()
     try validation.check(as: "validation")
     let weights = try validation.weights(weighting)
-    guard bins >= 1 else {
-      throw CalibrationError.invalidSetting("\(bins) bins; 1 or more are needed")
-    }
     guard validation.labels.count >= bins else {
       throw CalibrationError.notFitted(
         "\(validation.labels.count) validation samples for \(bins) bins of equal mass; "

@@ -20,9 +20,14 @@ public struct TemperatureScaling: CalibrationMethod, Equatable {
     self.weighting = weighting
   }
 
+  public func validate() throws(CalibrationError) {
+    try SettingRange.requireTemperatures(lowerBound, upperBound)
+  }
+
   public func fitted(
     to validation: Predictions, training: Predictions?
   ) throws -> TemperatureCalibrator {
+    try validate()
     try validation.check(as: "validation")
     let solution = try TemperatureSolver(
       predictions: validation, weights: validation.weights(weighting), lowerBound: lowerBound,

@@ -18,11 +18,15 @@ public struct VectorScaling: CalibrationMethod, Equatable {
     self.weighting = weighting
   }
 
+  public func validate() throws(CalibrationError) {
+    try SettingRange.require("penalty", penalty, in: LinearSettings.penalties)
+  }
+
   public func fitted(to validation: Predictions, training: Predictions?) throws
     -> VectorCalibrator
   {
+    try validate()
     try validation.check(as: "validation")
-    try LinearSettings.check(penalty, "penalty")
     let classes = validation.logits.classes
     // Without a penalty offsets may run away: bounded, with a warning.
     let bound = LinearSettings.parameterBound

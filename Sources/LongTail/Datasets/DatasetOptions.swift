@@ -15,6 +15,9 @@ public struct DatasetOptions: Sendable, Codable, Equatable {
   /// otherwise the loader's workers decode them for each batch.
   public var memoryBound = 1 << 30
 
+  /// Sides that pictures can be resized to, in pixels.
+  public static let possibleImageSizes = 1...4096
+
   public init(imageSize: Int? = nil, fit: PictureFit = .crop) {
     self.imageSize = imageSize
     self.fit = fit

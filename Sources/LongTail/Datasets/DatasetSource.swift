@@ -11,6 +11,8 @@ public protocol DatasetSource: Sendable, Codable {
   static var summary: String { get }
   /// Whether nothing need follow the name.
   static var worksWithoutLocation: Bool { get }
+  /// Whether samples are pictures rather than feature vectors.
+  static var holdsPictures: Bool { get }
   /// - Parameters:
   ///   - location: the text after the colon: a folder, a file, or settings.
   ///   - options: what else the user asked for.
@@ -25,6 +27,7 @@ public protocol DatasetSource: Sendable, Codable {
 
 extension DatasetSource {
   public static var worksWithoutLocation: Bool { false }
+  public static var holdsPictures: Bool { true }
 
   /// The error of a source that is asked for a test part it does not have.
   static func noTestPart(_ location: String) -> DatasetProblem {

@@ -14,6 +14,14 @@ public enum Datasets {
     Synthetic.self,
   ]
 
+  /// - Throws: ``UnknownName`` with the nearest known name.
+  public static func type(named name: String) throws -> any DatasetSource.Type {
+    guard let type = all.first(where: { $0.name == name }) else {
+      throw UnknownName("dataset", name, known: all.map { $0.name })
+    }
+    return type
+  }
+
   /// The source that a text such as `cifar100:DIR` names.
   /// - Throws: ``UnknownName``, or what the source finds wrong with the location.
   public static func source(
@@ -21,10 +29,8 @@ public enum Datasets {
   ) throws -> any DatasetSource {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let name = String(parts[0])
-    guard let type = all.first(where: { $0.name == name }) else {
-      throw UnknownName("dataset", name, known: all.map { $0.name })
-    }
-    if let size = options.imageSize, !(1...4096 ~= size) {
+    let type = try type(named: name)
+    if let size = options.imageSize, !(DatasetOptions.possibleImageSizes ~= size) {
       throw DatasetProblem("image size \(size) is not in 1 … 4096 pixels")
     }
     let location = parts.count == 2 ? String(parts[1]) : ""

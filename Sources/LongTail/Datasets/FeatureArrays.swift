@@ -3,6 +3,7 @@ internal import Foundation
 
 /// Feature vectors in a NumPy array with their labels in another.
 public struct FeatureArrays: DatasetSource {
+  public static let holdsPictures = false
   public static let name = "features"
   public static let summary =
     "features:FOLDER with features.npy [n, width] and labels.npy, or these in train and test"

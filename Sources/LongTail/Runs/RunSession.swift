@@ -30,6 +30,10 @@ public final class RunSession {
     self.execution = execution
     self.observer = observer
     let samples = data.training.samples
+    if execution.device == .cpu {
+      try recipe.requireMemory(
+        input: InputShape(samples.samples), classes: samples.classes, samples: samples.count)
+    }
     model = try ExpertModel(
       recipe.model, input: InputShape(samples.samples), classes: samples.classes,
       seed: UInt64(recipe.seed), device: execution.device)

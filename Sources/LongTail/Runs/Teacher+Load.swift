@@ -66,12 +66,9 @@ extension Teacher {
     }
     var settings = weights.recipe?.model ?? model ?? student.settings
     if weights.recipe == nil { settings.router = nil }
-    let network: ExpertModel
-    do {
-      network = try ExpertModel(
+    let network = try within(key) {
+      try ExpertModel(
         settings, input: student.input, classes: student.classes, seed: 0, device: student.device)
-    } catch let error as SettingsError {
-      throw SettingsError(key + "." + error.key, error.problem)
     }
     // One stage that trains all: what a teacher's own stages drew anew is trained by now.
     try weights.load(into: network, stages: [Stage()], start: 0)

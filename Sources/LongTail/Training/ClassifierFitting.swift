@@ -31,14 +31,12 @@ final class ClassifierFitting {
     }
     let tensors = Dictionary(uniqueKeysWithValues: classifier)
     let found = try withoutGradients {
-      do {
-        return try fit.fitted(
+      try within("stages.\(index).fit") {
+        try fit.fitted(
           to: ClassifierFitData(
             training: training, trainingLabels: data.training.samples.labels,
             validation: validation, validationLabels: data.validation?.samples.labels ?? [],
             classes: trainer.model.classes, classifier: tensors.mapValues { $0.detached() }))
-      } catch let error as SettingsError {
-        throw SettingsError("stages.\(index).\(error.key)", error.problem)
       }
     }
     for (name, value) in found.tensors { tensors[name]?.assignInPlace(value) }

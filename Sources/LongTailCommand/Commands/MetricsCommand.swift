@@ -86,10 +86,12 @@ struct MetricsCommand: ParsableCommand {
   }
 
   func validate() throws {
-    if let bins, bins < 1 { throw ValidationError("--bins is \(bins); at least 1 is needed") }
+    if let bins, !MetricSettings.binCounts.contains(bins) {
+      throw ValidationError("--bins is \(bins); 1 to 100000 are possible")
+    }
     if let seed, seed < 0 { throw ValidationError("--seed is \(seed); 0 or more is needed") }
-    if let resamples, resamples < 20 {
-      throw ValidationError("--resamples is \(resamples); at least 20 are needed")
+    if let resamples, !MetricSettings.resampleCounts.contains(resamples) {
+      throw ValidationError("--resamples is \(resamples); 20 to 1000000 are possible")
     }
     for (isGiven, option) in [
       (compatibility != nil, "--compatibility"), (testPrior != nil, "--test-prior"),

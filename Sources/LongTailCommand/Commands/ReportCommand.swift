@@ -30,8 +30,11 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "A folder for the charts as SVG files of their own.", transform: PathArgument.path)
   var pictures: String?
 
+  @OptionGroup var replacing: OverwriteOption
+
   func run() throws {
-    try RunReportWriter.write(runs: runs, to: output, title: title, pictures: pictures)
+    try RunReportWriter.write(
+      runs: runs, to: output, title: title, pictures: pictures, replacing: replacing)
     try StandardOutput.print(output)
   }
 }

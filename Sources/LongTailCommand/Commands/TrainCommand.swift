@@ -80,9 +80,7 @@ struct TrainCommand: ParsableCommand {
   var format: OutputFormat = .table
 
   func validate() throws {
-    if let epochs, epochs < 1 {
-      throw ValidationError("--epochs is \(epochs); at least 1 is needed")
-    }
+    try EpochCount.validate(epochs)
     guard method != nil || recipe != nil || (resume && output != nil) else {
       throw ValidationError(
         "name a method (\(Methods.names.joined(separator: ", "))), or give --recipe, "
@@ -157,7 +155,7 @@ struct TrainCommand: ParsableCommand {
     if let seed = data.seed { recipe.seed = seed }
     if let selection { recipe.selection = selection }
     if let epochs { recipe = try recipe.scaled(toEpochs: epochs) }
-    for setting in settings { recipe = try recipe.setting(setting) }
+    recipe = try recipe.setting(settings)
     return try PreparedRecipe(recipe)
   }
 

@@ -31,28 +31,14 @@ struct CalibratorOptions: ParsableArguments {
     let method = try weights.applied(to: type.init(), isRequired: true)
     guard !settings.isEmpty else { return method }
     do {
-      let tree = try settings.reduce(SettingsTree(encoding: method)) { tree, assignment in
-        let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        let text = String(parts[1])
-        let value = try? JSONDecoder().decode(SettingsTree.self, from: Data(text.utf8))
-        return try tree.setting(
-          parts[0].split(separator: ".").map(String.init), to: value ?? .text(text))
-      }
-      return try tree.decoded(as: type)
+      let own = try SettingsTree(encoding: method)
+      let changed = try own.setting(settings).decoded(as: type, changedFrom: own)
+      try changed.validate()
+      return changed
     } catch let error as SettingsError {
       throw ValidationError("--set of \(type.name): \(error)")
-    } catch let error as DecodingError {
-      throw ValidationError("--set of \(type.name): \(Self.words(error))")
-    }
-  }
-
-  private static func words(_ error: DecodingError) -> String {
-    switch error {
-    case .typeMismatch(_, let context), .valueNotFound(_, let context),
-      .keyNotFound(_, let context), .dataCorrupted(let context):
-      let key = context.codingPath.map(\.stringValue).joined(separator: ".")
-      return key.isEmpty ? context.debugDescription : "\(key): \(context.debugDescription)"
-    @unknown default: return "\(error)"
+    } catch let error as CalibrationError {
+      throw ValidationError("--set of \(type.name): \(error)")
     }
   }
 }

@@ -8,12 +8,20 @@ import Reports
 enum RunReportWriter {
   /// Writes the page, and the per-class figures as CSV beside it; the charts also as SVG files of their
   /// own where a folder for them is named.
-  /// - Throws: `FileProblem` when a run is missing or unfinished, or the runs do not belong together.
+  /// - Parameters:
+  ///   - paths: folders of runs.
+  ///   - output: the page.
+  ///   - title: of the page; by the runs when `nil`.
+  ///   - pictures: the folder for the charts.
+  ///   - replacing: says whether what is there may be replaced; a run's own page always is when `nil`.
+  /// - Throws: `FileProblem` when a run is missing or unfinished, or the runs do not belong together, or when
+  ///   a file is there already; then nothing is written.
   static func write(
-    runs paths: [String], to output: String, title: String? = nil, pictures: String? = nil
-  )
-    throws
-  {
+    runs paths: [String], to output: String, title: String? = nil, pictures: String? = nil,
+    replacing: OverwriteOption? = nil
+  ) throws {
+    let table = (output.hasSuffix(".html") ? String(output.dropLast(5)) : output) + "-classes.csv"
+    try replacing?.check(output, table)
     let runs = try paths.map(RecordedRun.init)
     guard let first = runs.first else { return }
     for run in runs.dropFirst() where run.test.logits.classes != first.test.logits.classes {
@@ -28,14 +36,15 @@ enum RunReportWriter {
       dataset: try first.datasetFacts(),
       runs: try zip(runs, names).map { try $0.facts(name: $1) },
       notes: notes(runs))
-    try AtomicFile.write(Data(report.html().utf8), to: output)
-    let table = output.hasSuffix(".html") ? String(output.dropLast(5)) : output
-    try AtomicFile.write(Data(report.classCSV().utf8), to: table + "-classes.csv")
-    guard let pictures else { return }
-    try Folder.make(pictures)
-    for picture in report.pictures() {
-      try AtomicFile.write(Data(picture.svg.utf8), to: "\(pictures)/\(picture.name).svg")
+    let charts = try pictures.map { folder in
+      let charts = report.pictures().map { (path: "\(folder)/\($0.name).svg", svg: $0.svg) }
+      try replacing?.check(charts.map(\.path))
+      try Folder.make(folder)
+      return charts
     }
+    try AtomicFile.write(Data(report.html().utf8), to: output)
+    try AtomicFile.write(Data(report.classCSV().utf8), to: table)
+    for chart in charts ?? [] { try AtomicFile.write(Data(chart.svg.utf8), to: chart.path) }
   }
 
   /// The method where that tells the runs apart, else method and seed, else the folder.

@@ -37,7 +37,7 @@ struct BadMetricsTests {
     for (extra, words) in [
       (["--fail-if", "ecce>0.1"], ["ecce", "did you mean \"ece\""]),
       (["--fail-if", "ece"], ["ece>0.05"]),
-      (["--bins", "0"], ["--bins is 0", "at least 1"]),
+      (["--bins", "0"], ["--bins is 0", "1 to 100000"]),
       (["--bins", "-3"], ["--bins is -3"]),
       (["--seed", "-1"], ["--seed is -1"]),
       (["--compatibility", "netcall"], ["netcall"]),

@@ -63,7 +63,7 @@ struct ClassifierFitTests {
     let error = #expect(throws: SettingsError.self) {
       try TauNormalization().fitted(to: Self.data(held: false))
     }
-    #expect(error?.key == "fit.tau")
+    #expect(error?.key == "tau")
   }
 
   /// Against distances computed one by one.
@@ -92,12 +92,12 @@ struct ClassifierFitTests {
     #expect(alone.figures["temperature"] == 1)
   }
 
-  @Test(arguments: ["fit.step", "fit.largest", "fit.tau"])
+  @Test(arguments: ["step", "largest", "tau"])
   func `settings out of range name their key`(_ key: String) {
     var fit = TauNormalization()
     switch key {
-    case "fit.step": fit.step = 0
-    case "fit.largest": fit.largest = -1
+    case "step": fit.step = 0
+    case "largest": fit.largest = -1
     default: fit.tau = .infinity
     }
     let error = #expect(throws: SettingsError.self) { try fit.validate() }

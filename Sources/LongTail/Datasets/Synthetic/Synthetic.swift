@@ -40,6 +40,13 @@ public struct Synthetic: DatasetSource {
       }
       try set(parts[0], to: parts[1])
     }
+    let bytes = Double(classes * (samplesPerClass + testSamplesPerClass) * size * size * 3)
+    guard bytes < SystemMemory.limit else {
+      throw DatasetProblem(
+        "synthetic: \(classes) × (\(samplesPerClass) + \(testSamplesPerClass)) pictures of \(size)×\(size) take "
+          + "\(SystemMemory.words(bytes)), and there is \(SystemMemory.words(SystemMemory.limit)); expected fewer "
+          + "(per-class, test), or smaller ones (size)")
+    }
   }
 
   private mutating func set(_ key: String, to text: String) throws {

@@ -58,7 +58,8 @@ public protocol Backbone: CatalogItem {
   var linearInitialization: Initialization? { get }
   /// Width of the features for a kind of input.
   func featureWidth(for input: InputShape) -> Int
-  /// - Throws: ``SettingsError`` for settings out of range, or input that the network cannot take.
+  /// - Throws: ``SettingsError`` for input that the network cannot take, under an empty key: the backbone
+  ///   itself.
   func validate(_ input: InputShape) throws
   /// One block with fresh parameters.
   func block(_ index: Int, of part: Int, for input: InputShape, at path: ParameterPath)

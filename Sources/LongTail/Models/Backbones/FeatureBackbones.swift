@@ -25,7 +25,7 @@ public struct TwoLayerBackbone: Backbone {
   public static let name = "two-layer"
   public static let summary = "one hidden layer with ReLU, for feature vectors"
 
-  /// Width of the hidden layer, ≥ 1.
+  /// Width of the hidden layer, 1 … 100,000.
   public var hidden = 128
 
   public init() {}
@@ -39,12 +39,11 @@ public struct TwoLayerBackbone: Backbone {
 
   public func featureWidth(for input: InputShape) -> Int { hidden }
 
-  public func validate(_ input: InputShape) throws {
-    guard hidden >= 1 else {
-      throw SettingsError(
-        "model.backbone.hidden", "expected a width of at least 1, found \(hidden)")
-    }
+  public func validate() throws {
+    try SettingsError.require("hidden", hidden, in: 1...100_000)
   }
+
+  public func validate(_ input: InputShape) throws {}
 
   public func block(
     _ index: Int, of part: Int, for input: InputShape, at path: ParameterPath

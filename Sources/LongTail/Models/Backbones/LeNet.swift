@@ -18,7 +18,7 @@ public struct LeNet: Backbone {
   public func validate(_ input: InputShape) throws {
     guard case .picture(let height, let width, _) = input, min(height, width) >= 12 else {
       throw SettingsError(
-        "model.backbone", "lenet needs pictures of at least 12×12, found \(input)")
+        "", "lenet needs pictures of at least 12×12, found \(input)")
     }
   }
 

@@ -36,6 +36,15 @@ struct ExpertBranch {
     return x.rank == 4 ? x.globalAveragePool() : x
   }
 
+  /// Values in the maps that the blocks give for one sample whose last shared map has this shape.
+  func mapSizes(from shape: [Int]) -> [Int] {
+    var shape = shape
+    return blocks.map { block in
+      _ = block.multiplyAdds(advancing: &shape)
+      return shape.reduce(1, *)
+    }
+  }
+
   /// Multiply-adds for one sample whose shared maps have these shapes.
   func multiplyAdds(last: [Int], stages: [Int: [Int]]) -> Int {
     var shape = last

@@ -41,6 +41,15 @@ struct SharedTrunk {
     return SharedMaps(last: x, stages: stages)
   }
 
+  /// Values in the maps that the blocks give for one sample of shape `shape`.
+  func mapSizes(from shape: [Int]) -> [Int] {
+    var shape = shape
+    return parts.joined().map { block in
+      _ = block.multiplyAdds(advancing: &shape)
+      return shape.reduce(1, *)
+    }
+  }
+
   /// Multiply-adds for one sample of shape `shape`, and the shapes of its maps.
   func multiplyAdds(from shape: [Int]) -> (count: Int, last: [Int], stages: [Int: [Int]]) {
     var shape = shape

@@ -17,10 +17,13 @@ public protocol ClassifierHead: CatalogItem {
   /// Euclidean norm of what multiplies the features for each class, from the layer's arrays by their
   /// names in it; `nil` where logits are no products of features and weights.
   func classNorms(_ layer: [String: NumericArray]) -> [Double]?
+  /// What cosines of features and class weights are multiplied with; `nil` where logits are no cosines.
+  var cosineScale: Double? { get }
 }
 
 extension ClassifierHead {
   public static var beginsAs: String { name }
+  public var cosineScale: Double? { nil }
 
   public func layers(
     width: Int, classes: Int, initial: Initialization?, shared: ParameterPath,

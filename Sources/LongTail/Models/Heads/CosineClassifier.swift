@@ -5,7 +5,7 @@ public struct CosineClassifier: ClassifierHead {
   public static let name = "cosine"
   public static let summary = "scaled cosine between features and class weights"
 
-  /// s, > 0.
+  /// s, in (0, 10000].
   public var scale = 30.0
 
   public init() {}
@@ -13,6 +13,12 @@ public struct CosineClassifier: ClassifierHead {
   public init(scale: Double) {
     self.scale = scale
   }
+
+  public func validate() throws {
+    try SettingsError.require("scale", scale, above: 0, to: 10_000)
+  }
+
+  public var cosineScale: Double? { scale }
 
   public func layer(
     width: Int, classes: Int, initial: Initialization?, at path: ParameterPath
