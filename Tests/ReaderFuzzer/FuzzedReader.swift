@@ -43,7 +43,7 @@ struct FuzzedReader: Sendable {
     read: { bytes in
       // Each of the two must be tried, whether the other refuses or not.
       let rows = Result { try CSVFile.parseRows(bytes, path: "input") }
-      look(at: try CSVFile.parseNumbers(bytes, path: "input").values)
+      look(at: try CSVTable(bytes, path: "input").numbers())
       _ = try rows.get()
     })
 

@@ -67,6 +67,20 @@ public struct BetaCalibrator: Calibrator, Equatable {
   public let warnings: [String]
   public var classes: Int { maps.count }
 
+  public var flaw: CalibratorFlaw? {
+    for (index, map) in maps.enumerated() {
+      let key = "maps.\(index)"
+      let largest = CalibratorCheck.largest
+      if let flaw = CalibratorCheck.number(map.a, 0...largest, key: key + ".a")
+        ?? CalibratorCheck.number(map.b, 0...largest, key: key + ".b")
+        ?? CalibratorCheck.number(map.c, -largest...largest, key: key + ".c")
+      {
+        return flaw
+      }
+    }
+    return classFlaw()
+  }
+
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
     return softmax(logits).mappedEntries { column, value in maps[column](value) }

@@ -29,8 +29,14 @@ public struct ClassWiseTemperatureScaling: CalibrationMethod, Equatable {
     try validate()
     try validation.check(as: "validation")
     let classes = validation.logits.classes
+    let weights = try validation.weights(weighting)
+    guard !validation.isSeparated(weights: weights) else {
+      return ClassWiseTemperatureCalibrator(
+        temperatures: [Double](repeating: min(max(1, lowerBound), upperBound), count: classes),
+        warnings: [TemperatureSolver.separated])
+    }
     let solution = try LinearFit(
-      predictions: validation, weights: validation.weights(weighting), scores: .scaled,
+      predictions: validation, weights: weights, scores: .scaled,
       input: .logits, strengths: [Double](repeating: penalty, count: classes),
       lower: [Double](repeating: 1 / upperBound, count: classes),
       upper: [Double](repeating: 1 / lowerBound, count: classes)
@@ -56,8 +62,12 @@ public struct ClassWiseTemperatureCalibrator: Calibrator, Equatable {
   public let warnings: [String]
   public var classes: Int { temperatures.count }
 
-  public var flaw: String? {
-    temperatures.allSatisfy { $0 > 0 } ? flaw() : "a temperature that is not positive"
+  public var dependsOnOffset: Bool { true }
+
+  public var flaw: CalibratorFlaw? {
+    temperatures.enumerated().lazy.compactMap {
+      CalibratorCheck.temperature($1, key: "temperatures.\($0)")
+    }.first ?? classFlaw()
   }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {

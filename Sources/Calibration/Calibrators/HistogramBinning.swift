@@ -78,13 +78,9 @@ public struct HistogramCalibrator: Calibrator, Equatable {
   public let classes: Int
   public let warnings: [String]
 
-  public var flaw: String? {
-    if let steps = maps.compactMap({ $0 }).first(where: {
-      $0.values.isEmpty || $0.values.count != $0.upperEdges.count
-    }) {
-      return "a map with \(steps.upperEdges.count) edges and \(steps.values.count) values"
-    }
-    return flaw(("maps", maps.count))
+  public var flaw: CalibratorFlaw? {
+    maps.enumerated().lazy.compactMap { $1?.flaw(key: "maps.\($0)") }.first
+      ?? classFlaw(("maps", maps.count))
   }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {

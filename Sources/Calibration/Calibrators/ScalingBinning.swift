@@ -120,13 +120,18 @@ public struct ScalingBinningCalibrator: Calibrator, Equatable {
   public let classes: Int
   public let warnings: [String]
 
-  public var flaw: String? {
-    if let steps = maps.compactMap({ $0?.steps }).first(where: {
-      $0.values.isEmpty || $0.values.count != $0.upperEdges.count
-    }) {
-      return "a map with \(steps.upperEdges.count) edges and \(steps.values.count) values"
+  public var flaw: CalibratorFlaw? {
+    for case (let index, let map?) in maps.enumerated() {
+      let key = "maps.\(index)"
+      let range = -CalibratorCheck.largest...CalibratorCheck.largest
+      if let flaw = CalibratorCheck.number(map.slope, range, key: key + ".slope")
+        ?? CalibratorCheck.number(map.intercept, range, key: key + ".intercept")
+        ?? map.steps.flaw(key: key + ".steps")
+      {
+        return flaw
+      }
     }
-    return target == .topLabel && maps.count == 1 ? flaw() : flaw(("maps", maps.count))
+    return target == .topLabel && maps.count == 1 ? classFlaw() : classFlaw(("maps", maps.count))
   }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {

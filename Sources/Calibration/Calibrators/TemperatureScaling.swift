@@ -47,8 +47,8 @@ public struct TemperatureCalibrator: Calibrator, Equatable {
 
   public var fittedTemperature: Double? { temperature }
 
-  public var flaw: String? {
-    temperature > 0 ? flaw() : "temperature \(temperature); it must be positive"
+  public var flaw: CalibratorFlaw? {
+    CalibratorCheck.temperature(temperature) ?? classFlaw()
   }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {

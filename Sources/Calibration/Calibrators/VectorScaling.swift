@@ -52,7 +52,13 @@ public struct VectorCalibrator: Calibrator, Equatable {
   public let warnings: [String]
   public var classes: Int { factors.count }
 
-  public var flaw: String? { flaw(("offsets", offsets.count)) }
+  public var dependsOnOffset: Bool { true }
+
+  public var flaw: CalibratorFlaw? {
+    classFlaw(("offsets", offsets.count))
+      ?? CalibratorCheck.parameters(factors, key: "factors")
+      ?? CalibratorCheck.parameters(offsets, key: "offsets")
+  }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")

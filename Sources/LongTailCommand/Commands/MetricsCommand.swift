@@ -1,4 +1,5 @@
 public import ArgumentParser
+import ArrayFiles
 public import Calibration
 
 extension CalibrationNorm: ExpressibleByArgument {}
@@ -20,6 +21,7 @@ struct MetricsCommand: ParsableCommand {
         longtail metrics --logits dump.npz --labels dump.npz --norm l2
         longtail metrics --probabilities p.csv --labels p.csv \\
           --compatibility netcal --bins 10 --fail-if "ece>0.05"
+        longtail metrics --logits scores.csv --columns cat..yak --labels scores.csv:target
         longtail metrics --logits expert_logits.npy --combine mean-logits --labels labels.npy
         longtail metrics --logits a.npy --labels b.npy --state a.json
         longtail metrics merge a.json b.json
@@ -77,7 +79,9 @@ struct MetricsCommand: ParsableCommand {
       ("--logits", predictions.logits != nil),
       ("--probabilities", predictions.probabilities != nil),
       ("--predictions", predictions.predictions != nil), ("--labels", predictions.labels != nil),
-      ("--combine", predictions.rule.combine != nil), ("--bins", bins != nil),
+      ("--combine", predictions.rule.combine != nil),
+      ("--columns", predictions.tables.columns != nil),
+      ("--header", predictions.tables.header != .automatic), ("--bins", bins != nil),
       ("--norm", norm != nil), ("--compatibility", compatibility != nil),
       ("--test-prior", testPrior != nil), ("--intervals", intervals),
       ("--resamples", resamples != nil), ("--seed", seed != nil), ("--streaming", streaming),
@@ -103,7 +107,10 @@ struct MetricsCommand: ParsableCommand {
   }
 
   func run() throws {
+    try output.checkState()
     let source = try predictions.open(classCounts: groups.classCounts)
+    Remarks.print(source.notes)
+    Remarks.warn(source.rows.warnings)
     var settings = MetricSettings()
     if let bins { settings.bins = bins }
     if let norm { settings.norm = norm }

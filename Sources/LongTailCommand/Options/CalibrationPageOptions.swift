@@ -15,10 +15,13 @@ struct CalibrationPageOptions: ParsableArguments {
     transform: PathArgument.path)
   var classNames: String?
 
+  @OptionGroup var replacing: OverwriteOption
+
   /// Finds out before anything is computed that the page could not be written.
-  /// - Throws: `FileProblem` when its folder is not there.
-  func checkFolder() throws(FileProblem) {
+  /// - Throws: `FileProblem` when its folder is not there, or a file is in its place.
+  func checkPage() throws(FileProblem) {
     guard let report else { return }
+    try replacing.check(report)
     let folder = report.parentFolder
     var isFolder: ObjCBool = false
     guard

@@ -81,10 +81,10 @@ struct BadMetricsTests {
     try expectRefused(
       "--probabilities", "p.npy", "--labels", "minus.npy", naming: ["row 1", "label -1"],
       in: folder)
-    try NPYFile.write(NumericArray([Float(0), 1, 1], shape: [3]), to: folder("float.npy"))
+    try NPYFile.write(NumericArray([Float(0), 1.5, 1], shape: [3]), to: folder("float.npy"))
     try expectRefused(
       "--probabilities", "p.npy", "--labels", "float.npy",
-      naming: ["float.npy", "float32", "integers were expected"], in: folder)
+      naming: ["float.npy, row 1", "1.5", "a whole number was expected"], in: folder)
     try expectRefused(
       "--logits", "y.npy", "--labels", "y.npy", naming: ["y.npy", "int64", "floating-point"],
       in: folder)
@@ -134,7 +134,7 @@ struct BadMetricsTests {
       in: folder)
     try expectRefused(
       "--probabilities", "p.npy", "--labels", "y.npy", "--state", "y.npy",
-      naming: ["y.npy", "no state"], in: folder)
+      naming: ["y.npy", "--overwrite"], in: folder)
     for (name, bins) in [("a", "15"), ("b", "10")] {
       let outcome = try LongTailProcess.run(
         [
