@@ -11,6 +11,8 @@ public protocol DatasetSource: Sendable, Codable {
   static var summary: String { get }
   /// Whether nothing need follow the name.
   static var worksWithoutLocation: Bool { get }
+  /// The location that names the same data from anywhere: relative paths in it start from `folder`.
+  static func located(_ location: String, from folder: String) -> String
   /// - Parameters:
   ///   - location: the text after the colon: a folder, a file, or settings.
   ///   - options: what else the user asked for.
@@ -25,6 +27,10 @@ public protocol DatasetSource: Sendable, Codable {
 
 extension DatasetSource {
   public static var worksWithoutLocation: Bool { false }
+
+  public static func located(_ location: String, from folder: String) -> String {
+    worksWithoutLocation ? location : location.absolutePath(from: folder)
+  }
 
   /// The error of a source that is asked for a test part it does not have.
   static func noTestPart(_ location: String) -> DatasetProblem {

@@ -22,6 +22,14 @@ public struct DataDescription: Sendable, Codable, Equatable {
   /// Trainable values of the network.
   public var parameters: Int
   public var warnings: [String]
+  /// The source by a path from the root on; `nil` in runs of older versions, as all that follows.
+  public var location: String?
+  /// SHA-256 of the source's training part: samples and labels.
+  public var trainingFingerprint: String?
+  /// The same of its test part.
+  public var testFingerprint: String?
+  /// Whether the samples are divided as samples.npy says, and no longer as a new run would.
+  public var keepsRoles: Bool?
 
   init(_ data: DataPartition, recipe: Recipe, model: ExpertModel) {
     let samples = data.training.samples
@@ -40,6 +48,10 @@ public struct DataDescription: Sendable, Codable, Equatable {
     input = model.input
     parameters = model.parameterCount
     warnings = data.warnings
+    location = Datasets.located(
+      recipe.data.source, from: FileManager.default.currentDirectoryPath)
+    trainingFingerprint = samples.fingerprint
+    testFingerprint = data.test.samples.fingerprint
   }
 
   func write(to path: String) throws {

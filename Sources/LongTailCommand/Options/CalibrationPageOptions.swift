@@ -13,6 +13,9 @@ struct CalibrationPageOptions: ParsableArguments {
   @Option(help: "Text file with the name of each class on a line of its own, for the page.")
   var classNames: String?
 
+  @Flag(help: "Show whole paths of files and the command on the page.")
+  var showPaths = false
+
   /// Finds out before anything is computed that the page could not be written.
   /// - Throws: `FileProblem` when its folder is not there.
   func checkFolder() throws(FileProblem) {
