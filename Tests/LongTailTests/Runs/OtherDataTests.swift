@@ -230,6 +230,16 @@ struct OtherDataTests {
     #expect(shifted.predictions.labelCounts[0] == 0)
   }
 
+  @Test func `a normalisation that cannot be is refused`() throws {
+    let folder = try TemporaryFolder()
+    let path = try Self.run(write("synthetic", in: folder), in: folder) + "/data.json"
+    var description = try DataDescription.read(path)
+    description.normalization.deviation[1] = 0
+    try description.write(to: path)
+    let error = #expect(throws: FileProblem.self) { try DataDescription.read(path) }
+    #expect(error?.place == "normalization")
+  }
+
   @Test func `other data need the run's own no longer`() throws {
     let folder = try TemporaryFolder()
     let path = try Self.run(write("image-folder", in: folder), in: folder)
