@@ -72,7 +72,7 @@ struct CIFARFolder: Sendable, Codable {
     }
     guard let records else { preconditionFailure("an edition without files") }
     var store = PictureStore(records: records)
-    if let side = options.imageSize { store = try store.resized(toSquare: side, fit: options.fit) }
+    if let size = options.pictureSize { store = try store.resized(to: size, fit: options.fit) }
     return LabelledSamples(
       samples: .pictures(store), labels: labels,
       classNames: try classNames(edition), normalization: .cifar,

@@ -2,24 +2,26 @@ import Torch
 
 /// A data set divided by role: training, validation, calibration, test.
 public struct DataPartition: Sendable {
-  public let training: TrainingSet
+  public internal(set) var training: TrainingSet
   /// `nil` when nothing was held out.
-  public let validation: ValidationSet?
+  public internal(set) var validation: ValidationSet?
   /// The validation part, unless a part of its own was asked for; `nil` when nothing was held out.
-  public let calibration: CalibrationSet?
-  public let test: TestSet
+  public internal(set) var calibration: CalibrationSet?
+  public internal(set) var test: TestSet
   /// The training set of the papers: all that was selected, before anything was held out.
-  public let selection: LabelledSamples
+  public internal(set) var selection: LabelledSamples
   /// Samples of each class in the selection. Groups and reports use these; losses use the counts
   /// that are trained on.
-  public let publishedCounts: [Int]
-  public let splitIdentity: SplitIdentity
+  public internal(set) var publishedCounts: [Int]
+  public internal(set) var splitIdentity: SplitIdentity
   /// True when the source has no test part, and a share of each class serves as one.
   public let testIsHeldOut: Bool
   /// True when calibrators are fitted to samples that checkpoints are not chosen on.
   public let hasOwnCalibrationPart: Bool
+  /// Where the samples came from.
+  public let source: any DatasetSource
   /// What the user should know; empty when all is well.
-  public let warnings: [String]
+  public internal(set) var warnings: [String]
 
   /// Loads and divides.
   ///
@@ -48,6 +50,7 @@ public struct DataPartition: Sendable {
         "validation fraction \(validationFraction) and calibration fraction \(calibrationFraction) must lie in [0, 1) and leave something to train on"
       )
     }
+    self.source = source
     var all = try source.load(.training)
     guard all.classes >= 2 else {
       throw DatasetProblem("\(all.classes) class in the data; at least 2 are needed")
@@ -141,7 +144,7 @@ public struct DataPartition: Sendable {
     }
   }
 
-  private static func warnings(_ part: LabelledSamples, _ role: String) -> [String] {
+  static func warnings(_ part: LabelledSamples, _ role: String) -> [String] {
     let empty = part.classCounts.indices.filter { part.classCounts[$0] == 0 }
     guard !empty.isEmpty else { return [] }
     let names = empty.prefix(10).map { "\($0) (\(part.classNames[$0]))" }.joined(separator: ", ")

@@ -13,6 +13,8 @@ public protocol DatasetSource: Sendable, Codable {
   static var worksWithoutLocation: Bool { get }
   /// Whether samples are pictures rather than feature vectors.
   static var holdsPictures: Bool { get }
+  /// The location that names the same data from anywhere: relative paths in it start from `folder`.
+  static func located(_ location: String, from folder: String) -> String
   /// - Parameters:
   ///   - location: the text after the colon: a folder, a file, or settings.
   ///   - options: what else the user asked for.
@@ -28,6 +30,10 @@ public protocol DatasetSource: Sendable, Codable {
 extension DatasetSource {
   public static var worksWithoutLocation: Bool { false }
   public static var holdsPictures: Bool { true }
+
+  public static func located(_ location: String, from folder: String) -> String {
+    worksWithoutLocation ? location : location.absolutePath(from: folder)
+  }
 
   /// The error of a source that is asked for a test part it does not have.
   static func noTestPart(_ location: String) -> DatasetProblem {

@@ -36,7 +36,7 @@ struct PictureArray {
     try store.addContent(to: digest)
     digest.add(labels.values)
     var store = store
-    if let side = options.imageSize { store = try store.resized(toSquare: side, fit: options.fit) }
+    if let size = options.pictureSize { store = try store.resized(to: size, fit: options.fit) }
     return LabelledSamples(
       samples: .pictures(store), labels: labels.values, classNames: classNames,
       normalization: normalization ?? .unmeasured(channels: store.channels),

@@ -114,7 +114,8 @@ public struct DistributionAwareDiversity: LossFunction {
     }
     throw SettingsError(
       "temperatureSlope",
-      "\(temperatureSlope) gives the rarest class a temperature of \(smallest); all must be above 0"
+      "\(temperatureSlope) gives the rarest class a temperature of \(String(format: "%.6g", smallest)); "
+        + "all must be above 0"
     )
   }
 

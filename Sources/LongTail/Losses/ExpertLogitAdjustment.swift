@@ -120,10 +120,12 @@ public struct ExpertLogitAdjustment: LossFunction {
           + "spread them between minimum and maximum")
     }
     guard let average, abs(mean - average) > 1e-6 else { return }
+    let found = String(format: "%.6g", mean)
     throw SettingsError(
       "average",
-      "the mean of τ is \(mean), so the ensemble aims at the prior to the power of \(1 - mean); "
-        + "\(average) is wanted. Change τ, or set average=\(mean) or average=none")
+      "the mean of τ is \(found), so the ensemble aims at the prior to the power of "
+        + "\(String(format: "%.6g", 1 - mean)); \(average) is wanted. Change τ, or set "
+        + "average=\(found) or average=none")
   }
 
   private enum CodingKeys: String, CodingKey {

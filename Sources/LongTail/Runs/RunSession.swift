@@ -14,12 +14,23 @@ public final class RunSession {
   private let trainer: Trainer
 
   /// Claims the run's folder and builds the network; resumes when the folder has a checkpoint.
+  /// - Parameters:
+  ///   - recipe: what is carried out.
+  ///   - data: as the recipe's source gives and divides them.
+  ///   - place: the source that gave them where that is another one than the recipe's.
+  ///   - acceptingChangedData: resumes also when the data have changed.
   /// - Throws: `FileProblem`, ``SettingsError``, `TorchError`.
   public init(
     recipe: Recipe, data: DataPartition, output: String, resuming: Bool, execution: Execution,
-    version: String, commandLine: [String], observer: (any TrainingObserver)? = nil
+    version: String, commandLine: [String], place: String? = nil,
+    acceptingChangedData: Bool = false, observer: (any TrainingObserver)? = nil
   ) throws {
     try recipe.validate()
+    let begun = try RunBeginning(
+      recipe: recipe, data: data, output: output, resuming: resuming,
+      acceptingChangedData: acceptingChangedData)
+    let (recipe, data) = (begun.recipe, begun.data)
+    begun.remarks.forEach { observer?.noted($0) }
     if recipe.selection == .validation, data.validation == nil {
       throw SettingsError(
         "selection",
@@ -44,22 +55,23 @@ public final class RunSession {
       }
     }
     try recipe.validate(for: model, classCounts: samples.classCounts)
-    var recipe = recipe
-    try recipe.recordTeachers()
     self.recipe = recipe
-    let teachers = try recipe.teachers(of: model, data: data)
-    let existing = FileManager.default.fileExists(atPath: output + "/recipe.yaml")
-    let begun = FileManager.default.fileExists(atPath: output + "/checkpoints/last/state.json")
-    if let start = recipe.start, !begun { try start.load(into: model, recipe: recipe, data: data) }
+    let located = recipe.locatingWeights(from: begun.folder)
+    let teachers = try located.teachers(of: model, data: data, observer: observer)
+    let hasCheckpoint = FileManager.default.fileExists(
+      atPath: output + "/checkpoints/last/state.json")
+    if let start = located.start, !hasCheckpoint {
+      try start.load(into: model, recipe: recipe, data: data, observer: observer)
+    }
     run = try RunDirectory.claimed(output, resuming: resuming)
-    if existing {
-      try Self.requireSame(recipe, run)
-    } else {
-      // The recipe comes last: a folder that has one is complete, whenever the process is killed.
+    if !begun.isContinued {
       try RunEnvironment(
         version: version, execution: execution, data: data, commandLine: commandLine
       ).write(to: run.environmentPath)
-      try DataDescription(data, recipe: recipe, model: model).write(to: run.dataDescriptionPath)
+    }
+    try begun.recordData(in: run, model: model, place: place)
+    // The recipe comes last: a folder that has one is complete, whenever the process is killed.
+    if !begun.isContinued {
       try AtomicFile.write(Data(RecipeFile.text(recipe).utf8), to: run.recipePath)
     }
     trainer = try Trainer(
@@ -119,18 +131,6 @@ public final class RunSession {
     ).flatMap { try ExpectedMarginals(outputs.predictions, priors: $0) }
     if let marginals = evaluation.expectedMarginals { observer?.noted(marginals.description) }
   }
-
-  /// A run is continued with the recipe that it began with.
-  private static func requireSame(_ recipe: Recipe, _ run: RunDirectory) throws {
-    let saved = try SettingsTree(encoding: RecipeFile.read(run.recipePath))
-    let given = try SettingsTree(encoding: recipe)
-    if let difference = saved.firstDifference(from: given) {
-      throw FileProblem(
-        run.recipePath, at: difference.key,
-        "the run began with \(difference.own), now \(difference.other) is asked for; "
-          + "resume without changing the recipe, or choose another --output")
-    }
-  }
 }
 
 extension InputShape {
@@ -141,34 +141,6 @@ extension InputShape {
       self = .picture(height: store.height, width: store.width, channels: store.channels)
     case .features(let store):
       self = .features(width: store.width)
-    }
-  }
-}
-
-extension SettingsTree {
-  /// The first place where two trees differ, depth first in the order of the keys.
-  func firstDifference(
-    from other: SettingsTree, at path: [String] = []
-  ) -> (key: String, own: String, other: String)? {
-    switch (self, other) {
-    case (.table(let own), .table(let others)):
-      for key in Set(own.keys).union(others.keys).sorted() {
-        let difference = (own[key] ?? .null).firstDifference(
-          from: others[key] ?? .null, at: path + [key])
-        if let difference { return difference }
-      }
-      return nil
-    case (.list(let own), .list(let others)) where own.count == others.count:
-      for index in own.indices {
-        let difference = own[index].firstDifference(
-          from: others[index], at: path + [String(index)])
-        if let difference { return difference }
-      }
-      return nil
-    case (.integer(let own), .number(let others)) where Double(own) == others: return nil
-    case (.number(let own), .integer(let others)) where own == Double(others): return nil
-    default:
-      return self == other ? nil : (path.joined(separator: "."), kind, other.kind)
     }
   }
 }

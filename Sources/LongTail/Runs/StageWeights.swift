@@ -14,6 +14,7 @@ public struct StageWeights: Sendable {
   public static func ofRun(_ path: String) throws -> [StageWeights] {
     let run = try RunDirectory.opened(path)
     let recipe = try RecipeFile.read(run.recipePath)
+      .locatingWeights(from: (try? RunEnvironment.read(run.environmentPath))?.folder)
     var found: [StageWeights] = []
     for stage in recipe.stages.indices.dropLast() {
       let checkpoint = RunCheckpoint.stages(stage + 1, in: run)

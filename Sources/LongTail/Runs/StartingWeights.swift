@@ -43,6 +43,15 @@ public struct StartingWeights: Sendable {
       TensorArchive.read(file).tensors.map { ($0.name, $0.array) }, uniquingKeysWith: { $1 })
   }
 
+  /// The data settings of the run that made the weights, its source as the current folder has it.
+  public var dataSettings: DataSettings? {
+    guard var settings = recipe?.data else { return nil }
+    let here = Datasets.located(
+      settings.source, from: FileManager.default.currentDirectoryPath)
+    if let location = data?.location, location != here { settings.source = location }
+    return settings
+  }
+
   private static func file(of run: RunDirectory, recipe: Recipe, stages: Int) throws -> String {
     let count = recipe.stages.count
     guard count >= stages else {

@@ -3,10 +3,12 @@ import Torch
 
 extension Recipe {
   /// Writes down which weights the teachers have, where the recipe does not say.
+  /// - Parameter folder: where relative paths start; the current one when `nil`.
   /// - Throws: `FileProblem` for a teacher that is not there or is an unfinished run.
-  mutating func recordTeachers() throws {
+  mutating func recordTeachers(from folder: String?) throws {
+    let located = locatingWeights(from: folder)
     for index in stages.indices {
-      guard let teacher = stages[index].teacher, teacher.sha256 == nil else { continue }
+      guard let teacher = located.stages[index].teacher, teacher.sha256 == nil else { continue }
       stages[index].teacher?.sha256 = try StartingWeights(teacher.path, afterStages: 0).sha256
     }
   }
@@ -15,15 +17,18 @@ extension Recipe {
   /// - Parameters:
   ///   - model: the network that learns from them.
   ///   - data: what it is trained on.
+  ///   - observer: is told how the teachers differ.
   /// - Returns: by the stage's index.
   /// - Throws: `FileProblem` for weights that cannot be read; ``SettingsError`` for a teacher with other
   ///   classes or inputs, or one that has seen what this run holds out.
-  func teachers(of model: ExpertModel, data: DataPartition) throws -> [Int: TeacherNetwork] {
+  func teachers(
+    of model: ExpertModel, data: DataPartition, observer: (any TrainingObserver)?
+  ) throws -> [Int: TeacherNetwork] {
     var networks: [Int: TeacherNetwork] = [:]
     for (index, stage) in stages.enumerated() {
       guard let teacher = stage.teacher else { continue }
       networks[index] = try teacher.network(
-        for: model, recipe: self, data: data, key: "stages.\(index).teacher")
+        for: model, recipe: self, data: data, key: "stages.\(index).teacher", observer: observer)
     }
     return networks
   }
@@ -31,26 +36,21 @@ extension Recipe {
 
 extension Teacher {
   fileprivate func network(
-    for student: ExpertModel, recipe: Recipe, data: DataPartition, key: String
+    for student: ExpertModel, recipe: Recipe, data: DataPartition, key: String,
+    observer: (any TrainingObserver)?
   ) throws -> TeacherNetwork {
     let weights = try StartingWeights(path, afterStages: 0)
+    var use = TeacherUse()
     if let description = weights.data {
-      let own = data.training.samples.classNames
-      guard description.classNames.count == own.count else {
-        throw SettingsError(
-          key + ".path",
-          "\(path) knows \(description.classNames.count) classes; the data has \(own.count)")
-      }
-      guard description.classNames == own else {
-        let place = zip(description.classNames, own).enumerated().first { $1.0 != $1.1 }
-        throw SettingsError(
-          key + ".path",
-          "\(path) knows other classes: its class \(place?.offset ?? 0) is "
-            + "“\(place?.element.0 ?? "")”, that of the data “\(place?.element.1 ?? "")”")
-      }
-      guard description.input == student.input else {
-        throw SettingsError(
-          key + ".path", "\(path) takes \(description.input); the data has \(student.input)")
+      use = try TeacherUse(
+        of: description, path: path, student: student, data: data, key: key + ".path")
+      use.remarks.forEach { observer?.noted("warning: \($0)") }
+      if let fit = weights.recipe?.data.pictureFit, fit != recipe.data.pictureFit,
+        recipe.data.imageSize != nil
+      {
+        observer?.noted(
+          "warning: the pictures of the teacher \(path) were brought to their size by “\(fit.rawValue)”, "
+            + "here it is “\(recipe.data.pictureFit.rawValue)”")
       }
     }
     try weights.requireUnseen(by: recipe, data: data, key: key)
@@ -72,6 +72,6 @@ extension Teacher {
     }
     // One stage that trains all: what a teacher's own stages drew anew is trained by now.
     try weights.load(into: network, stages: [Stage()], start: 0)
-    return TeacherNetwork(network)
+    return TeacherNetwork(network, use: use)
   }
 }

@@ -23,9 +23,7 @@ extension TrainedModel {
   public func probabilities(
     of samples: LabelledSamples, calibration: FittedCalibration?, execution: Execution
   ) throws -> Probabilities {
-    let evaluator = Evaluator(
-      model: model, rule: recipe.prediction, trainedCounts: description.trainedCounts,
-      execution: execution)
+    let evaluator = evaluator(execution)
     switch calibration {
     case nil: return softmax(try evaluator.scores(on: samples))
     case .combined(let calibrator, _):

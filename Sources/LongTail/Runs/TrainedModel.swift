@@ -32,6 +32,13 @@ public final class TrainedModel {
     try RunCheckpoint(state.best == nil ? "last" : "best", in: run).load(into: model.store)
     chosenEpoch = state.chosenEpoch(in: recipe)
   }
+
+  /// What asks the network: with the normalisation that the run recorded, whatever the samples are.
+  func evaluator(_ execution: Execution) -> Evaluator {
+    Evaluator(
+      model: model, rule: recipe.prediction, trainedCounts: description.trainedCounts,
+      normalization: description.normalization, execution: execution)
+  }
 }
 
 extension TrainingState {

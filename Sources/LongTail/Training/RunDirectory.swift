@@ -18,6 +18,8 @@ public final class RunDirectory {
   public var recipePath: String { path + "/recipe.yaml" }
   public var environmentPath: String { path + "/environment.json" }
   public var dataDescriptionPath: String { path + "/data.json" }
+  /// The record of which samples are used in which part.
+  public var samplesPath: String { path + "/samples.npy" }
   public var logPath: String { path + "/log.jsonl" }
   public var eventFolder: String { path + "/events" }
   public var checkpointFolder: String { path + "/checkpoints" }
@@ -57,7 +59,7 @@ public final class RunDirectory {
         path, "holds a run already; add --resume to continue it, or choose another --output")
     }
     // A process that was killed while it began a run leaves no more than these.
-    let beginnings = subfolders + ["environment.json", "data.json"]
+    let beginnings = subfolders + ["environment.json", "data.json", "samples.npy"]
     if !exists, let contents = try? files.contentsOfDirectory(atPath: path),
       contents.contains(where: { !$0.hasPrefix(".") && !beginnings.contains($0) })
     {

@@ -72,7 +72,7 @@ public final class Trainer {
     self.observer = observer
     evaluator = Evaluator(
       model: model, rule: recipe.prediction, trainedCounts: data.training.samples.classCounts,
-      execution: execution)
+      normalization: data.training.samples.normalization, execution: execution)
     let last = RunCheckpoint("last", in: run)
     try last.recover()
     try RunCheckpoint("best", in: run).recover()

@@ -20,6 +20,7 @@ struct TrainCommand: ParsableCommand {
         longtail train balpoe --data cifar100:DIR --teacher runs/large
         longtail train --recipe runs/mine/recipe.yaml --output runs/again
         longtail train --resume --output runs/mine
+        longtail train --resume --output runs/mine --data image-folder:MOVED
       """)
 
   @Argument(help: "The method; `longtail list methods` shows them.")
@@ -70,6 +71,16 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Go on with the run in the output folder.")
   var resume = false
 
+  @Flag(
+    help: """
+      With --resume: go on although the data have changed. Each sample that the run knows keeps its part; \
+      none that it was trained on is validated or tested on.
+      """)
+  var acceptChangedData = false
+
+  @Flag(help: "Show whole paths of data, runs and the command in the report.")
+  var showPaths = false
+
   @Option(help: "Longest time between two checkpoints, in seconds; one follows every epoch anyway.")
   var checkpointInterval = 600.0
 
@@ -89,6 +100,9 @@ struct TrainCommand: ParsableCommand {
     guard !resume || method == nil || data.data != nil || from != nil else {
       throw ValidationError(
         "--resume takes method and data from the run: longtail train --resume --output FOLDER")
+    }
+    guard resume || !acceptChangedData else {
+      throw ValidationError("--accept-changed-data is for runs that go on; it needs --resume")
     }
     guard method == nil || recipe == nil else {
       throw ValidationError("give a method or --recipe, not both")
@@ -112,14 +126,15 @@ struct TrainCommand: ParsableCommand {
     execution.checkpointInterval = checkpointInterval
     let prepared = try prepare()
     let folder = output ?? Self.defaultFolder(prepared.recipe)
-    describe(prepared, folder: folder, to: display)
     let session = try RunSession(
       recipe: prepared.recipe, data: prepared.partition, output: folder, resuming: resume,
       execution: execution, version: Version.current, commandLine: CommandLine.arguments,
-      observer: display)
+      place: data.data, acceptingChangedData: acceptChangedData, observer: display)
+    describe(session, folder: folder, to: display)
     do {
       let evaluation = try session.carryOut()
-      try RunReportWriter.write(runs: [folder], to: session.run.reportPath)
+      try RunReportWriter.write(
+        runs: [folder], to: session.run.reportPath, showingPaths: showPaths)
       try StandardOutput.print(EvaluationTable.text(evaluation, run: folder, format: format))
       display.noted("report: \(session.run.reportPath)")
     } catch let error as TrainingError {
@@ -131,10 +146,10 @@ struct TrainCommand: ParsableCommand {
 
   /// The recipe that the options describe, with its data.
   private func prepare() throws -> PreparedRecipe {
-    if let recipe { return try adjusted(RecipeFile.read(recipe)) }
-    if resume, let output, method == nil {
-      return try adjusted(RecipeFile.read(RunDirectory.opened(output).recipePath))
+    if let recipe {
+      return try PreparedRecipe(adjusted(RecipeFile.read(recipe), by: data))
     }
+    if resume, let output, method == nil { return try resumed(output) }
     let name = method ?? ""
     // Unknown methods are told before any data is read.
     _ = try Methods.method(named: name)
@@ -148,15 +163,24 @@ struct TrainCommand: ParsableCommand {
       data: data)
   }
 
+  /// A run's own recipe with its data, which may have been moved.
+  private func resumed(_ path: String) throws -> PreparedRecipe {
+    let run = try RunDirectory.opened(path)
+    var options = data
+    options.data = nil
+    let recipe = try adjusted(RecipeFile.read(run.recipePath), by: options)
+    return PreparedRecipe(
+      recipe, partition: try RecordedData(of: run, recipe: recipe).partition(at: data.data))
+  }
+
   /// A recipe from a file, with what the command line changes.
-  private func adjusted(_ recipe: Recipe) throws -> PreparedRecipe {
+  private func adjusted(_ recipe: Recipe, by data: DataOptions) throws -> Recipe {
     var recipe = recipe
     data.change(&recipe.data)
     if let seed = data.seed { recipe.seed = seed }
     if let selection { recipe.selection = selection }
     if let epochs { recipe = try recipe.scaled(toEpochs: epochs) }
-    recipe = try recipe.setting(settings)
-    return try PreparedRecipe(recipe)
+    return try recipe.setting(settings)
   }
 
   private static func defaultFolder(_ recipe: Recipe) -> String {
@@ -165,8 +189,9 @@ struct TrainCommand: ParsableCommand {
     return "runs/\(recipe.method)-\(source)\(factor)-\(recipe.seed)"
   }
 
-  private func describe(_ prepared: PreparedRecipe, folder: String, to display: TrainingDisplay) {
-    let partition = prepared.partition
+  private func describe(_ session: RunSession, folder: String, to display: TrainingDisplay) {
+    let prepared = PreparedRecipe(session.recipe, partition: session.data)
+    let partition = session.data
     let counts = partition.training.samples.classCounts
     let held = partition.validation.map { ", \($0.samples.count) held out" } ?? ""
     display.noted(

@@ -17,6 +17,9 @@ struct CalibrationPageOptions: ParsableArguments {
 
   @OptionGroup var replacing: OverwriteOption
 
+  @Flag(help: "Show whole paths of files and the command on the page.")
+  var showPaths = false
+
   /// Finds out before anything is computed that the page could not be written.
   /// - Throws: `FileProblem` when its folder is not there, or a file is in its place.
   func checkPage() throws(FileProblem) {

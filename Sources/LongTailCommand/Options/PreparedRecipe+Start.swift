@@ -14,8 +14,8 @@ extension PreparedRecipe {
     let first = plan.stages.firstIndex { $0.leavesBackbone } ?? 0
     let weights = try StartingWeights(path, afterStages: first)
     var data: DataSettings
-    if let source = weights.recipe {
-      data = source.data
+    if let settings = weights.dataSettings {
+      data = settings
       request.data.change(&data)
     } else {
       data = try request.data.settings()

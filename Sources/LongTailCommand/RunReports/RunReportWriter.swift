@@ -18,11 +18,11 @@ enum RunReportWriter {
   ///   a file is there already; then nothing is written.
   static func write(
     runs paths: [String], to output: String, title: String? = nil, pictures: String? = nil,
-    replacing: OverwriteOption? = nil
+    replacing: OverwriteOption? = nil, showingPaths: Bool = false
   ) throws {
     let table = (output.hasSuffix(".html") ? String(output.dropLast(5)) : output) + "-classes.csv"
     try replacing?.check(output, table)
-    let runs = try paths.map(RecordedRun.init)
+    let runs = try paths.map { try RecordedRun($0, showsPaths: showingPaths) }
     guard let first = runs.first else { return }
     for run in runs.dropFirst() where run.test.logits.classes != first.test.logits.classes {
       throw FileProblem(
@@ -54,11 +54,11 @@ enum RunReportWriter {
       { URL(fileURLWithPath: $0.path).lastPathComponent },
     ]
     let unique = candidates.first { Set(runs.map($0)).count == runs.count }
-    return runs.map(unique ?? \.path)
+    return runs.map(unique ?? { $0.shown($0.path) })
   }
 
   private static func notes(_ runs: [RecordedRun]) -> [String] {
-    let splits = Set(runs.map { $0.environment.splitIdentity })
+    let splits = Set(runs.map { $0.data.split.sha256 })
     guard splits.count > 1 else { return [] }
     return [
       "These runs were trained on different selections of images; their figures differ for that "

@@ -45,7 +45,7 @@ struct PictureFileSet {
 
   /// What was asked for, or the size that all files have.
   private func pictureSize(_ options: DatasetOptions) throws -> (height: Int, width: Int) {
-    if let side = options.imageSize { return (side, side) }
+    if let size = options.pictureSize { return (size.height, size.width) }
     let first = try PictureDecoder.size(path: paths[0])
     try Self.concurrently(paths.count) { index in
       let size = try PictureDecoder.size(path: paths[index])

@@ -30,7 +30,7 @@ public struct Synthetic: DatasetSource {
   ///   - options: an image size takes the place of `size`.
   /// - Throws: ``UnknownName`` for an unknown key, ``DatasetProblem`` for a value out of range.
   public init(location: String, options: DatasetOptions) throws {
-    if let side = options.imageSize { size = side }
+    if let asked = options.pictureSize, asked.height == asked.width { size = asked.height }
     for setting in location.split(separator: ",") {
       let parts = setting.split(separator: "=", maxSplits: 1).map {
         $0.trimmingCharacters(in: .whitespaces)

@@ -104,7 +104,8 @@ struct CalibrateCompareCommand: ParsableCommand {
     if let report = page.report {
       let writer = CalibrationReportWriter(
         comparison: comparison, entries: entries, classNames: classNames, title: page.title,
-        files: .init(validation: self.validation, test: self.test, training: train))
+        files: .init(validation: self.validation, test: self.test, training: train),
+        showsPaths: page.showPaths)
       try writer.write(to: report)
       if !quiet { Remarks.print(["report: \(report)"]) }
     }

@@ -1,15 +1,32 @@
-import Foundation
+public import Foundation
 
 /// An RGB picture in PNG form, not compressed.
-enum PNGPicture {
+public enum PNGPicture {
   /// A colour gradient of that size.
-  static func gradient(width: Int, height: Int) -> Data {
+  public static func gradient(width: Int, height: Int) -> Data {
+    picture(width: width, height: height) { x, y in
+      [UInt8(truncatingIfNeeded: x * 3), UInt8(truncatingIfNeeded: y * 5), 128]
+    }
+  }
+
+  /// A picture of nearly one colour; each `number` has other pixels.
+  public static func colored(
+    _ red: UInt8, _ green: UInt8, _ blue: UInt8, number: Int, width: Int = 8, height: Int = 8
+  ) -> Data {
+    picture(width: width, height: height) { x, y in
+      let mixed = (x + 1) &* 73_856_093 ^ (y + 1) &* 19_349_663 ^ (number + 99) &* 83_492_791
+      let noise = UInt8(truncatingIfNeeded: mixed >> 7 & 31)
+      return [red, green, blue].map { min($0, 255 - noise) + noise }
+    }
+  }
+
+  private static func picture(
+    width: Int, height: Int, _ color: (Int, Int) -> [UInt8]
+  ) -> Data {
     var rows: [UInt8] = []
     for y in 0..<height {
       rows.append(0)
-      for x in 0..<width {
-        rows += [UInt8(truncatingIfNeeded: x * 3), UInt8(truncatingIfNeeded: y * 5), 128]
-      }
+      for x in 0..<width { rows += color(x, y) }
     }
     var png = Data([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
     png += chunk("IHDR", bytes(width) + bytes(height) + [8, 2, 0, 0, 0])
