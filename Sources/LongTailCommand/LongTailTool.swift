@@ -20,7 +20,8 @@ struct LongTailTool: ParsableCommand {
     version: Version.current,
     subcommands: [
       TrainCommand.self, CompareCommand.self, EvaluateCommand.self, PredictCommand.self,
-      ReportCommand.self, DataCommand.self, CalibrateCommand.self, MetricsCommand.self,
+      ReportCommand.self, ExportCommand.self, DataCommand.self, CalibrateCommand.self,
+      MetricsCommand.self,
       ListCommand.self, CheckpointCommand.self, DoctorCommand.self,
     ])
 

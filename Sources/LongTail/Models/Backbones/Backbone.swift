@@ -1,3 +1,4 @@
+public import ModelExport
 public import Torch
 
 /// What one sample looks like to a network.
@@ -27,6 +28,8 @@ public protocol NetworkPart {
   /// Multiply-adds of the convolutions and matrix products for one sample, whose shape,
   /// `[channels, height, width]` or `[width]`, becomes the output's.
   func multiplyAdds(advancing shape: inout [Int]) -> Int
+  /// The same in inference, as operators of a graph with today's parameters in it.
+  func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue
 }
 
 /// What a part of a convolutional backbone makes of the map before it.

@@ -1,3 +1,4 @@
+public import ModelExport
 public import Torch
 
 /// No network at all: feature vectors go straight to the classifier, which makes a linear model.
@@ -63,6 +64,8 @@ private struct Flattening: NetworkPart {
     shape = [shape.reduce(1, *)]
     return 0
   }
+
+  func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue { graph.flattened(x) }
 }
 
 private struct HiddenLayer: NetworkPart {
@@ -74,6 +77,10 @@ private struct HiddenLayer: NetworkPart {
 
   func multiplyAdds(advancing shape: inout [Int]) -> Int {
     linear.multiplyAdds(advancing: &shape)
+  }
+
+  func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    graph.relu(graph.linear(graph.flattened(x), linear))
   }
 }
 

@@ -1,3 +1,4 @@
+import ModelExport
 import Torch
 
 /// What all experts use of a batch.
@@ -48,6 +49,19 @@ struct SharedTrunk {
       _ = block.multiplyAdds(advancing: &shape)
       return shape.reduce(1, *)
     }
+  }
+
+  /// The maps as values of a graph.
+  func export(
+    _ input: GraphValue, in graph: GraphBuilder
+  ) -> (last: GraphValue, stages: [Int: GraphValue]) {
+    var x = input
+    var stages: [Int: GraphValue] = [:]
+    for (index, blocks) in parts.enumerated() {
+      for block in blocks { x = block.export(x, in: graph) }
+      if wanted.contains(index + 1) { stages[index + 1] = x }
+    }
+    return (x, stages)
   }
 
   /// Multiply-adds for one sample of shape `shape`, and the shapes of its maps.

@@ -1,4 +1,5 @@
 public import ArrayFiles
+public import ModelExport
 public import Torch
 
 /// The last layer: features to logits.
@@ -49,6 +50,8 @@ public protocol ClassifierLayer {
   /// - Parameter features: `[batch, width]`.
   /// - Returns: `[batch, classes]`.
   func callAsFunction(_ features: Tensor) -> Tensor
+  /// The same as operators of a graph with today's parameters in it.
+  func export(_ features: GraphValue, in graph: GraphBuilder) -> GraphValue
 }
 
 /// Every classifier there is.

@@ -1,3 +1,4 @@
+public import ModelExport
 public import Torch
 
 /// `s · ⟨f/‖f‖, w_c/‖w_c‖⟩`, W `[width, classes]`, no bias, norms floored at 1e−12 (METHODS-core 2.2).
@@ -34,6 +35,16 @@ public struct CosineClassifier: ClassifierHead {
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.normalized(axis: 1, floor: 1e-12)
         .matmul(weight.normalized(axis: 0, floor: 1e-12)) * scale
+    }
+
+    func export(_ features: GraphValue, in graph: GraphBuilder) -> GraphValue {
+      let columns = weight.to(.float64).normalized(axis: 0, floor: 1e-12) * scale
+      return graph.operation(
+        "MatMul",
+        [
+          graph.normalizedRows(features, floor: 1e-12),
+          graph.constant(GraphTensor(columns), "weight"),
+        ])
     }
   }
 }
