@@ -30,11 +30,8 @@ public struct ExportAgreement: Sendable, Equatable {
     calibration: FittedCalibration?, correction: PriorCorrection?
   ) throws {
     let samples = try Self.randomSamples(for: trained)
-    let execution = Execution(device: .cpu)
-    let predictions = try Evaluator(
-      model: trained.model, rule: trained.recipe.prediction,
-      trainedCounts: trained.description.trainedCounts, execution: execution
-    ).outputs(on: samples, classCounts: nil).predictions
+    let predictions = try trained.evaluator(Execution(device: .cpu))
+      .outputs(on: samples, classCounts: nil).predictions
     var expected = try calibration?.probabilities(for: predictions) ?? softmax(predictions.logits)
     expected = try correction?(expected) ?? expected
     let outputs = try GraphInterpreter(graph, path: path).outputs(
