@@ -18,7 +18,10 @@ public final class Evaluator {
   private let rule: PredictionRule
   private let trainedCounts: [Int]
   private let execution: Execution
-  private let batchSize = 256
+  private static let batchSize = 256
+
+  /// Batches that so many samples make.
+  static func batches(of samples: Int) -> Int { (samples + batchSize - 1) / batchSize }
 
   /// The rule's prior comes from `trainedCounts`, the images per class that the model was trained on.
   public init(
@@ -48,7 +51,8 @@ public final class Evaluator {
     var expertLogits = [[Float]](repeating: [], count: experts > 1 ? experts : 0)
     var expertsUsed: [Int] = []
     var width = 1
-    let batches = BatchLoader(samples, batchSize: batchSize, workers: execution.workers).batches()
+    let batches = BatchLoader(samples, batchSize: Self.batchSize, workers: execution.workers)
+      .batches()
     while let batch = try batches.next() {
       withoutGradients {
         let outputs = model(batch.tensor(on: execution.device), .inference)
@@ -81,7 +85,8 @@ public final class Evaluator {
   public func scores(on samples: LabelledSamples) throws -> Logits {
     try require(samples)
     var logits: [Float] = []
-    let batches = BatchLoader(samples, batchSize: batchSize, workers: execution.workers).batches()
+    let batches = BatchLoader(samples, batchSize: Self.batchSize, workers: execution.workers)
+      .batches()
     while let batch = try batches.next() {
       withoutGradients {
         let inputs = batch.tensor(on: execution.device)

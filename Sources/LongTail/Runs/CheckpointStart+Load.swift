@@ -7,8 +7,9 @@ extension CheckpointStart {
   /// Puts the weights into the network of a run that is about to begin.
   /// - Throws: `FileProblem` when they are gone, have changed or are those of another network;
   ///   ``SettingsError`` when the stages that made them have seen what this run holds out.
-  func load(into model: ExpertModel, recipe: Recipe, data: DataPartition) throws {
-    let weights = try StartingWeights(path, afterStages: stage)
+  /// - Returns: what was found and done, for people.
+  func load(into model: ExpertModel, recipe: Recipe, data: DataPartition) throws -> [String] {
+    let weights = try StartingWeights(path, afterStages: stage, weights: self.weights)
     guard weights.sha256 == sha256 else {
       throw FileProblem(
         weights.file,
@@ -22,7 +23,7 @@ extension CheckpointStart {
       }
       try weights.requireUnseen(by: recipe, data: data, key: "start")
     }
-    try weights.load(into: model, stages: recipe.stages, start: stage)
+    return try weights.load(into: model, stages: recipe.stages, start: stage)
   }
 }
 

@@ -43,20 +43,26 @@ public final class RunSession {
     var recipe = recipe
     try recipe.recordTeachers()
     self.recipe = recipe
-    let teachers = try recipe.teachers(of: model, data: data)
+    let teachers = try recipe.teachers(of: model, data: data) { observer?.noted($0) }
     let existing = FileManager.default.fileExists(atPath: output + "/recipe.yaml")
     let begun = FileManager.default.fileExists(atPath: output + "/checkpoints/last/state.json")
-    if let start = recipe.start, !begun { try start.load(into: model, recipe: recipe, data: data) }
+    if let start = recipe.start, !begun {
+      try start.load(into: model, recipe: recipe, data: data).forEach { observer?.noted($0) }
+    }
     run = try RunDirectory.claimed(output, resuming: resuming)
     if existing {
       try Self.requireSame(recipe, run)
+      try run.requireUnchanged(run.recipePath, run.dataDescriptionPath)
     } else {
       // The recipe comes last: a folder that has one is complete, whenever the process is killed.
       try RunEnvironment(
         version: version, execution: execution, data: data, commandLine: commandLine
       ).write(to: run.environmentPath)
       try DataDescription(data, recipe: recipe, model: model).write(to: run.dataDescriptionPath)
-      try AtomicFile.write(Data(RecipeFile.text(recipe).utf8), to: run.recipePath)
+      let text = Data(try RecipeFile.text(recipe).utf8)
+      var checksums = try RunChecksums(of: run)
+      try checksums.record(run.firstFiles, contents: [run.recipePath: text])
+      try AtomicFile.write(text, to: run.recipePath)
     }
     trainer = try Trainer(
       recipe: recipe, data: data, model: model, run: run, execution: execution,
@@ -68,11 +74,19 @@ public final class RunSession {
   /// - Throws: ``TrainingError``, `FileProblem`.
   public func carryOut() throws -> Evaluation {
     data.warnings.forEach { observer?.noted("warning: \($0)") }
+    if !trainer.isFinished {
+      recipe.rateWarnings.forEach { observer?.noted("warning: \($0)") }
+    }
     try trainer.train()
     return try evaluate()
   }
 
   private func evaluate() throws -> Evaluation {
+    // What is written from now on takes the place of what an evaluation before may have left.
+    var checksums = try RunChecksums(of: run)
+    let first = run.firstFiles + [run.recipePath]
+    try run.requirePresent()
+    try checksums.record([], keeping: first)
     var predictions: [DataPart: Predictions] = [:]
     var speed: [String: Double] = [:]
     var tested: ModelOutputs?
@@ -84,6 +98,7 @@ public final class RunSession {
       let outputs = try trainer.evaluator.outputs(on: samples, classCounts: data.publishedCounts)
       speed[part.folder] =
         Double(outputs.predictions.labels.count) / Date().timeIntervalSince(start)
+      try run.requirePresent()
       try PredictionFolder.write(outputs.predictions, to: run.predictionsPath(part.folder))
       predictions[part] = outputs.predictions
       if part == .test { tested = outputs }
@@ -100,7 +115,18 @@ public final class RunSession {
       of: test, on: DataPart.test.folder, selection: recipe.selection,
       chosenEpoch: trainer.chosenEpoch, imagesPerSecond: speed)
     if let tested { try add(tested, to: &evaluation) }
+    evaluation.chance = ChanceRemark(
+      ChanceLevel(test),
+      ChanceEvidence(
+        recipe: recipe, data: data, log: try EpochRecord.readAll(run.logPath),
+        steps: trainer.work.totalSteps))
+    if let chance = evaluation.chance {
+      let reasons = chance.reasons.map { "\n  - \($0)" }.joined()
+      observer?.noted("warning: \(chance.summary); likely reasons:\(reasons)")
+    }
+    try run.requirePresent()
     try evaluation.write(to: run.evaluationPath)
+    try checksums.record(run.lastFiles(), keeping: first)
     return evaluation
   }
 

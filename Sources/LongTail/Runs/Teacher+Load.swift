@@ -7,7 +7,9 @@ extension Recipe {
   mutating func recordTeachers() throws {
     for index in stages.indices {
       guard let teacher = stages[index].teacher, teacher.sha256 == nil else { continue }
-      stages[index].teacher?.sha256 = try StartingWeights(teacher.path, afterStages: 0).sha256
+      let weights = try StartingWeights(teacher.path, afterStages: 0, weights: teacher.weights)
+      stages[index].teacher?.sha256 = weights.sha256
+      stages[index].teacher?.weights = weights.weights
     }
   }
 
@@ -15,15 +17,18 @@ extension Recipe {
   /// - Parameters:
   ///   - model: the network that learns from them.
   ///   - data: what it is trained on.
+  ///   - remark: is told what was found in files and done with it.
   /// - Returns: by the stage's index.
   /// - Throws: `FileProblem` for weights that cannot be read; ``SettingsError`` for a teacher with other
   ///   classes or inputs, or one that has seen what this run holds out.
-  func teachers(of model: ExpertModel, data: DataPartition) throws -> [Int: TeacherNetwork] {
+  func teachers(
+    of model: ExpertModel, data: DataPartition, remark: (String) -> Void
+  ) throws -> [Int: TeacherNetwork] {
     var networks: [Int: TeacherNetwork] = [:]
     for (index, stage) in stages.enumerated() {
       guard let teacher = stage.teacher else { continue }
       networks[index] = try teacher.network(
-        for: model, recipe: self, data: data, key: "stages.\(index).teacher")
+        for: model, recipe: self, data: data, key: "stages.\(index).teacher", remark: remark)
     }
     return networks
   }
@@ -31,9 +36,10 @@ extension Recipe {
 
 extension Teacher {
   fileprivate func network(
-    for student: ExpertModel, recipe: Recipe, data: DataPartition, key: String
+    for student: ExpertModel, recipe: Recipe, data: DataPartition, key: String,
+    remark: (String) -> Void
   ) throws -> TeacherNetwork {
-    let weights = try StartingWeights(path, afterStages: 0)
+    let weights = try StartingWeights(path, afterStages: 0, weights: self.weights)
     if let description = weights.data {
       let own = data.training.samples.classNames
       guard description.classNames.count == own.count else {
@@ -74,7 +80,7 @@ extension Teacher {
       throw SettingsError(key + "." + error.key, error.problem)
     }
     // One stage that trains all: what a teacher's own stages drew anew is trained by now.
-    try weights.load(into: network, stages: [Stage()], start: 0)
+    try weights.load(into: network, stages: [Stage()], start: 0).forEach(remark)
     return TeacherNetwork(network)
   }
 }

@@ -9,6 +9,8 @@ struct MethodRequest {
   let selection: CheckpointSelection?
   /// A run or a file of weights to learn from.
   var teacher: String?
+  /// Which of several sets of weights in the file that the run begins with, or learns from.
+  var weights: String?
   /// `KEY=VALUE` each.
   let settings: [String]
   let data: DataOptions
@@ -53,7 +55,9 @@ struct PreparedRecipe {
       selection: request.selection ?? (partition.validation == nil ? .last : .validation),
       seed: changed.seed)
     if let epochs = request.epochs { recipe = try recipe.scaled(toEpochs: epochs) }
-    if let teacher = request.teacher { recipe.learn(from: Teacher(path: teacher)) }
+    if let teacher = request.teacher {
+      recipe.learn(from: Teacher(path: teacher, weights: request.weights))
+    }
     self.recipe = try request.settings.reduce(recipe) { try $0.setting($1) }
   }
 
@@ -62,6 +66,6 @@ struct PreparedRecipe {
     guard let value = recipe.data.imbalanceFactor,
       let factor = try? ImbalanceFactor(value)
     else { return "" }
-    return "\(factor)\n"
+    return "imbalance factor \(factor)\n"
   }
 }

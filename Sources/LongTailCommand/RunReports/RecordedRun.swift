@@ -18,6 +18,9 @@ struct RecordedRun {
   init(_ path: String) throws {
     let run = try RunDirectory.opened(path)
     self.path = path
+    try run.requireUnchanged(
+      run.recipePath, run.environmentPath, run.evaluationPath, run.logPath, run.dataDescriptionPath,
+      run.predictionsPath(DataPart.test.folder), run.calibratorFolder)
     recipe = try RecipeFile.read(run.recipePath)
     environment = try RunEnvironment.read(run.environmentPath)
     evaluation = try Evaluation.read(run.evaluationPath)

@@ -27,7 +27,7 @@ enum RunReportWriter {
       title: title ?? (runs.count == 1 ? names[0] : "Comparison of \(runs.count) runs"),
       dataset: try first.datasetFacts(),
       runs: try zip(runs, names).map { try $0.facts(name: $1) },
-      notes: notes(runs))
+      notes: notes(runs) + chanceNotes(runs, names))
     try AtomicFile.write(Data(report.html().utf8), to: output)
     let table = output.hasSuffix(".html") ? String(output.dropLast(5)) : output
     try AtomicFile.write(Data(report.classCSV().utf8), to: table + "-classes.csv")
@@ -46,6 +46,15 @@ enum RunReportWriter {
     ]
     let unique = candidates.first { Set(runs.map($0)).count == runs.count }
     return runs.map(unique ?? \.path)
+  }
+
+  /// Which runs learned nothing, and why that may be.
+  private static func chanceNotes(_ runs: [RecordedRun], _ names: [String]) -> [String] {
+    zip(runs, names).compactMap { run, name in
+      run.evaluation.chance.map {
+        "\(name): \($0.summary). Likely reasons: \($0.reasons.joined(separator: "; "))."
+      }
+    }
   }
 
   private static func notes(_ runs: [RecordedRun]) -> [String] {

@@ -47,14 +47,19 @@ final class RunningProcess {
   private let scratch: URL
   private let started = Date()
 
-  init(_ arguments: [String], in folder: String, fileLimit: Int? = nil) throws {
+  /// With `ignoringHangUp` as `nohup` starts it.
+  init(
+    _ arguments: [String], in folder: String, fileLimit: Int? = nil, ignoringHangUp: Bool = false
+  ) throws {
     scratch = FileManager.default.temporaryDirectory
       .appendingPathComponent("longtail-process-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-    if let fileLimit {
+    var conditions = fileLimit.map { ["ulimit -f \($0)"] } ?? []
+    if ignoringHangUp { conditions.append("trap '' HUP") }
+    if !conditions.isEmpty {
+      let script = (conditions + ["exec \"$0\" \"$@\""]).joined(separator: "; ")
       process.executableURL = URL(fileURLWithPath: "/bin/bash")
-      process.arguments =
-        ["-c", "ulimit -f \(fileLimit); exec \"$0\" \"$@\"", LongTailProcess.executable] + arguments
+      process.arguments = ["-c", script, LongTailProcess.executable] + arguments
     } else {
       process.executableURL = URL(fileURLWithPath: LongTailProcess.executable)
       process.arguments = arguments
