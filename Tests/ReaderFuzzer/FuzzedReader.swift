@@ -50,7 +50,9 @@ struct FuzzedReader: Sendable {
   private static let checkpoint = FuzzedReader(
     name: "checkpoint", files: { try fixtures(["pt", "pth"], in: "checkpoints") }
   ) {
-    for tensor in try PyTorchCheckpoint.parse($0, path: "input").tensors { look(at: tensor.array) }
+    for tensor in try PyTorchCheckpoint.parse($0, path: "input").sets.flatMap(\.tensors) {
+      look(at: tensor.array)
+    }
   }
 
   private static func look(at array: NumericArray) {

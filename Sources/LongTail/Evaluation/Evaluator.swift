@@ -19,7 +19,10 @@ public final class Evaluator {
   private let trainedCounts: [Int]
   private let normalization: Normalization
   private let execution: Execution
-  private let batchSize = 256
+  private static let batchSize = 256
+
+  /// Batches that so many samples make.
+  static func batches(of samples: Int) -> Int { (samples + batchSize - 1) / batchSize }
 
   /// The rule's prior comes from `trainedCounts`, the images per class that the model was trained on; any
   /// picture is normalised as those were, whatever its own source says.
@@ -99,7 +102,7 @@ public final class Evaluator {
 
   private func batches(of samples: LabelledSamples) -> BatchIterator {
     BatchLoader(
-      samples, batchSize: batchSize, normalization: normalization, workers: execution.workers
+      samples, batchSize: Self.batchSize, normalization: normalization, workers: execution.workers
     ).batches()
   }
 

@@ -11,7 +11,7 @@ extension CheckpointStart {
     into model: ExpertModel, recipe: Recipe, data: DataPartition,
     observer: (any TrainingObserver)?
   ) throws {
-    let weights = try StartingWeights(path, afterStages: stage)
+    let weights = try StartingWeights(path, afterStages: stage, weights: self.weights)
     guard weights.sha256 == sha256 else {
       throw FileProblem(
         weights.file,
@@ -28,6 +28,7 @@ extension CheckpointStart {
       remarks.forEach { observer?.noted("warning: \($0)") }
     }
     try weights.load(into: model, stages: recipe.stages, start: stage)
+      .forEach { observer?.noted($0) }
   }
 }
 

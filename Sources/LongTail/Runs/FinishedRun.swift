@@ -74,6 +74,7 @@ public final class FinishedRun {
     }
     var results = [try measured(nil, softmax(predictions.logits))]
     let run = trained.run
+    try run.requireUnchanged(run.evaluationPath, run.calibratorFolder)
     for result in try Evaluation.read(run.evaluationPath).results {
       guard let name = result.calibrator, result.skipped == nil else { continue }
       let fitted = try CalibratorFile.read(run.calibratorPath(name)).fitted

@@ -64,15 +64,20 @@ public final class RunSession {
       try start.load(into: model, recipe: recipe, data: data, observer: observer)
     }
     run = try RunDirectory.claimed(output, resuming: resuming)
-    if !begun.isContinued {
+    var checksums = try RunChecksums(of: run)
+    if begun.isContinued {
+      try run.requireUnchanged(run.recipePath, run.dataDescriptionPath, run.samplesPath)
+      try begun.recordData(in: run, model: model, place: place)
+      try checksums.renew([run.dataDescriptionPath, run.samplesPath])
+    } else {
       try RunEnvironment(
         version: version, execution: execution, data: data, commandLine: commandLine
       ).write(to: run.environmentPath)
-    }
-    try begun.recordData(in: run, model: model, place: place)
-    // The recipe comes last: a folder that has one is complete, whenever the process is killed.
-    if !begun.isContinued {
-      try AtomicFile.write(Data(RecipeFile.text(recipe).utf8), to: run.recipePath)
+      try begun.recordData(in: run, model: model, place: place)
+      // The recipe comes last: a folder that has one is complete, whenever the process is killed.
+      let text = Data(try RecipeFile.text(recipe).utf8)
+      try checksums.record(run.firstFiles, contents: [run.recipePath: text])
+      try AtomicFile.write(text, to: run.recipePath)
     }
     trainer = try Trainer(
       recipe: recipe, data: data, model: model, run: run, execution: execution,
@@ -84,11 +89,19 @@ public final class RunSession {
   /// - Throws: ``TrainingError``, `FileProblem`.
   public func carryOut() throws -> Evaluation {
     data.warnings.forEach { observer?.noted("warning: \($0)") }
+    if !trainer.isFinished {
+      recipe.rateWarnings.forEach { observer?.noted("warning: \($0)") }
+    }
     try trainer.train()
     return try evaluate()
   }
 
   private func evaluate() throws -> Evaluation {
+    // What is written from now on takes the place of what an evaluation before may have left.
+    var checksums = try RunChecksums(of: run)
+    let first = run.firstFiles + [run.recipePath]
+    try run.requirePresent()
+    try checksums.record([], keeping: first)
     var predictions: [DataPart: Predictions] = [:]
     var speed: [String: Double] = [:]
     var tested: ModelOutputs?
@@ -100,6 +113,7 @@ public final class RunSession {
       let outputs = try trainer.evaluator.outputs(on: samples, classCounts: data.publishedCounts)
       speed[part.folder] =
         Double(outputs.predictions.labels.count) / Date().timeIntervalSince(start)
+      try run.requirePresent()
       try PredictionFolder.write(outputs.predictions, to: run.predictionsPath(part.folder))
       predictions[part] = outputs.predictions
       if part == .test { tested = outputs }
@@ -116,7 +130,18 @@ public final class RunSession {
       of: test, on: DataPart.test.folder, selection: recipe.selection,
       chosenEpoch: trainer.chosenEpoch, imagesPerSecond: speed)
     if let tested { try add(tested, to: &evaluation) }
+    evaluation.chance = ChanceRemark(
+      ChanceLevel(test),
+      ChanceEvidence(
+        recipe: recipe, data: data, log: try EpochRecord.readAll(run.logPath),
+        steps: trainer.work.totalSteps))
+    if let chance = evaluation.chance {
+      let reasons = chance.reasons.map { "\n  - \($0)" }.joined()
+      observer?.noted("warning: \(chance.summary); likely reasons:\(reasons)")
+    }
+    try run.requirePresent()
     try evaluation.write(to: run.evaluationPath)
+    try checksums.record(run.lastFiles(), keeping: first)
     return evaluation
   }
 

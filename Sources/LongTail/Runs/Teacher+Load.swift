@@ -9,7 +9,9 @@ extension Recipe {
     let located = locatingWeights(from: folder)
     for index in stages.indices {
       guard let teacher = located.stages[index].teacher, teacher.sha256 == nil else { continue }
-      stages[index].teacher?.sha256 = try StartingWeights(teacher.path, afterStages: 0).sha256
+      let weights = try StartingWeights(teacher.path, afterStages: 0, weights: teacher.weights)
+      stages[index].teacher?.sha256 = weights.sha256
+      stages[index].teacher?.weights = weights.weights
     }
   }
 
@@ -17,7 +19,7 @@ extension Recipe {
   /// - Parameters:
   ///   - model: the network that learns from them.
   ///   - data: what it is trained on.
-  ///   - observer: is told how the teachers differ.
+  ///   - observer: is told how the teachers differ, what was found in files and done with it.
   /// - Returns: by the stage's index.
   /// - Throws: `FileProblem` for weights that cannot be read; ``SettingsError`` for a teacher with other
   ///   classes or inputs, or one that has seen what this run holds out.
@@ -39,7 +41,7 @@ extension Teacher {
     for student: ExpertModel, recipe: Recipe, data: DataPartition, key: String,
     observer: (any TrainingObserver)?
   ) throws -> TeacherNetwork {
-    let weights = try StartingWeights(path, afterStages: 0)
+    let weights = try StartingWeights(path, afterStages: 0, weights: self.weights)
     var use = TeacherUse()
     if let description = weights.data {
       use = try TeacherUse(
@@ -71,7 +73,7 @@ extension Teacher {
         settings, input: student.input, classes: student.classes, seed: 0, device: student.device)
     }
     // One stage that trains all: what a teacher's own stages drew anew is trained by now.
-    try weights.load(into: network, stages: [Stage()], start: 0)
+    try weights.load(into: network, stages: [Stage()], start: 0).forEach { observer?.noted($0) }
     return TeacherNetwork(network, use: use)
   }
 }

@@ -15,6 +15,7 @@ extension TrainedModel {
     guard known.contains(name) else {
       throw UnknownName("calibrator of \(run.path)", name, known: known + ["none"])
     }
+    try run.requireUnchanged(run.calibratorPath(name))
     return (name, try CalibratorFile.read(run.calibratorPath(name)).fitted)
   }
 

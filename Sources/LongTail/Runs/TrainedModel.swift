@@ -14,6 +14,7 @@ public final class TrainedModel {
   /// - Throws: `FileProblem` when the run is missing, unfinished or damaged.
   public init(_ path: String, device: Device) throws {
     run = try RunDirectory.opened(path)
+    try run.requireUnchanged(run.recipePath, run.dataDescriptionPath)
     recipe = try RecipeFile.read(run.recipePath)
     description = try DataDescription.read(run.dataDescriptionPath)
     let last = RunCheckpoint("last", in: run)

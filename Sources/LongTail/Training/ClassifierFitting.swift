@@ -19,6 +19,7 @@ final class ClassifierFitting {
   func run() throws {
     guard let fit = stage.fit?.fit else { return }
     let started = Date()
+    report(step: 0, speed: nil)
     try StagePreparation(trainer: trainer, stage: stage, index: index).carryOut()
     let data = trainer.data
     let training = try features(of: data.training.samples)
@@ -40,7 +41,18 @@ final class ClassifierFitting {
       }
     }
     for (name, value) in found.tensors { tensors[name]?.assignInPlace(value) }
+    let samples = data.training.samples.count + (data.validation?.samples.count ?? 0)
+    report(
+      step: trainer.work.steps(inEpochOf: index),
+      speed: Double(samples) / max(1e-9, Date().timeIntervalSince(started)))
     try trainer.finishFit(found.figures, seconds: Date().timeIntervalSince(started))
+  }
+
+  private func report(step: Int, speed: Double?) {
+    var state = trainer.state
+    state.step = step
+    trainer.report(
+      state, steps: trainer.work.steps(inEpochOf: index), loss: nil, imagesPerSecond: speed)
   }
 
   private static let prefix = "classifier."

@@ -65,6 +65,11 @@ struct TrainCommand: ParsableCommand {
   var teacher: String?
 
   @Option(
+    help: ArgumentHelp(
+      "With --from or --teacher FILE: " + CheckpointCommand.weightsHelp, valueName: "name"))
+  var weights: String?
+
+  @Option(
     help: "The run's folder; runs/METHOD-DATA-SEED when not given.", transform: PathArgument.path)
   var output: String?
 
@@ -114,6 +119,9 @@ struct TrainCommand: ParsableCommand {
     guard from == nil || method != nil else {
       throw ValidationError("--from needs a method, such as mislas")
     }
+    guard weights == nil || from != nil || teacher != nil else {
+      throw ValidationError("--weights chooses weights of the file that --from or --teacher names")
+    }
     guard checkpointInterval > 0 else {
       throw ValidationError("--checkpoint-interval is \(checkpointInterval); it must be above 0")
     }
@@ -159,8 +167,8 @@ struct TrainCommand: ParsableCommand {
 
   private func request(_ name: String) -> MethodRequest {
     MethodRequest(
-      method: name, epochs: epochs, selection: selection, teacher: teacher, settings: settings,
-      data: data)
+      method: name, epochs: epochs, selection: selection, teacher: teacher, weights: weights,
+      settings: settings, data: data)
   }
 
   /// A run's own recipe with its data, which may have been moved.

@@ -9,6 +9,8 @@ struct MethodRequest {
   let selection: CheckpointSelection?
   /// A run or a file of weights to learn from.
   var teacher: String?
+  /// Which of several sets of weights in the file that the run begins with, or learns from.
+  var weights: String?
   /// `KEY=VALUE` each.
   let settings: [String]
   let data: DataOptions
@@ -47,7 +49,7 @@ extension MethodRequest {
       method: method, data: data, plan: try Methods.method(named: method).plan(for: task),
       selection: selection, seed: seed)
     if let epochs { recipe = try recipe.scaled(toEpochs: epochs) }
-    if let teacher { recipe.learn(from: Teacher(path: teacher)) }
+    if let teacher { recipe.learn(from: Teacher(path: teacher, weights: weights)) }
     return try recipe.setting(settings)
   }
 }
@@ -89,6 +91,6 @@ struct PreparedRecipe {
     guard let value = recipe.data.imbalanceFactor,
       let factor = try? ImbalanceFactor(value)
     else { return "" }
-    return "\(factor)\n"
+    return "imbalance factor \(factor)\n"
   }
 }

@@ -23,6 +23,9 @@ struct RecordedRun {
     self.showsPaths = showsPaths
     let run = try RunDirectory.opened(path)
     self.path = path
+    try run.requireUnchanged(
+      run.recipePath, run.environmentPath, run.evaluationPath, run.logPath, run.dataDescriptionPath,
+      run.predictionsPath(DataPart.test.folder), run.calibratorFolder)
     recipe = try RecipeFile.read(run.recipePath)
     environment = try RunEnvironment.read(run.environmentPath)
     evaluation = try Evaluation.read(run.evaluationPath)

@@ -35,7 +35,7 @@ enum RunReportWriter {
       title: title ?? (runs.count == 1 ? names[0] : "Comparison of \(runs.count) runs"),
       dataset: try first.datasetFacts(),
       runs: try zip(runs, names).map { try $0.facts(name: $1) },
-      notes: notes(runs))
+      notes: notes(runs) + chanceNotes(runs, names))
     let charts = try pictures.map { folder in
       let charts = report.pictures().map { (path: "\(folder)/\($0.name).svg", svg: $0.svg) }
       try replacing?.check(charts.map(\.path))
@@ -55,6 +55,15 @@ enum RunReportWriter {
     ]
     let unique = candidates.first { Set(runs.map($0)).count == runs.count }
     return runs.map(unique ?? { $0.shown($0.path) })
+  }
+
+  /// Which runs learned nothing, and why that may be.
+  private static func chanceNotes(_ runs: [RecordedRun], _ names: [String]) -> [String] {
+    zip(runs, names).compactMap { run, name in
+      run.evaluation.chance.map {
+        "\(name): \($0.summary). Likely reasons: \($0.reasons.joined(separator: "; "))."
+      }
+    }
   }
 
   private static func notes(_ runs: [RecordedRun]) -> [String] {

@@ -54,9 +54,16 @@ final class RunningProcess {
   private let scratch: URL
   private let started = Date()
 
-  convenience init(_ arguments: [String], in folder: String, fileLimit: Int? = nil) throws {
+  /// With `ignoringHangUp` as `nohup` starts it.
+  convenience init(
+    _ arguments: [String], in folder: String, fileLimit: Int? = nil, ignoringHangUp: Bool = false
+  ) throws {
+    var conditions = fileLimit.map { ["ulimit -f \($0)"] } ?? []
+    if ignoringHangUp { conditions.append("trap '' HUP") }
     try self.init(
-      script: fileLimit.map { "ulimit -f \($0); exec \"$0\" \"$@\"" }, arguments, in: folder)
+      script: conditions.isEmpty
+        ? nil : (conditions + ["exec \"$0\" \"$@\""]).joined(separator: "; "),
+      arguments, in: folder)
   }
 
   /// With a script, bash runs that, `$0` being the command and `$@` the arguments.
