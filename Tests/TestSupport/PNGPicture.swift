@@ -14,8 +14,11 @@ public enum PNGPicture {
     _ red: UInt8, _ green: UInt8, _ blue: UInt8, number: Int, width: Int = 8, height: Int = 8
   ) -> Data {
     picture(width: width, height: height) { x, y in
-      let mixed = (x + 1) &* 73_856_093 ^ (y + 1) &* 19_349_663 ^ (number + 99) &* 83_492_791
-      let noise = UInt8(truncatingIfNeeded: mixed >> 7 & 31)
+      // The last step of SplitMix64, so that no two numbers share their pixels.
+      var mixed = UInt64(truncatingIfNeeded: number &* 1_000_003 &+ y &* 1009 &+ x)
+      mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+      mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+      let noise = UInt8(truncatingIfNeeded: mixed >> 59)
       return [red, green, blue].map { min($0, 255 - noise) + noise }
     }
   }
