@@ -23,6 +23,16 @@ public enum PNGPicture {
     }
   }
 
+  /// A picture of 2×2 pixels that no other number below 65536 has.
+  public static func numbered(_ number: Int) -> Data {
+    picture(width: 2, height: 2) { x, y in
+      [
+        UInt8(truncatingIfNeeded: number), UInt8(truncatingIfNeeded: number >> 8),
+        UInt8(truncatingIfNeeded: x * 40 + y * 90),
+      ]
+    }
+  }
+
   private static func picture(
     width: Int, height: Int, _ color: (Int, Int) -> [UInt8]
   ) -> Data {

@@ -88,8 +88,7 @@ struct CIFARFolder: Sendable, Codable {
     }
     let names: [String]
     if isBinary {
-      let text = String(decoding: try MappedFile(path: file).bytes, as: UTF8.self)
-      names = text.split(whereSeparator: \.isNewline).map(String.init)
+      names = try ClassNameFile.read(file)
     } else {
       names = try PickledTable(path: file).texts(edition.pickledNamesKey) ?? []
     }

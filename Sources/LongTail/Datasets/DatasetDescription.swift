@@ -31,6 +31,8 @@ public struct DatasetDescription: Sendable, Codable, Equatable {
   public let selected: Int
   public let training: Int
   public let validation: Int
+  /// True when the source has a validation part, and none was drawn from the selection.
+  public let validationIsOwn: Bool
   /// Samples of a calibration part of its own; 0 when the validation part serves.
   public let calibration: Int
   public let test: Int
@@ -50,6 +52,7 @@ public struct DatasetDescription: Sendable, Codable, Equatable {
     case sampleShape = "sample_shape"
     case imbalanceFactor = "imbalance_factor"
     case imbalanceFound = "imbalance_found"
+    case validationIsOwn = "validation_is_own"
     case testIsHeldOut = "test_is_held_out"
     case groupRule = "group_rule"
   }
@@ -73,6 +76,7 @@ public struct DatasetDescription: Sendable, Codable, Equatable {
     selected = partition.selection.count
     training = partition.training.samples.count
     validation = partition.validation?.samples.count ?? 0
+    validationIsOwn = partition.hasOwnValidationPart
     calibration = ownCalibration ? partition.calibration?.samples.count ?? 0 : 0
     test = partition.test.samples.count
     testIsHeldOut = partition.testIsHeldOut

@@ -95,6 +95,15 @@ public struct PictureStore: Sendable {
     return digest.firstBits()
   }
 
+  /// The digest of the path of one picture's file.
+  /// - Precondition: the store ``readsFiles``.
+  func pathDigest(at position: Int) -> UInt64 {
+    guard case .files(let files) = content else { preconditionFailure("pictures are in memory") }
+    let digest = ContentDigest()
+    digest.add(files.paths[rows[position]])
+    return digest.firstBits()
+  }
+
   /// Adds all pixels to a digest.
   func addContent(to digest: ContentDigest) throws {
     var picture = [UInt8](repeating: 0, count: bytesPerPicture)

@@ -3,7 +3,8 @@ import ArrayFiles
 /// Samples of changed data, each known one in the part that a run used it in.
 struct KeptRoles {
   let data: DataPartition
-  /// Test samples that are left out: the run was trained on them, or held them out for its choices.
+  /// Samples of the source's own test and validation parts that are left out: the run has used them in
+  /// another part.
   let leftOut: Int
   /// Samples that the run did not know.
   let new: Int
@@ -48,10 +49,12 @@ extension DataPartition {
     }
     let pool = try loaded(.training)
     let tested = source.hasTestPart ? try loaded(.test) : pool.selecting([])
+    let validated = hasOwnValidationPart ? try loaded(.validation) : pool.selecting([])
     let keys = (
-      pool: try SampleRecord.keys(of: pool), tested: try SampleRecord.keys(of: tested)
+      pool: try SampleRecord.keys(of: pool), tested: try SampleRecord.keys(of: tested),
+      validated: try SampleRecord.keys(of: validated)
     )
-    guard record.isComparable(with: keys.pool), record.isComparable(with: keys.tested) else {
+    guard [keys.pool, keys.tested, keys.validated].allSatisfy(record.isComparable) else {
       throw FileProblem(
         run,
         "its record tells samples apart in another way than their number allows now (by content, or by "
@@ -62,16 +65,22 @@ extension DataPartition {
     var drawn: [Int: DataPart] = [:]
     for part in DataPart.allCases where part != .test || testIsHeldOut {
       if part == .calibration, !hasOwnCalibrationPart { continue }
+      if part == .validation, hasOwnValidationPart { continue }
       for index in samples(of: part)?.originalIndices ?? [] { drawn[index] = part }
     }
     var new = 0
-    let isTested = keys.tested.map { key in
-      guard roles.knows(key) else {
-        new += 1
-        return true
+    // Of a part that the source has itself, what the run used in another one is left out.
+    func kept(_ keys: [SampleRecord.Key], _ part: DataPart) -> [Bool] {
+      keys.map { key in
+        guard roles.knows(key) else {
+          new += 1
+          return true
+        }
+        return roles.take(key, as: part)
       }
-      return roles.takeTest(key)
     }
+    let isTested = kept(keys.tested, .test)
+    let isValidated = kept(keys.validated, .validation)
     var members = [DataPart: [Int]]()
     for (position, key) in keys.pool.enumerated() {
       var part = roles.take(key)
@@ -84,9 +93,12 @@ extension DataPartition {
     func chosen(_ part: DataPart) -> LabelledSamples { pool.selecting(members[part] ?? []) }
     var copy = self
     copy.training = TrainingSet(chosen(.training))
-    copy.validation = validation.map { _ in ValidationSet(chosen(.validation)) }
+    let validation =
+      hasOwnValidationPart
+      ? validated.selecting(isValidated.indices.filter { isValidated[$0] }) : chosen(.validation)
+    copy.validation = self.validation.map { _ in ValidationSet(validation) }
     copy.calibration = calibration.map { _ in
-      CalibrationSet(chosen(hasOwnCalibrationPart ? .calibration : .validation))
+      CalibrationSet(hasOwnCalibrationPart ? chosen(.calibration) : validation)
     }
     copy.test = TestSet(
       source.hasTestPart
@@ -96,7 +108,7 @@ extension DataPartition {
     copy.publishedCounts = copy.selection.classCounts
     copy.splitIdentity = SplitIdentity(
       originalIndices: copy.selection.originalIndices, dataset: type(of: source).name, split: split)
-    return KeptRoles(data: copy, leftOut: isTested.count { !$0 }, new: new)
+    return KeptRoles(data: copy, leftOut: (isTested + isValidated).count { !$0 }, new: new)
   }
 }
 
@@ -116,13 +128,13 @@ private struct RecordedRoles {
 
   func knows(_ key: SampleRecord.Key) -> Bool { all[key] != nil }
 
-  /// Whether a sample of the source's test part was one before.
-  mutating func takeTest(_ key: SampleRecord.Key) -> Bool {
-    if let place = left[key]?.firstIndex(of: .test) {
+  /// Whether one more sample with this content was in that part before, and in no other.
+  mutating func take(_ key: SampleRecord.Key, as part: DataPart) -> Bool {
+    if let place = left[key]?.firstIndex(of: part) {
       left[key]?.remove(at: place)
       return true
     }
-    return all[key] == [.test]
+    return all[key] == [part]
   }
 
   /// The part of one more sample with this content; `nil` for an unknown one.
