@@ -19,7 +19,7 @@ public struct DirichletCalibration: CalibrationMethod, Equatable {
     -> MatrixCalibrator
   {
     try validate()
-    try MatrixCalibrator.fitted(
+    return try MatrixCalibrator.fitted(
       to: validation, input: .logProbabilities, penalty: penalty, weighting: weighting)
   }
 }

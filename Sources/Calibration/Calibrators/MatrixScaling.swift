@@ -19,7 +19,7 @@ public struct MatrixScaling: CalibrationMethod, Equatable {
     -> MatrixCalibrator
   {
     try validate()
-    try MatrixCalibrator.fitted(
+    return try MatrixCalibrator.fitted(
       to: validation, input: .logits, penalty: penalty, weighting: weighting)
   }
 }

@@ -19,7 +19,7 @@ public struct TemperatureIsotonic: CalibrationMethod, Equatable {
     -> IsotonicCalibrator
   {
     try validate()
-    try IsotonicSettings(
+    return try IsotonicSettings(
       weighting: weighting, precision: precision,
       temperatureBounds: (lowerBound, upperBound), isPooled: true
     ).fitted(to: validation)

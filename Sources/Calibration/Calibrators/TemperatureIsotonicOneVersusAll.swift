@@ -21,7 +21,7 @@ public struct TemperatureIsotonicOneVersusAll: CalibrationMethod, Equatable {
     -> IsotonicCalibrator
   {
     try validate()
-    try IsotonicSettings(
+    return try IsotonicSettings(
       weighting: weighting, precision: precision,
       temperatureBounds: (lowerBound, upperBound), isPooled: false
     ).fitted(to: validation)
