@@ -30,19 +30,20 @@ struct LongTailTool: ParsableCommand {
     var command: any ParsableCommand
     do { command = try parseAsRoot() } catch {
       // What does not read is wrong usage, whatever the error is.
-      let code = told(error)
-      exit(withError: code == .failure ? ExitCode(2) : code)
+      exit(withError: told(error, whileReading: true))
     }
     do { try command.run() } catch { exit(withError: told(error)) }
   }
 
   /// Tells what a command ended with: help and versions on standard output, errors on standard error.
-  private static func told(_ error: any Error) -> ExitCode {
+  private static func told(_ error: any Error, whileReading: Bool = false) -> ExitCode {
     let code = exitCode(for: error)
     let message = fullMessage(for: error)
     guard code == .success else {
       if !message.isEmpty { StandardError.print(message) }
-      let isUsage = code == .validationFailure || error is UnknownName || error is SettingsError
+      let isUsage =
+        whileReading || code == .validationFailure || error is UnknownName
+        || error is SettingsError
       return isUsage ? ExitCode(2) : code
     }
     do {

@@ -35,7 +35,8 @@ struct BadCalibrationTests {
     try expectRefusal(
       fit("scaling-binning", "--set", "bins"), code: 2, naming: ["KEY=VALUE", "bins"], in: folder)
     try expectRefusal(
-      fit("scaling-binning", "--set", "bins=0"), code: 2, naming: ["bins: expected 1 to"], in: folder)
+      fit("scaling-binning", "--set", "bins=0"), code: 2, naming: ["bins: expected 1 to"],
+      in: folder)
     try expectRefusal(
       fit("isotonic", "--set", "precision=float99"), code: 2, naming: ["precision", "float99"],
       in: folder)

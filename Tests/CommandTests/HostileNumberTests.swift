@@ -27,9 +27,13 @@ struct HostileNumberTests {
     ("seed=-1", "seed: expected 0 to"),
     ("seed=1:1:1:1:1:1:1:1:1:1:1:1:1:1:1", "seed: expected a value like"),
     ("batchSize=1e300", "batchSize: expected a whole number of 64 bits"),
-    ("stages.0.sampler={name: class-aware, samplesPerClass: 0}", "stages.0.sampler.samplesPerClass"),
-    ("stages.0.branchSamplers=[{name: class-aware, samplesPerClass: 0}]",
-      "stages.0.branchSamplers.0.samplesPerClass: expected 1 to"),
+    (
+      "stages.0.sampler={name: class-aware, samplesPerClass: 0}", "stages.0.sampler.samplesPerClass"
+    ),
+    (
+      "stages.0.branchSamplers=[{name: class-aware, samplesPerClass: 0}]",
+      "stages.0.branchSamplers.0.samplesPerClass: expected 1 to"
+    ),
   ])
   func `a setting out of range is refused before data are read`(
     _ setting: String, _ message: String

@@ -72,7 +72,7 @@ struct OutputStreamTests {
     #expect(files["evaluation.json"] != nil && files["report.html"] != nil)
     // Files that the program opened are not where messages went.
     for (path, data) in files where path.hasSuffix(".json") || path.hasSuffix(".jsonl") {
-      let text = String(decoding: (data ?? Data()) ?? Data(), as: UTF8.self)
+      let text = String(decoding: data ?? Data(), as: UTF8.self)
       #expect(!text.contains("training samples of") && !text.contains("Error:"), "\(path)")
     }
   }
@@ -99,7 +99,9 @@ struct OutputStreamTests {
       let text = try String(
         contentsOf: sources.appendingPathComponent(name), encoding: .utf8)
       #expect(!text.contains("FileHandle.standard"), "\(name)")
-      #expect(!text.contains(/(^|[^.\w])(print|fputs|puts|printf)\(/.anchorsMatchLineEndings()) || name.hasSuffix("Remarks.swift"), "\(name)")
+      #expect(
+        !text.contains(/(^|[^.\w])(print|fputs|puts|printf)\(/.anchorsMatchLineEndings())
+          || name.hasSuffix("Remarks.swift"), "\(name)")
     }
   }
 }

@@ -62,7 +62,8 @@ public struct KnowledgeTransferTemperatureScaling: CalibrationMethod, Equatable 
     try SettingRange.require("lowestWeight", lowestWeight, in: 1e-6...1e6)
     try SettingRange.require("highestWeight", highestWeight, in: 1e-6...1e6)
     guard lowestWeight <= highestWeight else {
-      throw .invalidSetting("lowestWeight: \(lowestWeight) is above highestWeight, \(highestWeight)")
+      throw .invalidSetting(
+        "lowestWeight: \(lowestWeight) is above highestWeight, \(highestWeight)")
     }
     try SettingRange.requireTemperatures(lowerBound, upperBound)
   }
@@ -72,7 +73,8 @@ public struct KnowledgeTransferTemperatureScaling: CalibrationMethod, Equatable 
       return min(max(Int((0.4 * Double(classes)).rounded()), 1), classes - 1)
     }
     guard (1...classes).contains(headClasses) else {
-      throw .invalidSetting("headClasses: \(headClasses) head classes; 1 to \(classes) are possible")
+      throw .invalidSetting(
+        "headClasses: \(headClasses) head classes; 1 to \(classes) are possible")
     }
     return headClasses
   }

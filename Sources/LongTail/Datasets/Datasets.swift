@@ -1,5 +1,5 @@
+import ArrayFiles
 import Calibration
-import Foundation
 
 /// The sources of data there are.
 public enum Datasets {
@@ -39,6 +39,6 @@ public enum Datasets {
     }
     // A shell expands “~” only at the beginning of a word.
     return try type.init(
-      location: (location as NSString).expandingTildeInPath, options: options)
+      location: location.expandingHomeFolder, options: options)
   }
 }
