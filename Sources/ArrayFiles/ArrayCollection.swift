@@ -36,7 +36,7 @@ public struct ArrayCollection: Sendable {
     if case .folder = content { true } else { false }
   }
 
-  /// The array of that name; `nil` when there is none.
+  /// The array of that name.
   ///
   /// - Parameters:
   ///   - name: the array's, which a folder has as a file's.
@@ -44,6 +44,7 @@ public struct ArrayCollection: Sendable {
   ///   - others: columns of a table that belong to other arrays.
   ///   - isColumn: whether it is one column of a table.
   ///   - choice: how a table is read where it does not say itself.
+  /// - Returns: `nil` when there is none.
   /// - Throws: `FileProblem` when it cannot be read, or a folder has it in two formats.
   public func array(
     _ name: String, columns: [String] = [], others: [String] = [],

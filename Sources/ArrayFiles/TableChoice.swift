@@ -27,8 +27,7 @@ public struct TableColumns: Sendable {
 
   /// One of the array's columns in words: column 5, 'label',
   public func title(_ column: Int) -> String {
-    guard let name = names?[column] else { return "column \(places[column] + 1)" }
-    return "column \(places[column] + 1), " + (name.isEmpty ? "which has no name," : "'\(name)',")
+    CSVTable.title(names?[column], number: places[column] + 1)
   }
 
   /// The array's columns without some of them, as `--columns` would choose them.

@@ -11,6 +11,8 @@ struct TableReading {
   ///   - names: what the array's own column may be called; the first that is there is taken.
   ///   - others: columns of other arrays.
   ///   - isColumn: whether the array is one column, so that it must be known which.
+  /// - Returns: one column as `[rows]`, else `[rows, columns]`.
+  /// - Throws: `FileProblem` when the columns are not there, hold no numbers, or may be something else.
   func array(
     wanted: String?, names: [String], others: [String], isColumn: Bool
   ) throws(FileProblem) -> LocatedArray {
@@ -95,10 +97,11 @@ struct TableReading {
   private func checkIndex(_ array: LocatedArray) throws(FileProblem) {
     guard let columns = array.table, columns.places.count > 1 else { return }
     func refuse(_ column: Int, _ what: String) -> FileProblem {
-      let name = columns.names?[column] ?? ""
+      let name = columns.names?[column]
+      let title = CSVTable.title(name == "" ? nil : name, number: columns.places[column] + 1)
       return FileProblem(
         table.path,
-        "column \(columns.places[column] + 1)\(name.isEmpty ? "" : ", '\(name)',") \(what); is it an index, as pandas writes it, or does it belong to the numbers? Say which "
+        "\(title) \(what); is it an index, as pandas writes it, or does it belong to the numbers? Say which "
           + "columns to read: --columns \(columns.selection(without: [column]))")
     }
     let width = columns.places.count

@@ -20,6 +20,7 @@ struct CSVHeader {
   /// - Parameters:
   ///   - wanted: what somebody said about the line.
   ///   - scanner: at the first line; behind it afterwards, when it is a header.
+  /// - Throws: `FileProblem` for a line that may be either, or neither.
   init(_ wanted: CSVFile.Header, _ scanner: inout CSVScanner) throws(FileProblem) {
     var behind = scanner
     let fields = try behind.row()

@@ -57,7 +57,9 @@ public struct CSVTable: Sendable {
 
   /// The numbers of some columns, in the order given. Empty lines are skipped; the other columns may hold
   /// anything.
-  /// - Parameter advice: what to do about a field that is no number, for its message.
+  /// - Parameters:
+  ///   - columns: from 0.
+  ///   - advice: what to do about a field that is no number, for its message.
   /// - Returns: float64, `[rows, columns.count]`.
   /// - Precondition: each of them is a column of the table, and none comes twice.
   /// - Throws: `FileProblem` for a field that is no number, and for rows of another length.

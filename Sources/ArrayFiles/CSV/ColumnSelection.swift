@@ -38,7 +38,9 @@ public struct ColumnSelection: Sendable, Equatable {
     for item in items {
       for column in try self.columns(item, of: table) {
         guard !columns.contains(column) else {
-          throw FileProblem(table.path, "\(table.title(column)) is chosen twice")
+          throw FileProblem(
+            table.path,
+            "\(CSVTable.title(table.names?[column], number: column + 1)) is chosen twice")
         }
         columns.append(column)
       }
@@ -86,11 +88,10 @@ extension CSVTable {
     return FileProblem(path, "no column is named '\(name)'; \(found)")
   }
 
-  /// A column in words: column 5, 'label'.
-  public func title(_ column: Int) -> String {
-    guard let names else { return "column \(column + 1)" }
-    return names[column].isEmpty
-      ? "column \(column + 1), which has no name," : "column \(column + 1), '\(names[column])',"
+  /// A column in words, by its name and its number from 1: column 5, 'label',
+  static func title(_ name: String?, number: Int) -> String {
+    guard let name else { return "column \(number)" }
+    return "column \(number), " + (name.isEmpty ? "which has no name," : "'\(name)',")
   }
 
   /// Names as a list for messages, cut where it gets long.

@@ -98,6 +98,8 @@ public enum CalibratorFile {
   ///   - fitted: by the method.
   ///   - method: with its settings.
   ///   - input: what the predictions were; `nil` leaves it open.
+  /// - Returns: the bytes of a whole file.
+  /// - Throws: what the encoder throws.
   public static func data(
     _ fitted: FittedCalibration, method: some CalibrationMethod, input: InputDescription? = nil
   ) throws -> Data {

@@ -30,8 +30,8 @@ public struct LabelledRows: Sendable {
   ///   - folder: a folder, NPZ or safetensors file as ``PredictionFolder`` reads it.
   ///   - combination: how the logits are made of those of the experts.
   ///   - labels: a file to take the labels from instead.
-  ///   - choice: how a table of scores is read where it does not say itself.
   ///   - classCounts: a file to take the counts from instead.
+  ///   - choice: how a table of scores is read where it does not say itself.
   /// - Throws: `FileProblem` when files cannot be read or do not fit together.
   public init(
     folder: String, combination: EnsembleCombination? = nil, labels: String? = nil,

@@ -28,8 +28,9 @@ public enum LogitShift: Sendable, Equatable {
     return own
   }
 
-  /// What logits of double precision need; `nil` when none of them lies far from zero.
+  /// What logits of double precision need.
   /// - Parameter array: float64, whose last axis is classes.
+  /// - Returns: `nil` when none of them lies far from zero.
   static func needed(by array: NumericArray) -> LogitShift? {
     guard array.elementType == .float64, let classes = array.shape.last, classes > 0 else {
       return nil
@@ -38,24 +39,49 @@ public enum LogitShift: Sendable, Equatable {
       // Read-only, from several threads.
       nonisolated(unsafe) let bytes = bytes
       return RowChunks.map(rows: array.count / classes, columns: classes) { rows in
-        var (lowest, highest) = (Double.infinity, -Double.infinity)
-        for row in rows {
-          let largest = largest(bytes, row: row, classes: classes)
-          guard largest.isFinite else { continue }
-          lowest = min(lowest, largest)
-          highest = max(highest, largest)
-        }
-        return (lowest, highest)
+        rows.reduce(into: Extent()) { $0.add(bytes, row: $1, classes: classes) }
       }
     }
-    let lowest = parts.reduce(.infinity) { min($0, $1.0) }
-    let highest = parts.reduce(-.infinity) { max($0, $1.1) }
+    let lowest = parts.reduce(.infinity) { min($0, $1.lowest) }
+    let highest = parts.reduce(-.infinity) { max($0, $1.highest) }
     guard lowest <= highest, max(abs(lowest), abs(highest)) >= reach else { return nil }
-    return highest - lowest < reach ? .common(((lowest + highest) / 2).rounded()) : .rowMaximum
+    guard highest - lowest < reach else { return .rowMaximum }
+    let rows = parts.reduce(0) { $0 + $1.rows }
+    let mean = parts.map { $0.means / Double(rows) }.compensatedSum()
+    return mean.isFinite ? .common(mean.rounded()) : .rowMaximum
+  }
+
+  /// Where the rows of a part lie.
+  private struct Extent {
+    /// Of the rows' largest logits.
+    var lowest = Double.infinity
+    var highest = -Double.infinity
+    /// Sum of the rows' means, without logits that are out of reach of the largest: networks' logits have a
+    /// mean near zero, so that the distance is the mean, rounded.
+    var means = 0.0
+    var rows = 0
+
+    mutating func add(_ bytes: UnsafeRawBufferPointer, row: Int, classes: Int) {
+      let largest = LogitShift.largest(bytes, row: row, classes: classes)
+      guard largest.isFinite else { return }
+      lowest = min(lowest, largest)
+      highest = max(highest, largest)
+      rows += 1
+      var sum = 0.0
+      var count = 0.0
+      for index in row * classes..<(row + 1) * classes {
+        let value = bytes.loadUnaligned(fromByteOffset: index * 8, as: Double.self)
+        guard value > largest - LogitShift.reach else { continue }
+        sum += value - largest
+        count += 1
+      }
+      means += largest + (count > 0 ? sum / count : 0)
+    }
   }
 
   /// The logits in single precision, less what is taken off.
   /// - Parameter array: float64, whose last axis is classes.
+  /// - Returns: row-major.
   func floats(_ array: NumericArray) -> [Float] {
     let classes = array.shape.last ?? 1
     return [Float](unsafeUninitializedCapacity: array.count) { target, count in

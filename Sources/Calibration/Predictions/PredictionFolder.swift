@@ -57,9 +57,16 @@ public enum PredictionFolder {
       return try PredictionRows(source, kind: .logits, combination: combination, shift: shift)
     }
     for kind in [PredictionRows.Kind.logits, .probabilities] {
-      let others =
-        PredictionRows.labelNames + (labels.flatMap { ArrayFile.name(in: $0) }.map { [$0] } ?? [])
+      let ofLabels = labels.flatMap { labels in
+        ArrayFormat.allCases.lazy.filter(\.isTable).compactMap {
+          let file = (arrays.path as NSString).appendingPathComponent(
+            "\(kind.rawValue).\($0.rawValue)")
+          return PredictionRows.labelColumn(labels, in: file)
+        }.first
+      }
+      let others = PredictionRows.labelNames + (ofLabels.map { [$0] } ?? [])
       if let source = try arrays.array(kind.rawValue, others: others, choice: choice) {
+        try PredictionRows.check(source, withoutLabels: ofLabels)
         return try PredictionRows(source, kind: kind, combination: combination, shift: shift)
       }
     }

@@ -48,15 +48,27 @@ public struct PredictionRows: Sendable {
     choice: TableChoice = TableChoice(), shift: LogitShift? = nil
   ) throws(FileProblem) {
     let names = combination != nil && kind == .logits ? ["expert_logits"] : []
-    let own = labels.flatMap { Self.isSameFile($0, path) ? ArrayFile.name(in: $0) : nil }
+    let ofLabels = labels.flatMap { Self.labelColumn($0, in: path) }
     let source = try ArrayFile.read(
-      path, names: names + [kind.rawValue], others: Self.labelNames + (own.map { [$0] } ?? []),
-      choice: choice)
-    if let own, let column = source.table?.names?.firstIndex(of: own) {
-      throw source.problem(
-        "\(source.table?.title(column) ?? "") holds the labels; it cannot be a score as well")
-    }
+      path, names: names + [kind.rawValue],
+      others: Self.labelNames + (ofLabels.map { [$0] } ?? []), choice: choice)
+    try Self.check(source, withoutLabels: ofLabels)
     try self.init(source, kind: kind, combination: combination, shift: shift)
+  }
+
+  /// The column of a table that holds the labels; `nil` when they are elsewhere.
+  static func labelColumn(_ labels: String, in path: String) -> String? {
+    isSameFile(labels, path) ? ArrayFile.name(in: labels) : nil
+  }
+
+  /// - Throws: `FileProblem` when a column that holds the labels was chosen as a score.
+  static func check(_ source: LocatedArray, withoutLabels name: String?) throws(FileProblem) {
+    guard let name, let table = source.table,
+      let column = table.places.indices.first(where: {
+        table.names?[$0] ?? String(table.places[$0] + 1) == name
+      })
+    else { return }
+    throw source.problem("\(table.title(column)) holds the labels; it cannot be a score as well")
   }
 
   /// Whether two places are in one file.
