@@ -12,6 +12,7 @@ struct ArrayParts: Sendable, Codable {
   ///   - location: as the user gave it.
   ///   - source: name of the source, for messages.
   ///   - names: names that the file of samples may have, without `.npy`.
+  /// - Throws: `FileProblem` when there is no such folder, or when it can be read in two ways.
   init(_ location: String, source: String, names: [String]) throws {
     self.source = source
     self.names = names
@@ -33,7 +34,11 @@ struct ArrayParts: Sendable, Codable {
     let remarks: [String]
   }
 
-  /// - Parameter everyClass: whether numbers that no label of the training part is are an error.
+  /// Reads one part's labels and finds its samples.
+  /// - Parameters:
+  ///   - part: which part.
+  ///   - everyClass: whether a class of the training part without a label is an error.
+  /// - Returns: where the samples lie, and their labels and classes.
   /// - Throws: `FileProblem` for files that are missing or do not belong together; ``DatasetProblem`` for a
   ///   part that is not there.
   func read(_ part: DatasetPart, everyClass: Bool) throws -> Part {

@@ -64,6 +64,11 @@ extension DatasetDescription {
       ("fingerprint", "SHA-256 \(fingerprint)"),
       ("groups", groupRule),
     ]
+      + (repetitionsByContent
+        ? []
+        : [
+          ("repetitions", "looked for by path: pictures that stay in their files are not compared")
+        ])
   }
 
   /// A class's name as a row of a table can hold it.

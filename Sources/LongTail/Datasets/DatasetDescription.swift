@@ -42,6 +42,8 @@ public struct DatasetDescription: Sendable, Codable, Equatable {
   public let split: SplitIdentity
   /// SHA-256 of the training part that was selected from.
   public let fingerprint: String
+  /// False when pictures stay in their files, and repeated ones are known by their paths alone.
+  public let repetitionsByContent: Bool
   public let normalization: Normalization
   public let warnings: [String]
   public let classes: [ClassSummary]
@@ -52,6 +54,7 @@ public struct DatasetDescription: Sendable, Codable, Equatable {
     case sampleShape = "sample_shape"
     case imbalanceFactor = "imbalance_factor"
     case imbalanceFound = "imbalance_found"
+    case repetitionsByContent = "repetitions_by_content"
     case validationIsOwn = "validation_is_own"
     case testIsHeldOut = "test_is_held_out"
     case groupRule = "group_rule"
@@ -89,6 +92,7 @@ public struct DatasetDescription: Sendable, Codable, Equatable {
     }
     split = partition.splitIdentity
     fingerprint = partition.selection.fingerprint
+    repetitionsByContent = partition.selection.isAtHand && partition.test.samples.isAtHand
     normalization = partition.training.samples.normalization
     warnings = partition.warnings
     classes = counts.indices.map { index in

@@ -28,7 +28,7 @@ public struct ImageFolder: DatasetSource {
     try load(hasTestPart ? .test : .training, everyClass: false)
   }
 
-  /// - Parameter everyClass: whether a class without a picture is an error.
+  // `everyClass` says whether a class without a picture is an error.
   private func load(_ part: DatasetPart, everyClass: Bool) throws -> LabelledSamples {
     guard let folder = folders.folder(part) else { throw Self.noPart(part, folders.training) }
     let training = try ClassFolders(folders.training, otherReading: folders.otherReading)

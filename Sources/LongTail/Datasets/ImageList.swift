@@ -50,7 +50,7 @@ public struct ImageList: DatasetSource {
     try load(hasTestPart ? .test : .training, everyClass: hasTestPart)
   }
 
-  /// - Parameter everyClass: whether a class of the training list without a line is an error.
+  // `everyClass` says whether a number that no label of the training list is, between others, is an error.
   private func load(_ part: DatasetPart, everyClass: Bool) throws -> LabelledSamples {
     let list = try LabelledList(path: training, columns: columns)
     let classes = try list.classes(everyClass: everyClass)

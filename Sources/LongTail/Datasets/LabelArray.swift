@@ -42,7 +42,8 @@ struct LabelArray {
 
   /// - Parameters:
   ///   - names: of the classes, where a file has them.
-  ///   - everyClass: whether a number that no label is, between others, is an error.
+  ///   - everyClass: whether a class that no label is, is an error.
+  /// - Returns: their names, and where counting begins.
   /// - Throws: `FileProblem` that names the element whose label is out of place.
   func classes(names: [String]?, everyClass: Bool) throws -> Classes {
     guard let names else {
@@ -76,6 +77,7 @@ struct LabelArray {
   /// - Parameters:
   ///   - classes: of the training part.
   ///   - names: what this part's own file calls its classes; `nil` without one.
+  /// - Returns: a position in the training part's class names a label.
   /// - Throws: `FileProblem` that names the element whose class the training part has not.
   func positions(in classes: Classes, names: [String]?) throws -> [Int] {
     guard let names, names != classes.names else {

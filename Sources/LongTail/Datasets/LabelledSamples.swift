@@ -94,6 +94,11 @@ public struct LabelledSamples: Sendable {
     return result
   }
 
+  /// False when pictures stay in their files until they are asked for.
+  var isAtHand: Bool {
+    if case .pictures(let store) = samples { !store.readsFiles } else { true }
+  }
+
   /// The same samples with more to say of them.
   func noting(_ remarks: [String]) -> LabelledSamples {
     var result = self

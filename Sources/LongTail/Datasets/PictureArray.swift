@@ -23,10 +23,15 @@ struct PictureArray {
     self.path = path
   }
 
-  /// The pictures with their labels; a normalisation that is `nil` will be measured.
+  /// The pictures with their labels.
   /// - Parameters:
   ///   - labels: positions in the class names.
   ///   - labelsPath: the file they come from, for messages.
+  ///   - classNames: one a class.
+  ///   - options: the size that pictures are brought to.
+  ///   - normalization: to be measured when `nil`.
+  /// - Returns: the samples, in the array's order.
+  /// - Throws: `FileProblem` when there are not as many labels as pictures.
   func samples(
     labels: [Int], labelsPath: String, classNames: [String], options: DatasetOptions,
     normalization: Normalization? = nil

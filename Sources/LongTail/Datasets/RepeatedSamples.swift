@@ -68,7 +68,7 @@ extension LabelledSamples {
   /// By position: equal for samples of equal content; of pictures that stay in their files, which are too
   /// many to read, for the same file alone.
   fileprivate func repetitionDigests() throws -> [UInt64] {
-    guard case .pictures(let store) = samples, store.readsFiles else { return try contentDigests() }
+    guard case .pictures(let store) = samples, !isAtHand else { return try contentDigests() }
     return (0..<count).map { store.pathDigest(at: $0) }
   }
 }

@@ -81,6 +81,7 @@ import Testing
     let problem = data.problem("image-folder:\(data.path)")
     #expect(problem.contains("parts=no"), "\(problem)")
     #expect(problem.contains("“\(names[0])”"))
+    guard names.count > 1 else { return }
     #expect(
       try Datasets.source("image-folder:\(data.path),parts=no").load(.training).classNames
         == names.sorted())

@@ -47,6 +47,7 @@ struct ClassFolders {
   /// - Parameters:
   ///   - classNames: those of the training part.
   ///   - everyClass: whether a class without a picture is an error.
+  /// - Returns: the pictures' files, class after class.
   /// - Throws: `FileProblem` that names a class folder which is empty, or which the training part has not.
   func pictures(classNames: [String], everyClass: Bool) throws -> Content {
     var search = try PictureSearch(part: folder, classes: classes)

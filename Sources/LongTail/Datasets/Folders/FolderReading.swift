@@ -9,6 +9,7 @@ struct FolderReading {
   let content: PartFolders.Content
 
   /// - Parameter areParts: what the user says of it; found out when `nil`.
+  /// - Returns: the parts, or the whole folder as the training part.
   /// - Throws: `FileProblem` with both readings and how to choose.
   func folders(areParts: Bool?) throws -> PartFolders {
     try PartFolders.requirePlace(folder, content)

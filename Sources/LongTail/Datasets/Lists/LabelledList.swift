@@ -55,6 +55,7 @@ struct LabelledList {
 
   /// The classes that this (training) list has, in label order.
   /// - Parameter everyClass: whether a number that no label is, between others, is an error.
+  /// - Returns: the classes, as numbers or names.
   /// - Throws: `FileProblem` that names the line of a label which is out of place.
   func classes(everyClass: Bool) throws -> Classes {
     let numbers = entries.map { NumberedClasses.number($0.label) }
