@@ -118,7 +118,10 @@ struct OtherDataCommandTests {
     _ = try folder.file("good.png", PNGPicture.gradient(width: 12, height: 9))
     _ = try folder.file("bad.png", Data("no picture".utf8))
     let outcome = try LongTailProcess.run(
-      ["predict", "run", "gone.png", "good.png", "bad.png", "good.png", "--top", "1", "--format", "json"],
+      [
+        "predict", "run", "gone.png", "good.png", "bad.png", "good.png", "--top", "1", "--format",
+        "json",
+      ],
       in: folder.path)
     #expect(outcome.code == 1)
     #expect(

@@ -39,7 +39,8 @@ public struct PictureStore: Sendable {
   init(files: PictureFiles) {
     self.init(
       height: files.height, width: files.width,
-      channels: files.isGrey ? 1 : PictureFiles.channels, content: .files(files), rows: Array(files.paths.indices))
+      channels: files.isGrey ? 1 : PictureFiles.channels, content: .files(files),
+      rows: Array(files.paths.indices))
   }
 
   private init(height: Int, width: Int, channels: Int, content: Content, rows: [Int]) {

@@ -134,7 +134,8 @@ private struct ClassSides {
   var positionRemark: String {
     let pairs = wanted.filter { names[$0] != own[$0] }
     let reason =
-      Self.areNumbers(names) ? "\(data) has numbers instead of class names"
+      Self.areNumbers(names)
+      ? "\(data) has numbers instead of class names"
       : Self.areNumbers(own) ? "\(model) has numbers instead of class names" : "as asked for"
     guard let first = pairs.first else {
       return "classes are matched by position (\(reason))"

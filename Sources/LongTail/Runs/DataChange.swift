@@ -20,7 +20,9 @@ struct DataChange {
   /// - Parameters:
   ///   - record: what the run used.
   ///   - now: what the data give now, divided as a new run would.
-  ///   - testWasHeldOut: whether the test samples were drawn from the training part.
+  ///   - classNames: of the labels in both.
+  ///   - testWasHeldOut: whether the test samples were drawn from the training part then.
+  ///   - testIsHeldOut: whether they are now.
   init(
     from record: SampleRecord, to now: SampleRecord, classNames: [String],
     testWasHeldOut: Bool, testIsHeldOut: Bool

@@ -43,7 +43,8 @@ extension DataPartition {
     func loaded(_ part: DatasetPart) throws -> LabelledSamples {
       let samples = try source.load(part)
       let matching = try ClassMatching(
-        of: samples.classNames, counts: samples.classCounts, in: "the data of \(run)", among: classNames,
+        of: samples.classNames, counts: samples.classCounts, in: "the data of \(run)",
+        among: classNames,
         of: run)
       return samples.relabelled(by: matching, classNames: classNames)
     }

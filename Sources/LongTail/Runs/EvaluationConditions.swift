@@ -93,7 +93,8 @@ extension FinishedRun {
   private func shares(
     of prior: TargetPrior?, measured: LabelledSamples, test: TestSet
   ) throws -> [Double]? {
-    try prior?.shares(measured: measured, test: test, trainingCounts: trained.description.publishedCounts)
+    try prior?.shares(
+      measured: measured, test: test, trainingCounts: trained.description.publishedCounts)
   }
 
   /// z + log π_target − λ log π_train, λ being the prior exponent of what was trained: 0 for BalPoE (Aimar

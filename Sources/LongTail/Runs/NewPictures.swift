@@ -15,6 +15,7 @@ extension TrainedModel {
   /// New pictures of any size, brought to what this model takes: decoded, the right way up, resized as
   /// its training pictures were, grey where it was trained on grey.
   /// - Parameter paths: JPEG or PNG files.
+  /// - Returns: those that can be read, and what is wrong with the others.
   /// - Throws: `FileProblem` for a model that takes no pictures.
   public func pictures(_ paths: [String]) throws -> NewPictures {
     guard case .picture(let height, let width, let channels) = description.input else {

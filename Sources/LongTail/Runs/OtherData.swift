@@ -13,7 +13,7 @@ extension TrainedModel {
   /// where it was trained on grey, and normalised as it was trained; its own classes.
   /// - Parameters:
   ///   - source: such as `cifar10:DIR`; its test part, or all of it where it has none.
-  ///   - matching: what tells which classes are the same; names where both sides have some, when `nil`.
+  ///   - rule: what tells which classes are the same; names where both sides have some, when `nil`.
   /// - Throws: what the source finds wrong; `FileProblem` for samples of another kind and for classes that
   ///   the model does not know.
   func samples(from source: String, matching rule: ClassMatching.Rule?) throws -> MeasuredSamples {
@@ -30,9 +30,10 @@ extension TrainedModel {
       loaded.relabelled(by: matching, classNames: description.classNames), from: source)
     return MeasuredSamples(
       samples: samples,
-      remarks: [part] + (try seenBefore(samples) + matching.remarks + absent(samples)).map {
-        "warning: \($0)"
-      })
+      remarks: [part]
+        + (try seenBefore(samples) + matching.remarks + absent(samples)).map {
+          "warning: \($0)"
+        })
   }
 
   /// How data is read for this model.

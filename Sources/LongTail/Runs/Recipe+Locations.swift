@@ -1,9 +1,9 @@
 import Foundation
 
 extension Recipe {
-  /// The recipe with paths of weights from the root on where they are relative and lie below `folder`, the
-  /// one that the run was begun in.
-  /// - Parameter folder: `nil` leaves all paths as they are.
+  /// Finds weights from any folder.
+  /// - Parameter folder: the one that the run was begun in; `nil` leaves all paths as they are.
+  /// - Returns: the recipe with paths of weights from the root on where they are relative and lie below it.
   func locatingWeights(from folder: String?) -> Recipe {
     guard let folder else { return self }
     func located(_ path: String) -> String {

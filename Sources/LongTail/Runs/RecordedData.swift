@@ -50,7 +50,7 @@ public struct RecordedData {
     if let place { settings.source = place }
     do {
       return try settings.partition(seed: recipe.seed)
-    } catch where description.location == nil && place == nil {
+    } catch  where description.location == nil && place == nil {
       throw explained(error)
     }
   }
@@ -122,7 +122,8 @@ public struct RecordedData {
       throw FileProblem(
         run.path,
         "an older version made this run, without a record of its samples: which of them it was trained "
-          + "on cannot be told, so it cannot go on with changed data; measure them with evaluate --data")
+          + "on cannot be told, so it cannot go on with changed data; measure them with evaluate --data"
+      )
     }
     return try data.keepingRoles(
       of: record, classNames: description.classNames, run: run.path,
@@ -146,7 +147,9 @@ public struct RecordedData {
   private func differences(from data: DataPartition) -> [String] {
     var words: [String] = []
     func compare(_ name: String, _ recorded: Int, _ found: Int) {
-      if recorded != found { words.append("\(recorded) \(name) samples were recorded, now \(found)") }
+      if recorded != found {
+        words.append("\(recorded) \(name) samples were recorded, now \(found)")
+      }
     }
     compare("training", description.trainingSamples, data.training.samples.count)
     compare(

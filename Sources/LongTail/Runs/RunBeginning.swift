@@ -23,8 +23,6 @@ struct RunBeginning {
   ) throws {
     isContinued = resuming && FileManager.default.fileExists(atPath: output + "/recipe.yaml")
     guard isContinued else {
-      var recipe = recipe
-      try recipe.recordTeachers(from: nil)
       self.recipe = recipe
       (self.data, remarks) = Self.normalized(data, recipe: recipe)
       folder = nil

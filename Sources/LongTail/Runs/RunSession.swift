@@ -55,13 +55,15 @@ public final class RunSession {
       }
     }
     try recipe.validate(for: model, classCounts: samples.classCounts)
-    self.recipe = recipe
-    let located = recipe.locatingWeights(from: begun.folder)
+    var complete = recipe
+    try complete.recordTeachers(from: begun.folder)
+    self.recipe = complete
+    let located = complete.locatingWeights(from: begun.folder)
     let teachers = try located.teachers(of: model, data: data, observer: observer)
     let hasCheckpoint = FileManager.default.fileExists(
       atPath: output + "/checkpoints/last/state.json")
     if let start = located.start, !hasCheckpoint {
-      try start.load(into: model, recipe: recipe, data: data, observer: observer)
+      try start.load(into: model, recipe: complete, data: data, observer: observer)
     }
     run = try RunDirectory.claimed(output, resuming: resuming)
     var checksums = try RunChecksums(of: run)
@@ -75,12 +77,12 @@ public final class RunSession {
       ).write(to: run.environmentPath)
       try begun.recordData(in: run, model: model, place: place)
       // The recipe comes last: a folder that has one is complete, whenever the process is killed.
-      let text = Data(try RecipeFile.text(recipe).utf8)
+      let text = Data(try RecipeFile.text(complete).utf8)
       try checksums.record(run.firstFiles, contents: [run.recipePath: text])
       try AtomicFile.write(text, to: run.recipePath)
     }
     trainer = try Trainer(
-      recipe: recipe, data: data, model: model, run: run, execution: execution,
+      recipe: complete, data: data, model: model, run: run, execution: execution,
       teachers: teachers, observer: observer)
   }
 

@@ -148,7 +148,8 @@ struct EvaluateCommand: ParsableCommand {
     return ExpertReportText(
       report: try ExpertReport(predictions), run: runPath, split: split,
       classNames: finished.trained.description.classNames,
-      trainingCounts: finished.trained.description.publishedCounts, testCounts: predictions.labelCounts,
+      trainingCounts: finished.trained.description.publishedCounts,
+      testCounts: predictions.labelCounts,
       selection: finished.recipe.selection, testDistribution: found.distribution?.description,
       prior: prior, routing: found.routing,
       // Of what the network itself says: a correction moves both sides alike.

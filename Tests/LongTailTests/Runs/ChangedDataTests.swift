@@ -136,7 +136,8 @@ struct ChangedDataTests {
         atPath: folder("d/train/red/\(number).png"), toPath: folder("d/test/red/\(number)b.png"))
     }
     let error = #expect(throws: FileProblem.self) { try evaluated(folder) }
-    #expect(error?.problem.contains("test part: 2 samples added") == true, "\(String(describing: error))")
+    #expect(
+      error?.problem.contains("test part: 2 samples added") == true, "\(String(describing: error))")
     let run = try evaluated(folder, accepting: true)
     #expect(try run.data.test.samples.count == 12)
     #expect(run.remarks.contains { $0.contains("2 test samples are left out") }, "\(run.remarks)")

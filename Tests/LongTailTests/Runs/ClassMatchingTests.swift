@@ -14,7 +14,9 @@ struct ClassMatchingTests {
   private func problem(
     _ names: [String], _ counts: [Int]? = nil, own: [String] = own, rule: ClassMatching.Rule? = nil
   ) -> String {
-    let error = #expect(throws: FileProblem.self) { try matching(names, counts, own: own, rule: rule) }
+    let error = #expect(throws: FileProblem.self) {
+      try matching(names, counts, own: own, rule: rule)
+    }
     return error?.description ?? ""
   }
 

@@ -61,7 +61,7 @@ struct OtherDataTests {
       try FileManager.default.createDirectory(
         atPath: folder("d"), withIntermediateDirectories: true)
       for (name, count) in [("train", 24), ("t10k", 12)] {
-        let pixels = (0..<count * 64).map { UInt8(truncatingIfNeeded: $0 * 37 + $0 / 64 * 11) }
+        let pixels = (0..<count * 64).map { UInt8(truncatingIfNeeded: $0 * $0 / 7 + count * $0) }
         _ = try folder.file("d/\(name)-images-idx3-ubyte", idx([count, 8, 8], pixels))
         _ = try folder.file(
           "d/\(name)-labels-idx1-ubyte", idx([count], (0..<count).map { UInt8($0 % 3) }))
@@ -75,8 +75,8 @@ struct OtherDataTests {
     var values: [Float] = []
     for (index, label) in samples.labels.enumerated() {
       for place in 0..<6 {
-        let noise = (index * 31 + place * 17) % 10
-        values.append(Float(label) + Float(noise) / 10)
+        let noise = (index * 7919 + place * 10_007 + samples.count * 31) % 997
+        values.append(Float(label) + Float(noise) / 997)
       }
     }
     return LabelledSamples(
@@ -156,7 +156,8 @@ struct OtherDataTests {
     #expect(remarks[1].hasPrefix("warning: "))
   }
 
-  @Test func `pictures of other sizes and colours are brought to the run's, as predict brings them`()
+  @Test
+  func `pictures of other sizes and colours are brought to the run's, as predict brings them`()
     throws
   {
     let folder = try TemporaryFolder()
