@@ -94,8 +94,14 @@ public final class RunSession {
     if !trainer.isFinished {
       recipe.rateWarnings.forEach { observer?.noted("warning: \($0)") }
     }
-    try trainer.train()
-    return try evaluate()
+    do {
+      try trainer.train()
+      return try evaluate()
+    } catch {
+      // A folder that has gone explains whatever could not be written.
+      try run.requirePresent()
+      throw error
+    }
   }
 
   private func evaluate() throws -> Evaluation {

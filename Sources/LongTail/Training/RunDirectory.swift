@@ -69,7 +69,8 @@ public final class RunDirectory {
 
   /// What a process that was killed while it began a run leaves at most.
   private static func isBeginning(_ name: String) -> Bool {
-    let names = subfolders + ["environment.json", "data.json", "samples.npy", RunChecksums.fileName]
+    let names =
+      subfolders + ["environment.json", "data.json", "samples.npy", RunChecksums.fileName]
     return name.hasPrefix(".") || names.contains(name)
   }
 

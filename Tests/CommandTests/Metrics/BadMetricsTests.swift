@@ -113,7 +113,7 @@ struct BadMetricsTests {
     _ = try folder.file("p.csv", Data("a,b\n0.5,0.5\n0.2,x\n1,0\n".utf8))
     try expectRefused(
       "--probabilities", "p.csv", "--labels", "y.npy",
-      naming: ["p.csv, line 3, field 2", "'x' is not a number"], in: folder)
+      naming: ["p.csv, line 3, field 2", "'x' of column 'b' is not a number"], in: folder)
     try NPZFile.write(
       ["a": NumericArray([1], shape: [1]), "b": NumericArray([1], shape: [1])], to: folder("n.npz"))
     try expectRefused(

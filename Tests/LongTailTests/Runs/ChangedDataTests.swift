@@ -206,7 +206,9 @@ struct ChangedDataTests {
 
   /// What older versions did not write.
   private func makeOlder(_ folder: TemporaryFolder) throws {
-    try FileManager.default.removeItem(atPath: folder("run/samples.npy"))
+    for name in ["samples.npy", "SHA256SUMS"] {
+      try FileManager.default.removeItem(atPath: folder("run/" + name))
+    }
     for (name, keys) in [
       ("data.json", ["location", "trainingFingerprint", "testFingerprint"]),
       ("environment.json", ["folder"]),
