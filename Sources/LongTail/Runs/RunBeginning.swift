@@ -85,7 +85,8 @@ struct RunBeginning {
   }
 
   /// Writes down what the data are: at the beginning, when they have changed, and where they lie elsewhere.
-  /// - Parameter place: the source that gave the data, where that is not the recipe's.
+  ///
+  /// `place` is the source that gave the data, where that is not the recipe's.
   func recordData(in run: RunDirectory, model: ExpertModel, place: String?) throws {
     let location = place.map {
       Datasets.located($0, from: FileManager.default.currentDirectoryPath)

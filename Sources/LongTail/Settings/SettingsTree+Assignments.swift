@@ -12,6 +12,7 @@ extension SettingsTree {
   /// - Parameters:
   ///   - type: what it is.
   ///   - own: the tree of the value that was changed, whose numbers tell where whole ones are wanted.
+  /// - Returns: the value.
   /// - Throws: ``SettingsError`` that names what does not fit; ``UnknownName``.
   public func decoded<Value: Decodable>(
     as type: Value.Type, changedFrom own: SettingsTree

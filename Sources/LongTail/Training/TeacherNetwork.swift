@@ -25,8 +25,7 @@ public final class TeacherNetwork {
   }
 
   /// The mean of its experts' logits in the student's order of classes, `[batch, classes]`, as in inference
-  /// and without gradients.
-  /// - Parameter inputs: `[batch, channels, height, width]`, normalised for the student.
+  /// and without gradients; `inputs` are `[batch, channels, height, width]`, normalised for the student.
   public func logits(_ inputs: Tensor) -> Tensor {
     withoutGradients {
       let own = renormalization.map { inputs * $0.factors + $0.offsets } ?? inputs

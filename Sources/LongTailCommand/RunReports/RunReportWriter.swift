@@ -14,6 +14,7 @@ enum RunReportWriter {
   ///   - title: of the page; by the runs when `nil`.
   ///   - pictures: the folder for the charts.
   ///   - replacing: says whether what is there may be replaced; a run's own page always is when `nil`.
+  ///   - showingPaths: shows whole paths.
   /// - Throws: `FileProblem` when a run is missing or unfinished, or the runs do not belong together, or when
   ///   a file is there already; then nothing is written.
   static func write(

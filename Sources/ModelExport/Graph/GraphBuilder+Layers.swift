@@ -1,9 +1,8 @@
 /// The operators that networks for pictures are made of. Maps are `[batch, channels, height, width]`.
 extension GraphBuilder {
   /// Square filters with a bias.
-  /// - Parameters:
-  ///   - weight: `[outputs, inputs / groups, kernel, kernel]`.
-  ///   - bias: `[outputs]`.
+  ///
+  /// The weight is `[outputs, inputs / groups, kernel, kernel]`, the bias `[outputs]`.
   public func convolution(
     _ x: GraphValue, weight: GraphTensor, bias: GraphTensor, stride: Int, padding: Int,
     groups: Int = 1
@@ -65,10 +64,7 @@ extension GraphBuilder {
     operation("Flatten", [x], ["axis": .integer(1)])
   }
 
-  /// `x · weightᵀ + bias`.
-  /// - Parameters:
-  ///   - weight: `[outputs, inputs]`.
-  ///   - bias: `[outputs]`.
+  /// `x · weightᵀ + bias`, the weight being `[outputs, inputs]`, the bias `[outputs]`.
   public func linear(_ x: GraphValue, weight: GraphTensor, bias: GraphTensor) -> GraphValue {
     operation(
       "Gemm", [x, constant(weight, "weight"), constant(bias, "bias")], ["transB": .integer(1)])

@@ -14,6 +14,7 @@ public enum ONNXFile {
   ///   - graph: what the file's runtime carries out; its batch axis is called `N` and free.
   ///   - metadata: texts by key, for whoever opens the file.
   ///   - version: of the program that wrote it.
+  ///   - path: the file.
   /// - Throws: `FileProblem` when the file cannot be written, or would be larger than 2 GiB.
   public static func write(
     _ graph: ModelGraph, metadata: [String: String], version: String, to path: String
