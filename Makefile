@@ -1,7 +1,11 @@
 # Each target sets up what it needs; a second run downloads nothing.
 SHELL := /bin/bash
 export PKG_CONFIG_PATH := $(CURDIR)/.libtorch:$(PKG_CONFIG_PATH)
-SWIFT_BUILD = swift build -c release --explicit-target-dependency-import-check error
+# The same flags for all, so that no target builds again what another has built. `swift test` would add
+# -enable-testing by itself, in another place among the arguments of the compiler.
+FLAGS = -c release --explicit-target-dependency-import-check error -Xswiftc -enable-testing
+SWIFT_BUILD = swift build $(FLAGS)
+SWIFT_TEST = swift test $(FLAGS) --disable-testable-imports
 LONGTAIL = .build/release/longtail
 
 .PHONY: setup build test separate fuzz demo benchmark benchmark-calibration simulation lint format clean
@@ -13,7 +17,7 @@ build: setup
 	$(SWIFT_BUILD) --product longtail
 
 test: setup
-	swift test -c release --explicit-target-dependency-import-check error
+	$(SWIFT_TEST)
 
 # Somebody else's package that imports Calibration: builds without LibTorch, and its tests run.
 separate:

@@ -24,6 +24,7 @@ let package = Package(
   products: [
     .library(name: "Calibration", targets: ["Calibration"]),
     .library(name: "LongTail", targets: ["LongTail"]),
+    .library(name: "ModelExport", targets: ["ModelExport"]),
     .library(name: "Reports", targets: ["Reports"]),
     .executable(name: "longtail", targets: ["LongTailCommand"]),
   ],
@@ -53,13 +54,19 @@ let package = Package(
       name: "Reports",
       dependencies: ["Calibration", .product(name: "Mustache", package: "swift-mustache")]),
 
+    .target(
+      name: "ModelExport",
+      dependencies: ["ArrayFiles", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["ONNX/onnx_model.proto"]),
+
     // MARK: With LibTorch
     .target(name: "CTorch", dependencies: ["CLibTorch"], exclude: ["README.md"]),
     .target(name: "Torch", dependencies: ["CTorch", "ArrayFiles"]),
     .target(
       name: "LongTail",
       dependencies: [
-        "Torch", "Calibration", "ArrayFiles", "CTurboJPEG", "CPNG", "CCrypto", "Yams",
+        "Torch", "Calibration", "ModelExport", "ArrayFiles", "CTurboJPEG", "CPNG", "CCrypto",
+        "Yams",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["Methods/README.md", "Training/TensorBoard/tensorboard_event.proto"]),
@@ -87,11 +94,13 @@ let package = Package(
       linkerSettings: runtimePath),
     .testTarget(
       name: "LongTailTests",
-      dependencies: ["LongTail", "Torch", "Calibration", "ArrayFiles", "TestSupport"],
+      dependencies: [
+        "LongTail", "ModelExport", "Torch", "Calibration", "ArrayFiles", "TestSupport",
+      ],
       linkerSettings: runtimePath),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["LongTailCommand", "LongTail", "ArrayFiles", "TestSupport"],
+      dependencies: ["LongTailCommand", "LongTail", "Torch", "ArrayFiles", "TestSupport"],
       linkerSettings: runtimePath),
     .executableTarget(
       name: "ReaderFuzzer",

@@ -12,5 +12,6 @@ for method in cross-entropy balanced-softmax; do
       --set selection=last --output "$runs/$method" --resume
   fi
 done
-"$longtail" report "$runs/cross-entropy" "$runs/balanced-softmax" --output report.html
+"$longtail" report "$runs/cross-entropy" "$runs/balanced-softmax" --output report.html \
+  --overwrite
 echo "open report.html in a browser"

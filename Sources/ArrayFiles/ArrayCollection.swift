@@ -36,14 +36,39 @@ public struct ArrayCollection: Sendable {
     if case .folder = content { true } else { false }
   }
 
-  /// The array of that name; `nil` when there is none.
+  /// The array of that name.
   ///
+  /// - Parameters:
+  ///   - name: the array's, which a folder has as a file's.
+  ///   - columns: what a column with the array may be called in a table, beside the name.
+  ///   - others: columns of a table that belong to other arrays.
+  ///   - isColumn: whether it is one column of a table.
+  ///   - choice: how a table is read where it does not say itself.
+  /// - Returns: `nil` when there is none.
   /// - Throws: `FileProblem` when it cannot be read, or a folder has it in two formats.
-  public func array(_ name: String) throws(FileProblem) -> LocatedArray? {
+  public func array(
+    _ name: String, columns: [String] = [], others: [String] = [],
+    isColumn: Bool = false, choice: TableChoice = TableChoice()
+  ) throws(FileProblem) -> LocatedArray? {
     switch content {
     case .folder:
       guard let file = try file(name) else { return nil }
-      return try ArrayFile.read(file, names: [name])
+      return try ArrayFile.read(
+        file, names: [name] + columns.filter { $0 != name }, others: others, isColumn: isColumn,
+        choice: choice)
+    case .npz, .safetensors:
+      guard choice == TableChoice() else {
+        throw FileProblem(
+          path,
+          "--columns and --header are for tables (.csv, .tsv); this file has no columns to choose")
+      }
+      return try stored(name)
+    }
+  }
+
+  private func stored(_ name: String) throws(FileProblem) -> LocatedArray? {
+    switch content {
+    case .folder: return nil
     case .npz(let archive):
       guard archive.names.contains(name) else { return nil }
       return LocatedArray(try archive.array(name).array, path: path, name: name)

@@ -12,11 +12,17 @@ public enum ArrayFile {
   ///   - names: what the array may be called where a file has several; the first that is there is taken,
   ///     else the only one. In a table with a header it is that column, or the whole table without the
   ///     columns of `others`.
-  ///   - others: columns of a table that belong to other arrays.
+  ///   - others: columns of a table that belong to other arrays, in small or capital letters; they are left
+  ///     out where somebody did not choose the columns.
+  ///   - isColumn: whether the array is one column of a table, so that another table than one of a single
+  ///     column must name it.
+  ///   - choice: how a table is read where it does not say itself.
   /// - Returns: a table of one column as `[rows]`, else as `[rows, columns]`.
-  /// - Throws: `FileProblem` when the file cannot be read or does not hold the array.
+  /// - Throws: `FileProblem` when the file cannot be read or does not hold the array; for a table whose first
+  ///   column counts its rows or has no name, as nobody knows whether it belongs to the array.
   public static func read(
-    _ place: String, names: [String], others: [String] = []
+    _ place: String, names: [String], others: [String] = [], isColumn: Bool = false,
+    choice: TableChoice = TableChoice()
   ) throws(FileProblem) -> LocatedArray {
     let (path, wanted) = split(place)
     guard let format = ArrayFormat(path: path) else {
@@ -25,16 +31,29 @@ public enum ArrayFile {
       }
       throw FileProblem(path, "its ending is none of \(ArrayFormat.endings)")
     }
+    guard format.isTable || choice == TableChoice() else {
+      throw FileProblem(
+        path,
+        "--columns and --header are for tables (.csv, .tsv); this file has no columns to choose")
+    }
     switch format {
     case .npy: return LocatedArray(try NPYFile.read(path), path: path)
     case .npz, .safetensors:
       return try ArrayCollection(path: path).only(
         wanted.map { [$0] } ?? names, isRequired: wanted != nil)
     case .csv, .tsv:
-      let table = try CSVFile.readNumbers(path, separator: format == .tsv ? "\t" : ",")
-      return try columns(of: table, path: path, wanted: wanted, names: names, others: others)
+      let table = try CSVTable(
+        path, header: choice.header, separator: format == .tsv ? "\t" : ",")
+      return try TableReading(table: table, choice: choice).array(
+        wanted: wanted, names: names, others: others, isColumn: isColumn)
     }
   }
+
+  /// The file of a place, without the name of an array or a column in it.
+  public static func path(of place: String) -> String { split(place).path }
+
+  /// The name behind the file of a place; `nil` when there is none.
+  public static func name(in place: String) -> String? { split(place).name }
 
   /// `FILE:NAME` in its parts; the name is there only behind the ending of a format with names.
   private static func split(_ place: String) -> (path: String, name: String?) {
@@ -42,42 +61,5 @@ public enum ArrayFile {
       let format = ArrayFormat(path: String(place[..<colon])), format != .npy
     else { return (place, nil) }
     return (String(place[..<colon]), String(place[place.index(after: colon)...]))
-  }
-
-  private static func columns(
-    of table: CSVFile.Numbers, path: String, wanted: String?, names: [String], others: [String]
-  ) throws(FileProblem) -> LocatedArray {
-    let header = table.header ?? []
-    func located(_ array: NumericArray, name: String = "") -> LocatedArray {
-      LocatedArray(array, path: path, name: name, isText: true)
-    }
-    if let name = (wanted.map { [$0] } ?? names).first(where: header.contains),
-      let column = header.firstIndex(of: name)
-    {
-      return located(selecting([column], of: table), name: name)
-    }
-    if let wanted {
-      let found = table.header.map { "its columns are \($0.joined(separator: ", "))" }
-      throw FileProblem(
-        path, "no column is named '\(wanted)'; \(found ?? "its first line does not name columns")")
-    }
-    let kept = (0..<table.columns).filter { $0 >= header.count || !others.contains(header[$0]) }
-    return located(
-      kept.count == table.columns && table.columns > 1
-        ? table.values : selecting(kept, of: table))
-  }
-
-  private static func selecting(_ columns: [Int], of table: CSVFile.Numbers) -> NumericArray {
-    let values = table.values.doubles()
-    let rows = values.count / table.columns
-    let kept = [Double](unsafeUninitializedCapacity: rows * columns.count) { target, count in
-      for row in 0..<rows {
-        for column in columns {
-          target[count] = values[row * table.columns + column]
-          count += 1
-        }
-      }
-    }
-    return NumericArray(kept, shape: columns.count == 1 ? [rows] : [rows, columns.count])
   }
 }

@@ -12,6 +12,9 @@ public enum ArrayFormat: String, Sendable, CaseIterable {
   /// True for the formats that hold arrays by name.
   public var holdsSeveral: Bool { self == .npz || self == .safetensors }
 
+  /// True for tables as text, whose columns may have names.
+  public var isTable: Bool { self == .csv || self == .tsv }
+
   /// The endings as a list for messages: ".npy, .npz, …".
   public static var endings: String { allCases.map { "." + $0.rawValue }.joined(separator: ", ") }
 }

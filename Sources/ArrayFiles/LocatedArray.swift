@@ -5,19 +5,24 @@ public struct LocatedArray: Sendable {
   public let path: String
   /// The array's name in a file that holds several; empty for a file of one array.
   public let name: String
-  /// Whether the numbers were written as text, where whole numbers are float64 too.
-  public let isText: Bool
+  /// Where it stands in a table; `nil` for other formats.
+  public let table: TableColumns?
 
-  public init(_ array: NumericArray, path: String, name: String = "", isText: Bool = false) {
+  public init(
+    _ array: NumericArray, path: String, name: String = "", table: TableColumns? = nil
+  ) {
     self.array = array
     self.path = path
     self.name = name
-    self.isText = isText
+    self.table = table
   }
+
+  /// What a reader should know of how the file was understood, with its name.
+  public var notes: [String] { table?.notes.map { "\(path): \($0)" } ?? [] }
 
   /// The same place with another view of its array.
   public func with(_ array: NumericArray) -> LocatedArray {
-    LocatedArray(array, path: path, name: name, isText: isText)
+    LocatedArray(array, path: path, name: name, table: table)
   }
 
   /// What is wrong with the array, or at a place in it.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Calibration
 import Foundation
+import LongTail
 
 /// The command line. Each verb is its own file in Commands/.
 @main
@@ -19,27 +20,31 @@ struct LongTailTool: ParsableCommand {
     version: Version.current,
     subcommands: [
       TrainCommand.self, CompareCommand.self, EvaluateCommand.self, PredictCommand.self,
-      ReportCommand.self, DataCommand.self, CalibrateCommand.self, SetsCommand.self,
-      MetricsCommand.self, ListCommand.self, CheckpointCommand.self, DoctorCommand.self,
+      ReportCommand.self, ExportCommand.self, DataCommand.self, CalibrateCommand.self,
+      SetsCommand.self, MetricsCommand.self, ListCommand.self, CheckpointCommand.self,
+      DoctorCommand.self,
     ])
 
   static func main() {
     StandardStreams.prepare()
-    do {
-      var command = try parseAsRoot()
-      try command.run()
-    } catch {
-      exit(withError: told(error))
+    var command: any ParsableCommand
+    do { command = try parseAsRoot() } catch {
+      // What does not read is wrong usage, whatever the error is.
+      exit(withError: told(error, whileReading: true))
     }
+    do { try command.run() } catch { exit(withError: told(error)) }
   }
 
   /// Tells what a command ended with: help and versions on standard output, errors on standard error.
-  private static func told(_ error: any Error) -> ExitCode {
+  private static func told(_ error: any Error, whileReading: Bool = false) -> ExitCode {
     let code = exitCode(for: error)
     let message = fullMessage(for: error)
     guard code == .success else {
       if !message.isEmpty { StandardError.print(message) }
-      return code == .validationFailure || error is UnknownName ? ExitCode(2) : code
+      let isUsage =
+        whileReading || code == .validationFailure || error is UnknownName
+        || error is SettingsError
+      return isUsage ? ExitCode(2) : code
     }
     do {
       if !message.isEmpty { try StandardOutput.print(message) }

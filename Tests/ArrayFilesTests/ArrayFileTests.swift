@@ -19,7 +19,7 @@ import Testing
       #expect(found.array.shape == [3, 2], "\(name)")
       #expect(found.array.floats() == values, "\(name)")
       #expect(found.path == folder(name))
-      #expect(found.isText == name.lowercased().hasSuffix("sv"))
+      #expect((found.table != nil) == name.lowercased().hasSuffix("sv"))
     }
   }
 

@@ -32,9 +32,9 @@ struct BadArgumentTests {
   func numbers() throws {
     let folder = try TemporaryFolder()
     try expectRefusal(
-      train("--epochs", "0"), code: 2, naming: ["--epochs is 0", "at least 1"], in: folder)
+      train("--epochs", "0"), code: 2, naming: ["--epochs is 0", "1 to"], in: folder)
     try expectRefusal(
-      train("--epochs", "-3"), code: 2, naming: ["--epochs is -3", "at least 1"], in: folder)
+      train("--epochs", "-3"), code: 2, naming: ["--epochs is -3", "1 to"], in: folder)
     try expectRefusal(
       train("--seed", "-1"), code: 2, naming: ["--seed is -1", "0 or more"], in: folder)
     try expectRefusal(

@@ -1,3 +1,4 @@
+import ArrayFiles
 import Foundation
 import TestSupport
 import Testing
@@ -51,7 +52,7 @@ struct BadCheckpointTests {
     #expect(listed.output.contains("conv.weight"), "\(listed.output)")
   }
 
-  @Test("The weights of another network in a run are told by the array that does not fit")
+  @Test("The weights of another run in a run are told")
   func anotherNetwork() throws {
     let folder = try TemporaryFolder()
     try SmallRun.train("run", in: folder, epochs: 1)
@@ -63,8 +64,89 @@ struct BadCheckpointTests {
       try weights.write(to: URL(fileURLWithPath: folder("run/" + name)))
     }
     try expectRefusal(
-      ["evaluate", "run"], code: 1, naming: ["model.safetensors", "64", "128"], in: folder)
+      ["evaluate", "run"], code: 1, naming: ["model.safetensors", "SHA-256"], in: folder)
     let resume = ["train", "--resume", "--output", "run", "--quiet"]
-    try expectRefusal(resume, code: 1, naming: ["model.safetensors", "64", "128"], in: folder)
+    try expectRefusal(resume, code: 1, naming: ["model.safetensors", "SHA-256"], in: folder)
+  }
+
+  private static func sets(_ name: String) -> String {
+    fixtureFile("weight-sets/\(name).pt").path
+  }
+
+  @Test func `list shows the sets, and convert takes one of them`() throws {
+    let folder = try TemporaryFolder()
+    let table = try LongTailProcess.output(
+      ["checkpoint", "list", Self.sets("timm")], in: folder)
+    #expect(table.contains("weights raw: state_dict, 4 arrays\n"))
+    #expect(
+      table.contains("weights ema: state_dict_ema, 4 arrays, taken when none are asked for"),
+      "\(table)")
+    let rows = try PrintedJSON.rows(
+      try LongTailProcess.output(
+        ["checkpoint", "list", Self.sets("timm"), "--format", "json"], in: folder))
+    #expect(rows.compactMap { $0["weights"] as? String }.filter { $0 == "ema" }.count == 4)
+    let convert = ["checkpoint", "convert", "--output", "out.safetensors", "--overwrite"]
+    let first = try LongTailProcess.run(convert + [Self.sets("timm")], in: folder.path)
+    #expect(first.code == 0)
+    #expect(first.errors.contains("the weights ema (state_dict_ema) are taken"), "\(first.errors)")
+    #expect(
+      try SafetensorsFile.read(folder("out.safetensors"))["hidden.bias"]?.floats() == [0.5, 0.5])
+    _ = try LongTailProcess.output(
+      convert + [Self.sets("dino"), "--weights", "teacher"], in: folder)
+    #expect(
+      try SafetensorsFile.read(folder("out.safetensors"))["backbone.hidden.bias"]?.floats() == [
+        1, 1,
+      ])
+    try expectRefusal(
+      convert + [Self.sets("dino")], code: 1, naming: ["student", "teacher", "--weights"],
+      in: folder)
+    try expectRefusal(
+      convert + [Self.sets("timm"), "--weights", "teacher"], code: 1,
+      naming: ["no weights “teacher”", "raw", "ema"], in: folder)
+  }
+
+  @Test func `convert strips prefixes that are told`() throws {
+    let folder = try TemporaryFolder()
+    let convert = ["checkpoint", "convert", "--output", "out.safetensors"]
+    _ = try LongTailProcess.output(
+      convert + [Self.sets("deep"), "--strip-prefix", "my_system.", "--strip-prefix", "net."],
+      in: folder)
+    #expect(try SafetensorsFile.read(folder("out.safetensors"))["hidden.bias"] != nil)
+    try expectRefusal(
+      convert + [Self.sets("net"), "--strip-prefix", "nett.", "--overwrite"], code: 1,
+      naming: ["no name begins with “nett.”", "net.hidden.weight"], in: folder)
+    try expectRefusal(
+      convert + [
+        Self.sets("left-right"), "--strip-prefix", "left.", "--strip-prefix", "right.",
+        "--overwrite",
+      ],
+      code: 1, naming: ["hidden.weight", "twice", "right."], in: folder)
+  }
+
+  @Test func `train takes the weights that are asked for, and says which`() throws {
+    let folder = try TemporaryFolder()
+    func train(_ output: String, _ extra: [String]) -> [String] {
+      SmallRun.arguments(
+        output: output, epochs: 1,
+        extra: ["--set", "model.backbone.hidden=2", "--from"] + extra)
+    }
+    let preferred = try LongTailProcess.run(train("a", [Self.sets("timm")]), in: folder.path)
+    #expect(preferred.code == 0, "\(preferred.errors)")
+    #expect(preferred.errors.contains("the weights ema (state_dict_ema) are taken"))
+    let recipe = try String(contentsOfFile: folder("a/recipe.yaml"), encoding: .utf8)
+    #expect(recipe.contains("weights: ema"), "\(recipe)")
+    let raw = try LongTailProcess.run(
+      train("b", [Self.sets("timm"), "--weights", "raw"]), in: folder.path)
+    #expect(raw.code == 0 && raw.errors.contains("the weights raw (state_dict) are taken"))
+    let log = { (name: String) in FileManager.default.contents(atPath: folder(name + "/log.jsonl"))
+    }
+    #expect(log("a") != log("b"))
+    try expectRefusal(
+      train("c", [Self.sets("nan")]), code: 1, naming: ["hidden.weight holds NaN"], in: folder)
+    try expectRefusal(
+      train("c", [Self.sets("dino")]), code: 1, naming: ["student", "teacher"], in: folder)
+    try expectRefusal(
+      SmallRun.arguments(output: "c", extra: ["--weights", "raw"]), code: 2, naming: ["--from"],
+      in: folder)
   }
 }

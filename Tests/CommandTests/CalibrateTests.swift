@@ -137,7 +137,7 @@ struct CalibrateTests {
       let outcome = try run(
         [
           "fit", "--method", "temperature", "--validation", "validation", "--weights", weights,
-          "--output", "t.json", "--format", "json",
+          "--output", "t.json", "--overwrite", "--format", "json",
         ], in: folder)
       temperatures.append(
         try #require(try PrintedJSON.rows(outcome.output).first?["temperature"] as? Double))

@@ -95,6 +95,6 @@ struct CompareTests {
     try refused(["--imbalance-factors", "many"], ["--imbalance-factors", "many"])
     try refused(["--imbalance-factor", "4"], ["--imbalance-factors"])
     try refused(["--seed", "4"], ["--seeds"])
-    try refused(["mixip"], code: 1, ["mixip", "did you mean \"mixup\""])
+    try refused(["mixip"], code: 2, ["mixip", "did you mean \"mixup\""])
   }
 }

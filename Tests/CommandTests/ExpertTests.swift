@@ -190,7 +190,7 @@ struct ExpertTests {
         extra: [
           "--set", "model.experts=3", "--set", "model.router={topLogits: 2, hidden: 4}",
           "--set", "prediction.routes=true", "--set", "expertCalibration=each",
-        ]), code: 1, naming: ["expertCalibration", "prediction.routes"], in: folder)
+        ]), code: 2, naming: ["expertCalibration", "prediction.routes"], in: folder)
     // Fitted to the answers of the experts asked: nothing made of all of them is taken for those.
     try expectRefusal(
       [
@@ -213,7 +213,7 @@ struct ExpertTests {
         ["runs/three", "--experts", "--test-distribution", "uniform,forward-2"], 2,
         ["one --test-distribution"]
       ),
-      (["runs/three", "--prior", "sum.json"], 1, ["sum.json", "sum to 2.0; 1 was expected"]),
+      (["runs/three", "--prior", "sum.json"], 1, ["sum.json", "sum to 2; 1 was expected"]),
       (["runs/three", "--prior", "zero.json"], 1, ["class 2", "share 0", "10 of the samples"]),
       (["runs/three", "--prior", "three.json"], 1, ["three.json", "3 shares for 4 classes"]),
       (["runs/three", "--prior", "gone.json"], 1, ["gone.json", "backward-R"]),

@@ -78,7 +78,8 @@ struct PleasantPathTests {
       #expect(!page.contains("http://") && !page.contains("https://"), "\(name)")
     }
     _ = try run(
-      "report", "runs/a", "runs/b", "--output", "two.html", "--pictures", "charts", in: folder)
+      "report", "runs/a", "runs/b", "--output", "two.html", "--pictures", "charts",
+      "--overwrite", in: folder)
     let charts = try FileManager.default.contentsOfDirectory(atPath: folder("charts"))
     #expect(charts.contains("accuracy.svg") && charts.count > 4, "\(charts)")
     for name in charts {

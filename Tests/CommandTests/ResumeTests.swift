@@ -62,7 +62,8 @@ struct ResumeTests {
   }
 
   @Test(
-    "Ctrl-C saves and says how to go on, and going on so is exact", arguments: [SIGINT, SIGTERM])
+    "Ctrl-C and a closed terminal save and say how to go on, and going on so is exact",
+    arguments: [SIGINT, SIGTERM, SIGHUP])
   func politeStop(signal: Int32) throws {
     let folder = try TemporaryFolder()
     try SmallRun.train("reference", in: folder, epochs: 40)
@@ -91,6 +92,31 @@ struct ResumeTests {
     try Data("{}".utf8).write(to: URL(fileURLWithPath: folder("run/environment.json")))
     try SmallRun.train("run", in: folder, epochs: 1)
     #expect(FileManager.default.fileExists(atPath: folder("run/data.json")))
+  }
+
+  @Test func `resuming what has not begun says how to begin it, and does so when told`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["checkpoints", "predictions", "calibrators"] {
+      try FileManager.default.createDirectory(
+        atPath: folder("run/" + name), withIntermediateDirectories: true)
+    }
+    let resume = ["train", "--resume", "--output", "run"]
+    try expectRefusal(
+      resume, code: 1, naming: ["run: the run has not begun", "longtail train METHOD --data"],
+      in: folder)
+    // With the command line at hand, it is the command line.
+    try SmallRun.train(
+      "other", in: folder, epochs: 1, extra: ["--set", "stages.0.name=with space"])
+    try FileManager.default.copyItem(
+      atPath: folder("other/environment.json"), toPath: folder("run/environment.json"))
+    try expectRefusal(
+      resume, code: 1,
+      naming: [
+        "has not begun", "longtail train balanced-softmax --data", "'stages.0.name=with space'",
+      ],
+      in: folder)
+    try SmallRun.train("run", in: folder, epochs: 1, extra: ["--resume"])
+    #expect(FileManager.default.fileExists(atPath: folder("run/evaluation.json")))
   }
 
   @Test("What a killed process left half-written is swept away")

@@ -85,7 +85,7 @@ struct RunFolderTests {
 
   @Test(
     "A loss or a score that is not finite ends the run with advice and leaves no broken weights",
-    arguments: ["1e30", "1e15", "1e10", "1e6"])
+    arguments: ["1000", "300"])
   func divergence(rate: String) throws {
     let folder = try TemporaryFolder()
     let outcome = try LongTailProcess.run(

@@ -85,10 +85,12 @@ struct SecondStageTests {
       ["--from", file, "--set", "stages.0.mixing=none"], code: 2,
       ["stages.0.mixing", "this stage is done"])
     try refused(
-      ["--set", "model.classifier=linear"], ["stages.1.trains", "classifier.scale", "linear"])
+      ["--set", "model.classifier=linear"], code: 2,
+      ["stages.1.trains", "classifier.scale", "linear"])
     try refused(
       ["--set", "stages.1.loss.shape=round"], code: 2, ["smoothing shape", "round", "concave"])
-    try refused(["--set", "stages.1.loss.head=1"], ["stages.1.loss.head", "[0, 1)"])
+    try refused(
+      ["--set", "stages.1.loss.head=1"], code: 2, ["stages.1.loss.head", "at least 0 and below 1"])
   }
 
   @Test("A method's page has its recipe, citation, differences and published settings")

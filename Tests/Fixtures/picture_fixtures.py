@@ -7,6 +7,7 @@ pictures.npz holds, by name: the RGB pixels of each file as Pillow decodes and, 
 it; resized and rotated versions of one picture.
 """
 import os
+import struct
 
 import numpy
 from PIL import Image, ImageOps, PngImagePlugin
@@ -59,6 +60,33 @@ def jpeg_files():
         Image.fromarray(rgb).save(f"orientation-{orientation}.jpg", quality=90, exif=exif)
 
 
+def colour_space_files():
+    """Chunks that say how samples relate to light, which Pillow does not act upon."""
+    gamma = PngImagePlugin.PngInfo()
+    gamma.add(b"gAMA", struct.pack(">I", 100000))
+    for name in ("rgb", "grey", "palette", "rgba", "grey-16"):
+        Image.open(f"{name}.png").save(f"{name}-gamma.png", pnginfo=gamma)
+    both = PngImagePlugin.PngInfo()
+    both.add(b"gAMA", struct.pack(">I", 30000))
+    primaries = (31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000)
+    both.add(b"cHRM", struct.pack(">8I", *primaries))
+    Image.open("rgb.png").save("rgb-wide.png", pnginfo=both)
+
+
+def junk_files():
+    """Bytes between the segments of a JPEG, which decoders skip."""
+
+    def write(name, source, marker, junk):
+        data = open(source, "rb").read()
+        place = data.index(bytes([0xFF, marker]))
+        open(name, "wb").write(data[:place] + junk + data[place:])
+
+    write("junk-before-tables.jpg", "baseline.jpg", 0xDB, bytes(range(1, 21)))
+    write("junk-before-frame.jpg", "baseline.jpg", 0xC0, bytes(range(1, 100)))
+    write("junk-before-scan.jpg", "baseline.jpg", 0xDA, bytes(300))
+    write("junk-before-orientation.jpg", "orientation-6.jpg", 0xE1, b"junk")
+
+
 def decoded(name):
     image = ImageOps.exif_transpose(Image.open(name))
     if image.mode.startswith("I"):
@@ -88,6 +116,8 @@ def main():
     os.chdir(here)
     png_files()
     jpeg_files()
+    colour_space_files()
+    junk_files()
     arrays = {
         name: decoded(name) for name in sorted(os.listdir(".")) if name.endswith((".png", ".jpg"))
     }

@@ -43,14 +43,16 @@ struct FuzzedReader: Sendable {
     read: { bytes in
       // Each of the two must be tried, whether the other refuses or not.
       let rows = Result { try CSVFile.parseRows(bytes, path: "input") }
-      look(at: try CSVFile.parseNumbers(bytes, path: "input").values)
+      look(at: try CSVTable(bytes, path: "input").numbers())
       _ = try rows.get()
     })
 
   private static let checkpoint = FuzzedReader(
     name: "checkpoint", files: { try fixtures(["pt", "pth"], in: "checkpoints") }
   ) {
-    for tensor in try PyTorchCheckpoint.parse($0, path: "input").tensors { look(at: tensor.array) }
+    for tensor in try PyTorchCheckpoint.parse($0, path: "input").sets.flatMap(\.tensors) {
+      look(at: tensor.array)
+    }
   }
 
   private static func look(at array: NumericArray) {

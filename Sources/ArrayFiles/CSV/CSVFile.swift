@@ -1,23 +1,13 @@
 public import Foundation
 
-/// Tables as text: a line a row, fields separated by commas (RFC 4180).
+/// Tables as text: a line a row, fields separated by commas (RFC 4180). Numbers are read by ``CSVTable``.
 public enum CSVFile {
   /// Whether the first line of a table of numbers names its columns.
-  public enum Header: Sendable {
-    /// It does when none of its fields is a number.
+  public enum Header: String, Sendable, CaseIterable {
+    /// As its fields tell; a line that may be either is refused.
     case automatic
-    case present
-    case absent
-  }
-
-  /// A table of numbers.
-  public struct Numbers: Sendable {
-    /// Names of the columns, when the first line has them.
-    public let header: [String]?
-    /// float64, `[rows, columns]`.
-    public let values: NumericArray
-    /// Fields of each row.
-    public let columns: Int
+    case present = "yes"
+    case absent = "no"
   }
 
   /// One row of a table of text.
@@ -25,28 +15,6 @@ public enum CSVFile {
     public let fields: [String]
     /// Number of the line where it begins, from 1.
     public let line: Int
-  }
-
-  /// Reads a table of numbers, all rows of equal length. Empty lines are skipped; `nan` and `inf` are
-  /// numbers.
-  public static func readNumbers(
-    _ path: String, header: Header = .automatic, separator: Unicode.Scalar = ","
-  ) throws(FileProblem) -> Numbers {
-    try parseNumbers(
-      try MappedFile(path: path).bytes, path: path, header: header, separator: separator)
-  }
-
-  /// As `readNumbers`, from the bytes of a whole file; `path` names it in messages.
-  public static func parseNumbers(
-    _ bytes: Data, path: String, header: Header = .automatic, separator: Unicode.Scalar = ","
-  ) throws(FileProblem) -> Numbers {
-    let separator = UInt8(ascii: separator)
-    return try bytes.withUnsafeBytes { buffer in
-      Result { () throws(FileProblem) in
-        var reader = CSVNumberReader(buffer, path: path, separator: separator)
-        return try reader.read(header)
-      }
-    }.get()
   }
 
   /// Reads a table of text, rows of any length. Fields may be quoted, and then hold separators,
@@ -61,8 +29,27 @@ public enum CSVFile {
   public static func parseRows(
     _ bytes: Data, path: String, separator: Unicode.Scalar = ","
   ) throws(FileProblem) -> [Row] {
-    var reader = CSVRowReader(bytes, path: path, separator: UInt8(ascii: separator))
-    return try reader.read()
+    let separator = UInt8(ascii: separator)
+    return try bytes.withUnsafeBytes { buffer in
+      Result { () throws(FileProblem) in
+        var scanner = try CSVScanner(buffer, path: path, separator: separator)
+        var rows: [Row] = []
+        scanner.skipEmptyLines()
+        while !scanner.isAtEnd {
+          let line = scanner.line
+          var fields: [String] = []
+          var isLast = false
+          while !isLast {
+            let found = try scanner.field()
+            fields.append(try scanner.text(found.field))
+            isLast = found.isLast
+          }
+          rows.append(Row(fields: fields, line: line))
+          scanner.skipEmptyLines()
+        }
+        return rows
+      }
+    }.get()
   }
 
   /// Writes a table atomically, fields quoted where they need it.

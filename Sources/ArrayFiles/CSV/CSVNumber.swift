@@ -2,10 +2,19 @@ import Foundation
 
 /// Decimal numbers in a buffer of text.
 enum CSVNumber {
-  /// The number that the field holds, correctly rounded; nil when it is none. Spaces and one pair of
-  /// quotes around it do not count.
+  /// The number that the field holds, correctly rounded; nil when it is none. Spaces around it do not
+  /// count; `nan` and `inf` are numbers.
   static func parse(_ bytes: UnsafeRawBufferPointer, _ field: Range<Int>) -> Double? {
     let range = trimmed(bytes, field)
+    guard let (value, end) = read(bytes, range) else { return special(bytes, range) }
+    return end == range.upperBound ? value : nil
+  }
+
+  /// The decimal number at the beginning of a range, correctly rounded, and where it ends.
+  @inline(__always)
+  static func read(
+    _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>
+  ) -> (value: Double, end: Int)? {
     var position = range.lowerBound
     let end = range.upperBound
     guard position < end else { return nil }
@@ -32,33 +41,52 @@ enum CSVNumber {
       }
       position += 1
     }
-    guard digits > 0 else { return special(bytes, position..<end, isNegative: isNegative) }
-    if position < end {
-      guard bytes[position] | 0x20 == UInt8(ascii: "e"),
-        let power = power(bytes, (position + 1)..<end)
-      else { return nil }
+    guard digits > 0 else { return nil }
+    if position < end, bytes[position] | 0x20 == UInt8(ascii: "e") {
+      guard let (power, last) = power(bytes, (position + 1)..<end) else { return nil }
       exponent += power
+      position = last
     }
     // Both factors are exact doubles, so that one operation rounds once (Clinger, 1990).
     if isExact, mantissa <= 1 << 53, abs(exponent) <= 22 {
       let magnitude = Double(mantissa)
       let value = exponent < 0 ? magnitude / powers[-exponent] : magnitude * powers[exponent]
-      return isNegative ? -value : value
+      return (isNegative ? -value : value, position)
     }
-    return Double(String(decoding: bytes[range], as: UTF8.self))
+    return Double(String(decoding: bytes[range.lowerBound..<position], as: UTF8.self))
+      .map { ($0, position) }
   }
 
-  /// The field without spaces, and without quotes, around it.
+  /// Whether a field is digits and nothing else, as a count is written.
+  static func isCount(_ bytes: UnsafeRawBufferPointer, _ field: Range<Int>) -> Bool {
+    let range = trimmed(bytes, field)
+    return !range.isEmpty && bytes[range].allSatisfy(isDigit)
+  }
+
+  /// Whether a field is one plain 0.
+  static func isZero(_ bytes: UnsafeRawBufferPointer, _ field: Range<Int>) -> Bool {
+    let range = trimmed(bytes, field)
+    return range.count == 1 && bytes[range.lowerBound] == UInt8(ascii: "0")
+  }
+
+  /// Whether a field is a number with a point, an exponent or no end.
+  static func isFraction(_ bytes: UnsafeRawBufferPointer, _ field: Range<Int>) -> Bool {
+    var range = trimmed(bytes, field)
+    guard parse(bytes, range) != nil else { return false }
+    if bytes[range.lowerBound] == UInt8(ascii: "-") || bytes[range.lowerBound] == UInt8(ascii: "+")
+    {
+      range = (range.lowerBound + 1)..<range.upperBound
+    }
+    return !bytes[range].allSatisfy(isDigit)
+  }
+
+  /// The field without spaces around it.
   static func trimmed(_ bytes: UnsafeRawBufferPointer, _ field: Range<Int>) -> Range<Int> {
     var start = field.lowerBound
     var end = field.upperBound
     func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
     while start < end, isSpace(bytes[start]) { start += 1 }
     while end > start, isSpace(bytes[end - 1]) { end -= 1 }
-    let quote = UInt8(ascii: "\"")
-    if end - start >= 2, bytes[start] == quote, bytes[end - 1] == quote {
-      return (start + 1)..<(end - 1)
-    }
     return start..<end
   }
 
@@ -66,29 +94,36 @@ enum CSVNumber {
     (0..<power).reduce(1) { product, _ in product * 10 }
   }
 
-  private static func power(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int? {
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+
+  /// The exponent at the beginning of a range, and where it ends.
+  private static func power(
+    _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>
+  ) -> (power: Int, end: Int)? {
     var position = range.lowerBound
     guard position < range.upperBound else { return nil }
     let isNegative = bytes[position] == UInt8(ascii: "-")
     if isNegative || bytes[position] == UInt8(ascii: "+") { position += 1 }
-    guard position < range.upperBound else { return nil }
+    let first = position
     var power = 0
-    while position < range.upperBound {
-      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) else { return nil }
+    while position < range.upperBound, isDigit(bytes[position]) {
       // Beyond this every number is zero or infinite.
       if power < 100_000 { power = power * 10 + Int(bytes[position] - UInt8(ascii: "0")) }
       position += 1
     }
-    return isNegative ? -power : power
+    return position > first ? (isNegative ? -power : power, position) : nil
   }
 
   private static func special(
-    _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, isNegative: Bool
+    _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>
   ) -> Double? {
-    guard range.count <= 8 else { return nil }
+    guard (3...9).contains(range.count) else { return nil }
     switch String(decoding: bytes[range], as: UTF8.self).lowercased() {
-    case "nan": return .nan
-    case "inf", "infinity": return isNegative ? -.infinity : .infinity
+    case "nan", "+nan", "-nan": return .nan
+    case "inf", "infinity", "+inf", "+infinity": return .infinity
+    case "-inf", "-infinity": return -.infinity
     default: return nil
     }
   }

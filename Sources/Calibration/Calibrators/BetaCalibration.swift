@@ -16,13 +16,15 @@ public struct BetaCalibration: CalibrationMethod, Equatable {
 
   public init(shrinkage: Double) { self.shrinkage = shrinkage }
 
+  public func validate() throws(CalibrationError) {
+    try SettingRange.require("shrinkage", shrinkage, in: 1e-6...1e6)
+  }
+
   public func fitted(to validation: Predictions, training: Predictions?) throws
     -> BetaCalibrator
   {
+    try validate()
     try validation.check(as: "validation")
-    guard shrinkage > 0, shrinkage.isFinite else {
-      throw CalibrationError.invalidSetting("shrinkage \(shrinkage); it must be positive")
-    }
     let weights = try validation.weights(weighting)
     let probabilities = softmax(validation.logits)
     let maps = RowChunks.map(rows: probabilities.classes, columns: 1 << 14) { range in
@@ -64,6 +66,20 @@ public struct BetaCalibrator: Calibrator, Equatable {
   public let maps: [BetaMap]
   public let warnings: [String]
   public var classes: Int { maps.count }
+
+  public var flaw: CalibratorFlaw? {
+    for (index, map) in maps.enumerated() {
+      let key = "maps.\(index)"
+      let largest = CalibratorCheck.largest
+      if let flaw = CalibratorCheck.number(map.a, 0...largest, key: key + ".a")
+        ?? CalibratorCheck.number(map.b, 0...largest, key: key + ".b")
+        ?? CalibratorCheck.number(map.c, -largest...largest, key: key + ".c")
+      {
+        return flaw
+      }
+    }
+    return classFlaw()
+  }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")

@@ -10,6 +10,8 @@ public enum CalibrationError: Error, Equatable, Sendable, CustomStringConvertibl
   case expertsDiffer(calibrator: Int, data: Int)
   /// A single calibrator was asked for, or logits of one network were given, but each expert has its own.
   case onePerExpert
+  /// A calibrator gave a number outside [0, 1], or a row whose sum is not one: its numbers are too large.
+  case notProbabilities(value: Double, row: Int)
   case invalidSetting(String)
   case notFitted(String)
 
@@ -30,6 +32,9 @@ public enum CalibrationError: Error, Equatable, Sendable, CustomStringConvertibl
       "there are calibrators for \(calibrator) experts, but the data has \(data)"
     case .onePerExpert:
       "each expert has a calibrator of its own: logits [samples, experts, classes] are needed"
+    case .notProbabilities(let value, let row):
+      "the calibrator's answer for row \(row) is not a row of probabilities: it has or sums to \(value); "
+        + "its numbers are too large for these logits"
     case .invalidSetting(let what): what
     case .notFitted(let why): why
     }

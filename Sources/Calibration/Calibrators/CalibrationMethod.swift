@@ -13,9 +13,14 @@ public protocol CalibrationMethod: Sendable, Codable {
   /// - Returns: the calibrator.
   /// - Throws: ``CalibrationError`` when the method cannot be fitted to this data.
   func fitted(to validation: Predictions, training: Predictions?) throws -> Fitted
+  /// Whether every setting lies in its range, whatever the data are; fitting asks first.
+  /// - Throws: ``CalibrationError/invalidSetting(_:)`` that names the first that does not.
+  func validate() throws(CalibrationError)
 }
 
 extension CalibrationMethod {
+  public func validate() throws(CalibrationError) {}
+
   public func fitted(to validation: Predictions) throws -> Fitted {
     try fitted(to: validation, training: nil)
   }
@@ -27,9 +32,12 @@ public protocol Calibrator: Sendable, Codable {
   var classes: Int { get }
   /// What happened during the fit that its user should know; empty when all is well.
   var warnings: [String] { get }
-  /// What is inconsistent in a calibrator that was read from a file, such as a map too few; `nil` when it
-  /// can be used.
-  var flaw: String? { get }
+  /// What no fit gives in a calibrator that was read from a file, such as a map too few or a temperature of
+  /// 0; `nil` when it can be used.
+  var flaw: CalibratorFlaw? { get }
+  /// Whether its answer changes when all logits of a row grow by the same number: then logits and the
+  /// logarithms of probabilities are not the same to it.
+  var dependsOnOffset: Bool { get }
   /// The temperature that was found; `nil` for a calibrator that has none.
   var fittedTemperature: Double? { get }
   /// Logits are `[samples, classes]`, as many classes as it was fitted for.
@@ -37,15 +45,19 @@ public protocol Calibrator: Sendable, Codable {
 }
 
 extension Calibrator {
-  public var flaw: String? { classes >= 2 ? nil : "\(classes) classes; at least 2 are needed" }
+  public var flaw: CalibratorFlaw? { classFlaw() }
+
+  public var dependsOnOffset: Bool { false }
 
   public var fittedTemperature: Double? { nil }
 
   /// For lists that must be as long as there are classes.
-  func flaw(_ lists: (name: String, count: Int)...) -> String? {
-    guard classes >= 2 else { return "\(classes) classes; at least 2 are needed" }
+  func classFlaw(_ lists: (name: String, count: Int)...) -> CalibratorFlaw? {
+    guard classes >= 2 else {
+      return CalibratorFlaw("", "\(classes) classes; at least 2 are needed")
+    }
     return lists.first { $0.count != classes }.map {
-      "\($0.count) \($0.name) for \(classes) classes"
+      CalibratorFlaw($0.name, "\($0.count) \($0.name) for \(classes) classes")
     }
   }
 }

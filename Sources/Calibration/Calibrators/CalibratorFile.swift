@@ -8,6 +8,8 @@ public import Foundation
 ///  "settings": {…}, "calibrator": {"temperature": 1.8766, …}}
 /// ```
 ///
+/// `input` says what it was fitted to: logits or probabilities, the names of the classes where they are
+/// known, and what was taken off logits that lie far from zero. Files without it are read, too.
 /// Where the logits were combined from experts, `combination` says how. A calibrator for each expert is
 /// version 2, with a list `experts` instead of `calibrator`.
 public enum CalibratorFile {
@@ -20,6 +22,8 @@ public enum CalibratorFile {
     /// The method with its settings.
     public let method: any CalibrationMethod
     public let fitted: FittedCalibration
+    /// What it was fitted to; `nil` in files that do not say so.
+    public let input: InputDescription?
 
     /// The calibrator of a network, or of an ensemble's combination.
     /// - Throws: ``CalibrationError/onePerExpert``
@@ -41,11 +45,13 @@ public enum CalibratorFile {
     var method = Method.name
     var classes: Int
     var settings: Method
+    var input: InputDescription?
     var combination: EnsembleCombination?
     var calibrator: Method.Fitted?
     var experts: [Method.Fitted]?
 
-    init(_ method: Method, _ fitted: FittedCalibration) {
+    init(_ method: Method, _ fitted: FittedCalibration, _ input: InputDescription?) {
+      self.input = input
       classes = fitted.classes
       settings = method
       combination = fitted.combination
@@ -82,34 +88,41 @@ public enum CalibratorFile {
 
   /// The JSON of a calibrator, keys sorted.
   public static func data<Method: CalibrationMethod>(
-    _ calibrator: Method.Fitted, method: Method
+    _ calibrator: Method.Fitted, method: Method, input: InputDescription? = nil
   ) throws -> Data {
-    try data(.combined(calibrator, nil), method: method)
+    try data(.combined(calibrator, nil), method: method, input: input)
   }
 
   /// The JSON of what the method was fitted to, keys sorted.
+  /// - Parameters:
+  ///   - fitted: by the method.
+  ///   - method: with its settings.
+  ///   - input: what the predictions were; `nil` leaves it open.
+  /// - Returns: the bytes of a whole file.
+  /// - Throws: what the encoder throws.
   public static func data(
-    _ fitted: FittedCalibration, method: some CalibrationMethod
+    _ fitted: FittedCalibration, method: some CalibrationMethod, input: InputDescription? = nil
   ) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try encoder.encode(Body(method, fitted))
+    return try encoder.encode(Body(method, fitted, input))
   }
 
   /// Writes the whole file or nothing.
   public static func write<Method: CalibrationMethod>(
-    _ calibrator: Method.Fitted, method: Method, to path: String
+    _ calibrator: Method.Fitted, method: Method, input: InputDescription? = nil, to path: String
   ) throws {
-    try write(.combined(calibrator, nil), method: method, to: path)
+    try write(.combined(calibrator, nil), method: method, input: input, to: path)
   }
 
   /// Writes the whole file or nothing.
   public static func write(
-    _ fitted: FittedCalibration, method: some CalibrationMethod, to path: String
+    _ fitted: FittedCalibration, method: some CalibrationMethod, input: InputDescription? = nil,
+    to path: String
   ) throws {
-    var data = try data(fitted, method: method)
+    var data = try data(fitted, method: method, input: input)
     data.append(UInt8(ascii: "\n"))
     try AtomicFile.write(data, to: path)
   }
@@ -154,12 +167,19 @@ public enum CalibratorFile {
     for (index, calibrator) in content.fitted.calibrators.enumerated() {
       guard let flaw = calibrator.flaw else { continue }
       let place = if case .each = content.fitted { "experts.\(index)" } else { "calibrator" }
-      throw FileProblem(path, at: place, flaw)
+      throw FileProblem(path, at: flaw.key.isEmpty ? place : "\(place).\(flaw.key)", flaw.problem)
     }
     guard content.fitted.classes == head.classes else {
       throw FileProblem(
         path, at: "classes",
         "\(head.classes), but the calibrator is for \(content.fitted.classes)")
+    }
+    if let names = content.input?.classNames, names.count != head.classes {
+      throw FileProblem(
+        path, at: "input.classNames", "\(names.count) names for \(head.classes) classes")
+    }
+    if case .common(let offset) = content.input?.shift, !offset.isFinite {
+      throw FileProblem(path, at: "input.shift", "\(offset); a finite number was expected")
     }
     return content
   }
@@ -171,36 +191,26 @@ public enum CalibratorFile {
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     let body = try decoder.decode(Body<Method>.self, from: data)
-    return Content(method: body.settings, fitted: try body.fitted())
+    return Content(method: body.settings, fitted: try body.fitted(), input: body.input)
   }
 
-  /// What is wrong with JSON, in words.
   static func reason(_ error: any Error) -> String {
-    func place(_ context: DecodingError.Context) -> String {
-      context.codingPath.map(\.stringValue).joined(separator: ".")
-    }
-    switch error as? DecodingError {
-    case .keyNotFound(let key, let context):
-      let parents = place(context)
-      return "\(parents.isEmpty ? "" : parents + ".")\(key.stringValue) is missing"
-    case .typeMismatch(let type, let context):
-      return "\(place(context)) is not of type \(type)"
-    case .valueNotFound(_, let context): return "\(place(context)) has no value"
-    case .dataCorrupted(let context):
-      let parents = place(context)
-      return parents.isEmpty ? "not valid JSON" : "\(parents): \(context.debugDescription)"
-    default: return "\(error)"
-    }
+    (error as? DecodingError)?.reason ?? "\(error)"
   }
 }
 
 extension Calibrator {
   /// Probabilities for logits from outside, whose number of classes may not fit.
-  /// - Throws: ``CalibrationError/classesDiffer(calibrator:data:)``
+  /// - Throws: ``CalibrationError/classesDiffer(calibrator:data:)``;
+  ///   ``CalibrationError/notProbabilities(value:row:)`` when the numbers of the calibrator lead to others.
   public func probabilities(for logits: Logits) throws(CalibrationError) -> Probabilities {
     guard logits.classes == classes else {
       throw .classesDiffer(calibrator: classes, data: logits.classes)
     }
-    return self(logits)
+    let probabilities = self(logits)
+    if let (value, row) = probabilities.firstFlaw {
+      throw .notProbabilities(value: value, row: row)
+    }
+    return probabilities
   }
 }

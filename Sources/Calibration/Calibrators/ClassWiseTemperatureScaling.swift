@@ -14,21 +14,29 @@ public struct ClassWiseTemperatureScaling: CalibrationMethod, Equatable {
 
   public init() {}
 
+  public func validate() throws(CalibrationError) {
+    try SettingRange.requireTemperatures(lowerBound, upperBound)
+    guard lowerBound <= 1, upperBound >= 1 else {
+      throw .invalidSetting(
+        "lowerBound: expected bounds around 1, found \(lowerBound) and \(upperBound)")
+    }
+    try SettingRange.require("penalty", penalty, in: LinearSettings.penalties)
+  }
+
   public func fitted(to validation: Predictions, training: Predictions?) throws
     -> ClassWiseTemperatureCalibrator
   {
+    try validate()
     try validation.check(as: "validation")
-    try LinearSettings.check(penalty, "penalty")
-    guard lowerBound > 0, lowerBound <= 1, upperBound >= 1, upperBound.isFinite,
-      lowerBound < upperBound
-    else {
-      throw CalibrationError.invalidSetting(
-        "bounds \(lowerBound) and \(upperBound) of the temperatures; "
-          + "two positive numbers around 1 are needed")
-    }
     let classes = validation.logits.classes
+    let weights = try validation.weights(weighting)
+    guard !validation.isSeparated(weights: weights) else {
+      return ClassWiseTemperatureCalibrator(
+        temperatures: [Double](repeating: min(max(1, lowerBound), upperBound), count: classes),
+        warnings: [TemperatureSolver.separated])
+    }
     let solution = try LinearFit(
-      predictions: validation, weights: validation.weights(weighting), scores: .scaled,
+      predictions: validation, weights: weights, scores: .scaled,
       input: .logits, strengths: [Double](repeating: penalty, count: classes),
       lower: [Double](repeating: 1 / upperBound, count: classes),
       upper: [Double](repeating: 1 / lowerBound, count: classes)
@@ -54,8 +62,12 @@ public struct ClassWiseTemperatureCalibrator: Calibrator, Equatable {
   public let warnings: [String]
   public var classes: Int { temperatures.count }
 
-  public var flaw: String? {
-    temperatures.allSatisfy { $0 > 0 } ? flaw() : "a temperature that is not positive"
+  public var dependsOnOffset: Bool { true }
+
+  public var flaw: CalibratorFlaw? {
+    temperatures.enumerated().lazy.compactMap {
+      CalibratorCheck.temperature($1, key: "temperatures.\($0)")
+    }.first ?? classFlaw()
   }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {

@@ -12,9 +12,14 @@ public struct EnsembleTemperatureScaling: CalibrationMethod, Equatable {
 
   public init() {}
 
+  public func validate() throws(CalibrationError) {
+    try SettingRange.requireTemperatures(lowerBound, upperBound)
+  }
+
   public func fitted(
     to validation: Predictions, training: Predictions?
   ) throws -> EnsembleTemperatureCalibrator {
+    try validate()
     try validation.check(as: "validation")
     let weights = try validation.weights(weighting)
     let solution = try SquaredErrorTemperature(
@@ -130,9 +135,15 @@ public struct EnsembleTemperatureCalibrator: Calibrator, Equatable {
 
   public var fittedTemperature: Double? { temperature }
 
-  public var flaw: String? {
-    guard temperature > 0 else { return "temperature \(temperature); it must be positive" }
-    return shares.count == 3 ? flaw() : "\(shares.count) shares; 3 are needed"
+  public var flaw: CalibratorFlaw? {
+    if let flaw = CalibratorCheck.temperature(temperature) { return flaw }
+    guard shares.count == 3 else {
+      return CalibratorFlaw("shares", "\(shares.count) shares; 3 are needed")
+    }
+    if let flaw = CalibratorCheck.range(shares, 0...1, key: "shares") { return flaw }
+    let sum = shares.reduce(0, +)
+    return abs(sum - 1) <= 1e-6
+      ? classFlaw() : CalibratorFlaw("shares", "they sum to \(sum); 1 was expected")
   }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {

@@ -49,14 +49,17 @@ public struct GaussianProcessCalibration: CalibrationMethod, Equatable {
     self.prediction = prediction
   }
 
+  public func validate() throws(CalibrationError) {
+    try SettingRange.require("inducingPoints", inducingPoints, in: 2...1000)
+    try SettingRange.require("iterations", iterations, in: 1...1_000_000)
+    try SettingRange.require("largestScoreCount", largestScoreCount, in: 1...1_000_000_000)
+  }
+
   public func fitted(to validation: Predictions, training: Predictions?) throws
     -> GaussianProcessCalibrator
   {
+    try validate()
     try validation.check(as: "validation")
-    guard inducingPoints >= 2, iterations >= 1, largestScoreCount >= 1 else {
-      throw CalibrationError.invalidSetting(
-        "2 or more inducing points, 1 or more iterations and scores are needed")
-    }
     let weights = try validation.weights(weighting)
     let classes = validation.logits.classes
     let step = (validation.labels.count * classes + largestScoreCount - 1) / largestScoreCount
@@ -120,12 +123,25 @@ public struct GaussianProcessCalibrator: Calibrator, Equatable {
   public let classes: Int
   public let warnings: [String]
 
-  public var flaw: String? {
+  public var dependsOnOffset: Bool { input == .logits }
+
+  public var flaw: CalibratorFlaw? {
     let count = process.inducingInputs.count
-    guard count > 0, process.means.count == count, process.deviations.count == count,
-      process.lengthscale > 0, process.variance > 0, process.noise >= 0
-    else { return "a Gaussian process whose numbers do not fit together" }
-    return flaw()
+    guard count > 0, process.means.count == count, process.deviations.count == count else {
+      return CalibratorFlaw(
+        "process",
+        "\(count) inducing inputs, \(process.means.count) means and \(process.deviations.count) deviations; "
+          + "as many of each were expected")
+    }
+    let largest = CalibratorCheck.largest
+    return CalibratorCheck.number(
+      process.lengthscale, 1 / largest...largest, key: "process.lengthscale")
+      ?? CalibratorCheck.number(process.variance, 0...largest, key: "process.variance")
+      ?? CalibratorCheck.number(process.noise, 0...largest, key: "process.noise")
+      ?? CalibratorCheck.parameters(process.inducingInputs, key: "process.inducingInputs")
+      ?? CalibratorCheck.parameters(process.means, key: "process.means")
+      ?? CalibratorCheck.range(process.deviations, 0...largest, key: "process.deviations")
+      ?? classFlaw()
   }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {

@@ -23,14 +23,16 @@ public struct HistogramBinning: CalibrationMethod, Equatable {
     self.edges = edges
   }
 
+  public func validate() throws(CalibrationError) {
+    try SettingRange.require("bins", bins, in: 1...100_000)
+  }
+
   public func fitted(to validation: Predictions, training: Predictions?) throws
     -> HistogramCalibrator
   {
+    try validate()
     try validation.check(as: "validation")
     let weights = try validation.weights(weighting)
-    guard bins >= 1 else {
-      throw CalibrationError.invalidSetting("\(bins) bins; 1 or more are needed")
-    }
     guard edges == .equalWidth || validation.labels.count >= bins else {
       throw CalibrationError.notFitted(
         "\(validation.labels.count) validation samples for \(bins) bins of equal mass; "
@@ -76,13 +78,9 @@ public struct HistogramCalibrator: Calibrator, Equatable {
   public let classes: Int
   public let warnings: [String]
 
-  public var flaw: String? {
-    if let steps = maps.compactMap({ $0 }).first(where: {
-      $0.values.isEmpty || $0.values.count != $0.upperEdges.count
-    }) {
-      return "a map with \(steps.upperEdges.count) edges and \(steps.values.count) values"
-    }
-    return flaw(("maps", maps.count))
+  public var flaw: CalibratorFlaw? {
+    maps.enumerated().lazy.compactMap { $1?.flaw(key: "maps.\($0)") }.first
+      ?? classFlaw(("maps", maps.count))
   }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {

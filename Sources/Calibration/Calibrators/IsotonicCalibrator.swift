@@ -22,12 +22,10 @@ public struct IsotonicCalibrator: Calibrator, Equatable {
 
   public var fittedTemperature: Double? { temperature == 1 ? nil : temperature }
 
-  public var flaw: String? {
-    guard temperature > 0 else { return "temperature \(temperature); it must be positive" }
-    if let map = maps.first(where: { $0.inputs.isEmpty || $0.inputs.count != $0.outputs.count }) {
-      return "a map with \(map.inputs.count) inputs and \(map.outputs.count) outputs"
-    }
-    return maps.count == 1 ? flaw() : flaw(("maps", maps.count))
+  public var flaw: CalibratorFlaw? {
+    CalibratorCheck.temperature(temperature)
+      ?? maps.enumerated().lazy.compactMap { $1.flaw(key: "maps.\($0)") }.first
+      ?? (maps.count == 1 ? classFlaw() : classFlaw(("maps", maps.count)))
   }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {

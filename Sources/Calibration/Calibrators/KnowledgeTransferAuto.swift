@@ -19,14 +19,22 @@ public struct KnowledgeTransferAuto: CalibrationMethod, Equatable {
 
   public init() {}
 
+  public func validate() throws(CalibrationError) {
+    guard !alphas.isEmpty else { throw .invalidSetting("alphas: expected one at least") }
+    guard !headShares.isEmpty else { throw .invalidSetting("headShares: expected one at least") }
+    for (index, alpha) in alphas.enumerated() {
+      try SettingRange.require("alphas.\(index)", alpha, in: 0...1)
+    }
+    for (index, share) in headShares.enumerated() {
+      try SettingRange.require("headShares.\(index)", share, in: 0...1)
+    }
+    try SettingRange.require("significance", significance, in: 0...1e6)
+  }
+
   public func fitted(to validation: Predictions, training: Predictions?) throws
     -> KnowledgeTransferCalibrator
   {
-    guard !alphas.isEmpty, !headShares.isEmpty, significance >= 0 else {
-      throw CalibrationError.invalidSetting(
-        "at least one alpha and one share of head classes are needed, and a significance of 0 or more"
-      )
-    }
+    try validate()
     try validation.check(as: "validation")
     var validation = validation
     var training = training

@@ -33,7 +33,7 @@ public struct KnowledgeTransferTemperatureScaling: CalibrationMethod, Equatable 
   public func fitted(
     to validation: Predictions, training: Predictions?
   ) throws -> KnowledgeTransferCalibrator {
-    try check()
+    try validate()
     let transfer = try FeatureTransfer(validation: validation, training: training)
     let heads = try headCount(classes: validation.logits.classes)
     let importance = transfer.importance(
@@ -56,15 +56,16 @@ public struct KnowledgeTransferTemperatureScaling: CalibrationMethod, Equatable 
       warnings: importance.warnings + solution.warnings)
   }
 
-  private func check() throws(CalibrationError) {
-    guard (0...1).contains(alpha) else {
-      throw .invalidSetting("alpha \(alpha); a number from 0 to 1 is needed")
-    }
-    guard lowestWeight > 0, lowestWeight <= highestWeight, highestWeight.isFinite else {
+  public func validate() throws(CalibrationError) {
+    try SettingRange.require("alpha", alpha, in: 0...1)
+    if let headClasses { try SettingRange.require("headClasses", headClasses, in: 1...Int.max) }
+    try SettingRange.require("lowestWeight", lowestWeight, in: 1e-6...1e6)
+    try SettingRange.require("highestWeight", highestWeight, in: 1e-6...1e6)
+    guard lowestWeight <= highestWeight else {
       throw .invalidSetting(
-        "weights clipped to \(lowestWeight) and \(highestWeight); "
-          + "two numbers with 0 < lowest ≤ highest are needed")
+        "lowestWeight: \(lowestWeight) is above highestWeight, \(highestWeight)")
     }
+    try SettingRange.requireTemperatures(lowerBound, upperBound)
   }
 
   private func headCount(classes: Int) throws(CalibrationError) -> Int {
@@ -72,7 +73,8 @@ public struct KnowledgeTransferTemperatureScaling: CalibrationMethod, Equatable 
       return min(max(Int((0.4 * Double(classes)).rounded()), 1), classes - 1)
     }
     guard (1...classes).contains(headClasses) else {
-      throw .invalidSetting("\(headClasses) head classes; 1 to \(classes) are possible")
+      throw .invalidSetting(
+        "headClasses: \(headClasses) head classes; 1 to \(classes) are possible")
     }
     return headClasses
   }
@@ -145,8 +147,8 @@ public struct KnowledgeTransferCalibrator: Calibrator, Equatable {
 
   public var fittedTemperature: Double? { temperature }
 
-  public var flaw: String? {
-    temperature > 0 ? flaw() : "temperature \(temperature); it must be positive"
+  public var flaw: CalibratorFlaw? {
+    CalibratorCheck.temperature(temperature) ?? classFlaw()
   }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {

@@ -3,11 +3,7 @@ enum LinearSettings {
   /// No parameter gets larger than this; where the loss has no attained optimum, one would.
   static let parameterBound = 1e3
 
-  static func check(_ penalty: Double, _ name: String) throws(CalibrationError) {
-    guard penalty >= 0, penalty.isFinite else {
-      throw .invalidSetting("\(name) \(penalty); a finite number, 0 or more, is needed")
-    }
-  }
+  static let penalties = 0...1e6
 
   static func warnings(_ solution: Minimizer.Solution, _ validation: Predictions) -> [String] {
     var warnings = validation.emptyClassWarnings("only the penalty keeps its probabilities up")

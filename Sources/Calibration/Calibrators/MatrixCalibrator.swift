@@ -8,11 +8,18 @@ public struct MatrixCalibrator: Calibrator, Equatable {
   public let warnings: [String]
   public var classes: Int { offsets.count }
 
-  public var flaw: String? {
-    if let row = matrix.first(where: { $0.count != classes }) {
-      return "a row of \(row.count) numbers for \(classes) classes"
+  public var dependsOnOffset: Bool { input == .logits }
+
+  public var flaw: CalibratorFlaw? {
+    if let flaw = classFlaw(("matrix", matrix.count)) { return flaw }
+    for (index, row) in matrix.enumerated() {
+      guard row.count == classes else {
+        return CalibratorFlaw(
+          "matrix.\(index)", "\(row.count) numbers for \(classes) classes")
+      }
+      if let flaw = CalibratorCheck.parameters(row, key: "matrix.\(index)") { return flaw }
     }
-    return flaw(("rows", matrix.count))
+    return CalibratorCheck.parameters(offsets, key: "offsets")
   }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {

@@ -11,10 +11,15 @@ public struct MatrixScaling: CalibrationMethod, Equatable {
 
   public init(penalty: OffDiagonalPenalty) { self.penalty = penalty }
 
+  public func validate() throws(CalibrationError) {
+    try penalty.validate()
+  }
+
   public func fitted(to validation: Predictions, training: Predictions?) throws
     -> MatrixCalibrator
   {
-    try MatrixCalibrator.fitted(
+    try validate()
+    return try MatrixCalibrator.fitted(
       to: validation, input: .logits, penalty: penalty, weighting: weighting)
   }
 }

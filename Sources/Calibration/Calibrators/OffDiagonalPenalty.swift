@@ -20,9 +20,13 @@ public struct OffDiagonalPenalty: Sendable, Codable, Equatable {
   /// Added to the penalty of every parameter, so that the optimum is unique and finite.
   private static let least = 1e-7
 
+  func validate() throws(CalibrationError) {
+    try SettingRange.require("penalty.offDiagonal", offDiagonal, in: LinearSettings.penalties)
+    try SettingRange.require("penalty.offset", offset, in: LinearSettings.penalties)
+  }
+
   func strengths(classes: Int) throws(CalibrationError) -> [Double] {
-    try LinearSettings.check(offDiagonal, "off-diagonal penalty")
-    try LinearSettings.check(offset, "offset penalty")
+    try validate()
     let pairs = isNormalized ? Double(classes * (classes - 1)) : 1
     let ofMatrix = offDiagonal / pairs + Self.least
     let ofOffset = offset / (isNormalized ? Double(classes) : 1) + Self.least

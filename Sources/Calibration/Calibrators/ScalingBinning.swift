@@ -28,14 +28,16 @@ public struct ScalingBinning: CalibrationMethod, Equatable {
     self.target = target
   }
 
+  public func validate() throws(CalibrationError) {
+    try SettingRange.require("bins", bins, in: 1...100_000)
+  }
+
   public func fitted(to validation: Predictions, training: Predictions?) throws
     -> ScalingBinningCalibrator
   {
+    try validate()
     try validation.check(as: "validation")
     let weights = try validation.weights(weighting)
-    guard bins >= 1 else {
-      throw CalibrationError.invalidSetting("\(bins) bins; 1 or more are needed")
-    }
     guard validation.labels.count >= bins else {
       throw CalibrationError.notFitted(
         "\(validation.labels.count) validation samples for \(bins) bins of equal mass; "
@@ -118,13 +120,18 @@ public struct ScalingBinningCalibrator: Calibrator, Equatable {
   public let classes: Int
   public let warnings: [String]
 
-  public var flaw: String? {
-    if let steps = maps.compactMap({ $0?.steps }).first(where: {
-      $0.values.isEmpty || $0.values.count != $0.upperEdges.count
-    }) {
-      return "a map with \(steps.upperEdges.count) edges and \(steps.values.count) values"
+  public var flaw: CalibratorFlaw? {
+    for case (let index, let map?) in maps.enumerated() {
+      let key = "maps.\(index)"
+      let range = -CalibratorCheck.largest...CalibratorCheck.largest
+      if let flaw = CalibratorCheck.number(map.slope, range, key: key + ".slope")
+        ?? CalibratorCheck.number(map.intercept, range, key: key + ".intercept")
+        ?? map.steps.flaw(key: key + ".steps")
+      {
+        return flaw
+      }
     }
-    return target == .topLabel && maps.count == 1 ? flaw() : flaw(("maps", maps.count))
+    return target == .topLabel && maps.count == 1 ? classFlaw() : classFlaw(("maps", maps.count))
   }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {

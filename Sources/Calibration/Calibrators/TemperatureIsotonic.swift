@@ -11,10 +11,15 @@ public struct TemperatureIsotonic: CalibrationMethod, Equatable {
 
   public init() {}
 
+  public func validate() throws(CalibrationError) {
+    try SettingRange.requireTemperatures(lowerBound, upperBound)
+  }
+
   public func fitted(to validation: Predictions, training: Predictions?) throws
     -> IsotonicCalibrator
   {
-    try IsotonicSettings(
+    try validate()
+    return try IsotonicSettings(
       weighting: weighting, precision: precision,
       temperatureBounds: (lowerBound, upperBound), isPooled: true
     ).fitted(to: validation)

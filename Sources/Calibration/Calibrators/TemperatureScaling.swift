@@ -20,9 +20,14 @@ public struct TemperatureScaling: CalibrationMethod, Equatable {
     self.weighting = weighting
   }
 
+  public func validate() throws(CalibrationError) {
+    try SettingRange.requireTemperatures(lowerBound, upperBound)
+  }
+
   public func fitted(
     to validation: Predictions, training: Predictions?
   ) throws -> TemperatureCalibrator {
+    try validate()
     try validation.check(as: "validation")
     let solution = try TemperatureSolver(
       predictions: validation, weights: validation.weights(weighting), lowerBound: lowerBound,
@@ -42,8 +47,8 @@ public struct TemperatureCalibrator: Calibrator, Equatable {
 
   public var fittedTemperature: Double? { temperature }
 
-  public var flaw: String? {
-    temperature > 0 ? flaw() : "temperature \(temperature); it must be positive"
+  public var flaw: CalibratorFlaw? {
+    CalibratorCheck.temperature(temperature) ?? classFlaw()
   }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {

@@ -18,11 +18,15 @@ public struct VectorScaling: CalibrationMethod, Equatable {
     self.weighting = weighting
   }
 
+  public func validate() throws(CalibrationError) {
+    try SettingRange.require("penalty", penalty, in: LinearSettings.penalties)
+  }
+
   public func fitted(to validation: Predictions, training: Predictions?) throws
     -> VectorCalibrator
   {
+    try validate()
     try validation.check(as: "validation")
-    try LinearSettings.check(penalty, "penalty")
     let classes = validation.logits.classes
     // Without a penalty offsets may run away: bounded, with a warning.
     let bound = LinearSettings.parameterBound
@@ -48,7 +52,13 @@ public struct VectorCalibrator: Calibrator, Equatable {
   public let warnings: [String]
   public var classes: Int { factors.count }
 
-  public var flaw: String? { flaw(("offsets", offsets.count)) }
+  public var dependsOnOffset: Bool { true }
+
+  public var flaw: CalibratorFlaw? {
+    classFlaw(("offsets", offsets.count))
+      ?? CalibratorCheck.parameters(factors, key: "factors")
+      ?? CalibratorCheck.parameters(offsets, key: "offsets")
+  }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")

@@ -52,6 +52,9 @@ public enum FittedCalibration: Sendable {
     }
   }
 
+  /// Whether its answer changes when all logits of a row grow by the same number.
+  public var dependsOnOffset: Bool { calibrators.contains { $0.dependsOnOffset } }
+
   /// What happened during the fits that their user should know.
   public var warnings: [String] {
     switch self {

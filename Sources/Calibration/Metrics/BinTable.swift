@@ -28,9 +28,42 @@ struct BinTable: Sendable, Codable, Equatable {
     }
   }
 
-  /// True when the lists are as long as they must be.
-  func isWhole(rows: Int) -> Bool {
-    [counts.count, hits.count, sums.count].allSatisfy { $0 == rows * bins }
+  /// More samples than anybody has: sums of counts from files stay within `Int`.
+  private static let mostSamples = 1 << 50
+
+  /// What no samples give in a table that was read from a file, and its key.
+  func flaw(rows: Int, bins wanted: Int) -> (key: String, problem: String)? {
+    guard bins == wanted else { return ("bins", "\(bins); \(wanted) were expected") }
+    let (size, overflow) = rows.multipliedReportingOverflow(by: bins)
+    for (key, count) in [("counts", counts.count), ("hits", hits.count), ("sums", sums.count)]
+    where overflow || count != size {
+      return (key, "\(count) numbers for \(rows) rows of \(bins) bins")
+    }
+    var total = 0
+    for place in counts.indices {
+      let bin = place % bins
+      guard (0...Self.mostSamples).contains(counts[place]), total <= Self.mostSamples else {
+        return ("counts.\(place)", "\(counts[place]); 0 or more were expected, in reason")
+      }
+      total += counts[place]
+      guard (0...counts[place]).contains(hits[place]) else {
+        return (
+          "hits.\(place)", "\(hits[place]); 0 to \(counts[place]) were expected, as many as samples"
+        )
+      }
+      let count = Double(counts[place])
+      let range =
+        (Double(bin) / Double(bins) - 1e-6) * count...(Double(bin + 1) / Double(bins) + 1e-6)
+        * count
+      guard range.contains(sums[place].value) else {
+        return (
+          "sums.\(place)",
+          "\(sums[place].value) for \(counts[place]) samples of the bin from \(bin)/\(bins) to "
+            + "\(bin + 1)/\(bins)"
+        )
+      }
+    }
+    return nil
   }
 
   func samples(row: Int) -> Int { counts[row * bins..<(row + 1) * bins].reduce(0, +) }

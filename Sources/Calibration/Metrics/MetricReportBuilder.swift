@@ -15,6 +15,8 @@ struct MetricReportBuilder {
   /// One a class, of its probabilities.
   let classwise: [ReliabilityBins]
   let edges: [Double]
+  /// Samples of each class, and how many of them were right.
+  let classHits: [(count: Int, hits: Int)]
 
   var classes: Int { state.classes }
   var samples: Int { state.samples }
@@ -53,6 +55,7 @@ struct MetricReportBuilder {
       }
     }
     let columns: any ReliabilityTable = measurement.weightedClasswise ?? state.classwise
+    classHits = all.map { (state.byTrueLabel.samples(row: $0), state.byTrueLabel.hits(row: $0)) }
     classwise = all.map { columns.reliability(rows: [$0], edges: edges) }
   }
 
@@ -95,13 +98,6 @@ struct MetricReportBuilder {
   }
 
   var groups: ShotGroups? { classCounts.map(ShotGroups.init(counts:)) }
-
-  /// Samples of each class, and how many of them were right.
-  var classHits: [(count: Int, hits: Int)] {
-    (0..<classes).map {
-      (state.byTrueLabel.samples(row: $0), state.byTrueLabel.hits(row: $0))
-    }
-  }
 
   private func score(_ table: any ReliabilityTable, _ rows: [Int]) -> GroupScore {
     GroupScore(table.reliability(rows: rows, edges: edges))

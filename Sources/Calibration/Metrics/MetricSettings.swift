@@ -21,6 +21,8 @@ public struct MetricSettings: Sendable, Equatable {
 
   /// How many bins are possible.
   public static let binCounts = 1...100_000
+  /// How many draws of an interval are possible.
+  public static let resampleCounts = 20...1_000_000
 
   /// Bins of the top-label figures.
   var binning: Binning { compatibility?.binning(bins: bins) ?? .equalWidth(bins) }
@@ -31,8 +33,8 @@ public struct MetricSettings: Sendable, Equatable {
     guard Self.binCounts.contains(bins) else {
       throw .invalidSetting("\(bins) bins; 1 to 100000 are possible")
     }
-    guard resamples >= 20 else {
-      throw .invalidSetting("\(resamples) resamples; 20 or more are needed")
+    guard Self.resampleCounts.contains(resamples) else {
+      throw .invalidSetting("\(resamples) resamples; 20 to 1000000 are possible")
     }
     guard isStreaming else { return }
     for (isGiven, what) in [

@@ -20,6 +20,8 @@ public struct ScorecardState: Sendable, Codable, Equatable {
   private(set) var squares = CompensatedSum()
 
   static let cellCount = 4096
+  /// Bins of parts that are in memory at a time, some 32 bytes each.
+  private static let partBudget = 1 << 22
 
   /// - Precondition: at least 2 classes and 1 bin.
   public init(classes: Int, bins: Int = 15) {
@@ -40,8 +42,11 @@ public struct ScorecardState: Sendable, Codable, Equatable {
     precondition(
       probabilities.classes == classes && labels.count == probabilities.samples,
       "\(labels.count) labels, \(probabilities.samples) × \(probabilities.classes) probabilities")
-    let parts = probabilities.withUnsafeRows { rows in
-      RowChunks.map(rows: labels.count, columns: classes) { range in
+    let (classes, bins) = (classes, bins)
+    // With many classes a part is large: no more of them are there at a time than there is use for.
+    let atOnce = max(1, Self.partBudget / (3 * classes * bins))
+    probabilities.withUnsafeRows { rows in
+      RowChunks.forEach(rows: labels.count, columns: classes, atOnce: atOnce) { range in
         var part = ScorecardState(classes: classes, bins: bins)
         switch rows {
         case .doubles(let base): part.add(base, range, labels)
@@ -49,9 +54,10 @@ public struct ScorecardState: Sendable, Codable, Equatable {
         case nil: break
         }
         return part
+      } take: {
+        combine($0)
       }
     }
-    for part in parts { combine(part) }
   }
 
   /// - Throws: ``CalibrationError/invalidSetting(_:)`` when the other has other classes or bins.
@@ -172,16 +178,64 @@ public struct ScorecardState: Sendable, Codable, Equatable {
     do {
       state = try JSONDecoder().decode(
         ScorecardState.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
-    } catch is DecodingError {
-      throw FileProblem(path, "not a state of metrics")
+    } catch let error as DecodingError {
+      throw FileProblem(path, "not a state of metrics: \(error.reason)")
     } catch {
       throw FileProblem(path, "cannot be read: \(error.localizedDescription)")
     }
-    let tables = [state.byTrueLabel, state.byPredictedLabel, state.classwise]
-    guard state.classes >= 2, state.bins >= 1,
-      tables.allSatisfy({ $0.bins == state.bins && $0.isWhole(rows: state.classes) }),
-      state.cells.bins == cellCount, state.cells.isWhole(rows: 1)
-    else { throw FileProblem(path, "a state whose lists do not fit together") }
+    if let flaw = state.flaw { throw FileProblem(path, at: flaw.key, flaw.problem) }
     return state
+  }
+
+  /// What no measurement gives, and its key.
+  private var flaw: (key: String, problem: String)? {
+    guard MetricSettings.binCounts.contains(bins) else {
+      return ("bins", "\(bins); 1 to 100000 were expected")
+    }
+    guard classes >= 2 else { return ("classes", "\(classes); 2 or more were expected") }
+    let tables = [
+      ("byTrueLabel", byTrueLabel), ("byPredictedLabel", byPredictedLabel),
+      ("classwise", classwise),
+    ]
+    for (key, table) in tables {
+      if let flaw = table.flaw(rows: classes, bins: bins) {
+        return ("\(key).\(flaw.key)", flaw.problem)
+      }
+    }
+    if let flaw = cells.flaw(rows: 1, bins: Self.cellCount) {
+      return ("cells.\(flaw.key)", flaw.problem)
+    }
+    let hits = cells.hits(row: 0)
+    for (key, table) in tables.prefix(2) {
+      let (own, right) = (table.counts.reduce(0, +), table.hits.reduce(0, +))
+      guard own == samples, right == hits else {
+        return (
+          key,
+          "\(own) samples, \(right) of them right; \(samples) and \(hits) were expected, as in cells"
+        )
+      }
+    }
+    for label in 0..<classes {
+      let (own, right) = (classwise.samples(row: label), classwise.hits(row: label))
+      let ofClass = byTrueLabel.samples(row: label)
+      guard own == samples, right == ofClass else {
+        return (
+          "classwise",
+          "class \(label) has \(own) samples, \(right) of them its own; \(samples) and \(ofClass) were "
+            + "expected"
+        )
+      }
+    }
+    let count = Double(samples)
+    // No sample adds more than −log 10⁻²⁰, or 2, to its sum.
+    guard (-1e-9...47 * count + 1e-9).contains(likelihood.value) else {
+      return (
+        "likelihood", "\(likelihood.value) for \(samples) samples; 0 to \(47 * count) was expected"
+      )
+    }
+    guard (-1e-6...2.1 * count + 1e-9).contains(squares.value) else {
+      return ("squares", "\(squares.value) for \(samples) samples; 0 to \(2 * count) was expected")
+    }
+    return nil
   }
 }

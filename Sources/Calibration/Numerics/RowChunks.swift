@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 
 /// Rows cut into ranges that depend on nothing but their number and width.
 ///
@@ -7,7 +8,21 @@ import Dispatch
 enum RowChunks {
   /// Runs `body` for each range, on all cores, and returns its results in the order of the rows.
   static func map<Part>(rows: Int, columns: Int, _ body: (Range<Int>) -> Part) -> [Part] {
+    map(ranges(rows: rows, columns: columns), body)
+  }
+
+  /// As `map`, but hands each result over, in the order of the rows, while no more than some are in memory.
+  static func forEach<Part>(
+    rows: Int, columns: Int, atOnce: Int, _ body: (Range<Int>) -> Part, take: (Part) -> Void
+  ) {
     let ranges = ranges(rows: rows, columns: columns)
+    let size = max(atOnce, ProcessInfo.processInfo.activeProcessorCount)
+    for start in stride(from: 0, to: ranges.count, by: size) {
+      for part in map(Array(ranges[start..<min(start + size, ranges.count)]), body) { take(part) }
+    }
+  }
+
+  private static func map<Part>(_ ranges: [Range<Int>], _ body: (Range<Int>) -> Part) -> [Part] {
     guard ranges.count > 1 else { return ranges.map(body) }
     // Safe without a lock: each index is visited once, and only its own slot is written.
     nonisolated(unsafe) let slots = UnsafeMutableBufferPointer<Part?>.allocate(

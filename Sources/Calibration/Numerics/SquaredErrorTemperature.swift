@@ -19,6 +19,10 @@ struct SquaredErrorTemperature {
         "bounds \(lowerBound) and \(upperBound) of the temperature; "
           + "two numbers with 0 < lower < upper are needed")
     }
+    guard !predictions.isSeparated(weights: weights) else {
+      return TemperatureSolver.Solution(
+        temperature: min(max(1, lowerBound), upperBound), warnings: [TemperatureSolver.separated])
+    }
     let count = predictions.labels.count * predictions.logits.classes
     if count >= 2 * Self.large {
       let part = 1 / solved(stride: count / Self.large).temperature
@@ -106,6 +110,23 @@ struct SquaredErrorTemperature {
       }
     }
     return parts.reduce((0, 0)) { ($0.0 + $1.0, $0.1 + $1.1) }
+  }
+}
+
+extension Predictions {
+  /// Whether every sample that counts has its label at the top: then probabilities cannot be too sure.
+  func isSeparated(weights: [Double]) -> Bool {
+    let classes = logits.classes
+    return logits.withUnsafeValues { values in
+      guard let base = values.baseAddress, weights.contains(where: { $0 > 0 }) else { return false }
+      return RowChunks.map(rows: logits.samples, columns: classes) { rows in
+        rows.allSatisfy { row in
+          weights[row] == 0
+            || base[row * classes + labels[row]]
+              >= RowMaximum.value(base + row * classes, count: classes)
+        }
+      }.allSatisfy { $0 }
+    }
   }
 }
 

@@ -18,6 +18,10 @@ struct TemperatureSolver {
     let warnings: [String]
   }
 
+  /// For a set that any temperature below 1 makes look better still, so that it says nothing of the right one.
+  static let separated =
+    "every validation sample is classified correctly, so that no finite temperature is best; it stays at 1"
+
   /// From so many logits on the approach saves time.
   private static let large = 1 << 20
 
@@ -41,10 +45,8 @@ struct TemperatureSolver {
     switch result.place {
     case .inside: return Solution(temperature: 1 / result.beta, warnings: warnings)
     case .separated:
-      warnings.append(
-        "every validation sample is classified correctly, so that no finite temperature is best; "
-          + "it was set to its lower bound \(lowerBound)")
-      return Solution(temperature: lowerBound, warnings: warnings)
+      warnings.append(Self.separated)
+      return Solution(temperature: min(max(1, lowerBound), upperBound), warnings: warnings)
     case .lower:
       warnings.append("the temperature reached its upper bound \(upperBound)")
       return Solution(temperature: upperBound, warnings: warnings)

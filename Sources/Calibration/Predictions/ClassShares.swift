@@ -21,7 +21,8 @@ package enum ClassShares {
     guard isCounts || abs(total - 1) <= tolerance else {
       throw FileProblem(
         path,
-        "the shares sum to \(total); 1 was expected, or a count a class in whole numbers")
+        "the shares sum to \(String(format: "%.6g", total)); 1 was expected, or a count a class in whole numbers"
+      )
     }
     return numbers.map { $0 / total }
   }

@@ -7,6 +7,8 @@ public struct LabelledRows: Sendable {
   public let labels: [Int]
   /// Training images per class, in class order; `nil` when nobody said.
   public var classCounts: [Int]?
+  /// How the files were understood, a line each.
+  public let notes: [String]
 
   /// - Parameters:
   ///   - rows: logits or probabilities.
@@ -17,7 +19,9 @@ public struct LabelledRows: Sendable {
     _ rows: PredictionRows, labels: String, classCounts: String? = nil
   ) throws(FileProblem) {
     self.rows = rows
-    self.labels = try PredictionArrays.labels(labels, samples: rows.samples, classes: rows.classes)
+    let found = try PredictionArrays.labels(of: rows, at: labels)
+    self.labels = found.labels
+    notes = rows.notes + found.notes
     guard let classCounts else { return }
     self.classCounts = try PredictionArrays.classCounts(classCounts, classes: rows.classes)
   }
@@ -27,19 +31,23 @@ public struct LabelledRows: Sendable {
   ///   - combination: how the logits are made of those of the experts.
   ///   - labels: a file to take the labels from instead.
   ///   - classCounts: a file to take the counts from instead.
+  ///   - choice: how a table of scores is read where it does not say itself.
   /// - Throws: `FileProblem` when files cannot be read or do not fit together.
   public init(
     folder: String, combination: EnsembleCombination? = nil, labels: String? = nil,
-    classCounts: String? = nil
+    classCounts: String? = nil, choice: TableChoice = TableChoice()
   ) throws(FileProblem) {
     let arrays = try ArrayCollection(path: folder)
-    rows = try PredictionFolder.rows(in: arrays, combination: combination)
-    self.labels =
+    rows = try PredictionFolder.rows(
+      in: arrays, combination: combination, labels: labels, choice: choice)
+    let found =
       if let labels {
-        try PredictionArrays.labels(labels, samples: rows.samples, classes: rows.classes)
+        try PredictionArrays.labels(of: rows, at: labels)
       } else {
         try PredictionFolder.labels(in: arrays, samples: rows.samples, classes: rows.classes)
       }
+    self.labels = found.labels
+    notes = rows.notes + found.notes
     self.classCounts =
       if let classCounts {
         try PredictionArrays.classCounts(classCounts, classes: rows.classes)

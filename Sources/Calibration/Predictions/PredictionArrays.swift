@@ -26,13 +26,25 @@ public enum PredictionArrays {
     _ path: String, samples: Int, classes: Int
   ) throws(FileProblem) -> [Int] {
     try labels(
-      try ArrayFile.read(path, names: PredictionRows.labelNames), samples: samples, classes: classes
-    )
+      try ArrayFile.read(path, names: PredictionRows.labelNames, isColumn: true),
+      samples: samples, classes: classes
+    ).labels
+  }
+
+  /// The labels of some rows; a column of the same table is read as the rows were.
+  static func labels(
+    of rows: PredictionRows, at path: String
+  ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
+    let isSame = PredictionRows.isSameFile(path, rows.source.path)
+    let source = try ArrayFile.read(
+      path, names: PredictionRows.labelNames, isColumn: true,
+      choice: TableChoice(header: isSame ? rows.source.table?.header ?? .automatic : .automatic))
+    return try labels(source, samples: rows.samples, classes: rows.classes)
   }
 
   static func labels(
     _ source: LocatedArray, samples: Int, classes: Int
-  ) throws(FileProblem) -> [Int] {
+  ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
     var array = source.array
     if array.shape.count > 1 { array = array.droppingLeadingUnitAxis }
     if array.shape.count == 2, array.shape[1] == 1 {
@@ -42,16 +54,23 @@ public enum PredictionArrays {
     guard array.shape.count == 1 else {
       throw source.problem("shape \(array.shape); one label a sample was expected")
     }
+    var notes: [String] = []
+    if source.table?.mayBeginWithName == true, array.count == samples + 1 {
+      array = array.rows(1..<array.count)
+      notes = [
+        "\(source.path): the first line, 0, is taken for the column's name, as there are \(samples) samples"
+      ]
+    }
     guard array.count == samples else {
       throw source.problem("\(array.count) labels for \(samples) samples")
     }
-    let labels = try integers(source.with(array))
+    let labels = try integers(source.with(array), "row")
     if let row = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) {
       throw source.problem(
         at: "row \(row)",
         "label \(labels[row]); 0 to \(classes - 1) was expected for \(classes) classes")
     }
-    return labels
+    return (labels, notes)
   }
 
   /// - Returns: `[samples, width]`
@@ -98,7 +117,13 @@ public enum PredictionArrays {
   }
 
   static func classCounts(_ source: LocatedArray, classes: Int) throws(FileProblem) -> [Int] {
-    try checkedCounts(try integers(source), classes: classes) { source.problem(at: $0, $1) }
+    var source = source
+    if source.table?.mayBeginWithName == true, source.array.count == classes + 1 {
+      source = source.with(source.array.rows(1..<source.array.count))
+    }
+    return try checkedCounts(try integers(source, "class"), classes: classes) {
+      source.problem(at: $0, $1)
+    }
   }
 
   private static func checkedCounts(
@@ -130,12 +155,17 @@ public enum PredictionArrays {
       .expertLogits(0..<samples)
   }
 
-  /// Integers of the file; those written as text were read as float64.
-  private static func integers(_ source: LocatedArray) throws(FileProblem) -> [Int] {
+  /// Integers of the file, in whatever type its numbers are.
+  private static func integers(
+    _ source: LocatedArray, _ place: String
+  ) throws(FileProblem) -> [Int] {
     do {
-      return try source.array.integers(acceptingWholeFloats: source.isText)
+      return try source.array.integers(acceptingWholeFloats: true)
     } catch {
-      throw source.problem(error.description)
+      guard let index = error.index else { throw source.problem(error.description) }
+      throw source.problem(
+        at: "\(place) \(index)",
+        "\(source.array.doubles()[index]); a whole number was expected")
     }
   }
 }

@@ -12,24 +12,30 @@ public enum PredictionFolder {
   ///   - path: the folder or file.
   ///   - combination: how the logits are made of those of the experts, which `expert_logits` or
   ///     `logits` of three axes then hold; `nil` takes `logits` as they are.
+  ///   - choice: how a table of scores is read where it does not say itself.
+  ///   - shift: what was taken off the logits of others that these are compared with.
   /// - Returns: all that is there, every number checked.
   /// - Throws: `FileProblem`, naming file, row and column of what is wrong.
   public static func read(
-    _ path: String, combination: EnsembleCombination? = nil
+    _ path: String, combination: EnsembleCombination? = nil,
+    choice: TableChoice = TableChoice(), shift: LogitShift? = nil
   ) throws(FileProblem) -> Predictions {
     let arrays = try ArrayCollection(path: path)
-    let rows = try rows(in: arrays, combination: combination)
+    let rows = try rows(in: arrays, combination: combination, choice: choice, shift: shift)
     let logits = try rows.logits(0..<rows.samples)
     let samples = rows.samples
     let classes = rows.classes
-    var predictions = Predictions(
-      logits: logits, labels: try labels(in: arrays, samples: samples, classes: classes))
+    let found = try labels(in: arrays, samples: samples, classes: classes)
+    var predictions = Predictions(logits: logits, labels: found.labels)
+    predictions.input = rows.input
+    predictions.notes = rows.notes + found.notes
+    predictions.warnings = rows.warnings
     if rows.kind == .probabilities {
       predictions.remarks = [
         "\(path): logits are taken as log(max(p, 1e-20)) of the probabilities there"
       ]
     }
-    if let features = try arrays.array("features") {
+    if let features = try arrays.array("features", others: PredictionRows.labelNames) {
       predictions.features = try PredictionArrays.features(features, samples: samples)
     }
     predictions.classCounts = try classCounts(in: arrays, classes: classes)
@@ -44,14 +50,24 @@ public enum PredictionFolder {
 
   /// The array `logits`, or else `probabilities`; with a combination, before them `expert_logits`.
   static func rows(
-    in arrays: ArrayCollection, combination: EnsembleCombination? = nil
+    in arrays: ArrayCollection, combination: EnsembleCombination? = nil, labels: String? = nil,
+    choice: TableChoice = TableChoice(), shift: LogitShift? = nil
   ) throws(FileProblem) -> PredictionRows {
-    if combination != nil, let source = try arrays.array("expert_logits") {
-      return try PredictionRows(source, kind: .logits, combination: combination)
+    if combination != nil, let source = try arrays.array("expert_logits", choice: choice) {
+      return try PredictionRows(source, kind: .logits, combination: combination, shift: shift)
     }
     for kind in [PredictionRows.Kind.logits, .probabilities] {
-      if let source = try arrays.array(kind.rawValue) {
-        return try PredictionRows(source, kind: kind, combination: combination)
+      let ofLabels = labels.flatMap { labels in
+        ArrayFormat.allCases.lazy.filter(\.isTable).compactMap {
+          let file = (arrays.path as NSString).appendingPathComponent(
+            "\(kind.rawValue).\($0.rawValue)")
+          return PredictionRows.labelColumn(labels, in: file)
+        }.first
+      }
+      let others = PredictionRows.labelNames + (ofLabels.map { [$0] } ?? [])
+      if let source = try arrays.array(kind.rawValue, others: others, choice: choice) {
+        try PredictionRows.check(source, withoutLabels: ofLabels)
+        return try PredictionRows(source, kind: kind, combination: combination, shift: shift)
       }
     }
     if combination == nil, try arrays.array("expert_logits") != nil {
@@ -68,8 +84,11 @@ public enum PredictionFolder {
 
   static func labels(
     in arrays: ArrayCollection, samples: Int, classes: Int
-  ) throws(FileProblem) -> [Int] {
-    guard let source = try arrays.array("labels") else {
+  ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
+    guard
+      let source = try arrays.array(
+        "labels", columns: PredictionRows.labelNames, isColumn: true)
+    else {
       throw FileProblem(
         arrays.path,
         arrays.isFolder ? "labels.npy is not in this folder" : "it holds no array 'labels'")

@@ -2,8 +2,12 @@
 public enum PredictionProblem: Error, Equatable, Sendable, CustomStringConvertible {
   case noSamples
   case invalidLogit(value: Float, row: Int, column: Int)
+  /// Every class has the logit −∞.
+  case noPossibleClass(row: Int)
   /// Experts are counted from 0.
   case invalidExpertLogit(value: Float, expert: Int, row: Int, column: Int)
+  /// Every class has the logit −∞. Experts are counted from 0.
+  case noPossibleExpertClass(expert: Int, row: Int)
   case expertShapeDiffers(expert: Int, samples: Int, classes: Int)
   case invalidFeature(value: Float, row: Int, column: Int)
   case labelOutOfRange(label: Int, row: Int, classes: Int)
@@ -16,9 +20,13 @@ public enum PredictionProblem: Error, Equatable, Sendable, CustomStringConvertib
     case .noSamples: "there are no samples"
     case .invalidLogit(let value, let row, let column):
       "logit \(value) in row \(row), column \(column); a number or -inf was expected"
+    case .noPossibleClass(let row):
+      "all logits of row \(row) are -inf; one class or more must be possible"
     case .invalidExpertLogit(let value, let expert, let row, let column):
       "logit \(value) of expert \(expert + 1) in row \(row), column \(column); "
         + "a number or -inf was expected"
+    case .noPossibleExpertClass(let expert, let row):
+      "all logits of expert \(expert + 1) in row \(row) are -inf; one class or more must be possible"
     case .expertShapeDiffers(let expert, let samples, let classes):
       "expert \(expert + 1) has \(samples) samples and \(classes) classes, others than the ensemble"
     case .invalidFeature(let value, let row, let column):
@@ -47,9 +55,12 @@ extension Predictions {
         throw .expertShapeDiffers(
           expert: index, samples: expert.samples, classes: expert.classes)
       }
-      guard let found = expert.firstInvalidLogit else { continue }
-      throw .invalidExpertLogit(
-        value: found.value, expert: index, row: found.row, column: found.column)
+      switch expert.logitFlaw {
+      case .value(let value, let row, let column):
+        throw .invalidExpertLogit(value: value, expert: index, row: row, column: column)
+      case .noClass(let row): throw .noPossibleExpertClass(expert: index, row: row)
+      case nil: continue
+      }
     }
     if let row = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) {
       throw .labelOutOfRange(label: labels[row], row: row, classes: classes)
@@ -68,8 +79,11 @@ extension Predictions {
   }
 
   private func firstInvalidLogit() -> PredictionProblem? {
-    logits.firstInvalidLogit.map {
-      .invalidLogit(value: $0.value, row: $0.row, column: $0.column)
+    switch logits.logitFlaw {
+    case .value(let value, let row, let column):
+      .invalidLogit(value: value, row: row, column: column)
+    case .noClass(let row): .noPossibleClass(row: row)
+    case nil: nil
     }
   }
 

@@ -1,4 +1,5 @@
 public import ArrayFiles
+import Foundation
 
 /// Logits or probabilities in a file, `[samples, classes]`, taken some rows at a time and checked on the
 /// way: what is in memory does not depend on the number of samples.
@@ -22,27 +23,69 @@ public struct PredictionRows: Sendable {
   /// Experts in the array, at least 1.
   public let experts: Int
 
-  private let source: LocatedArray
+  /// What is taken off the logits before they are rounded to single precision; `nil` for nothing.
+  public let shift: LogitShift?
+
+  let source: LocatedArray
+  /// In class order, from the header of a table; `nil` when there is none.
+  public var classNames: [String]? { experts == 1 ? source.table?.names : nil }
 
   /// Names under which a file with several arrays may hold the labels; a table has them in such a column.
   static let labelNames = ["labels", "label"]
 
-  /// Opens a file, or an array of it, as ``ArrayFile/read(_:names:others:)`` finds it.
-  /// - Throws: `FileProblem` when it cannot be read, or holds no matrix of floating-point numbers.
+  /// Opens a file, or an array of it, as ``ArrayFile/read(_:names:others:isColumn:choice:)`` finds it.
+  /// - Parameters:
+  ///   - path: the file, or an array in it.
+  ///   - kind: what the numbers are.
+  ///   - combination: how those of experts are combined.
+  ///   - labels: where the labels are: a column of the same table is no score.
+  ///   - choice: how a table is read where it does not say itself.
+  ///   - shift: what was taken off the logits of others that these are compared with.
+  /// - Throws: `FileProblem` when it cannot be read, holds no matrix of floating-point numbers, or is a table
+  ///   in which a column may be something else than scores.
   public init(
-    _ path: String, kind: Kind, combination: EnsembleCombination? = nil
+    _ path: String, kind: Kind, combination: EnsembleCombination? = nil, labels: String? = nil,
+    choice: TableChoice = TableChoice(), shift: LogitShift? = nil
   ) throws(FileProblem) {
     let names = combination != nil && kind == .logits ? ["expert_logits"] : []
-    try self.init(
-      try ArrayFile.read(path, names: names + [kind.rawValue], others: Self.labelNames),
-      kind: kind, combination: combination)
+    let ofLabels = labels.flatMap { Self.labelColumn($0, in: path) }
+    let source = try ArrayFile.read(
+      path, names: names + [kind.rawValue],
+      others: Self.labelNames + (ofLabels.map { [$0] } ?? []), choice: choice)
+    try Self.check(source, withoutLabels: ofLabels)
+    try self.init(source, kind: kind, combination: combination, shift: shift)
+  }
+
+  /// The column of a table that holds the labels; `nil` when they are elsewhere.
+  static func labelColumn(_ labels: String, in path: String) -> String? {
+    isSameFile(labels, path) ? ArrayFile.name(in: labels) : nil
+  }
+
+  /// - Throws: `FileProblem` when a column that holds the labels was chosen as a score.
+  static func check(_ source: LocatedArray, withoutLabels name: String?) throws(FileProblem) {
+    guard let name, let table = source.table,
+      let column = table.places.indices.first(where: {
+        table.names?[$0] ?? String(table.places[$0] + 1) == name
+      })
+    else { return }
+    throw source.problem("\(table.title(column)) holds the labels; it cannot be a score as well")
+  }
+
+  /// Whether two places are in one file.
+  static func isSameFile(_ first: String, _ second: String) -> Bool {
+    let urls = [first, second].map {
+      URL(fileURLWithPath: ArrayFile.path(of: $0)).resolvingSymlinksInPath().standardizedFileURL
+        .path
+    }
+    return urls[0] == urls[1]
   }
 
   /// A leading axis of extent 1 is one too many, and dropped, unless the array has experts.
   /// - Throws: `FileProblem` for anything but a matrix of floating-point numbers with a row or more and
   ///   2 columns or more; with a combination, for anything but `[samples, experts, classes]`.
   public init(
-    _ source: LocatedArray, kind: Kind, combination: EnsembleCombination? = nil
+    _ source: LocatedArray, kind: Kind, combination: EnsembleCombination? = nil,
+    shift: LogitShift? = nil
   ) throws(FileProblem) {
     var array = source.array
     if array.shape.count > 2, combination == nil { array = array.droppingLeadingUnitAxis }
@@ -66,12 +109,16 @@ public struct PredictionRows: Sendable {
             ?? "are [samples, classes]") + " with 2 classes or more")
     }
     guard array.shape[0] > 0 else { throw source.problem("it holds no samples") }
+    try ScoreColumns.check(source, kind: kind)
     self.kind = kind
     self.combination = combination
     self.source = source.with(array)
     samples = array.shape[0]
     classes = array.shape[axes - 1]
     experts = axes == 3 ? array.shape[1] : 1
+    self.shift =
+      kind == .logits && array.elementType == .float64
+      ? LogitShift.needed(by: array, asFor: shift) : nil
   }
 
   /// The rows as probabilities, the softmax of logits.
@@ -108,12 +155,16 @@ public struct PredictionRows: Sendable {
   private func allLogits(_ rows: Range<Int>) throws(FileProblem) -> Logits {
     guard kind == .logits else { return try checkedProbabilities(rows).logarithms }
     let logits = matrix(rows)
-    if let (value, row, column) = logits.firstInvalidLogit {
+    switch logits.logitFlaw {
+    case .value(let value, let row, let column):
       throw source.problem(
         at: "\(place(of: row, in: rows)), column \(column)",
         "\(value); a number or -inf was expected")
+    case .noClass(let row):
+      throw source.problem(
+        at: place(of: row, in: rows), "all logits are -inf; one class or more must be possible")
+    case nil: return logits
     }
-    return logits
   }
 
   /// Of a row of the matrix, for messages.
@@ -141,27 +192,33 @@ public struct PredictionRows: Sendable {
 
   private func checkedProbabilities(_ rows: Range<Int>) throws(FileProblem) -> Probabilities {
     let values = matrix(rows)
-    switch values.probabilityFlaw {
+    let check = values.probabilityCheck
+    switch check.flaw {
     case .value(let value, let row, let column):
       throw source.problem(
         at: "\(place(of: row, in: rows)), column \(column)",
-        "\(value); a number from 0 to 1 was expected")
+        "\(value); a number from 0 to 1 was expected\(values.reasonOutside(row: row))")
     case .sum(let sum, let row):
       throw source.problem(
         at: place(of: row, in: rows),
-        "probabilities sum to \(sum); 1 was expected (are these logits?)")
+        "probabilities sum to \(sum); 1 was expected\(Logits.reason(sum: sum, classes: classes))")
     case nil: break
     }
     // In float32 a probability may move across the edge of a bin.
-    return source.array.elementType == .float64
-      ? Probabilities(source.array.rows(rows).doubles(), classes: classes)
-      : Probabilities(unscaled: values)
+    let isDouble = source.array.elementType == .float64
+    guard check.leavesRange else {
+      return isDouble
+        ? Probabilities(source.array.rows(rows).doubles(), classes: classes)
+        : Probabilities(unscaled: values)
+    }
+    let numbers = isDouble ? source.array.rows(rows).doubles() : values.values.map { Double($0) }
+    return Probabilities(numbers.map { min(max($0, 0), 1) }, classes: classes)
   }
 
   /// One row a sample and expert.
-  private func matrix(_ rows: Range<Int>) -> Logits {
+  func matrix(_ rows: Range<Int>) -> Logits {
     let part = rows.count == samples ? source.array : source.array.rows(rows)
-    return part.elementType == .float32
-      ? Logits(bytes: part.bytes, classes: classes) : Logits(part.floats(), classes: classes)
+    if part.elementType == .float32 { return Logits(bytes: part.bytes, classes: classes) }
+    return Logits(shift?.floats(part) ?? part.floats(), classes: classes)
   }
 }

@@ -14,6 +14,12 @@ public struct Predictions: Sendable {
   public var expertLogits: [Logits] = []
   /// What a reader should know about where the numbers come from; empty when nothing is special.
   public var remarks: [String] = []
+  /// How the files were understood, a line each.
+  public var notes: [String] = []
+  /// Doubts about what the numbers were said to be; empty when there are none.
+  public var warnings: [String] = []
+  /// What the numbers are, which a calibrator remembers.
+  public var input = InputDescription()
 
   /// - Precondition: one label and, where given, one feature row and one weight a sample.
   public init(
@@ -54,6 +60,9 @@ extension Predictions {
       sampleWeights: sampleWeights.map { weights in rows.map { weights[$0] } })
     selection.expertLogits = expertLogits.map { $0.selecting(rows) }
     selection.remarks = remarks
+    selection.notes = notes
+    selection.warnings = warnings
+    selection.input = input
     return selection
   }
 }

@@ -7,10 +7,4 @@ public import Torch
 public protocol Augmentation: CatalogItem {
   /// Changes the picture.
   func apply(to picture: inout Picture, using random: inout CounterBasedGenerator)
-  /// - Throws: ``SettingsError`` for settings out of range.
-  func validate() throws
-}
-
-extension Augmentation {
-  public func validate() throws {}
 }

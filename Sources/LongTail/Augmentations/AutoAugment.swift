@@ -19,7 +19,7 @@ public struct AutoAugment: Augmentation {
   public init() {}
 
   public func validate() throws {
-    try fill.validate(as: "fill")
+    try within("fill") { try fill.validate() }
   }
 
   public func apply(to picture: inout Picture, using random: inout CounterBasedGenerator) {

@@ -9,11 +9,11 @@ public struct ColorJitter: Augmentation {
   public static let name = "color-jitter"
   public static let summary = "change brightness, contrast, saturation and hue in random order"
 
-  /// At least 0.
+  /// In [0, 100].
   public var brightness = 0.4
-  /// At least 0.
+  /// In [0, 100].
   public var contrast = 0.4
-  /// At least 0.
+  /// In [0, 100].
   public var saturation = 0.4
   /// Share of the full circle, in [0, 0.5].
   public var hue = 0.0
@@ -24,17 +24,9 @@ public struct ColorJitter: Augmentation {
 
   public func validate() throws {
     let factors = [("brightness", brightness), ("contrast", contrast), ("saturation", saturation)]
-    for (name, value) in factors {
-      guard value >= 0, value.isFinite else {
-        throw SettingsError(name, "expected a number of at least 0, found \(value)")
-      }
-    }
-    guard 0...0.5 ~= hue else {
-      throw SettingsError("hue", "expected a number in 0 … 0.5, found \(hue)")
-    }
-    guard 0...1 ~= probability else {
-      throw SettingsError("probability", "expected a number in 0 … 1, found \(probability)")
-    }
+    for (key, value) in factors { try SettingsError.require(key, value, from: 0, to: 100) }
+    try SettingsError.require("hue", hue, from: 0, to: 0.5)
+    try SettingsError.require("probability", probability, from: 0, to: 1)
   }
 
   public func apply(to picture: inout Picture, using random: inout CounterBasedGenerator) {

@@ -13,9 +13,9 @@ public struct Cutout: Augmentation {
   public static let name = "cutout"
   public static let summary = "cover a square at a random place"
 
-  /// How many squares, at least 1.
+  /// How many squares, 1 … 1000.
   public var holes = 1
-  /// Side of a square, in pixels; an odd one counts as one less.
+  /// Side of a square, 2 … 65,536 pixels; an odd one counts as one less.
   public var length = 16
   /// Colour of the squares, before normalisation.
   public var fill = PictureColor.black
@@ -23,13 +23,9 @@ public struct Cutout: Augmentation {
   public init() {}
 
   public func validate() throws {
-    guard 1...1000 ~= holes else {
-      throw SettingsError("holes", "expected 1 … 1000 squares, found \(holes)")
-    }
-    guard 2...65_536 ~= length else {
-      throw SettingsError("length", "expected 2 … 65536 pixels, found \(length)")
-    }
-    try fill.validate(as: "fill")
+    try SettingsError.require("holes", holes, in: 1...1000)
+    try SettingsError.require("length", length, in: 2...65_536)
+    try within("fill") { try fill.validate() }
   }
 
   public func apply(to picture: inout Picture, using random: inout CounterBasedGenerator) {

@@ -16,9 +16,7 @@ public struct HorizontalFlip: Augmentation {
   }
 
   public func validate() throws {
-    guard 0...1 ~= probability else {
-      throw SettingsError("probability", "expected a number in 0 … 1, found \(probability)")
-    }
+    try SettingsError.require("probability", probability, from: 0, to: 1)
   }
 
   public func apply(to picture: inout Picture, using random: inout CounterBasedGenerator) {

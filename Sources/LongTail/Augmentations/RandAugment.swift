@@ -16,7 +16,7 @@ public struct RandAugment: Augmentation {
   public var operations = 2
   /// The strength (the paper's M), in [0, 10].
   public var magnitude = 10.0
-  /// Standard deviation of the strength, at least 0; strengths are brought back into [0, 10].
+  /// Standard deviation of the strength, in [0, 100]; strengths are brought back into [0, 10].
   public var magnitudeDeviation = 0.5
   /// Chance that a drawn operation happens, in [0, 1].
   public var probability = 0.5
@@ -26,20 +26,11 @@ public struct RandAugment: Augmentation {
   public init() {}
 
   public func validate() throws {
-    guard 0...100 ~= operations else {
-      throw SettingsError("operations", "expected 0 … 100, found \(operations)")
-    }
-    guard 0...10 ~= magnitude else {
-      throw SettingsError("magnitude", "expected a number in 0 … 10, found \(magnitude)")
-    }
-    guard magnitudeDeviation >= 0, magnitudeDeviation.isFinite else {
-      throw SettingsError(
-        "magnitudeDeviation", "expected a number of at least 0, found \(magnitudeDeviation)")
-    }
-    guard 0...1 ~= probability else {
-      throw SettingsError("probability", "expected a number in 0 … 1, found \(probability)")
-    }
-    try fill.validate(as: "fill")
+    try SettingsError.require("operations", operations, in: 0...100)
+    try SettingsError.require("magnitude", magnitude, from: 0, to: 10)
+    try SettingsError.require("magnitudeDeviation", magnitudeDeviation, from: 0, to: 100)
+    try SettingsError.require("probability", probability, from: 0, to: 1)
+    try within("fill") { try fill.validate() }
   }
 
   public func apply(to picture: inout Picture, using random: inout CounterBasedGenerator) {

@@ -5,7 +5,7 @@ public struct RandomCrop: Augmentation {
   public static let name = "random-crop"
   public static let summary = "pad with black and cut at a random place"
 
-  /// Pixels of padding on each side, and so the largest shift.
+  /// Pixels of padding on each side, 0 … 4096, and so the largest shift.
   public var padding = 4
 
   public init() {}
@@ -16,9 +16,7 @@ public struct RandomCrop: Augmentation {
   }
 
   public func validate() throws {
-    guard 0...4096 ~= padding else {
-      throw SettingsError("padding", "expected 0 … 4096 pixels, found \(padding)")
-    }
+    try SettingsError.require("padding", padding, in: 0...4096)
   }
 
   public func apply(to picture: inout Picture, using random: inout CounterBasedGenerator) {

@@ -13,22 +13,23 @@ public struct RandomResizedCrop: Augmentation {
   /// Bounds of the part's area, as shares of the picture's, in (0, 1].
   public var smallestArea = 0.08
   public var largestArea = 1.0
-  /// Bounds of width over height; drawn evenly on a logarithmic scale.
+  /// Bounds of width over height, in [0.001, 1000]; drawn evenly on a logarithmic scale.
   public var smallestRatio = 3.0 / 4
   public var largestRatio = 4.0 / 3
 
   public init() {}
 
   public func validate() throws {
-    guard smallestArea > 0, smallestArea <= largestArea, largestArea <= 1 else {
-      throw SettingsError(
-        "smallestArea",
-        "expected 0 < smallestArea ≤ largestArea ≤ 1, found \(smallestArea) and \(largestArea)")
+    try SettingsError.require("smallestArea", smallestArea, above: 0, to: 1)
+    try SettingsError.require("largestArea", largestArea, above: 0, to: 1)
+    guard smallestArea <= largestArea else {
+      throw SettingsError("smallestArea", "\(smallestArea) is above largestArea, \(largestArea)")
     }
-    guard smallestRatio > 0, smallestRatio <= largestRatio, largestRatio.isFinite else {
+    try SettingsError.require("smallestRatio", smallestRatio, from: 0.001, to: 1000)
+    try SettingsError.require("largestRatio", largestRatio, from: 0.001, to: 1000)
+    guard smallestRatio <= largestRatio else {
       throw SettingsError(
-        "smallestRatio",
-        "expected 0 < smallestRatio ≤ largestRatio, found \(smallestRatio) and \(largestRatio)")
+        "smallestRatio", "\(smallestRatio) is above largestRatio, \(largestRatio)")
     }
   }
 

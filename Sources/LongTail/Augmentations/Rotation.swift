@@ -7,7 +7,7 @@ public struct Rotation: Augmentation {
   public static let name = "rotation"
   public static let summary = "turn by a random angle, nearest pixel, black outside"
 
-  /// The largest angle either way, in degrees.
+  /// The largest angle either way, in degrees, 0 … 360.
   public var degrees = 15.0
 
   public init() {}
@@ -18,9 +18,7 @@ public struct Rotation: Augmentation {
   }
 
   public func validate() throws {
-    guard 0...360 ~= degrees else {
-      throw SettingsError("degrees", "expected 0 … 360, found \(degrees)")
-    }
+    try SettingsError.require("degrees", degrees, from: 0, to: 360)
   }
 
   public func apply(to picture: inout Picture, using random: inout CounterBasedGenerator) {

@@ -14,7 +14,7 @@ struct ArrayFolder {
   /// - Throws: `FileProblem` when there is no such pair or more than one.
   init(_ folder: String, names: [String]) throws {
     self.folder = folder
-    let files = try PartFolders.names(in: folder).filter { $0.hasSuffix(".npy") }
+    let files = try FolderListing.names(in: folder).filter { $0.hasSuffix(".npy") }
     func inFolder(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
     for name in names where files.contains("\(name).npy") && files.contains("labels.npy") {
       samplesPath = inFolder("\(name).npy")
@@ -51,14 +51,14 @@ struct ArrayFolder {
       ? own : (folder as NSString).appendingPathComponent("labels.npy")
   }
 
-  /// The lines of `class_names.txt`; numbers where there is no such file.
-  func classNames(_ classes: Int) throws -> [String] {
-    let path = (folder as NSString).appendingPathComponent("class_names.txt")
-    guard FileManager.default.fileExists(atPath: path) else { return (0..<classes).map { "\($0)" } }
-    let text = String(decoding: try MappedFile(path: path).bytes, as: UTF8.self)
-    let names = text.split(whereSeparator: \.isNewline).map(String.init)
-    guard names.count >= classes else {
-      throw FileProblem(path, "\(names.count) class names for \(classes) classes")
+  var namesPath: String { (folder as NSString).appendingPathComponent("class_names.txt") }
+
+  /// The lines of `class_names.txt`; `nil` where there is no such file.
+  func classNames() throws -> [String]? {
+    guard FileManager.default.fileExists(atPath: namesPath) else { return nil }
+    let names = try ClassNameFile.read(namesPath)
+    guard !names.isEmpty else {
+      throw FileProblem(namesPath, "there is no class name in this file")
     }
     return names
   }

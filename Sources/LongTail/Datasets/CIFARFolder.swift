@@ -72,7 +72,7 @@ struct CIFARFolder: Sendable, Codable {
     }
     guard let records else { preconditionFailure("an edition without files") }
     var store = PictureStore(records: records)
-    if let side = options.imageSize { store = try store.resized(toSquare: side, fit: options.fit) }
+    if let size = options.pictureSize { store = try store.resized(to: size, fit: options.fit) }
     return LabelledSamples(
       samples: .pictures(store), labels: labels,
       classNames: try classNames(edition), normalization: .cifar,
@@ -88,8 +88,7 @@ struct CIFARFolder: Sendable, Codable {
     }
     let names: [String]
     if isBinary {
-      let text = String(decoding: try MappedFile(path: file).bytes, as: UTF8.self)
-      names = text.split(whereSeparator: \.isNewline).map(String.init)
+      names = try ClassNameFile.read(file)
     } else {
       names = try PickledTable(path: file).texts(edition.pickledNamesKey) ?? []
     }

@@ -2,30 +2,35 @@ import Torch
 
 /// A data set divided by role: training, validation, calibration, test.
 public struct DataPartition: Sendable {
-  public let training: TrainingSet
-  /// `nil` when nothing was held out.
-  public let validation: ValidationSet?
+  public internal(set) var training: TrainingSet
+  /// `nil` when nothing was held out, be it that none was drawn.
+  public internal(set) var validation: ValidationSet?
   /// The validation part, unless a part of its own was asked for; `nil` when nothing was held out.
-  public let calibration: CalibrationSet?
-  public let test: TestSet
+  public internal(set) var calibration: CalibrationSet?
+  public internal(set) var test: TestSet
   /// The training set of the papers: all that was selected, before anything was held out.
-  public let selection: LabelledSamples
+  public internal(set) var selection: LabelledSamples
   /// Samples of each class in the selection. Groups and reports use these; losses use the counts
   /// that are trained on.
-  public let publishedCounts: [Int]
-  public let splitIdentity: SplitIdentity
+  public internal(set) var publishedCounts: [Int]
+  public internal(set) var splitIdentity: SplitIdentity
   /// True when the source has no test part, and a share of each class serves as one.
   public let testIsHeldOut: Bool
+  /// True when the source has a validation part, so that none is drawn from the selection.
+  public let hasOwnValidationPart: Bool
   /// True when calibrators are fitted to samples that checkpoints are not chosen on.
   public let hasOwnCalibrationPart: Bool
+  /// Where the samples came from.
+  public let source: any DatasetSource
   /// What the user should know; empty when all is well.
-  public let warnings: [String]
+  public internal(set) var warnings: [String]
 
   /// Loads and divides.
   ///
   /// Each image of the selection draws its role on its own, from a generator keyed by `seed` and its
-  /// original index. A source without a test part gives `testFraction` of each class, drawn with a
-  /// fixed seed, so that runs with different seeds are measured on the same samples.
+  /// original index; every class keeps one to train on. A source without a test part gives `testFraction`
+  /// of each class of two samples or more, drawn with a fixed seed, so that runs with different seeds are
+  /// measured on the same samples. A source's own validation part is taken as it is.
   /// - Parameters:
   ///   - source: where the samples come from.
   ///   - imbalanceFactor: makes the training part long-tailed; `nil` takes it as it is.
@@ -35,7 +40,7 @@ public struct DataPartition: Sendable {
   ///   - testFraction: share of each class that becomes the test part where the source has none.
   ///   - seed: seed of the hold-out.
   /// - Throws: what the source finds wrong; ``DatasetProblem`` for fractions out of range and for a
-  ///   class that is left without a training sample.
+  ///   class that the selection leaves without a sample.
   public init(
     source: any DatasetSource, imbalanceFactor: ImbalanceFactor?,
     variant: LongTailSplit.Variant = .shuffled, validationFraction: Double = 0.2,
@@ -48,14 +53,16 @@ public struct DataPartition: Sendable {
         "validation fraction \(validationFraction) and calibration fraction \(calibrationFraction) must lie in [0, 1) and leave something to train on"
       )
     }
+    self.source = source
     var all = try source.load(.training)
     guard all.classes >= 2 else {
-      throw DatasetProblem("\(all.classes) class in the data; at least 2 are needed")
+      throw DatasetProblem(
+        "1 class in the data (“\(all.classNames.joined())”); at least 2 are needed")
     }
     var test: LabelledSamples
     if source.hasTestPart {
       test = try source.load(.test)
-      try Self.requireSameShape(all, test)
+      try Self.requireSameShape(all, test, "test")
     } else {
       let held = try StratifiedHoldOut(fraction: testFraction).positions(of: all)
       test = all.selecting(held.heldOut)
@@ -68,23 +75,23 @@ public struct DataPartition: Sendable {
       selection = try all.selecting(split.positions(labels: all.labels, classes: all.classes))
         .compacted()
     }
+    try Self.requireEveryClass(selection, isSelected: split != nil)
     splitIdentity = SplitIdentity(
       originalIndices: selection.originalIndices, dataset: type(of: source).name, split: split)
     publishedCounts = selection.classCounts
 
-    let roles = selection.originalIndices.map { index -> Role in
-      var random = CounterBasedGenerator(seed: seed, purpose: .holdOut, position: index)
-      let draw = random.uniform()
-      if draw < validationFraction { return .validation }
-      return draw < validationFraction + calibrationFraction ? .calibration : .training
-    }
-    func part(_ role: Role) -> LabelledSamples {
+    hasOwnValidationPart = source.hasValidationPart
+    let roles = HoldOut(
+      validationFraction: hasOwnValidationPart ? 0 : validationFraction,
+      calibrationFraction: calibrationFraction, seed: seed
+    ).roles(of: selection)
+    func part(_ role: HoldOut.Role) -> LabelledSamples {
       selection.selecting(roles.indices.filter { roles[$0] == role })
     }
     var training = part(.training)
-    var validation = part(.validation)
+    var validation = hasOwnValidationPart ? try source.load(.validation) : part(.validation)
+    try Self.requireSameShape(all, validation, "validation")
     var calibration = part(.calibration)
-    try Self.requireEveryClass(training, selection: selection)
     if training.normalization.origin == .unmeasured {
       let measured = try Normalization.measured(on: training)
       training.normalization = measured
@@ -96,52 +103,63 @@ public struct DataPartition: Sendable {
     self.training = TrainingSet(training)
     self.test = TestSet(test)
     self.selection = selection
-    self.validation = validationFraction > 0 ? ValidationSet(validation) : nil
-    hasOwnCalibrationPart = calibrationFraction > 0
+    self.validation = validation.count > 0 ? ValidationSet(validation) : nil
+    hasOwnCalibrationPart = calibration.count > 0
     if hasOwnCalibrationPart {
       self.calibration = CalibrationSet(calibration)
     } else {
-      self.calibration = validationFraction > 0 ? CalibrationSet(validation) : nil
+      self.calibration = validation.count > 0 ? CalibrationSet(validation) : nil
     }
+    let isValidated = hasOwnValidationPart || validationFraction > 0
+    let parts = [
+      ("training", training), ("validation", validation), ("calibration", calibration),
+      ("test", test),
+    ]
     warnings =
-      (validationFraction > 0 ? Self.warnings(validation, "validation") : [])
-      + (calibrationFraction > 0 ? Self.warnings(calibration, "calibration") : [])
-      + Self.warnings(test, "test")
+      Self.unique(selection.remarks + validation.remarks + test.remarks)
+      + (isValidated ? Self.warnings(validation, "validation", fraction: validationFraction) : [])
+      + (calibrationFraction > 0
+        ? Self.warnings(calibration, "calibration", fraction: calibrationFraction) : [])
+      + Self.warnings(test, "test", fraction: testFraction)
+      + (try RepeatedSamples(parts).warnings)
   }
 
-  private enum Role {
-    case training, validation, calibration
+  private static func unique(_ remarks: [String]) -> [String] {
+    var seen: Set<String> = []
+    return remarks.filter { seen.insert($0).inserted }
   }
 
-  private static func requireEveryClass(
-    _ training: LabelledSamples, selection: LabelledSamples
-  ) throws {
-    guard let empty = training.classCounts.firstIndex(of: 0) else { return }
-    let name = "class \(empty) (\(training.classNames[empty]))"
-    if selection.classCounts[empty] == 0 {
-      throw DatasetProblem(
-        "\(name) has no training sample in this selection; a smaller imbalance factor or more data is needed"
-      )
-    }
+  private static func requireEveryClass(_ selection: LabelledSamples, isSelected: Bool) throws {
+    guard let empty = selection.classCounts.firstIndex(of: 0) else { return }
+    let name = "class \(empty) (\(selection.classNames[empty]))"
     throw DatasetProblem(
-      "\(name) has no training sample left after the hold-out (\(selection.classCounts[empty]) before it); a smaller validation fraction or another seed is needed"
-    )
+      isSelected
+        ? "\(name) has no training sample in this selection; a smaller imbalance factor or more data is needed"
+        : "\(name) has no training sample; every class needs one")
   }
 
-  private static func requireSameShape(_ training: LabelledSamples, _ test: LabelledSamples) throws
-  {
-    guard training.classes == test.classes else {
+  private static func requireSameShape(
+    _ training: LabelledSamples, _ other: LabelledSamples, _ role: String
+  ) throws {
+    guard training.classes == other.classes else {
       throw DatasetProblem(
-        "\(training.classes) classes in the training part, \(test.classes) in the test part")
+        "\(training.classes) classes in the training part, \(other.classes) in the \(role) part")
     }
-    guard training.samples.shapeWords == test.samples.shapeWords else {
+    guard training.samples.shapeWords == other.samples.shapeWords else {
       throw DatasetProblem(
-        "training samples are \(training.samples.shapeWords), test samples \(test.samples.shapeWords)"
+        "training samples are \(training.samples.shapeWords), \(role) samples \(other.samples.shapeWords)"
       )
     }
   }
 
-  private static func warnings(_ part: LabelledSamples, _ role: String) -> [String] {
+  static func warnings(
+    _ part: LabelledSamples, _ role: String, fraction: Double? = nil
+  ) -> [String] {
+    if part.count == 0, let fraction {
+      return [
+        "no \(role) sample was drawn from so few (fraction \(fraction)), so there are no \(role) figures"
+      ]
+    }
     let empty = part.classCounts.indices.filter { part.classCounts[$0] == 0 }
     guard !empty.isEmpty else { return [] }
     let names = empty.prefix(10).map { "\($0) (\(part.classNames[$0]))" }.joined(separator: ", ")

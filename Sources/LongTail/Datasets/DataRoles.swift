@@ -39,6 +39,6 @@ public struct TestSet: Sendable {
 extension TestSet {
   /// A data set to measure a finished model on: the source's test part, or all of it where it has none.
   public init(from source: any DatasetSource) throws {
-    self.init(try source.load(source.hasTestPart ? .test : .training))
+    self.init(try source.loadToMeasure())
   }
 }

@@ -24,7 +24,7 @@ extension DatasetDescription {
     lines += ["", "| class | name | group | selected | training | validation | test |"]
     lines.append("|---:|---|---|---:|---:|---:|---:|")
     for item in classes {
-      let name = item.name.replacing("|", with: "\\|")
+      let name = oneLine(item.name).replacing("|", with: "\\|")
       lines.append(
         "| \(item.index) | \(name) | \(item.group.rawValue) | \(item.selected) | \(item.training) | \(item.validation) | \(item.test) |"
       )
@@ -55,7 +55,8 @@ extension DatasetDescription {
       ("selected", "\(selected), \(range), largest over smallest \(found)\(held)"),
       (
         "validation",
-        calibration > 0 ? "\(validation), and \(calibration) to calibrate on" : "\(validation)"
+        "\(validation)\(validationIsOwn ? ", the source's own part" : "")"
+          + (calibration > 0 ? ", and \(calibration) to calibrate on" : "")
       ),
       ("test", "\(test)\(testIsHeldOut ? ", held out here: the source has no test part" : "")"),
       ("selection", split.words),
@@ -63,6 +64,17 @@ extension DatasetDescription {
       ("fingerprint", "SHA-256 \(fingerprint)"),
       ("groups", groupRule),
     ]
+      + (repetitionsByContent
+        ? []
+        : [
+          ("repetitions", "looked for by path: pictures that stay in their files are not compared")
+        ])
+  }
+
+  /// A class's name as a row of a table can hold it.
+  private func oneLine(_ name: String) -> String {
+    name.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(
+      separator: "\\n")
   }
 
   private func chart(width: Int) -> [String] {
@@ -72,7 +84,9 @@ extension DatasetDescription {
       let part = classes[start..<min(classes.count, start + perRow)]
       let mean = Double(part.reduce(0) { $0 + $1.selected }) / Double(part.count)
       guard perRow > 1 else {
-        return ("\(part[start].index) \(part[start].name)", part[start].group.rawValue, mean)
+        return (
+          "\(part[start].index) \(oneLine(part[start].name))", part[start].group.rawValue, mean
+        )
       }
       return ("\(start)–\(part.endIndex - 1)", "", mean)
     }

@@ -31,6 +31,8 @@ public struct DatasetDescription: Sendable, Codable, Equatable {
   public let selected: Int
   public let training: Int
   public let validation: Int
+  /// True when the source has a validation part, and none was drawn from the selection.
+  public let validationIsOwn: Bool
   /// Samples of a calibration part of its own; 0 when the validation part serves.
   public let calibration: Int
   public let test: Int
@@ -40,6 +42,8 @@ public struct DatasetDescription: Sendable, Codable, Equatable {
   public let split: SplitIdentity
   /// SHA-256 of the training part that was selected from.
   public let fingerprint: String
+  /// False when pictures stay in their files, and repeated ones are known by their paths alone.
+  public let repetitionsByContent: Bool
   public let normalization: Normalization
   public let warnings: [String]
   public let classes: [ClassSummary]
@@ -50,6 +54,8 @@ public struct DatasetDescription: Sendable, Codable, Equatable {
     case sampleShape = "sample_shape"
     case imbalanceFactor = "imbalance_factor"
     case imbalanceFound = "imbalance_found"
+    case repetitionsByContent = "repetitions_by_content"
+    case validationIsOwn = "validation_is_own"
     case testIsHeldOut = "test_is_held_out"
     case groupRule = "group_rule"
   }
@@ -73,6 +79,7 @@ public struct DatasetDescription: Sendable, Codable, Equatable {
     selected = partition.selection.count
     training = partition.training.samples.count
     validation = partition.validation?.samples.count ?? 0
+    validationIsOwn = partition.hasOwnValidationPart
     calibration = ownCalibration ? partition.calibration?.samples.count ?? 0 : 0
     test = partition.test.samples.count
     testIsHeldOut = partition.testIsHeldOut
@@ -85,6 +92,7 @@ public struct DatasetDescription: Sendable, Codable, Equatable {
     }
     split = partition.splitIdentity
     fingerprint = partition.selection.fingerprint
+    repetitionsByContent = partition.selection.isAtHand && partition.test.samples.isAtHand
     normalization = partition.training.samples.normalization
     warnings = partition.warnings
     classes = counts.indices.map { index in

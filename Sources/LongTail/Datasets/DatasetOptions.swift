@@ -6,17 +6,38 @@ public enum PictureFit: String, Sendable, Codable, CaseIterable {
   case squash
 }
 
+/// Height and width of pictures, in pixels.
+public struct PictureSize: Sendable, Codable, Equatable {
+  public var height: Int
+  public var width: Int
+
+  public init(height: Int, width: Int) {
+    self.height = height
+    self.width = width
+  }
+}
+
 /// What a source of data may be told beyond where its data lies.
 public struct DatasetOptions: Sendable, Codable, Equatable {
   /// Side of the square pictures, in pixels; as stored when `nil`.
   public var imageSize: Int?
+  /// What a trained model takes; it comes before ``imageSize``.
+  public var modelSize: PictureSize?
   public var fit = PictureFit.crop
   /// Pictures in files are decoded once and kept when all of them take at most this many bytes;
   /// otherwise the loader's workers decode them for each batch.
   public var memoryBound = 1 << 30
 
+  /// Sides that pictures can be resized to, in pixels.
+  public static let possibleImageSizes = 1...4096
+
   public init(imageSize: Int? = nil, fit: PictureFit = .crop) {
     self.imageSize = imageSize
     self.fit = fit
+  }
+
+  /// What pictures are brought to; as stored when `nil`.
+  var pictureSize: PictureSize? {
+    modelSize ?? imageSize.map { PictureSize(height: $0, width: $0) }
   }
 }

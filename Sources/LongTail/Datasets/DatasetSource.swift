@@ -1,6 +1,6 @@
 /// The parts that a published data set comes in.
 public enum DatasetPart: String, Sendable, Codable, CaseIterable {
-  case training, test
+  case training, validation, test
 }
 
 /// Where labelled samples come from. Adding one takes a new file and a line in ``Datasets/all``.
@@ -11,6 +11,10 @@ public protocol DatasetSource: Sendable, Codable {
   static var summary: String { get }
   /// Whether nothing need follow the name.
   static var worksWithoutLocation: Bool { get }
+  /// Whether samples are pictures rather than feature vectors.
+  static var holdsPictures: Bool { get }
+  /// The location that names the same data from anywhere: relative paths in it start from `folder`.
+  static func located(_ location: String, from folder: String) -> String
   /// - Parameters:
   ///   - location: the text after the colon: a folder, a file, or settings.
   ///   - options: what else the user asked for.
@@ -18,16 +22,32 @@ public protocol DatasetSource: Sendable, Codable {
   init(location: String, options: DatasetOptions) throws
   /// Whether there is a test part of its own. Without one, ``load(_:)`` gives all data as training part.
   var hasTestPart: Bool { get }
-  /// Reads one part, in its original order.
+  /// Whether there is a validation part of its own, so that none is drawn from the training part.
+  var hasValidationPart: Bool { get }
+  /// Reads one part, in its original order. In the training part every class has a sample.
   /// - Throws: `FileProblem` or ``DatasetProblem`` that names what is missing or wrong.
   func load(_ part: DatasetPart) throws -> LabelledSamples
+  /// Reads what a finished model is measured on: the test part, or all where there is none. Classes without
+  /// a sample are no error here.
+  func loadToMeasure() throws -> LabelledSamples
 }
 
 extension DatasetSource {
   public static var worksWithoutLocation: Bool { false }
+  public static var holdsPictures: Bool { true }
 
-  /// The error of a source that is asked for a test part it does not have.
-  static func noTestPart(_ location: String) -> DatasetProblem {
-    DatasetProblem("\(name):\(location) has no test part")
+  public static func located(_ location: String, from folder: String) -> String {
+    worksWithoutLocation ? location : location.absolutePath(from: folder)
+  }
+
+  public var hasValidationPart: Bool { false }
+
+  public func loadToMeasure() throws -> LabelledSamples {
+    try load(hasTestPart ? .test : .training)
+  }
+
+  /// The error of a source that is asked for a part it does not have.
+  static func noPart(_ part: DatasetPart, _ location: String) -> DatasetProblem {
+    DatasetProblem("\(name):\(location) has no \(part.rawValue) part")
   }
 }

@@ -1,5 +1,5 @@
+import ArrayFiles
 import Calibration
-import Foundation
 
 /// The sources of data there are.
 public enum Datasets {
@@ -14,6 +14,14 @@ public enum Datasets {
     Synthetic.self,
   ]
 
+  /// - Throws: ``UnknownName`` with the nearest known name.
+  public static func type(named name: String) throws -> any DatasetSource.Type {
+    guard let type = all.first(where: { $0.name == name }) else {
+      throw UnknownName("dataset", name, known: all.map { $0.name })
+    }
+    return type
+  }
+
   /// The source that a text such as `cifar100:DIR` names.
   /// - Throws: ``UnknownName``, or what the source finds wrong with the location.
   public static func source(
@@ -21,10 +29,8 @@ public enum Datasets {
   ) throws -> any DatasetSource {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let name = String(parts[0])
-    guard let type = all.first(where: { $0.name == name }) else {
-      throw UnknownName("dataset", name, known: all.map { $0.name })
-    }
-    if let size = options.imageSize, !(1...4096 ~= size) {
+    let type = try type(named: name)
+    if let size = options.imageSize, !(DatasetOptions.possibleImageSizes ~= size) {
       throw DatasetProblem("image size \(size) is not in 1 … 4096 pixels")
     }
     let location = parts.count == 2 ? String(parts[1]) : ""
@@ -33,6 +39,6 @@ public enum Datasets {
     }
     // A shell expands “~” only at the beginning of a word.
     return try type.init(
-      location: (location as NSString).expandingTildeInPath, options: options)
+      location: location.expandingHomeFolder, options: options)
   }
 }

@@ -3,40 +3,42 @@ internal import Foundation
 
 /// Feature vectors in a NumPy array with their labels in another.
 public struct FeatureArrays: DatasetSource {
+  public static let holdsPictures = false
   public static let name = "features"
   public static let summary =
-    "features:FOLDER with features.npy [n, width] and labels.npy, or these in train and test"
+    "features:FOLDER with features.npy [n, width] and labels.npy, or these in train, validation and test"
 
-  private let location: String
-  private let folders: PartFolders
+  private let parts: ArrayParts
 
   public init(location: String, options: DatasetOptions) throws {
-    self.location = location
-    folders = try PartFolders(location, testNames: ["test"])
+    parts = try ArrayParts(location, source: Self.name, names: ["features"])
     guard options.imageSize == nil else {
       throw DatasetProblem("an image size was given, but features:\(location) are no pictures")
     }
   }
 
-  public var hasTestPart: Bool { folders.test != nil }
+  public var hasTestPart: Bool { parts.hasTestPart }
+  public var hasValidationPart: Bool { parts.hasValidationPart }
 
   public func load(_ part: DatasetPart) throws -> LabelledSamples {
-    guard let folder = folders.folder(part) else { throw Self.noTestPart(location) }
-    let training = try ArrayFolder(folders.training, names: ["features"])
-    let trainingLabels = try LabelArray(
-      NPYFile.read(training.labelsPath), path: training.labelsPath)
-    let classNames = try training.classNames(trainingLabels.classes)
-    let wanted = try ArrayFolder(folder, names: ["features"])
-    let labels = try LabelArray(
-      NPYFile.read(wanted.labelsPath), path: wanted.labelsPath, classes: classNames.count)
-    let values = try features(wanted.samplesPath, count: labels.values.count)
+    try load(part, everyClass: true)
+  }
+
+  public func loadToMeasure() throws -> LabelledSamples {
+    try load(hasTestPart ? .test : .training, everyClass: hasTestPart)
+  }
+
+  private func load(_ part: DatasetPart, everyClass: Bool) throws -> LabelledSamples {
+    let wanted = try parts.read(part, everyClass: everyClass)
+    let values = try features(wanted.samplesPath, count: wanted.labels.count)
     let digest = ContentDigest()
     values.numbers.withUnsafeBytes { digest.add($0) }
-    digest.add(labels.values)
+    digest.add(wanted.labels)
     return LabelledSamples(
       samples: .features(FeatureStore(width: values.width, values: values.numbers)),
-      labels: labels.values, classNames: classNames, normalization: .identity,
-      fingerprint: digest.hexadecimal())
+      labels: wanted.labels, classNames: wanted.classNames, normalization: .identity,
+      fingerprint: digest.hexadecimal()
+    ).noting(wanted.remarks)
   }
 
   private func features(_ path: String, count: Int) throws -> (width: Int, numbers: [Float]) {

@@ -1,67 +1,86 @@
-import Calibration
 internal import ArrayFiles
 internal import Foundation
 
-/// Pictures named by list files, a line a picture: `path label`, or `path,label` in a CSV file.
+/// Pictures named by list files, a line a picture: `path label`, or a table with a column of each.
 public struct ImageList: DatasetSource {
   public static let name = "image-list"
   public static let summary =
-    "image-list:LIST or image-list:train=LIST,test=LIST,root=FOLDER, lines of “path label”, or CSV"
+    "image-list:LIST or image-list:train=LIST,validation=LIST,test=LIST,root=FOLDER, lines of “path label”, or CSV or TSV (path=COLUMN,label=COLUMN where its header leaves that open)"
 
-  private var training = ""
-  private var test: String?
+  private let training: String
+  private let validation: String?
+  private let test: String?
   /// Folder that the paths in the lists start from; that of the training list when `nil`.
-  private var root: String?
+  private let root: String?
+  private let columns: ListColumns
   private let options: DatasetOptions
 
   /// - Parameters:
-  ///   - location: the training list, or `train=…,test=…,root=…`.
+  ///   - location: the training list, or `train=…,validation=…,test=…`; then other settings.
   ///   - options: what else the user asked for.
-  /// - Throws: ``UnknownName`` for an unknown key, ``DatasetProblem`` without a training list.
+  /// - Throws: `UnknownName` for an unknown key, ``DatasetProblem`` without a training list.
   public init(location: String, options: DatasetOptions) throws {
     self.options = options
-    let settings = location.split(separator: ",").map(String.init)
-    for setting in settings {
-      let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2 else {
-        guard settings.count == 1 else {
-          throw DatasetProblem("image-list setting “\(setting)” is not of the form key=value")
-        }
-        training = setting
-        return
-      }
-      switch parts[0] {
-      case "train": training = parts[1]
-      case "test": test = parts[1]
-      case "root": root = parts[1]
-      default:
-        throw UnknownName(
-          "image-list setting", parts[0], known: ["train", "test", "root"])
-      }
+    let place = try DataLocation(
+      location, source: Self.name,
+      keys: ["train", "validation", "test", "root", "path", "label", "parts"])
+    if place.path != nil, place.text("train") != nil {
+      throw DatasetProblem("image-list has a list and train= as well; expected one of them")
     }
-    guard !training.isEmpty else {
+    guard let training = place.path ?? place.path("train"), !training.isEmpty else {
       throw DatasetProblem("image-list needs a list: image-list:LIST or image-list:train=LIST,…")
     }
+    self.training = training
+    validation = place.path("validation")
+    test = place.path("test")
+    root = place.path("root")
+    columns = ListColumns(
+      path: place.text("path"), label: place.text("label"),
+      partsMatter: try place.flag("parts") ?? true)
   }
 
   public var hasTestPart: Bool { test != nil }
+  public var hasValidationPart: Bool { validation != nil }
 
   public func load(_ part: DatasetPart) throws -> LabelledSamples {
-    let list = try LabelledList(path: training)
-    let classNames = try list.classNames()
-    var wanted = list
-    if part == .test {
-      guard let test else { throw Self.noTestPart(training) }
-      wanted = try LabelledList(path: test)
-    }
+    try load(part, everyClass: true)
+  }
+
+  public func loadToMeasure() throws -> LabelledSamples {
+    try load(hasTestPart ? .test : .training, everyClass: hasTestPart)
+  }
+
+  // `everyClass` says whether a number that no label of the training list is, between others, is an error.
+  private func load(_ part: DatasetPart, everyClass: Bool) throws -> LabelledSamples {
+    let list = try LabelledList(path: training, columns: columns)
+    let classes = try list.classes(everyClass: everyClass)
+    let wanted = part == .training ? list : try LabelledList(path: try path(part), columns: columns)
     let root = root ?? training.parentFolder
-    let paths = wanted.entries.map { entry in
-      entry.path.hasPrefix("/") || root.isEmpty
-        ? entry.path : (root as NSString).appendingPathComponent(entry.path)
+    let paths = wanted.entries.map { Self.place($0.path, in: root) }
+    let lines = wanted.entries.map(\.line)
+    let listPath = wanted.path
+    let set = PictureFileSet(
+      paths: paths, labels: try wanted.labels(classes), classNames: classes.names,
+      named: { (listPath, lines[$0]) })
+    return try set.samples(options).noting(list.remarks(classes))
+  }
+
+  private func path(_ part: DatasetPart) throws -> String {
+    guard let path = part == .validation ? validation : test else {
+      throw Self.noPart(part, training)
     }
-    return try PictureFileSet(
-      paths: paths, labels: try wanted.labels(classNames: classNames), classNames: classNames
-    )
-    .samples(options)
+    return path
+  }
+
+  /// Where an entry's picture lies. Backslashes, as Windows writes them, are slashes unless there is such
+  /// a file.
+  private static func place(_ path: String, in root: String) -> String {
+    func whole(_ path: String) -> String {
+      if path.hasPrefix("~/") { return (path as NSString).expandingTildeInPath }
+      return path.hasPrefix("/") || root.isEmpty ? path : FolderListing.path(path, in: root)
+    }
+    let place = whole(path)
+    guard path.contains("\\"), !FileManager.default.fileExists(atPath: place) else { return place }
+    return whole(path.replacing("\\", with: "/"))
   }
 }

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// What is known of each sample: a picture or a vector of features.
 public enum Samples: Sendable {
   case pictures(PictureStore)
@@ -40,6 +42,10 @@ public struct LabelledSamples: Sendable {
   /// SHA-256 in hexadecimal of the part that these samples were selected from: pixels and labels; for
   /// pictures that stay in their files, the files' names, sizes and labels.
   public let fingerprint: String
+  /// What the user should know of how these samples were read, a sentence each; empty when all is well.
+  public private(set) var remarks: [String] = []
+  /// Where each sample of the original order came from, where samples are files.
+  private var origins: [String] = []
 
   public var count: Int { labels.count }
   public var classes: Int { classNames.count }
@@ -47,7 +53,8 @@ public struct LabelledSamples: Sendable {
   /// - Parameters:
   ///   - samples: pictures or features.
   ///   - labels: class of each sample.
-  ///   - classNames: one a class.
+  ///   - classNames: one a class; they are kept in canonical composition, in which equal names have equal
+  ///     bytes.
   ///   - originalIndices: positions in the original order; `0 ..< count` when `nil`.
   ///   - normalization: of the pictures.
   ///   - fingerprint: SHA-256 of the content in hexadecimal.
@@ -67,7 +74,9 @@ public struct LabelledSamples: Sendable {
     }
     self.samples = samples
     self.labels = labels
-    self.classNames = classNames
+    self.classNames = classNames.map {
+      $0.utf8.allSatisfy { $0 < 0x80 } ? $0 : $0.precomposedStringWithCanonicalMapping
+    }
     self.originalIndices = originalIndices
     self.normalization = normalization
     self.classCounts = counts
@@ -76,10 +85,38 @@ public struct LabelledSamples: Sendable {
 
   /// The samples at some positions, in that order; pictures and features are not copied.
   public func selecting(_ positions: [Int]) -> LabelledSamples {
-    LabelledSamples(
+    var result = LabelledSamples(
       samples: samples.selecting(positions), labels: positions.map { labels[$0] },
       classNames: classNames, originalIndices: positions.map { originalIndices[$0] },
       normalization: normalization, fingerprint: fingerprint)
+    result.remarks = remarks
+    result.origins = origins
+    return result
+  }
+
+  /// False when pictures stay in their files until they are asked for.
+  var isAtHand: Bool {
+    if case .pictures(let store) = samples { !store.readsFiles } else { true }
+  }
+
+  /// The same samples with more to say of them.
+  func noting(_ remarks: [String]) -> LabelledSamples {
+    var result = self
+    result.remarks += remarks
+    return result
+  }
+
+  /// The same samples, which came from these files in their original order.
+  func from(_ origins: [String]) -> LabelledSamples {
+    var result = self
+    result.origins = origins
+    return result
+  }
+
+  /// Names one sample for people: its file, or its place in the original order.
+  func origin(at position: Int) -> String {
+    let index = originalIndices[position]
+    return origins.indices.contains(index) ? origins[index] : "sample \(index)"
   }
 
   /// The same samples, their pictures copied together when that frees much memory.

@@ -22,25 +22,27 @@ public struct MNIST: DatasetSource {
   private static let mnistCounts = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
 
   public func load(_ part: DatasetPart) throws -> LabelledSamples {
-    let trainingLabels = try LabelArray(
-      IDXFile.read(try file("labels", .training)), path: try file("labels", .training))
-    let classes = trainingLabels.classes
+    let training = try labels(.training)
+    let classes = try training.classes(names: nil, everyClass: true)
+    let wanted = part == .training ? training : try labels(part)
     let imagesPath = try file("images", part)
     let images = try PictureArray(IDXFile.read(imagesPath), path: imagesPath)
-    var labels = trainingLabels
-    if part == .test {
-      let path = try file("labels", part)
-      labels = try LabelArray(IDXFile.read(path), path: path, classes: classes)
-    }
-    let isMNIST = trainingLabels.counts == Self.mnistCounts
+    let positions = try wanted.positions(in: classes, names: nil)
+    let isMNIST = training.counts == Self.mnistCounts
     return try images.samples(
-      labels: labels, classNames: (0..<classes).map { "\($0)" }, options: options,
-      normalization: isMNIST ? .mnist : nil)
+      labels: positions, labelsPath: wanted.path, classNames: classes.names, options: options,
+      normalization: isMNIST ? .mnist : nil
+    ).noting(classes.remarks)
+  }
+
+  private func labels(_ part: DatasetPart) throws -> LabelArray {
+    let path = try file("labels", part)
+    return try LabelArray(IDXFile.read(path), path: path)
   }
 
   private func file(_ content: String, _ part: DatasetPart) throws -> String {
     let words = part == .training ? ["train-\(content)"] : ["t10k-\(content)", "test-\(content)"]
-    let matches = try PartFolders.names(in: folder).filter { name in
+    let matches = try FolderListing.names(in: folder).filter { name in
       words.contains { name.contains($0) }
     }
     guard let first = matches.first else {

@@ -23,59 +23,31 @@ struct PictureArray {
     self.path = path
   }
 
-  /// The pictures with their labels; a normalisation that is `nil` will be measured.
+  /// The pictures with their labels.
+  /// - Parameters:
+  ///   - labels: positions in the class names.
+  ///   - labelsPath: the file they come from, for messages.
+  ///   - classNames: one a class.
+  ///   - options: the size that pictures are brought to.
+  ///   - normalization: to be measured when `nil`.
+  /// - Returns: the samples, in the array's order.
+  /// - Throws: `FileProblem` when there are not as many labels as pictures.
   func samples(
-    labels: LabelArray, classNames: [String], options: DatasetOptions,
+    labels: [Int], labelsPath: String, classNames: [String], options: DatasetOptions,
     normalization: Normalization? = nil
   ) throws -> LabelledSamples {
-    guard labels.values.count == store.count else {
+    guard labels.count == store.count else {
       throw FileProblem(
-        path, "\(store.count) pictures, but \(labels.values.count) labels in \(labels.path)")
+        path, "\(store.count) pictures, but \(labels.count) labels in \(labelsPath)")
     }
     let digest = ContentDigest()
     try store.addContent(to: digest)
-    digest.add(labels.values)
+    digest.add(labels)
     var store = store
-    if let side = options.imageSize { store = try store.resized(toSquare: side, fit: options.fit) }
+    if let size = options.pictureSize { store = try store.resized(to: size, fit: options.fit) }
     return LabelledSamples(
-      samples: .pictures(store), labels: labels.values, classNames: classNames,
+      samples: .pictures(store), labels: labels, classNames: classNames,
       normalization: normalization ?? .unmeasured(channels: store.channels),
       fingerprint: digest.hexadecimal())
-  }
-}
-
-/// An array of labels: `[n]` of integers.
-struct LabelArray {
-  let values: [Int]
-  let path: String
-  /// Number of classes: as given, or one more than the largest label.
-  let classes: Int
-
-  /// Samples of each class.
-  var counts: [Int] {
-    var counts = [Int](repeating: 0, count: classes)
-    for label in values { counts[label] += 1 }
-    return counts
-  }
-
-  /// - Throws: `FileProblem` that names the element which is no label.
-  init(_ array: NumericArray, path: String, classes: Int? = nil) throws {
-    self.path = path
-    let flat = array.shape.count == 2 && array.shape[1] == 1
-    guard array.shape.count == 1 || flat, array.count > 0 else {
-      throw FileProblem(path, "an array \(array.shape); expected labels [n]")
-    }
-    do {
-      values = try array.integers(acceptingWholeFloats: true)
-    } catch {
-      throw FileProblem(path, "these are no labels: \(error)")
-    }
-    // Every class has a sample, so no label can reach the number of samples.
-    let bound = classes ?? values.count
-    if let index = values.firstIndex(where: { !(0..<bound ~= $0) }) {
-      throw FileProblem(
-        path, at: "element \(index)", "label \(values[index]), expected 0 … \(bound - 1)")
-    }
-    self.classes = classes ?? (values.max() ?? 0) + 1
   }
 }

@@ -38,8 +38,9 @@ public struct PictureStore: Sendable {
   /// Pictures that are decoded from their files whenever they are asked for.
   init(files: PictureFiles) {
     self.init(
-      height: files.height, width: files.width, channels: PictureFiles.channels,
-      content: .files(files), rows: Array(files.paths.indices))
+      height: files.height, width: files.width,
+      channels: files.isGrey ? 1 : PictureFiles.channels, content: .files(files),
+      rows: Array(files.paths.indices))
   }
 
   private init(height: Int, width: Int, channels: Int, content: Content, rows: [Int]) {
@@ -95,6 +96,15 @@ public struct PictureStore: Sendable {
     return digest.firstBits()
   }
 
+  /// The digest of the path of one picture's file.
+  /// - Precondition: the store ``readsFiles``.
+  func pathDigest(at position: Int) -> UInt64 {
+    guard case .files(let files) = content else { preconditionFailure("pictures are in memory") }
+    let digest = ContentDigest()
+    digest.add(files.paths[rows[position]])
+    return digest.firstBits()
+  }
+
   /// Adds all pixels to a digest.
   func addContent(to digest: ContentDigest) throws {
     var picture = [UInt8](repeating: 0, count: bytesPerPicture)
@@ -106,17 +116,42 @@ public struct PictureStore: Sendable {
 
   /// All pictures at another size, in memory.
   /// - Throws: `FileProblem` that names a picture which cannot be read.
-  func resized(toSquare side: Int, fit: PictureFit) throws -> PictureStore {
-    guard side != height || side != width else { return self }
-    var pixels = Data(capacity: count * side * side * channels)
+  func resized(to size: PictureSize, fit: PictureFit) throws -> PictureStore {
+    guard size != PictureSize(height: height, width: width) else { return self }
+    return try mapped(height: size.height, width: size.width, channels: channels) {
+      $0.fitted(height: size.height, width: size.width, fit: fit)
+    }
+  }
+
+  /// All pictures grey (1) or red, green and blue (3); those in files stay there.
+  /// - Throws: `FileProblem` that names a picture which cannot be read.
+  func converted(toChannels wanted: Int) throws -> PictureStore {
+    guard wanted != channels else { return self }
+    if case .files(var files) = content {
+      files.isGrey = wanted == 1
+      return PictureStore(
+        height: height, width: width, channels: wanted, content: .files(files), rows: rows)
+    }
+    return try mapped(height: height, width: width, channels: wanted) {
+      $0.converted(toChannels: wanted)
+    }
+  }
+
+  /// What a change makes of each picture, in memory.
+  private func mapped(
+    height newHeight: Int, width newWidth: Int, channels newChannels: Int,
+    _ change: (DecodedPicture) -> DecodedPicture
+  ) throws -> PictureStore {
+    var pixels = Data(capacity: count * newHeight * newWidth * newChannels)
     var picture = [UInt8](repeating: 0, count: bytesPerPicture)
     for position in 0..<count {
       try picture.withUnsafeMutableBytes { try copyPicture(at: position, into: $0) }
       let old = DecodedPicture(
         height: height, width: width, channels: channels, pixels: picture)
-      pixels.append(contentsOf: old.fitted(height: side, width: side, fit: fit).pixels)
+      pixels.append(contentsOf: change(old).pixels)
     }
-    return PictureStore(height: side, width: side, channels: channels, pixels: pixels)
+    return PictureStore(
+      height: newHeight, width: newWidth, channels: newChannels, pixels: pixels)
   }
 
   /// The same pictures without those that were not selected, when that frees half of the memory.

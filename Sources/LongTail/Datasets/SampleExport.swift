@@ -16,12 +16,14 @@ public enum SampleExport {
   ///   - samples: what to write, in this order.
   ///   - classCounts: training samples of each class, for groups and priors.
   ///   - folder: where to write; made when it is not there.
-  /// - Throws: `FileProblem` that names a file which cannot be written, or a picture which cannot be read.
+  /// - Throws: `FileProblem` that names a file or class name which cannot be written, or a
+  ///   picture which cannot be read.
   public static func write(
     _ samples: LabelledSamples, classCounts: [Int], to folder: String
   ) throws {
-    try Folder.make(folder)
     func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
+    try ClassNameFile.check(samples.classNames, for: path("class_names.txt"))
+    try Folder.make(folder)
     switch samples.samples {
     case .pictures(let store): try write(store, to: path("images.npy"))
     case .features(let store): try write(store, to: path("features.npy"))
@@ -31,8 +33,7 @@ public enum SampleExport {
       NumericArray(samples.originalIndices, shape: [samples.count]), to: path("indices.npy"))
     let counts = "[\(classCounts.map(String.init).joined(separator: ", "))]\n"
     try AtomicFile.write(Data(counts.utf8), to: path("class_counts.json"))
-    let names = samples.classNames.map { "\($0)\n" }.joined()
-    try AtomicFile.write(Data(names.utf8), to: path("class_names.txt"))
+    try ClassNameFile.write(samples.classNames, to: path("class_names.txt"))
   }
 
   private static func write(_ store: PictureStore, to path: String) throws {

@@ -7,26 +7,29 @@ struct StratifiedHoldOut {
   /// Fixed, unlike the run's seed: the test samples stay the same from run to run.
   var seed: UInt64 = 0
 
-  /// - Throws: ``DatasetProblem`` when the fraction is out of range or a class has only one sample.
+  /// A class keeps at least one sample, and gives at least one where it has more.
+  /// - Throws: ``DatasetProblem`` when the fraction is out of range or no class has two samples.
   func positions(of samples: LabelledSamples) throws -> (kept: [Int], heldOut: [Int]) {
     guard fraction > 0, fraction < 1 else {
-      throw DatasetProblem("test fraction \(fraction) is not between 0 and 1")
+      throw DatasetProblem(
+        "test fraction \(fraction): the data have no test part of their own, so a share above 0 and below 1 "
+          + "of each class must be held out for one, such as 0.2")
     }
     var isHeldOut = [Bool](repeating: false, count: samples.count)
     var members = [[Int]](repeating: [], count: samples.classes)
     for (position, label) in samples.labels.enumerated() { members[label].append(position) }
-    for (label, positions) in members.enumerated() {
-      guard positions.count >= 2 else {
-        throw DatasetProblem(
-          "class \(label) (\(samples.classNames[label])) has \(positions.count) sample; at least 2 are needed to hold one out for testing"
-        )
-      }
+    for (label, positions) in members.enumerated() where positions.count >= 2 {
       var random = CounterBasedGenerator(seed: seed, purpose: .testHoldOut, position: label)
       let wanted = Int((Double(positions.count) * fraction).rounded())
       let count = min(max(wanted, 1), positions.count - 1)
       for place in random.permutation(of: positions.count).prefix(count) {
         isHeldOut[positions[place]] = true
       }
+    }
+    guard isHeldOut.contains(true) else {
+      throw DatasetProblem(
+        "every class has a single sample; at least 2 of some class are needed to hold one out for testing"
+      )
     }
     return (
       isHeldOut.indices.filter { !isHeldOut[$0] }, isHeldOut.indices.filter { isHeldOut[$0] }

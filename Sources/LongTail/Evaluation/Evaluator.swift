@@ -17,16 +17,23 @@ public final class Evaluator {
   private let model: ExpertModel
   private let rule: PredictionRule
   private let trainedCounts: [Int]
+  private let normalization: Normalization
   private let execution: Execution
-  private let batchSize = 256
+  private static let batchSize = 256
 
-  /// The rule's prior comes from `trainedCounts`, the images per class that the model was trained on.
+  /// Batches that so many samples make.
+  static func batches(of samples: Int) -> Int { (samples + batchSize - 1) / batchSize }
+
+  /// The rule's prior comes from `trainedCounts`, the images per class that the model was trained on; any
+  /// picture is normalised as those were, whatever its own source says.
   public init(
-    model: ExpertModel, rule: PredictionRule, trainedCounts: [Int], execution: Execution
+    model: ExpertModel, rule: PredictionRule, trainedCounts: [Int], normalization: Normalization,
+    execution: Execution
   ) {
     self.model = model
     self.rule = rule
     self.trainedCounts = trainedCounts
+    self.normalization = normalization
     self.execution = execution
   }
 
@@ -48,7 +55,7 @@ public final class Evaluator {
     var expertLogits = [[Float]](repeating: [], count: experts > 1 ? experts : 0)
     var expertsUsed: [Int] = []
     var width = 1
-    let batches = BatchLoader(samples, batchSize: batchSize, workers: execution.workers).batches()
+    let batches = batches(of: samples)
     while let batch = try batches.next() {
       withoutGradients {
         let outputs = model(batch.tensor(on: execution.device), .inference)
@@ -81,7 +88,7 @@ public final class Evaluator {
   public func scores(on samples: LabelledSamples) throws -> Logits {
     try require(samples)
     var logits: [Float] = []
-    let batches = BatchLoader(samples, batchSize: batchSize, workers: execution.workers).batches()
+    let batches = batches(of: samples)
     while let batch = try batches.next() {
       withoutGradients {
         let inputs = batch.tensor(on: execution.device)
@@ -91,6 +98,12 @@ public final class Evaluator {
       }
     }
     return Logits(logits, classes: model.classes)
+  }
+
+  private func batches(of samples: LabelledSamples) -> BatchIterator {
+    BatchLoader(
+      samples, batchSize: Self.batchSize, normalization: normalization, workers: execution.workers
+    ).batches()
   }
 
   /// - Throws: `FileProblem` for samples that the model does not take.

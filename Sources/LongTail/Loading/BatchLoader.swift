@@ -54,7 +54,8 @@ public struct BatchLoader: Sendable {
       plan: BatchPlan(
         count: order.count, batchSize: batchSize, dropLast: dropLast, shard: shard),
       augmentations: augmentations, table: table, seed: seed, epoch: epoch,
-      pool: BatchStoragePool(capacity: batchSize * BatchAssembler.valuesPerSample(kind)),
+      pool: BatchStoragePool(
+        capacity: min(batchSize, max(1, order.count)) * BatchAssembler.valuesPerSample(kind)),
       kind: kind)
   }
 

@@ -10,7 +10,7 @@ public struct BalancedSoftmax: LossFunction {
   public static let name = "balanced-softmax"
   public static let summary = "cross-entropy of the logits plus τ times the log of the class counts"
 
-  /// τ: 0 is cross-entropy, 1 aims at the balanced error.
+  /// τ, in [−10, 10]: 0 is cross-entropy, 1 aims at the balanced error.
   public var strength = 1.0
   public var experts = ExpertReduction.mean
 
@@ -33,8 +33,6 @@ public struct BalancedSoftmax: LossFunction {
   }
 
   public func validate() throws {
-    guard strength.isFinite else {
-      throw SettingsError("loss.strength", "expected a finite number, found \(strength)")
-    }
+    try SettingsError.require("strength", strength, from: -10, to: 10)
   }
 }

@@ -21,7 +21,7 @@ public struct CumulativeLearning: LossFunction {
 
   public var branches: Int { 2 }
   public var form = Form.code
-  /// E; the stage's length when `nil`. The authors' code has 100 for 90 epochs and 200 for 180.
+  /// E, 1 … 1,000,000; the stage's length when `nil`. The authors' code has 100 for 90 epochs and 200 for 180.
   public var horizon: Int?
 
   public init() {}
@@ -66,9 +66,7 @@ public struct CumulativeLearning: LossFunction {
   }
 
   public func validate() throws {
-    if let horizon, horizon < 1 {
-      throw SettingsError("loss.horizon", "expected at least 1 epoch, found \(horizon)")
-    }
+    if let horizon { try SettingsError.require("horizon", horizon, in: Stage.possibleEpochs) }
   }
 
   private enum CodingKeys: String, CodingKey { case form, horizon }

@@ -19,14 +19,14 @@ public struct DistributionAwareDiversity: LossFunction {
     case code
   }
 
-  /// λ, ≥ 0; 0 leaves the experts alone.
+  /// λ, in [0, 1000]; 0 leaves the experts alone.
   public var diversity = 0.45
-  /// γ: how much a class's temperature depends on its size.
+  /// γ, in [0, 1000]: how much a class's temperature depends on its size.
   public var temperatureSlope = 0.05
   public var form = Form.code
-  /// Margin of the rarest class, as a cosine, ≥ 0.
+  /// Margin of the rarest class, as a cosine, in [0, 100].
   public var margin = 0.5
-  /// Scale of the cosine classifier, > 0.
+  /// Scale of the cosine classifier, in (0, 10000]; the classifier's own, where it is one.
   public var scale = 30.0
   /// 0-based epoch from which on classes are re-weighted and temperatures differ; never when `nil`.
   public var reweightsFrom: Int? = 160
@@ -103,10 +103,8 @@ public struct DistributionAwareDiversity: LossFunction {
 
   public func validate() throws {
     try individual.validate()
-    for (key, value) in [("diversity", diversity), ("temperatureSlope", temperatureSlope)]
-    where !(value >= 0 && value.isFinite) {
-      throw SettingsError("loss.\(key)", "expected 0 or more, found \(value)")
-    }
+    try SettingsError.require("diversity", diversity, from: 0, to: 1000)
+    try SettingsError.require("temperatureSlope", temperatureSlope, from: 0, to: 1000)
   }
 
   public func validate(for inputs: LossInputs) throws {
@@ -115,8 +113,9 @@ public struct DistributionAwareDiversity: LossFunction {
       return
     }
     throw SettingsError(
-      "loss.temperatureSlope",
-      "\(temperatureSlope) gives the rarest class a temperature of \(smallest); all must be above 0"
+      "temperatureSlope",
+      "\(temperatureSlope) gives the rarest class a temperature of \(String(format: "%.6g", smallest)); "
+        + "all must be above 0"
     )
   }
 

@@ -23,10 +23,10 @@ public struct DynamicKnowledgeTransfer: LossFunction {
     case code
   }
 
-  /// α, ≥ 0, of the divergences summed over classes; 0 switches the grand teacher off. The code's 10 is for
+  /// α, in [0, 1000], of the divergences summed over classes; 0 switches the grand teacher off. The code's 10 is for
   /// their mean over 100 classes.
   public var nonTarget = 0.1
-  /// β, ≥ 0, likewise; 0 switches mutual distillation off. The code's 1 is for the mean over 100 classes.
+  /// β, likewise; 0 switches mutual distillation off. The code's 1 is for the mean over 100 classes.
   public var mutual = 0.01
   public var form = Form.code
 
@@ -82,10 +82,8 @@ public struct DynamicKnowledgeTransfer: LossFunction {
   private var excluded: Double { form == .code ? -30 : -1e6 }
 
   public func validate() throws {
-    for (key, value) in [("nonTarget", nonTarget), ("mutual", mutual)]
-    where !(value >= 0 && value.isFinite) {
-      throw SettingsError("loss.\(key)", "expected a weight of 0 or more, found \(value)")
-    }
+    try SettingsError.require("nonTarget", nonTarget, from: 0, to: 1000)
+    try SettingsError.require("mutual", mutual, from: 0, to: 1000)
   }
 }
 

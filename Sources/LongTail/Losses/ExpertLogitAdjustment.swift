@@ -20,11 +20,11 @@ public struct ExpertLogitAdjustment: LossFunction {
   }
 
   public var spread = Spread.limits
-  /// The smallest τ.
+  /// The smallest τ, in [−10, 10].
   public var minimum = 0.0
-  /// The largest τ.
+  /// The largest τ, likewise.
   public var maximum = 2.0
-  /// τ of each expert; by `spread` when `nil`.
+  /// τ of each expert, likewise; by `spread` when `nil`.
   public var strengths: [Double]?
   /// The mean of τ that is wanted, checked before training; 1 aims at the uniform prior, and `nil` checks
   /// nothing.
@@ -101,31 +101,31 @@ public struct ExpertLogitAdjustment: LossFunction {
   }
 
   public func validate() throws {
-    for (key, value) in [("minimum", minimum), ("maximum", maximum)] where !value.isFinite {
-      throw SettingsError("loss.\(key)", "expected a finite number, found \(value)")
-    }
+    try SettingsError.require("minimum", minimum, from: -10, to: 10)
+    try SettingsError.require("maximum", maximum, from: -10, to: 10)
     guard minimum <= maximum else {
-      throw SettingsError(
-        "loss.minimum", "\(minimum) lies above the maximum, \(maximum)")
+      throw SettingsError("minimum", "\(minimum) lies above the maximum, \(maximum)")
     }
-    for (index, strength) in (strengths ?? []).enumerated() where !strength.isFinite {
-      throw SettingsError(
-        "loss.strengths.\(index)", "expected a finite number, found \(strength)")
+    for (index, strength) in (strengths ?? []).enumerated() {
+      try SettingsError.require("strengths.\(index)", strength, from: -10, to: 10)
     }
+    if let average { try SettingsError.require("average", average, from: -10, to: 10) }
   }
 
   public func validate(for inputs: LossInputs) throws {
     if let strengths, strengths.count != inputs.experts {
       throw SettingsError(
-        "loss.strengths",
+        "strengths",
         "\(strengths.count) strengths for \(inputs.experts) experts; give one for each, or none to "
           + "spread them between minimum and maximum")
     }
     guard let average, abs(mean - average) > 1e-6 else { return }
+    let found = String(format: "%.6g", mean)
     throw SettingsError(
-      "loss.average",
-      "the mean of τ is \(mean), so the ensemble aims at the prior to the power of \(1 - mean); "
-        + "\(average) is wanted. Change τ, or set average=\(mean) or average=none")
+      "average",
+      "the mean of τ is \(found), so the ensemble aims at the prior to the power of "
+        + "\(String(format: "%.6g", 1 - mean)); \(average) is wanted. Change τ, or set "
+        + "average=\(found) or average=none")
   }
 
   private enum CodingKeys: String, CodingKey {

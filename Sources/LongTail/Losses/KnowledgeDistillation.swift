@@ -18,11 +18,11 @@ public struct KnowledgeDistillation: LossFunction {
 
   /// The loss of the labels.
   public var labelLoss = Chosen<Losses>(CrossEntropy())
-  /// Factor of the loss of the labels, ≥ 0.
+  /// Factor of the loss of the labels, in [0, 1000].
   public var labelWeight = 1.0
-  /// w, ≥ 0.
+  /// w, in [0, 1000].
   public var weight = 1.0
-  /// τ, > 0.
+  /// τ, in [0.01, 1000].
   public var temperature = 1.5
   public var student = Student.ensemble
   /// How often the whole counts: `sum` counts it once for each expert, as RIDE's code does.
@@ -83,42 +83,27 @@ public struct KnowledgeDistillation: LossFunction {
   }
 
   public func validate() throws {
-    for (key, value) in [("weight", weight), ("labelWeight", labelWeight)]
-    where !(value >= 0 && value.isFinite) {
-      throw SettingsError("loss.\(key)", "expected a weight of 0 or more, found \(value)")
-    }
-    guard temperature > 0, temperature.isFinite else {
-      throw SettingsError(
-        "loss.temperature", "expected a temperature above 0, found \(temperature)")
-    }
+    try SettingsError.require("weight", weight, from: 0, to: 1000)
+    try SettingsError.require("labelWeight", labelWeight, from: 0, to: 1000)
+    try SettingsError.require("temperature", temperature, from: 0.01, to: 1000)
     let loss = labelLoss.loss
     guard !loss.usesTeacher else {
-      throw SettingsError("loss.labelLoss", "\(labelLoss.name) asks a teacher itself")
+      throw SettingsError("labelLoss", "\(labelLoss.name) asks a teacher itself")
     }
     guard student == .ensemble || loss.branches == 1 else {
       throw SettingsError(
-        "loss.student",
+        "student",
         "each expert has a batch of its own with \(labelLoss.name); expected ensemble")
     }
-    try insideLabelLoss { try loss.validate() }
+    try within("labelLoss") { try loss.validate() }
   }
 
   public func validate(for inputs: LossInputs) throws {
     guard inputs.hasTeacher else {
       throw SettingsError(
-        "loss", "distillation needs a teacher; give the stage one: teacher={path: RUN}")
+        "", "distillation needs a teacher; give the stage one: teacher={path: RUN}")
     }
-    try insideLabelLoss { try labelLoss.loss.validate(for: inputs) }
-  }
-
-  /// Problems of the inner loss under the key where it stands.
-  private func insideLabelLoss(_ body: () throws -> Void) throws {
-    do {
-      try body()
-    } catch let error as SettingsError {
-      throw SettingsError(
-        "loss.labelLoss" + error.key.dropFirst("loss".count), error.problem)
-    }
+    try within("labelLoss") { try labelLoss.loss.validate(for: inputs) }
   }
 }
 

@@ -38,7 +38,7 @@ public struct LabelAwareSmoothing: LossFunction {
   /// ε of the smallest class, in [0, 1).
   public var tail = 0.0
   public var shape = Shape.concave
-  /// Exponent of the exponential shape, > 0; the others have none.
+  /// Exponent of the exponential shape, in (0, 1000]; the others have none.
   public var power: Double?
   public var form = Form.code
 
@@ -91,15 +91,12 @@ public struct LabelAwareSmoothing: LossFunction {
   }
 
   public func validate() throws {
-    for (key, value) in [("head", head), ("tail", tail)] where !(0..<1 ~= value) {
-      throw SettingsError("loss.\(key)", "expected a smoothing in [0, 1), found \(value)")
-    }
+    try SettingsError.require("head", head, from: 0, below: 1)
+    try SettingsError.require("tail", tail, from: 0, below: 1)
     if shape == .exponential, power == nil {
-      throw SettingsError("loss.power", "the exponential shape needs a power, such as 2")
+      throw SettingsError("power", "the exponential shape needs a power, such as 2")
     }
-    if let power, !(power > 0 && power.isFinite) {
-      throw SettingsError("loss.power", "expected a power above 0, found \(power)")
-    }
+    if let power { try SettingsError.require("power", power, above: 0, to: 1000) }
   }
 
   private enum CodingKeys: String, CodingKey { case head, tail, shape, power, form }

@@ -12,11 +12,11 @@ public struct LabelDistributionAwareMargin: LossFunction {
   public static let summary =
     "cross-entropy with larger margins for rarer classes, re-weighted late"
 
-  /// m, the margin of the rarest class as a cosine, ≥ 0.
+  /// m, the margin of the rarest class as a cosine, in [0, 100].
   public var margin = 0.5
-  /// s, that of the cosine classifier, > 0.
+  /// s, in (0, 10000]; the classifier's own scale, where it is a cosine one.
   public var scale = 30.0
-  /// 0-based epoch from which on classes are re-weighted; never when `nil`.
+  /// 0-based epoch from which on classes are re-weighted, 0 … 1,000,000; never when `nil`.
   public var reweightsFrom: Int? = 160
   /// β of the effective number (1 − β^n) / (1 − β), in [0, 1).
   public var beta = 0.9999
@@ -82,25 +82,24 @@ public struct LabelDistributionAwareMargin: LossFunction {
   }
 
   public func validate() throws {
-    guard margin >= 0, margin.isFinite else {
-      throw SettingsError("loss.margin", "expected a margin of 0 or more, found \(margin)")
-    }
-    guard scale > 0, scale.isFinite else {
-      throw SettingsError("loss.scale", "expected a scale above 0, found \(scale)")
-    }
-    guard 0..<1 ~= beta else {
-      throw SettingsError("loss.beta", "expected a number in [0, 1), found \(beta)")
-    }
-    if let reweightsFrom, reweightsFrom < 0 {
-      throw SettingsError(
-        "loss.reweightsFrom", "expected an epoch of 0 or more, found \(reweightsFrom)")
+    try SettingsError.require("margin", margin, from: 0, to: 100)
+    try SettingsError.require("scale", scale, above: 0, to: 10_000)
+    try SettingsError.require("beta", beta, from: 0, below: 1)
+    if let reweightsFrom {
+      try SettingsError.require("reweightsFrom", reweightsFrom, in: Stage.possiblePlaces)
     }
   }
 
   public func validate(for inputs: LossInputs) throws {
+    if let cosineScale = inputs.cosineScale, cosineScale != scale {
+      throw SettingsError(
+        "scale",
+        "the margins are for cosines times \(scale), the classifier's are times \(cosineScale); expected "
+          + "the same number here and in model.classifier.scale")
+    }
     guard let reweightsFrom, let epochs = inputs.epochs, reweightsFrom >= epochs else { return }
     throw SettingsError(
-      "loss.reweightsFrom",
+      "reweightsFrom",
       "re-weighting from epoch \(reweightsFrom) on never comes in a stage of \(epochs) epochs; expected "
         + "less, or none (--epochs changes both)")
   }

@@ -62,16 +62,19 @@ public struct LossInputs: Sendable {
   public let hasTeacher: Bool
   /// Length of the stage; `nil` where it does not matter.
   public let epochs: Int?
+  /// What the classifier multiplies cosines with; `nil` for one whose logits are no cosines.
+  public let cosineScale: Double?
 
   public init(
     experts: Int, classCounts: [Int], hasRouter: Bool = false, hasTeacher: Bool = false,
-    epochs: Int? = nil
+    epochs: Int? = nil, cosineScale: Double? = nil
   ) {
     self.experts = experts
     self.classCounts = classCounts
     self.hasRouter = hasRouter
     self.hasTeacher = hasTeacher
     self.epochs = epochs
+    self.cosineScale = cosineScale
   }
 }
 
@@ -108,9 +111,8 @@ public protocol LossFunction: CatalogItem {
   var branches: Int { get }
   /// Whether it compares with a teacher's logits.
   var usesTeacher: Bool { get }
-  /// - Throws: ``SettingsError`` for settings out of range.
-  func validate() throws
-  /// - Throws: ``SettingsError`` for settings that do not fit the network or the data.
+  /// - Throws: ``SettingsError`` for settings that do not fit the network or the data, under their key in
+  ///   the loss; an empty one is the loss itself.
   func validate(for inputs: LossInputs) throws
 }
 
@@ -126,7 +128,6 @@ extension LossFunction {
   /// Whether the network's softmax then estimates class probabilities under a uniform prior.
   public var targetsUniformPrior: Bool { abs(priorExponent) < 1e-9 }
   public func scaled(from published: Int, to epochs: Int) -> Self { self }
-  public func validate() throws {}
 }
 
 /// Every loss there is.

@@ -10,7 +10,7 @@ public struct RoutingLoss: LossFunction {
   public static let name = "routing"
   public static let summary = "binary cross-entropy on whether a later expert mends the answer"
 
-  /// ω, > 0: the larger, the more experts are used.
+  /// ω, in (0, 1,000,000]: the larger, the more experts are used.
   public var positiveWeight = 100.0
 
   public init() {}
@@ -46,19 +46,16 @@ public struct RoutingLoss: LossFunction {
   }
 
   public func validate() throws {
-    guard positiveWeight > 0, positiveWeight.isFinite else {
-      throw SettingsError(
-        "loss.positiveWeight", "expected a weight above 0, found \(positiveWeight)")
-    }
+    try SettingsError.require("positiveWeight", positiveWeight, above: 0, to: 1_000_000)
   }
 
   public func validate(for inputs: LossInputs) throws {
     guard inputs.experts > 1 else {
       throw SettingsError(
-        "loss", "a router chooses among experts; the model has \(inputs.experts)")
+        "", "a router chooses among experts; the model has \(inputs.experts)")
     }
     guard inputs.hasRouter else {
-      throw SettingsError("loss", "routing needs a network with a router; this one has none")
+      throw SettingsError("", "routing needs a network with a router; this one has none")
     }
   }
 }

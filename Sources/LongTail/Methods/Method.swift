@@ -38,7 +38,7 @@ public struct Plan: Sendable {
 /// From logits to the scores that are written down and compared.
 public struct PredictionRule: Sendable, Codable, Equatable {
   /// τ of post-hoc logit adjustment: scores are z − τ log π with the training prior π
-  /// (Menon et al., ICLR 2021, eq. 9); 0 leaves the logits as they are.
+  /// (Menon et al., ICLR 2021, eq. 9), in [−10, 10]; 0 leaves the logits as they are.
   public var logitAdjustment: Double
   /// Whether a sample is shown to the experts that the router asks, instead of all.
   public var routes: Bool
@@ -46,6 +46,11 @@ public struct PredictionRule: Sendable, Codable, Equatable {
   public init(logitAdjustment: Double = 0, routes: Bool = false) {
     self.logitAdjustment = logitAdjustment
     self.routes = routes
+  }
+
+  /// - Throws: ``SettingsError`` for settings out of range.
+  func validate() throws {
+    try SettingsError.require("logitAdjustment", logitAdjustment, from: -10, to: 10)
   }
 }
 

@@ -17,14 +17,25 @@ public final class ExpertModel {
 
   /// A network whose initial values depend on `seed` and on each parameter's name.
   /// - Throws: ``SettingsError`` when the settings do not fit each other or the input.
-  public init(
+  public convenience init(
     _ settings: ModelSettings, input: InputShape, classes: Int, seed: UInt64,
     device: Device = .cpu, dtype: DType = .float32
   ) throws {
+    try self.init(
+      settings, input: input, classes: classes,
+      store: ParameterStore(seed: seed, device: device, dtype: dtype))
+  }
+
+  /// A network whose parameters are born in an empty store.
+  /// - Throws: ``SettingsError`` when the settings do not fit each other or the input.
+  init(
+    _ settings: ModelSettings, input: InputShape, classes: Int, store: ParameterStore
+  ) throws {
     let backbone = settings.backbone.backbone
-    try backbone.validate(input)
-    let layout = try ExpertLayout(settings, classes: classes)
-    let store = ParameterStore(seed: seed, device: device, dtype: dtype)
+    let layout = try within("model") {
+      try within("backbone") { try backbone.validate(input) }
+      return try ExpertLayout(settings, classes: classes)
+    }
     let width = backbone.featureWidth(for: input)
     let roots = (0..<settings.experts).map {
       settings.experts == 1 ? store.root : store.root / "experts" / "\($0)"

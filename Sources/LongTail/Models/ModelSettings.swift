@@ -2,7 +2,7 @@
 public struct ModelSettings: Sendable, Codable {
   public var backbone: Chosen<Backbones>
   public var classifier: Chosen<ClassifierHeads>
-  /// M, ≥ 1; one expert is an ordinary network.
+  /// M, 1 … 100; one expert is an ordinary network.
   public var experts: Int
   /// Parts of the backbone that all experts share; the backbone's own choice when `nil`.
   public var sharedParts: Int?
@@ -53,6 +53,14 @@ public struct ModelSettings: Sendable, Codable {
 }
 
 extension ModelSettings {
+  /// - Throws: ``SettingsError`` for the first setting that is out of range, whatever the data are.
+  func validate() throws {
+    try SettingsError.require("experts", experts, in: 1...100)
+    try within("backbone") { try backbone.backbone.validate() }
+    try within("classifier") { try classifier.head.validate() }
+    try within("router") { try router?.validate() }
+  }
+
   /// What there is beside backbone and classifier, with its default: for `longtail list models`.
   public static let options: [(key: String, summary: String)] = [
     ("experts", "how many experts, 1"),

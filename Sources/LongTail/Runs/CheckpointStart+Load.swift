@@ -7,8 +7,11 @@ extension CheckpointStart {
   /// Puts the weights into the network of a run that is about to begin.
   /// - Throws: `FileProblem` when they are gone, have changed or are those of another network;
   ///   ``SettingsError`` when the stages that made them have seen what this run holds out.
-  func load(into model: ExpertModel, recipe: Recipe, data: DataPartition) throws {
-    let weights = try StartingWeights(path, afterStages: stage)
+  func load(
+    into model: ExpertModel, recipe: Recipe, data: DataPartition,
+    observer: (any TrainingObserver)?
+  ) throws {
+    let weights = try StartingWeights(path, afterStages: stage, weights: self.weights)
     guard weights.sha256 == sha256 else {
       throw FileProblem(
         weights.file,
@@ -21,8 +24,49 @@ extension CheckpointStart {
         throw FileProblem(path, "was trained with the backbone \(other); this recipe has \(own)")
       }
       try weights.requireUnseen(by: recipe, data: data, key: "start")
+      let remarks = try weights.requireSameUse(by: recipe, data: data, stage: stage)
+      remarks.forEach { observer?.noted("warning: \($0)") }
     }
     try weights.load(into: model, stages: recipe.stages, start: stage)
+      .forEach { observer?.noted($0) }
+  }
+}
+
+extension StartingWeights {
+  /// A classifier that is kept must be of the data's classes in their order, and pictures should be brought
+  /// to the network as they were when another run made these weights.
+  /// - Returns: what the reader should know.
+  /// - Throws: `FileProblem` for other classes, or the same ones in another order.
+  fileprivate func requireSameUse(
+    by recipe: Recipe, data: DataPartition, stage: Int
+  ) throws -> [String] {
+    guard let description = self.data, let source = self.recipe else { return [] }
+    var remarks: [String] = []
+    let isDrawn = recipe.stages[stage].reinitializes.contains("classifier")
+    if !isDrawn {
+      let names = data.training.samples.classNames
+      let matching = try ClassMatching(
+        of: names, in: recipe.data.source, among: description.classNames, of: path)
+      guard matching.isIdentity || names.count != description.classNames.count else {
+        let moved = names.indices.first { matching.classes[$0] != $0 } ?? 0
+        throw FileProblem(
+          path,
+          "its classes are in another order: class \(moved) is “\(description.classNames[moved])” there and "
+            + "“\(names[moved])” in \(recipe.data.source), so its classifier does not fit")
+      }
+      remarks += matching.remarks
+    }
+    let input = InputShape(data.training.samples.samples)
+    if description.input != input {
+      remarks.append("\(path) was trained on \(description.input); the data have \(input)")
+    } else if case .picture = input, source.data.pictureFit != recipe.data.pictureFit,
+      source.data.imageSize != nil || recipe.data.imageSize != nil
+    {
+      remarks.append(
+        "the pictures of \(path) were brought to their size by “\(source.data.pictureFit.rawValue)”, "
+          + "here it is “\(recipe.data.pictureFit.rawValue)”")
+    }
+    return remarks
   }
 }
 

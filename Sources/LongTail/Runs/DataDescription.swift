@@ -22,6 +22,14 @@ public struct DataDescription: Sendable, Codable, Equatable {
   /// Trainable values of the network.
   public var parameters: Int
   public var warnings: [String]
+  /// The source by a path from the root on; `nil` in runs of older versions, as all that follows.
+  public var location: String?
+  /// SHA-256 of the source's training part: samples and labels.
+  public var trainingFingerprint: String?
+  /// The same of its test part.
+  public var testFingerprint: String?
+  /// Whether the samples are divided as samples.npy says, and no longer as a new run would.
+  public var keepsRoles: Bool?
 
   init(_ data: DataPartition, recipe: Recipe, model: ExpertModel) {
     let samples = data.training.samples
@@ -40,6 +48,10 @@ public struct DataDescription: Sendable, Codable, Equatable {
     input = model.input
     parameters = model.parameterCount
     warnings = data.warnings
+    location = Datasets.located(
+      recipe.data.source, from: FileManager.default.currentDirectoryPath)
+    trainingFingerprint = samples.fingerprint
+    testFingerprint = data.test.samples.fingerprint
   }
 
   func write(to path: String) throws {
@@ -48,9 +60,27 @@ public struct DataDescription: Sendable, Codable, Equatable {
     try AtomicFile.write(encoder.encode(self), to: path)
   }
 
-  /// - Throws: `FileProblem` when the file is missing or does not read.
+  /// - Throws: `FileProblem` when the file is missing or does not read, or what it says does not fit together.
   public static func read(_ path: String) throws -> DataDescription {
-    try readJSON(path, as: DataDescription.self, what: "the description of a run's data")
+    let found = try readJSON(
+      path, as: DataDescription.self, what: "the description of a run's data")
+    let classes = found.classNames.count
+    for (key, counts) in [
+      ("publishedCounts", found.publishedCounts), ("trainedCounts", found.trainedCounts),
+    ] where counts.count != classes {
+      throw FileProblem(path, at: key, "\(counts.count) counts for \(classes) classes")
+    }
+    guard case .picture(_, _, let channels) = found.input else { return found }
+    let (mean, deviation) = (found.normalization.mean, found.normalization.deviation)
+    guard mean.count == channels, deviation.count == channels,
+      (mean + deviation).allSatisfy(\.isFinite), deviation.allSatisfy({ $0 > 0 })
+    else {
+      throw FileProblem(
+        path, at: "normalization",
+        "mean \(mean) and deviation \(deviation); one number for each of \(channels) channels was "
+          + "expected, each deviation above 0")
+    }
+    return found
   }
 }
 

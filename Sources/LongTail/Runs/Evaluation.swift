@@ -19,6 +19,8 @@ public struct Evaluation: Sendable, Codable {
   public var expectedMarginals: ExpectedMarginals?
   /// Where a router chooses the experts.
   public var routing: RoutingFigures?
+  /// Where the run ended no better than chance.
+  public var chance: ChanceRemark?
 
   func write(to path: String) throws {
     let encoder = JSONEncoder()

@@ -7,6 +7,9 @@ public struct EvaluationConditions: Sendable {
   public var part = DataPart.test
   /// Another source of data, such as `cifar10:DIR`, instead of the run's own.
   public var data: String?
+  /// What tells which classes of the other data are those of the run; names, where both have some, when
+  /// `nil`.
+  public var matching: ClassMatching.Rule?
   /// Test sets with a shifted prior, one evaluation each; none takes the part as it is.
   public var distributions: [ShiftedTestDistribution] = []
   /// `nil` leaves the scores as they are.
@@ -42,10 +45,10 @@ extension FinishedRun {
   ///   leaves no sample; `FileProblem`; what the prior finds wrong.
   public func predictions(under conditions: EvaluationConditions) throws -> [ConditionedPredictions]
   {
-    let base = try samples(of: conditions)
+    let base = try measured(conditions)
     // A shifted list of other data is chosen from those, for any other part from the run's test set.
-    let test = conditions.data == nil ? data.test : TestSet(base)
-    let counts = data.publishedCounts
+    let test = conditions.data == nil ? try data.test : TestSet(base)
+    let counts = trained.description.publishedCounts
     guard !conditions.distributions.isEmpty else {
       let target = try shares(of: conditions.prior, measured: base, test: test)
       let outputs = try evaluator.outputs(on: base, classCounts: counts)
@@ -82,36 +85,16 @@ extension FinishedRun {
   /// their own, or a class has no sample.
   /// - Throws: `CalibrationError` for another number of classes.
   public func expectedMarginals(of predictions: Predictions) throws -> ExpectedMarginals? {
-    try recipe.expertPriors(classCounts: data.training.samples.classCounts).flatMap {
+    try recipe.expertPriors(classCounts: trained.description.trainedCounts).flatMap {
       try ExpectedMarginals(predictions, priors: $0)
     }
-  }
-
-  private func samples(of conditions: EvaluationConditions) throws -> LabelledSamples {
-    if let other = conditions.data { return try samples(from: other) }
-    guard let own = data.samples(of: conditions.part) else {
-      throw FileProblem(trained.run.path, "the run has no \(conditions.part.folder) part")
-    }
-    return own
-  }
-
-  private func samples(from source: String) throws -> LabelledSamples {
-    let samples = try TestSet(
-      from: Datasets.source(
-        source,
-        options: DatasetOptions(imageSize: recipe.data.imageSize, fit: recipe.data.pictureFit))
-    ).samples
-    guard samples.classes == data.publishedCounts.count else {
-      throw FileProblem(
-        source, "has \(samples.classes) classes; the model has \(data.publishedCounts.count)")
-    }
-    return samples
   }
 
   private func shares(
     of prior: TargetPrior?, measured: LabelledSamples, test: TestSet
   ) throws -> [Double]? {
-    try prior?.shares(measured: measured, test: test, trainingCounts: data.publishedCounts)
+    try prior?.shares(
+      measured: measured, test: test, trainingCounts: trained.description.publishedCounts)
   }
 
   /// z + log π_target − λ log π_train, λ being the prior exponent of what was trained: 0 for BalPoE (Aimar
@@ -119,7 +102,7 @@ extension FinishedRun {
   private func conditioned(
     _ outputs: ModelOutputs, distribution: ShiftedTestDistribution?, target: [Double]?
   ) throws -> ConditionedPredictions {
-    let counts = data.training.samples.classCounts
+    let counts = trained.description.trainedCounts
     let exponent = recipe.priorExponent
     let source = counts.map { pow(Double($0), exponent) }
     let experts = recipe.expertPriors(classCounts: counts)

@@ -1,21 +1,59 @@
+import ArrayFiles
 public import Calibration
 import Foundation
 
-/// A finished run with its data, ready to be measured anew.
+/// A finished run, ready to be measured anew. Its own data is read when it is asked for.
 public final class FinishedRun {
   public let trained: TrainedModel
-  public let data: DataPartition
   public let evaluator: Evaluator
+  /// What the reader should know of the data that were read.
+  public private(set) var remarks: [String] = []
+  private let acceptsChangedData: Bool
+  private var checked: DataPartition?
 
   public var recipe: Recipe { trained.recipe }
 
-  /// - Throws: `FileProblem` when the run is missing, unfinished or damaged, or its data has changed.
-  public init(_ path: String, execution: Execution) throws {
+  /// - Parameters:
+  ///   - path: the run's folder.
+  ///   - execution: how the network is asked.
+  ///   - acceptingChangedData: measures on the run's own data also when they have changed, without the
+  ///     samples that it was trained on.
+  /// - Throws: `FileProblem` when the run is missing, unfinished or damaged.
+  public init(_ path: String, execution: Execution, acceptingChangedData: Bool = false) throws {
     trained = try TrainedModel(path, device: execution.device)
-    data = try trained.recipe.data.partition(seed: trained.recipe.seed)
-    evaluator = Evaluator(
-      model: trained.model, rule: trained.recipe.prediction,
-      trainedCounts: trained.description.trainedCounts, execution: execution)
+    evaluator = trained.evaluator(execution)
+    acceptsChangedData = acceptingChangedData
+  }
+
+  /// The run's own data, divided as it was trained on.
+  /// - Throws: what the source finds wrong; `FileProblem` when the data have changed.
+  public var data: DataPartition {
+    get throws {
+      if let checked { return checked }
+      let recorded = try RecordedData(of: trained.run, recipe: recipe)
+      let found = try recorded.checked(
+        recorded.partition(), acceptingChanges: acceptsChangedData)
+      remarks += found.remarks
+      checked = found.data
+      return found.data
+    }
+  }
+
+  /// The samples that conditions name, in the run's classes.
+  func measured(_ conditions: EvaluationConditions) throws -> LabelledSamples {
+    if let other = conditions.data {
+      let found = try trained.samples(from: other, matching: conditions.matching)
+      remarks += found.remarks
+      return found.samples
+    }
+    guard let own = try data.samples(of: conditions.part) else {
+      throw FileProblem(trained.run.path, "the run has no \(conditions.part.folder) part")
+    }
+    guard own.count > 0 else {
+      throw FileProblem(
+        trained.run.path, "the \(conditions.part.folder) part of its data has no sample")
+    }
+    return own
   }
 
   /// Figures of some predictions through every calibrator of the run.
@@ -36,6 +74,7 @@ public final class FinishedRun {
     }
     var results = [try measured(nil, softmax(predictions.logits))]
     let run = trained.run
+    try run.requireUnchanged(run.evaluationPath, run.calibratorFolder)
     for result in try Evaluation.read(run.evaluationPath).results {
       guard let name = result.calibrator, result.skipped == nil else { continue }
       let fitted = try CalibratorFile.read(run.calibratorPath(name)).fitted

@@ -1,39 +1,51 @@
-import ArrayFiles
+public import ArrayFiles
 import Foundation
+
+/// New pictures on their way to a model, and what is wrong with the others.
+public struct NewPictures: Sendable {
+  /// Files that could be read, in the order given.
+  public let paths: [String]
+  /// Their pictures, without a true label (all labels are 0).
+  public let samples: LabelledSamples
+  /// One for each file that could not be read, in the order given.
+  public let problems: [FileProblem]
+}
 
 extension TrainedModel {
   /// New pictures of any size, brought to what this model takes: decoded, the right way up, resized as
   /// its training pictures were, grey where it was trained on grey.
   /// - Parameter paths: JPEG or PNG files.
-  /// - Returns: samples without a true label (all labels are 0).
-  /// - Throws: `FileProblem` that names a picture which cannot be read, or a model that takes none.
-  public func samples(fromPictures paths: [String]) throws -> LabelledSamples {
+  /// - Returns: those that can be read, and what is wrong with the others.
+  /// - Throws: `FileProblem` for a model that takes no pictures.
+  public func pictures(_ paths: [String]) throws -> NewPictures {
     guard case .picture(let height, let width, let channels) = description.input else {
       throw FileProblem(run.path, "this model takes \(description.input), not pictures")
     }
-    var pixels = Data(capacity: paths.count * height * width * channels)
-    for path in paths {
-      let picture = try PictureDecoder.decode(path: path)
-        .fitted(height: height, width: width, fit: recipe.data.pictureFit)
-      pixels.append(contentsOf: channels == 1 ? picture.grey : picture.pixels)
+    var read: [String] = []
+    var problems: [FileProblem] = []
+    let bytes = height * width * channels
+    var pixels = Data(capacity: paths.count * bytes)
+    var picture = [UInt8](repeating: 0, count: bytes)
+    // The reader of the training pictures: what it makes of a file does not depend on the command.
+    var files = PictureFiles(
+      paths: paths, height: height, width: width, fit: recipe.data.pictureFit)
+    files.isGrey = channels == 1
+    for (index, path) in paths.enumerated() {
+      do {
+        try picture.withUnsafeMutableBytes { try files.decode(index, into: $0) }
+        pixels.append(contentsOf: picture)
+        read.append(path)
+      } catch let problem as FileProblem {
+        problems.append(problem)
+      }
     }
-    return LabelledSamples(
-      samples: .pictures(
-        PictureStore(height: height, width: width, channels: channels, pixels: pixels)),
-      labels: [Int](repeating: 0, count: paths.count), classNames: description.classNames,
-      normalization: description.normalization, fingerprint: "")
-  }
-}
-
-extension DecodedPicture {
-  /// One byte a pixel: 0.299 red + 0.587 green + 0.114 blue (ITU-R BT.601), in Pillow's fixed point.
-  fileprivate var grey: [UInt8] {
-    guard channels == 3 else { return pixels }
-    return stride(from: 0, to: pixels.count, by: 3).map { index in
-      let red = 19595 * Int(pixels[index])
-      let green = 38470 * Int(pixels[index + 1])
-      let blue = 7471 * Int(pixels[index + 2])
-      return UInt8((red + green + blue + 0x8000) >> 16)
-    }
+    return NewPictures(
+      paths: read,
+      samples: LabelledSamples(
+        samples: .pictures(
+          PictureStore(height: height, width: width, channels: channels, pixels: pixels)),
+        labels: [Int](repeating: 0, count: read.count), classNames: description.classNames,
+        normalization: description.normalization, fingerprint: ""),
+      problems: problems)
   }
 }

@@ -19,6 +19,9 @@ public struct PredictionOrigin {
       FileManager.default.fileExists(atPath: folder + "/recipe.yaml")
     else { return nil }
     let run = try RunDirectory.opened(folder)
+    try run.requireUnchanged(
+      run.recipePath, run.dataDescriptionPath,
+      run.predictionsPath(URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent))
     self.path = folder
     recipe = try RecipeFile.read(run.recipePath)
     trainedCounts = try DataDescription.read(run.dataDescriptionPath).trainedCounts

@@ -64,7 +64,8 @@ struct RunCalibration {
     let fitted = try method.fitted(
       to: calibration, training: training, calibrating: order, combination: combination)
     try CalibratorFile.write(
-      fitted, method: method, to: run.calibratorPath(type(of: method).name))
+      fitted, method: method, input: InputDescription(kind: .logits),
+      to: run.calibratorPath(type(of: method).name))
     for warning in fitted.warnings {
       observer?.noted("warning: \(type(of: method).name): \(warning)")
     }

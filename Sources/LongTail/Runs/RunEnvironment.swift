@@ -14,6 +14,8 @@ public struct RunEnvironment: Sendable, Codable, Equatable {
   public var workers: Int
   public var processors: Int
   public var commandLine: [String]
+  /// Where relative paths of the recipe and the command line start; `nil` in runs of older versions.
+  public var folder: String?
   /// SHA-256 of the training part's samples and labels.
   public var dataFingerprint: String
   /// SHA-256 of the indices that the long-tailed split picked, and what kind of split it is.
@@ -34,6 +36,7 @@ public struct RunEnvironment: Sendable, Codable, Equatable {
     workers = execution.workers
     processors = process.activeProcessorCount
     self.commandLine = commandLine
+    folder = FileManager.default.currentDirectoryPath
     dataFingerprint = data.training.samples.fingerprint
     splitIdentity = data.splitIdentity.sha256
     splitKind = data.splitIdentity.kind.rawValue

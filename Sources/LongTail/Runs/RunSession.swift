@@ -14,12 +14,29 @@ public final class RunSession {
   private let trainer: Trainer
 
   /// Claims the run's folder and builds the network; resumes when the folder has a checkpoint.
+  /// - Parameters:
+  ///   - recipe: what is carried out.
+  ///   - data: as the recipe's source gives and divides them.
+  ///   - output: the run's folder.
+  ///   - resuming: goes on with the run that is there.
+  ///   - execution: how it is carried out.
+  ///   - version: of the program.
+  ///   - commandLine: what began the run.
+  ///   - place: the source that gave them where that is another one than the recipe's.
+  ///   - acceptingChangedData: resumes also when the data have changed.
+  ///   - observer: is told of progress.
   /// - Throws: `FileProblem`, ``SettingsError``, `TorchError`.
   public init(
     recipe: Recipe, data: DataPartition, output: String, resuming: Bool, execution: Execution,
-    version: String, commandLine: [String], observer: (any TrainingObserver)? = nil
+    version: String, commandLine: [String], place: String? = nil,
+    acceptingChangedData: Bool = false, observer: (any TrainingObserver)? = nil
   ) throws {
     try recipe.validate()
+    let begun = try RunBeginning(
+      recipe: recipe, data: data, output: output, resuming: resuming,
+      acceptingChangedData: acceptingChangedData)
+    let (recipe, data) = (begun.recipe, begun.data)
+    begun.remarks.forEach { observer?.noted($0) }
     if recipe.selection == .validation, data.validation == nil {
       throw SettingsError(
         "selection",
@@ -30,6 +47,10 @@ public final class RunSession {
     self.execution = execution
     self.observer = observer
     let samples = data.training.samples
+    if execution.device == .cpu {
+      try recipe.requireMemory(
+        input: InputShape(samples.samples), classes: samples.classes, samples: samples.count)
+    }
     model = try ExpertModel(
       recipe.model, input: InputShape(samples.samples), classes: samples.classes,
       seed: UInt64(recipe.seed), device: execution.device)
@@ -40,26 +61,34 @@ public final class RunSession {
       }
     }
     try recipe.validate(for: model, classCounts: samples.classCounts)
-    var recipe = recipe
-    try recipe.recordTeachers()
-    self.recipe = recipe
-    let teachers = try recipe.teachers(of: model, data: data)
-    let existing = FileManager.default.fileExists(atPath: output + "/recipe.yaml")
-    let begun = FileManager.default.fileExists(atPath: output + "/checkpoints/last/state.json")
-    if let start = recipe.start, !begun { try start.load(into: model, recipe: recipe, data: data) }
+    var complete = recipe
+    try complete.recordTeachers(from: begun.folder)
+    self.recipe = complete
+    let located = complete.locatingWeights(from: begun.folder)
+    let teachers = try located.teachers(of: model, data: data, observer: observer)
+    let hasCheckpoint = FileManager.default.fileExists(
+      atPath: output + "/checkpoints/last/state.json")
+    if let start = located.start, !hasCheckpoint {
+      try start.load(into: model, recipe: complete, data: data, observer: observer)
+    }
     run = try RunDirectory.claimed(output, resuming: resuming)
-    if existing {
-      try Self.requireSame(recipe, run)
+    var checksums = try RunChecksums(of: run)
+    if begun.isContinued {
+      try run.requireUnchanged(run.recipePath, run.dataDescriptionPath, run.samplesPath)
+      try begun.recordData(in: run, model: model, place: place)
+      try checksums.renew([run.dataDescriptionPath, run.samplesPath])
     } else {
-      // The recipe comes last: a folder that has one is complete, whenever the process is killed.
       try RunEnvironment(
         version: version, execution: execution, data: data, commandLine: commandLine
       ).write(to: run.environmentPath)
-      try DataDescription(data, recipe: recipe, model: model).write(to: run.dataDescriptionPath)
-      try AtomicFile.write(Data(RecipeFile.text(recipe).utf8), to: run.recipePath)
+      try begun.recordData(in: run, model: model, place: place)
+      // The recipe comes last: a folder that has one is complete, whenever the process is killed.
+      let text = Data(try RecipeFile.text(complete).utf8)
+      try checksums.record(run.firstFiles, contents: [run.recipePath: text])
+      try AtomicFile.write(text, to: run.recipePath)
     }
     trainer = try Trainer(
-      recipe: recipe, data: data, model: model, run: run, execution: execution,
+      recipe: complete, data: data, model: model, run: run, execution: execution,
       teachers: teachers, observer: observer)
   }
 
@@ -68,11 +97,25 @@ public final class RunSession {
   /// - Throws: ``TrainingError``, `FileProblem`.
   public func carryOut() throws -> Evaluation {
     data.warnings.forEach { observer?.noted("warning: \($0)") }
-    try trainer.train()
-    return try evaluate()
+    if !trainer.isFinished {
+      recipe.rateWarnings.forEach { observer?.noted("warning: \($0)") }
+    }
+    do {
+      try trainer.train()
+      return try evaluate()
+    } catch {
+      // A folder that has gone explains whatever could not be written.
+      try run.requirePresent()
+      throw error
+    }
   }
 
   private func evaluate() throws -> Evaluation {
+    // What is written from now on takes the place of what an evaluation before may have left.
+    var checksums = try RunChecksums(of: run)
+    let first = run.firstFiles + [run.recipePath]
+    try run.requirePresent()
+    try checksums.record([], keeping: first)
     var predictions: [DataPart: Predictions] = [:]
     var speed: [String: Double] = [:]
     var tested: ModelOutputs?
@@ -84,6 +127,7 @@ public final class RunSession {
       let outputs = try trainer.evaluator.outputs(on: samples, classCounts: data.publishedCounts)
       speed[part.folder] =
         Double(outputs.predictions.labels.count) / Date().timeIntervalSince(start)
+      try run.requirePresent()
       try PredictionFolder.write(outputs.predictions, to: run.predictionsPath(part.folder))
       predictions[part] = outputs.predictions
       if part == .test { tested = outputs }
@@ -100,7 +144,18 @@ public final class RunSession {
       of: test, on: DataPart.test.folder, selection: recipe.selection,
       chosenEpoch: trainer.chosenEpoch, imagesPerSecond: speed)
     if let tested { try add(tested, to: &evaluation) }
+    evaluation.chance = ChanceRemark(
+      ChanceLevel(test),
+      ChanceEvidence(
+        recipe: recipe, data: data, log: try EpochRecord.readAll(run.logPath),
+        steps: trainer.work.totalSteps))
+    if let chance = evaluation.chance {
+      let reasons = chance.reasons.map { "\n  - \($0)" }.joined()
+      observer?.noted("warning: \(chance.summary); likely reasons:\(reasons)")
+    }
+    try run.requirePresent()
     try evaluation.write(to: run.evaluationPath)
+    try checksums.record(run.lastFiles(), keeping: first)
     return evaluation
   }
 
@@ -115,18 +170,6 @@ public final class RunSession {
     ).flatMap { try ExpectedMarginals(outputs.predictions, priors: $0) }
     if let marginals = evaluation.expectedMarginals { observer?.noted(marginals.description) }
   }
-
-  /// A run is continued with the recipe that it began with.
-  private static func requireSame(_ recipe: Recipe, _ run: RunDirectory) throws {
-    let saved = try SettingsTree(encoding: RecipeFile.read(run.recipePath))
-    let given = try SettingsTree(encoding: recipe)
-    if let difference = saved.firstDifference(from: given) {
-      throw FileProblem(
-        run.recipePath, at: difference.key,
-        "the run began with \(difference.own), now \(difference.other) is asked for; "
-          + "resume without changing the recipe, or choose another --output")
-    }
-  }
 }
 
 extension InputShape {
@@ -137,34 +180,6 @@ extension InputShape {
       self = .picture(height: store.height, width: store.width, channels: store.channels)
     case .features(let store):
       self = .features(width: store.width)
-    }
-  }
-}
-
-extension SettingsTree {
-  /// The first place where two trees differ, depth first in the order of the keys.
-  func firstDifference(
-    from other: SettingsTree, at path: [String] = []
-  ) -> (key: String, own: String, other: String)? {
-    switch (self, other) {
-    case (.table(let own), .table(let others)):
-      for key in Set(own.keys).union(others.keys).sorted() {
-        let difference = (own[key] ?? .null).firstDifference(
-          from: others[key] ?? .null, at: path + [key])
-        if let difference { return difference }
-      }
-      return nil
-    case (.list(let own), .list(let others)) where own.count == others.count:
-      for index in own.indices {
-        let difference = own[index].firstDifference(
-          from: others[index], at: path + [String(index)])
-        if let difference { return difference }
-      }
-      return nil
-    case (.integer(let own), .number(let others)) where Double(own) == others: return nil
-    case (.number(let own), .integer(let others)) where own == Double(others): return nil
-    default:
-      return self == other ? nil : (path.joined(separator: "."), kind, other.kind)
     }
   }
 }

@@ -14,10 +14,15 @@ public struct StageWeights: Sendable {
   public static func ofRun(_ path: String) throws -> [StageWeights] {
     let run = try RunDirectory.opened(path)
     let recipe = try RecipeFile.read(run.recipePath)
+      .locatingWeights(from: (try? RunEnvironment.read(run.environmentPath))?.folder)
     var found: [StageWeights] = []
     for stage in recipe.stages.indices.dropLast() {
       let checkpoint = RunCheckpoint.stages(stage + 1, in: run)
-      var file = checkpoint.exists ? checkpoint.modelPath : nil
+      var file: String?
+      if checkpoint.exists {
+        try checkpoint.requireUnchanged(checkpoint.modelPath)
+        file = checkpoint.modelPath
+      }
       if let start = recipe.start, start.stage == stage + 1 { file = Self.file(of: start) }
       if let file { found.append(try StageWeights(stage: stage, file: file, recipe: recipe)) }
     }
@@ -25,6 +30,7 @@ public struct StageWeights: Sendable {
     // Who needs the figures alone may have removed the checkpoints.
     guard last.exists else { return found }
     let chosen = try last.readState().best == nil ? last : RunCheckpoint("best", in: run)
+    try chosen.requireUnchanged(chosen.modelPath)
     found.append(
       try StageWeights(stage: recipe.stages.count - 1, file: chosen.modelPath, recipe: recipe))
     return found

@@ -3,11 +3,15 @@ import Torch
 
 extension Recipe {
   /// Writes down which weights the teachers have, where the recipe does not say.
+  /// - Parameter folder: where relative paths start; the current one when `nil`.
   /// - Throws: `FileProblem` for a teacher that is not there or is an unfinished run.
-  mutating func recordTeachers() throws {
+  mutating func recordTeachers(from folder: String?) throws {
+    let located = locatingWeights(from: folder)
     for index in stages.indices {
-      guard let teacher = stages[index].teacher, teacher.sha256 == nil else { continue }
-      stages[index].teacher?.sha256 = try StartingWeights(teacher.path, afterStages: 0).sha256
+      guard let teacher = located.stages[index].teacher, teacher.sha256 == nil else { continue }
+      let weights = try StartingWeights(teacher.path, afterStages: 0, weights: teacher.weights)
+      stages[index].teacher?.sha256 = weights.sha256
+      stages[index].teacher?.weights = weights.weights
     }
   }
 
@@ -15,15 +19,18 @@ extension Recipe {
   /// - Parameters:
   ///   - model: the network that learns from them.
   ///   - data: what it is trained on.
+  ///   - observer: is told how the teachers differ, what was found in files and done with it.
   /// - Returns: by the stage's index.
   /// - Throws: `FileProblem` for weights that cannot be read; ``SettingsError`` for a teacher with other
   ///   classes or inputs, or one that has seen what this run holds out.
-  func teachers(of model: ExpertModel, data: DataPartition) throws -> [Int: TeacherNetwork] {
+  func teachers(
+    of model: ExpertModel, data: DataPartition, observer: (any TrainingObserver)?
+  ) throws -> [Int: TeacherNetwork] {
     var networks: [Int: TeacherNetwork] = [:]
     for (index, stage) in stages.enumerated() {
       guard let teacher = stage.teacher else { continue }
       networks[index] = try teacher.network(
-        for: model, recipe: self, data: data, key: "stages.\(index).teacher")
+        for: model, recipe: self, data: data, key: "stages.\(index).teacher", observer: observer)
     }
     return networks
   }
@@ -31,26 +38,21 @@ extension Recipe {
 
 extension Teacher {
   fileprivate func network(
-    for student: ExpertModel, recipe: Recipe, data: DataPartition, key: String
+    for student: ExpertModel, recipe: Recipe, data: DataPartition, key: String,
+    observer: (any TrainingObserver)?
   ) throws -> TeacherNetwork {
-    let weights = try StartingWeights(path, afterStages: 0)
+    let weights = try StartingWeights(path, afterStages: 0, weights: self.weights)
+    var use = TeacherUse()
     if let description = weights.data {
-      let own = data.training.samples.classNames
-      guard description.classNames.count == own.count else {
-        throw SettingsError(
-          key + ".path",
-          "\(path) knows \(description.classNames.count) classes; the data has \(own.count)")
-      }
-      guard description.classNames == own else {
-        let place = zip(description.classNames, own).enumerated().first { $1.0 != $1.1 }
-        throw SettingsError(
-          key + ".path",
-          "\(path) knows other classes: its class \(place?.offset ?? 0) is "
-            + "“\(place?.element.0 ?? "")”, that of the data “\(place?.element.1 ?? "")”")
-      }
-      guard description.input == student.input else {
-        throw SettingsError(
-          key + ".path", "\(path) takes \(description.input); the data has \(student.input)")
+      use = try TeacherUse(
+        of: description, path: path, student: student, data: data, key: key + ".path")
+      use.remarks.forEach { observer?.noted("warning: \($0)") }
+      if let fit = weights.recipe?.data.pictureFit, fit != recipe.data.pictureFit,
+        recipe.data.imageSize != nil
+      {
+        observer?.noted(
+          "warning: the pictures of the teacher \(path) were brought to their size by “\(fit.rawValue)”, "
+            + "here it is “\(recipe.data.pictureFit.rawValue)”")
       }
     }
     try weights.requireUnseen(by: recipe, data: data, key: key)
@@ -66,15 +68,12 @@ extension Teacher {
     }
     var settings = weights.recipe?.model ?? model ?? student.settings
     if weights.recipe == nil { settings.router = nil }
-    let network: ExpertModel
-    do {
-      network = try ExpertModel(
+    let network = try within(key) {
+      try ExpertModel(
         settings, input: student.input, classes: student.classes, seed: 0, device: student.device)
-    } catch let error as SettingsError {
-      throw SettingsError(key + "." + error.key, error.problem)
     }
     // One stage that trains all: what a teacher's own stages drew anew is trained by now.
-    try weights.load(into: network, stages: [Stage()], start: 0)
-    return TeacherNetwork(network)
+    try weights.load(into: network, stages: [Stage()], start: 0).forEach { observer?.noted($0) }
+    return TeacherNetwork(network, use: use)
   }
 }

@@ -15,6 +15,7 @@ extension TrainedModel {
     guard known.contains(name) else {
       throw UnknownName("calibrator of \(run.path)", name, known: known + ["none"])
     }
+    try run.requireUnchanged(run.calibratorPath(name))
     return (name, try CalibratorFile.read(run.calibratorPath(name)).fitted)
   }
 
@@ -23,9 +24,7 @@ extension TrainedModel {
   public func probabilities(
     of samples: LabelledSamples, calibration: FittedCalibration?, execution: Execution
   ) throws -> Probabilities {
-    let evaluator = Evaluator(
-      model: model, rule: recipe.prediction, trainedCounts: description.trainedCounts,
-      execution: execution)
+    let evaluator = evaluator(execution)
     switch calibration {
     case nil: return softmax(try evaluator.scores(on: samples))
     case .combined(let calibrator, _):

@@ -14,6 +14,7 @@ public final class TrainedModel {
   /// - Throws: `FileProblem` when the run is missing, unfinished or damaged.
   public init(_ path: String, device: Device) throws {
     run = try RunDirectory.opened(path)
+    try run.requireUnchanged(run.recipePath, run.dataDescriptionPath)
     recipe = try RecipeFile.read(run.recipePath)
     description = try DataDescription.read(run.dataDescriptionPath)
     let last = RunCheckpoint("last", in: run)
@@ -31,6 +32,13 @@ public final class TrainedModel {
       seed: UInt64(recipe.seed), device: device)
     try RunCheckpoint(state.best == nil ? "last" : "best", in: run).load(into: model.store)
     chosenEpoch = state.chosenEpoch(in: recipe)
+  }
+
+  /// What asks the network: with the normalisation that the run recorded, whatever the samples are.
+  func evaluator(_ execution: Execution) -> Evaluator {
+    Evaluator(
+      model: model, rule: recipe.prediction, trainedCounts: description.trainedCounts,
+      normalization: description.normalization, execution: execution)
   }
 }
 

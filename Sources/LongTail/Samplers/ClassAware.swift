@@ -16,11 +16,12 @@ public struct ClassAware: Sampler {
     case largestClassTimesClasses
     /// As many as there are training samples.
     case trainingSamples
-    /// ⌈training samples / size⌉ + extra batches. MiSLAS stops after one extra batch.
+    /// ⌈training samples / size⌉ + extra batches, size 1 … 1,000,000, extra 0 … 1000. MiSLAS stops after one
+    /// extra batch.
     case batches(size: Int, extra: Int)
   }
 
-  /// Consecutive samples of one class.
+  /// Consecutive samples of one class, 1 … 1,000,000.
   public var samplesPerClass = 4
   public var epochLength = EpochLength.largestClassTimesClasses
 
@@ -55,15 +56,15 @@ public struct ClassAware: Sampler {
   }
 
   public func validate() throws {
-    guard 1...1_000_000 ~= samplesPerClass else {
-      throw SettingsError(
-        "sampler.samplesPerClass", "expected 1 … 1000000, found \(samplesPerClass)")
-    }
+    try SettingsError.require("samplesPerClass", samplesPerClass, in: Stage.possibleBatchSizes)
     guard case .batches(let size, let extra) = epochLength else { return }
-    guard 1...1_000_000 ~= size, 0...1_000_000 ~= extra else {
+    try SettingsError.require("batchSize", size, in: Stage.possibleBatchSizes)
+    try SettingsError.require("extraBatches", extra, in: 0...1000)
+    // The order of an epoch is held in memory.
+    guard size * extra <= 100_000_000 else {
       throw SettingsError(
-        "sampler.epochLength",
-        "expected a size of 1 … 1000000 and 0 … 1000000 extra batches, found \(size) and \(extra)")
+        "extraBatches",
+        "\(extra) batches of \(size) samples beyond the epoch; expected at most 100000000 samples")
     }
   }
 

@@ -15,11 +15,8 @@ public protocol Sampler: CatalogItem {
   /// q: a class of n samples is shown ∝ n^q times, in the last epoch where that changes; 1 as often as there
   /// are samples of it, 0 all classes equally often. A softmax learns that class prior.
   var priorExponent: Double { get }
-  /// - Throws: ``SettingsError`` for settings out of range.
-  func validate() throws
 }
 
 extension Sampler {
   public var priorExponent: Double { 1 }
-  public func validate() throws {}
 }

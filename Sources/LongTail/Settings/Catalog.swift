@@ -8,6 +8,13 @@ public protocol CatalogItem: Sendable, Codable {
   static var summary: String { get }
   /// With the default settings.
   init()
+  /// Whether every setting lies in its range, by itself and beside the item's other settings.
+  /// - Throws: ``SettingsError`` for the first that does not, under its key in the item.
+  func validate() throws
+}
+
+extension CatalogItem {
+  public func validate() throws {}
 }
 
 /// The list of all kinds of one thing. Adding a kind is one line in `all`.

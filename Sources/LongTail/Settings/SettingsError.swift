@@ -1,6 +1,7 @@
 /// A setting that does not fit, with its place in the recipe.
 public struct SettingsError: Error, Equatable, CustomStringConvertible {
-  /// The key path, such as `stages.0.optimizer.learningRate`.
+  /// The key path from the settings that were looked at, such as `stages.0.optimizer.learningRate` in a recipe
+  /// and `learningRate` in an optimizer; empty for the settings themselves.
   public let key: String
   public let problem: String
 
@@ -9,5 +10,5 @@ public struct SettingsError: Error, Equatable, CustomStringConvertible {
     self.problem = problem
   }
 
-  public var description: String { "\(key): \(problem)" }
+  public var description: String { key.isEmpty ? problem : "\(key): \(problem)" }
 }

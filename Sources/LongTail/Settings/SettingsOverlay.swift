@@ -129,16 +129,18 @@ extension SettingsTree {
 }
 
 extension SettingsTree {
-  /// The first fraction that stands where a tree had a whole number or nothing; depth first in the order of
-  /// the keys. Decoders fail on such a number without saying where.
-  func fraction(over old: SettingsTree, at path: [String] = []) -> (key: String, value: Double)? {
+  /// The first number that no integer can be, where a tree had a whole number or nothing: a fraction, or one
+  /// that is too large; depth first in the order of the keys. Decoders fail on such a number without saying
+  /// where.
+  func unfitNumber(over old: SettingsTree, at path: [String] = []) -> (key: String, value: Double)?
+  {
     switch (self, old) {
     case (.number(let value), .integer), (.number(let value), .null):
-      return value == value.rounded() ? nil : (path.joined(separator: "."), value)
+      return Int(exactly: value) == nil ? (path.joined(separator: "."), value) : nil
     case (.table(let values), _):
       let others: [String: SettingsTree] = if case .table(let others) = old { others } else { [:] }
       for (key, value) in values.sorted(by: { $0.key < $1.key }) {
-        let found = value.fraction(over: others[key] ?? .null, at: path + [key])
+        let found = value.unfitNumber(over: others[key] ?? .null, at: path + [key])
         if let found { return found }
       }
       return nil
@@ -146,7 +148,7 @@ extension SettingsTree {
       let others: [SettingsTree] = if case .list(let others) = old { others } else { [] }
       for (index, value) in values.enumerated() {
         let other = index < others.count ? others[index] : .null
-        if let found = value.fraction(over: other, at: path + [String(index)]) { return found }
+        if let found = value.unfitNumber(over: other, at: path + [String(index)]) { return found }
       }
       return nil
     default:

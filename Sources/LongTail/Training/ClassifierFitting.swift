@@ -19,6 +19,7 @@ final class ClassifierFitting {
   func run() throws {
     guard let fit = stage.fit?.fit else { return }
     let started = Date()
+    report(step: 0, speed: nil)
     try StagePreparation(trainer: trainer, stage: stage, index: index).carryOut()
     let data = trainer.data
     let training = try features(of: data.training.samples)
@@ -31,18 +32,27 @@ final class ClassifierFitting {
     }
     let tensors = Dictionary(uniqueKeysWithValues: classifier)
     let found = try withoutGradients {
-      do {
-        return try fit.fitted(
+      try within("stages.\(index).fit") {
+        try fit.fitted(
           to: ClassifierFitData(
             training: training, trainingLabels: data.training.samples.labels,
             validation: validation, validationLabels: data.validation?.samples.labels ?? [],
             classes: trainer.model.classes, classifier: tensors.mapValues { $0.detached() }))
-      } catch let error as SettingsError {
-        throw SettingsError("stages.\(index).\(error.key)", error.problem)
       }
     }
     for (name, value) in found.tensors { tensors[name]?.assignInPlace(value) }
+    let samples = data.training.samples.count + (data.validation?.samples.count ?? 0)
+    report(
+      step: trainer.work.steps(inEpochOf: index),
+      speed: Double(samples) / max(1e-9, Date().timeIntervalSince(started)))
     try trainer.finishFit(found.figures, seconds: Date().timeIntervalSince(started))
+  }
+
+  private func report(step: Int, speed: Double?) {
+    var state = trainer.state
+    state.step = step
+    trainer.report(
+      state, steps: trainer.work.steps(inEpochOf: index), loss: nil, imagesPerSecond: speed)
   }
 
   private static let prefix = "classifier."

@@ -80,14 +80,12 @@ extension Recipe {
         "stages.\(index).teacher",
         "\(stage.loss.name) does not ask a teacher; set the loss to knowledge-distillation")
     }
-    do {
+    try within("stages.\(index).loss") {
       try loss.validate(
         for: LossInputs(
           experts: model.settings.experts, classCounts: classCounts,
           hasRouter: model.settings.router != nil, hasTeacher: stage.teacher != nil,
-          epochs: stage.epochs))
-    } catch let error as SettingsError {
-      throw SettingsError("stages.\(index).\(error.key)", error.problem)
+          epochs: stage.epochs, cosineScale: model.settings.classifier.head.cosineScale))
     }
   }
 

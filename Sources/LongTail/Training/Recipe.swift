@@ -71,15 +71,60 @@ public struct DataSettings: Sendable, Codable, Equatable {
 }
 
 extension DataSettings {
+  /// The source's name, without where its data are.
+  public var sourceName: String { String(source.prefix { $0 != ":" }) }
+
+  /// What a sample of the source looks like, as far as the source tells before it is read; sides and widths
+  /// may be others.
+  /// - Throws: ``UnknownName``.
+  public var likelyInput: InputShape {
+    get throws {
+      switch try Datasets.type(named: sourceName).holdsPictures {
+      case true: .picture(height: 32, width: 32, channels: 3)
+      case false: .features(width: 32)
+      }
+    }
+  }
+
+  /// - Throws: ``SettingsError`` for the first setting that is out of range. Nothing is read.
+  public func validate() throws {
+    if let imbalanceFactor {
+      do { _ = try ImbalanceFactor(imbalanceFactor) } catch let problem as DatasetProblem {
+        throw SettingsError("imbalanceFactor", problem.description)
+      }
+    }
+    try SettingsError.require("validationFraction", validationFraction, from: 0, below: 1)
+    try SettingsError.require("calibrationFraction", calibrationFraction, from: 0, below: 1)
+    guard validationFraction + calibrationFraction < 1 else {
+      throw SettingsError(
+        "calibrationFraction",
+        "\(calibrationFraction) and a validationFraction of \(validationFraction) leave nothing to train on"
+      )
+    }
+    try SettingsError.require("testFraction", testFraction, above: 0, below: 1)
+    if let imageSize {
+      try SettingsError.require("imageSize", imageSize, in: DatasetOptions.possibleImageSizes)
+    }
+  }
+
   /// Reads the data and divides it by role, holding out by `seed`.
   /// - Throws: what the source finds wrong, ``SettingsError``, ``DatasetProblem``.
   public func partition(seed: Int) throws -> DataPartition {
+    try within("data") { try validate() }
     let options = DatasetOptions(imageSize: imageSize, fit: pictureFit)
     return try DataPartition(
-      source: Datasets.source(source, options: options),
+      source: named(options),
       imbalanceFactor: imbalanceFactor.map { try ImbalanceFactor($0) }, variant: splitVariant,
       validationFraction: validationFraction, calibrationFraction: calibrationFraction,
       testFraction: testFraction, seed: UInt64(max(0, seed)))
+  }
+
+  /// The source; what is wrong with its text is a wrong setting, not wrong data.
+  private func named(_ options: DatasetOptions) throws -> any DatasetSource {
+    do { return try Datasets.source(source, options: options) } catch let problem as DatasetProblem
+    {
+      throw SettingsError("data.source", problem.description)
+    }
   }
 }
 
@@ -92,7 +137,7 @@ public struct Recipe: Sendable, Codable {
   /// Where the first weights come from; `nil` draws them from the seed.
   public var start: CheckpointStart?
   public var prediction: PredictionRule
-  /// Samples a step, ≥ 1.
+  /// Samples a step, 1 … 1,000,000.
   public var batchSize: Int
   /// Whether the ensemble or each of its experts is calibrated; the same for a single network.
   public var expertCalibration = ExpertCalibration.combined
@@ -139,11 +184,9 @@ public struct Recipe: Sendable, Codable {
 
   /// The recipe with its first stage `epochs` long and everything else in proportion: stages, milestones
   /// and re-weighting epochs scale and are rounded; warm-up stays but takes at most a quarter of its stage.
-  /// - Throws: ``SettingsError`` for less than one epoch.
+  /// - Throws: ``SettingsError`` for less than one epoch, or more than a stage can have.
   public func scaled(toEpochs epochs: Int) throws -> Recipe {
-    guard epochs >= 1 else {
-      throw SettingsError("--epochs", "expected at least 1 epoch, found \(epochs)")
-    }
+    try SettingsError.require("--epochs", epochs, in: Stage.possibleEpochs)
     var copy = self
     let ratio = Double(epochs) / Double(stages[0].epochs)
     copy.stages = stages.map { $0.scaled(by: ratio) }
@@ -190,65 +233,19 @@ public struct Recipe: Sendable, Codable {
 
   /// - Throws: ``SettingsError`` for the first setting that is out of range.
   public func validate() throws {
+    try within("data") { try data.validate() }
+    try within("model") { try model.validate() }
+    try within("prediction") { try prediction.validate() }
     guard !stages.isEmpty else {
       throw SettingsError("stages", "expected at least one stage, found none")
     }
-    guard batchSize >= 1 else {
-      throw SettingsError("batchSize", "expected at least 1, found \(batchSize)")
-    }
-    guard seed >= 0 else { throw SettingsError("seed", "expected 0 or more, found \(seed)") }
-    if let start, !stages.indices.contains(start.stage) {
-      throw SettingsError(
-        "start.stage", "expected 0 to \(stages.count - 1), found \(start.stage)")
+    try SettingsError.require("batchSize", batchSize, in: Stage.possibleBatchSizes)
+    try SettingsError.require("seed", seed, in: 0...Int.max)
+    if let start {
+      try SettingsError.require("start.stage", start.stage, in: 0...stages.count - 1)
     }
     for (index, stage) in stages.enumerated() {
-      do {
-        try stage.validate()
-      } catch let error as SettingsError {
-        throw SettingsError("stages.\(index).\(error.key)", error.problem)
-      }
-    }
-  }
-}
-
-extension Stage {
-  /// - Throws: ``SettingsError`` for the first setting that is out of range.
-  func validate() throws {
-    guard epochs >= 1 else {
-      throw SettingsError("epochs", "expected at least 1 epoch, found \(epochs)")
-    }
-    let settings = optimizer.settings
-    try settings.validateShared()
-    try settings.validate()
-    if let averageDecay, !(averageDecay > 0 && averageDecay < 1) {
-      throw SettingsError(
-        "averageDecay", "expected a number between 0 and 1, found \(averageDecay)")
-    }
-    try sampler.sampler.validate()
-    for (index, chosen) in branchSamplers.enumerated() {
-      do {
-        try chosen.sampler.validate()
-      } catch let error as SettingsError {
-        throw SettingsError("branchSamplers.\(index).\(error.key)", error.problem)
-      }
-    }
-    if let batchSize, batchSize < 1 {
-      throw SettingsError("batchSize", "expected at least 1, found \(batchSize)")
-    }
-    for (index, chosen) in augmentations.enumerated() {
-      do {
-        try chosen.augmentation.validate()
-      } catch let error as SettingsError {
-        throw SettingsError("augmentations.\(index).\(error.key)", error.problem)
-      }
-    }
-    try loss.loss.validate()
-    try mixing?.mixing.validate()
-    if let fit {
-      guard epochs == 1 else {
-        throw SettingsError("epochs", "a stage with a fit has 1 epoch, found \(epochs)")
-      }
-      try fit.fit.validate()
+      try within("stages.\(index)") { try stage.validate() }
     }
   }
 }

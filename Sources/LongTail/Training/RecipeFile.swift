@@ -55,7 +55,7 @@ public enum RecipeFile {
     }
     let method = try Methods.method(named: name)
     let task = TaskDescription(
-      dataset: String(source.prefix { $0 != ":" }),
+      dataset: DataSettings(source: source).sourceName,
       input: .picture(height: 32, width: 32, channels: 3), classes: 10, imbalanceFactor: 100)
     let base = Recipe(
       method: name, data: DataSettings(source: source), plan: method.plan(for: task),
@@ -75,13 +75,15 @@ public enum RecipeFile {
     do {
       return try tree(fromYAML: text)
     } catch {
-      throw FileProblem(path, "is not valid YAML: \(error)")
+      let isLimit = error is YAMLSettings.Problem
+      throw FileProblem(path, isLimit ? "is no recipe: \(error)" : "is not valid YAML: \(error)")
     }
   }
 
   /// Any YAML text as a settings tree.
+  /// - Throws: an error that says what is wrong; also for a document that stands for more than any recipe.
   public static func tree(fromYAML text: String) throws -> SettingsTree {
-    try YAMLDecoder().decode(SettingsTree.self, from: text)
+    try YAMLSettings.tree(text)
   }
 }
 
@@ -95,47 +97,17 @@ extension Recipe {
 
   /// This recipe after `key=value`, where key is a path such as `stages.0.optimizer.learningRate`.
   /// - Throws: ``SettingsError``, ``UnknownName``.
-  public func setting(_ assignment: String) throws -> Recipe {
-    guard let equals = assignment.firstIndex(of: "="), equals != assignment.startIndex else {
-      throw SettingsError("--set", "expected KEY=VALUE, found “\(assignment)”")
-    }
-    let path = assignment[..<equals].split(separator: ".").map(String.init)
-    let text = String(assignment[assignment.index(after: equals)...])
-    let value = (try? RecipeFile.tree(fromYAML: text)) ?? .text(text)
+  public func setting(_ assignment: String) throws -> Recipe { try setting([assignment]) }
+
+  /// This recipe after several assignments. Only what they give together has to make sense.
+  /// - Throws: ``SettingsError``, ``UnknownName``.
+  public func setting(_ assignments: [String]) throws -> Recipe {
     let own = try SettingsTree(encoding: self)
-    return try Recipe(tree: own.setting(path, to: value), changedFrom: own)
+    return try Recipe(tree: own.setting(assignments), changedFrom: own)
   }
 
   private init(tree: SettingsTree, changedFrom own: SettingsTree) throws {
-    do {
-      self = try tree.decoded(as: Recipe.self)
-    } catch let EncodingError.invalidValue(value, context) {
-      throw SettingsError(context.codingPath.keyPath, "expected a finite number, found \(value)")
-    } catch let DecodingError.typeMismatch(_, context) {
-      throw SettingsError(context.keyPath, context.debugDescription)
-    } catch let DecodingError.dataCorrupted(context) where context.codingPath.isEmpty {
-      // JSON decoders do not say where a fraction stood in for a whole number.
-      guard let fraction = tree.fraction(over: own) else {
-        throw SettingsError(context.keyPath, context.debugDescription)
-      }
-      throw SettingsError(fraction.key, "expected a whole number, found \(fraction.value)")
-    } catch let DecodingError.dataCorrupted(context) {
-      throw SettingsError(context.keyPath, context.debugDescription)
-    } catch let DecodingError.keyNotFound(key, context) {
-      throw SettingsError(context.keyPath, "the key “\(key.stringValue)” is missing")
-    } catch let DecodingError.valueNotFound(_, context) {
-      throw SettingsError(context.keyPath, "expected a value, found none")
-    }
+    self = try tree.decoded(as: Recipe.self, changedFrom: own)
     try validate()
-  }
-}
-
-extension DecodingError.Context {
-  fileprivate var keyPath: String { codingPath.keyPath }
-}
-
-extension [any CodingKey] {
-  fileprivate var keyPath: String {
-    map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
   }
 }

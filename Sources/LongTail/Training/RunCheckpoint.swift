@@ -16,8 +16,11 @@ public struct RunCheckpoint {
     RunCheckpoint("after-stage-\(count)", in: run)
   }
 
-  public var modelPath: String { folder + "/model.safetensors" }
-  public var optimizerPath: String { folder + "/optimizer.safetensors" }
+  static let modelName = "model.safetensors"
+  static let optimizerName = "optimizer.safetensors"
+
+  public var modelPath: String { folder + "/" + Self.modelName }
+  public var optimizerPath: String { folder + "/" + Self.optimizerName }
   public var statePath: String { folder + "/state.json" }
   private var fresh: String { folder + ".new" }
   private var old: String { folder + ".old" }
@@ -33,15 +36,23 @@ public struct RunCheckpoint {
     try recover()
     try? files.removeItem(atPath: fresh)
     do {
-      try files.createDirectory(atPath: fresh, withIntermediateDirectories: true)
-      try SafetensorsFile.write(model, metadata: metadata, to: fresh + "/model.safetensors")
-      if let optimizer {
-        try SafetensorsFile.write(optimizer, metadata: [:], to: fresh + "/optimizer.safetensors")
+      // Not the folders above it: a run whose folder has gone is not begun again in part.
+      try files.createDirectory(atPath: fresh, withIntermediateDirectories: false)
+      var written: [String: String] = [:]
+      func add(
+        _ name: String, _ arrays: [(name: String, array: NumericArray)],
+        _ metadata: [String: String]
+      ) throws {
+        let path = fresh + "/" + name
+        try SafetensorsFile.write(arrays, metadata: metadata, to: path)
+        written[name] = try ContentDigest.ofFile(path)
       }
+      try add(Self.modelName, model, metadata)
+      if let optimizer { try add(Self.optimizerName, optimizer, [:]) }
+      var state = state
+      state.checksums = CheckpointChecksums(files: written, state: try Self.digest(of: state))
       // The state comes last: a folder that has one is complete.
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-      try AtomicFile.write(encoder.encode(state), to: fresh + "/state.json")
+      try AtomicFile.write(Self.encoded(state), to: fresh + "/state.json")
     } catch let error as FileProblem {
       try? files.removeItem(atPath: fresh)
       throw error
@@ -93,6 +104,11 @@ public struct RunCheckpoint {
           statePath, at: "format",
           "is \(state.format); this version reads \(TrainingState().format)")
       }
+      if let recorded = state.checksums?.state, try Self.digest(of: state) != recorded {
+        throw FileProblem(
+          statePath,
+          "is damaged: its SHA-256 is not the one that it says; what is in it was changed")
+      }
       return state
     } catch let error as FileProblem {
       throw error
@@ -101,9 +117,39 @@ public struct RunCheckpoint {
     }
   }
 
+  private static func encoded(_ state: TrainingState) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+    return try encoder.encode(state)
+  }
+
+  /// Of all that a state says, its checksums apart.
+  private static func digest(of state: TrainingState) throws -> String {
+    var bare = state
+    bare.checksums = nil
+    let digest = ContentDigest()
+    digest.add(try encoded(bare))
+    return digest.hexadecimal()
+  }
+
+  /// - Parameter path: the weights' or the optimizer's file.
+  /// - Throws: `FileProblem` when it is not the one that the state was saved with.
+  func requireUnchanged(_ path: String) throws {
+    let name = (path as NSString).lastPathComponent
+    guard let recorded = try readState().checksums?.files[name] else { return }
+    let found = try ContentDigest.ofFile(path)
+    guard found == recorded else {
+      throw FileProblem(
+        path,
+        "has changed since it was saved, or is damaged: its SHA-256 is \(found), state.json beside it "
+          + "says \(recorded)")
+    }
+  }
+
   /// Loads the weights into a network of the same shape.
   /// - Throws: `FileProblem` for a damaged file or the weights of another network.
   public func load(into store: ParameterStore) throws {
+    try requireUnchanged(modelPath)
     try store.load(RunCheckpoint.arrays(modelPath), from: modelPath)
   }
 

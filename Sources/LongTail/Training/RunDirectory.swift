@@ -1,7 +1,7 @@
 import ArrayFiles
 import Foundation
 
-/// Everything about one run on disk; DESIGN section 6 lists what lies where.
+/// Everything about one run on disk.
 public final class RunDirectory {
   public let path: String
   /// Held while a process writes to the run; the system releases it when the process dies.
@@ -18,17 +18,29 @@ public final class RunDirectory {
   public var recipePath: String { path + "/recipe.yaml" }
   public var environmentPath: String { path + "/environment.json" }
   public var dataDescriptionPath: String { path + "/data.json" }
+  /// The record of which samples are used in which part.
+  public var samplesPath: String { path + "/samples.npy" }
   public var logPath: String { path + "/log.jsonl" }
   public var eventFolder: String { path + "/events" }
   public var checkpointFolder: String { path + "/checkpoints" }
+  public var calibratorFolder: String { path + "/calibrators" }
+  public var predictionFolder: String { path + "/predictions" }
   public var evaluationPath: String { path + "/evaluation.json" }
   public var reportPath: String { path + "/report.html" }
+  public var checksumsPath: String { path + "/" + RunChecksums.fileName }
+
+  /// What a run has directly in its folder.
+  static let names: Set<String> = [
+    "recipe.yaml", "environment.json", "data.json", "log.jsonl", "events", "checkpoints",
+    "predictions",
+    "calibrators", "evaluation.json", "report.html", "report-classes.csv", RunChecksums.fileName,
+  ]
 
   /// The folder with the predictions on one part of the data.
-  public func predictionsPath(_ part: String) -> String { path + "/predictions/" + part }
+  public func predictionsPath(_ part: String) -> String { predictionFolder + "/" + part }
 
   /// The file of one fitted calibrator.
-  public func calibratorPath(_ name: String) -> String { path + "/calibrators/" + name + ".json" }
+  public func calibratorPath(_ name: String) -> String { calibratorFolder + "/" + name + ".json" }
 
   /// Opens a run to read it.
   /// - Throws: `FileProblem` when there is no run at the path.
@@ -40,9 +52,41 @@ public final class RunDirectory {
     }
     guard isFolder.boolValue else { throw FileProblem(path, "is a file; expected a run's folder") }
     guard FileManager.default.fileExists(atPath: run.recipePath) else {
-      throw FileProblem(path, "is no run: it has no recipe.yaml")
+      guard run.isUnbegun else { throw FileProblem(path, "is no run: it has no recipe.yaml") }
+      throw FileProblem(
+        path,
+        "the run has not begun: its process ended before the recipe was written; begin it with "
+          + run.beginning)
     }
     return run
+  }
+
+  /// Whether a process has taken the folder for a run and ended before the recipe was there.
+  private var isUnbegun: Bool {
+    let contents = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return contents.contains("checkpoints") && contents.allSatisfy(Self.isBeginning)
+  }
+
+  /// What a process that was killed while it began a run leaves at most.
+  private static func isBeginning(_ name: String) -> Bool {
+    let names =
+      subfolders + ["environment.json", "data.json", "samples.npy", RunChecksums.fileName]
+    return name.hasPrefix(".") || names.contains(name)
+  }
+
+  private static let subfolders = ["checkpoints", "predictions", "calibrators"]
+
+  /// The command that began the run, where that was written down before its process ended.
+  private var beginning: String {
+    guard let environment = try? RunEnvironment.read(environmentPath),
+      environment.commandLine.dropFirst().first == "train"
+    else { return "its method and data: longtail train METHOD --data … --output \(path)" }
+    let words = environment.commandLine.dropFirst().map { word in
+      let isPlain =
+        !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_=./:,".contains($0) }
+      return isPlain ? word : "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
+    }
+    return "longtail " + words.joined(separator: " ")
   }
 
   /// Makes the folder of a new run and takes its lock, or takes up one to be resumed.
@@ -50,16 +94,13 @@ public final class RunDirectory {
   public static func claimed(_ path: String, resuming: Bool) throws -> RunDirectory {
     let run = RunDirectory(path: path)
     let files = FileManager.default
-    let subfolders = ["checkpoints", "predictions", "calibrators"]
     let exists = files.fileExists(atPath: run.recipePath)
     if exists && !resuming {
       throw FileProblem(
         path, "holds a run already; add --resume to continue it, or choose another --output")
     }
-    // A process that was killed while it began a run leaves no more than these.
-    let beginnings = subfolders + ["environment.json", "data.json"]
     if !exists, let contents = try? files.contentsOfDirectory(atPath: path),
-      contents.contains(where: { !$0.hasPrefix(".") && !beginnings.contains($0) })
+      !contents.allSatisfy(isBeginning)
     {
       throw FileProblem(path, "is not empty and is no run; choose another --output")
     }
@@ -76,6 +117,22 @@ public final class RunDirectory {
     for file in (try? files.subpathsOfDirectory(atPath: path)) ?? []
     where file.hasSuffix(".partial") && (file as NSString).lastPathComponent.hasPrefix(".") {
       try? files.removeItem(atPath: path + "/" + file)
+    }
+  }
+
+  /// Whether the folder is still the one that the run began in.
+  /// - Throws: `FileProblem` when it was removed, or moved, while the run was training.
+  func requirePresent() throws {
+    guard lock >= 0 else { return }
+    var own = stat()
+    var found = stat()
+    guard fstat(lock, &own) == 0, stat(path + "/.lock", &found) == 0, own.st_ino == found.st_ino,
+      own.st_dev == found.st_dev
+    else {
+      throw FileProblem(
+        path,
+        "the run's folder was removed or moved while it was training, so nothing more can be saved "
+          + "there; put it back and go on with --resume, or begin the run again")
     }
   }
 

@@ -13,7 +13,7 @@ public enum BatchNormBehaviour: String, Sendable, Codable, CaseIterable {
 /// A part of training in which nothing changes but the learning rate. A method is a list of stages.
 public struct Stage: Sendable, Codable {
   public var name: String
-  /// ≥ 1
+  /// 1 … 1,000,000
   public var epochs: Int
   /// Path prefixes of the parameters that train; all when empty. `classifier` stands for every expert's
   /// own, as does any path below `experts.m`. When none of them lies in the backbone, the backbone runs
@@ -31,7 +31,7 @@ public struct Stage: Sendable, Codable {
   /// Samplers of the second and further experts, where each has batches of its own; all see the same
   /// batches when empty. The loss decides how many there are (bilateral sampling, BBN).
   public var branchSamplers: [Chosen<Samplers>]
-  /// Samples of a step, ≥ 1; the recipe's when `nil`.
+  /// Samples of a step, 1 … 1,000,000; the recipe's when `nil`.
   public var batchSize: Int?
   public var augmentations: [Chosen<Augmentations>]
   public var mixing: Chosen<Mixings>?

@@ -43,6 +43,7 @@ final class StageTraining {
     average = stage.averageDecay.map { ExponentialMovingAverage(of: store, decay: $0) }
     let saved = RunCheckpoint("last", in: trainer.run)
     if state.epoch > 0 || state.step > 0 {
+      try saved.requireUnchanged(saved.optimizerPath)
       let arrays = try RunCheckpoint.arrays(saved.optimizerPath)
       let prefix = Self.averagePrefix
       try optimizer.load(
@@ -62,7 +63,7 @@ final class StageTraining {
       try runEpoch()
     }
     // The averaged weights are what the next stage and the evaluation get.
-    average?.swap()
+    average?.replaceValues()
   }
 
   private func runEpoch() throws {
@@ -182,15 +183,9 @@ final class StageTraining {
   }
 
   private func report(steps: Int) {
-    let recipe = trainer.recipe
-    let total = recipe.stages.reduce(0) { $0 + $1.epochs } * steps
-    trainer.observer?.progressed(
-      TrainingProgress(
-        stage: index, stages: recipe.stages.count, stageName: stage.name, epoch: state.epoch,
-        epochs: stage.epochs, step: state.step, steps: steps,
-        loss: state.totals.loss / Double(max(1, state.totals.samples)),
-        imagesPerSecond: Double(state.totals.samples) / max(1e-9, state.totals.seconds),
-        totalStepsDone: (epochOffset + state.epoch) * steps + state.step, totalSteps: total))
+    trainer.report(
+      state, steps: steps, loss: state.totals.loss / Double(max(1, state.totals.samples)),
+      imagesPerSecond: Double(state.totals.samples) / max(1e-9, state.totals.seconds))
   }
 
   private func finishEpoch(rate: Double, globalEpoch: Int) throws {
@@ -198,26 +193,14 @@ final class StageTraining {
     let samples = Double(max(1, totals.samples))
     trainer.advance(to: state)
     try trainer.requireFiniteWeights()
-    average?.swap()
-    let selection = trainer.recipe.selection
-    let data = trainer.data
-    // Before its own stage a router knows nothing: all experts are asked.
-    let routes = trainsRouter
-    let validation = try data.validation.map {
-      try trainer.evaluator.figures(on: $0.samples, routes: routes)
-    }
-    let test =
-      selection == .test
-      ? try trainer.evaluator.figures(on: data.test.samples, routes: routes) : nil
-    try trainer.keepIfBest(
-      validation: validation, test: test, stage: index, epoch: state.epoch)
-    average?.swap()
+    let figures = try average.map { try $0.withAverages(measure) } ?? measure()
     try trainer.record(
       EpochRecord(
         stage: index, stageName: stage.name, epoch: state.epoch, epochs: stage.epochs,
         learningRate: rate, loss: totals.loss / samples,
         lossParts: totals.parts.mapValues { $0 / samples },
-        trainingAccuracy: totals.correct / samples, validation: validation, test: test,
+        trainingAccuracy: totals.correct / samples, validation: figures.validation,
+        test: figures.test,
         fitted: nil,
         timing: EpochTiming(
           seconds: totals.seconds, imagesPerSecond: samples / max(1e-9, totals.seconds))),
@@ -226,6 +209,22 @@ final class StageTraining {
     state.step = 0
     state.totals = EpochTotals()
     if state.epoch < stage.epochs { try save() } else { trainer.advance(to: state) }
+  }
+
+  /// Measures the weights as they are in the network now, and keeps them when they are the best so far.
+  private func measure() throws -> (validation: EpochFigures?, test: EpochFigures?) {
+    let data = trainer.data
+    // Before its own stage a router knows nothing: all experts are asked.
+    let routes = trainsRouter
+    let validation = try data.validation.map {
+      try trainer.evaluator.figures(on: $0.samples, routes: routes)
+    }
+    let test =
+      trainer.recipe.selection == .test
+      ? try trainer.evaluator.figures(on: data.test.samples, routes: routes) : nil
+    try trainer.keepIfBest(
+      validation: validation, test: test, stage: index, epoch: state.epoch)
+    return (validation, test)
   }
 }
 

@@ -53,6 +53,8 @@ public final class Trainer {
   let evaluator: Evaluator
   /// By the index of the stage that learns from them.
   let teachers: [Int: TeacherNetwork]
+  /// How much there is to do.
+  private(set) lazy var work = TrainingWork(self)
   private(set) var state: TrainingState
   private var log: TrainingLog
   private var events: TrainingEvents
@@ -72,7 +74,7 @@ public final class Trainer {
     self.observer = observer
     evaluator = Evaluator(
       model: model, rule: recipe.prediction, trainedCounts: data.training.samples.classCounts,
-      execution: execution)
+      normalization: data.training.samples.normalization, execution: execution)
     let last = RunCheckpoint("last", in: run)
     try last.recover()
     try RunCheckpoint("best", in: run).recover()
@@ -116,8 +118,16 @@ public final class Trainer {
       try RunCheckpoint("best", in: run).load(into: model.store)
     }
     state.stage += 1
-    try RunCheckpoint.stages(state.stage, in: run).write(
-      model: model.store.state(), optimizer: nil, state: state, metadata: metadata)
+    try write(.stages(state.stage, in: run))
+  }
+
+  /// Writes a checkpoint of the network as it is now.
+  private func write(
+    _ checkpoint: RunCheckpoint, optimizer: [(name: String, array: NumericArray)]? = nil
+  ) throws {
+    try run.requirePresent()
+    try checkpoint.write(
+      model: model.store.state(), optimizer: optimizer, state: state, metadata: metadata)
   }
 
   /// Writes the checkpoint `last`.
@@ -125,8 +135,7 @@ public final class Trainer {
     try requireFiniteWeights()
     state.logBytes = log.bytes
     state.eventBytes = events.bytes
-    try RunCheckpoint("last", in: run).write(
-      model: model.store.state(), optimizer: optimizer, state: state, metadata: metadata)
+    try write(RunCheckpoint("last", in: run), optimizer: optimizer)
   }
 
   /// Keeps the present weights as `best` when the part that selects scores higher than those there.
@@ -143,8 +152,7 @@ public final class Trainer {
     if let best = state.best, best.stage == stage, best.score >= score { return }
     // A later stage starts afresh: its epochs are not compared with those of another stage.
     state.best = BestEpoch(stage: stage, epoch: epoch, score: score)
-    try RunCheckpoint("best", in: run).write(
-      model: model.store.state(), optimizer: nil, state: state, metadata: metadata)
+    try write(RunCheckpoint("best", in: run))
   }
 
   /// Measures and logs what a fit gave.
@@ -176,6 +184,7 @@ public final class Trainer {
   }
 
   func record(_ record: EpochRecord, globalEpoch: Int) throws {
+    try run.requirePresent()
     try log.append(record)
     try events.append(record, globalEpoch: globalEpoch)
     observer?.finished(record)
@@ -198,27 +207,37 @@ public final class Trainer {
 }
 
 extension Trainer {
-  /// The batches of one epoch of a stage, counted from 0 in the stage: one loader for all experts, or one
-  /// for each; these have equally many batches of the same sizes.
-  func loaders(stage index: Int, epoch: Int) -> [BatchLoader] {
+  /// The positions of the samples that one epoch of a stage shows, counted from 0 in the stage: one order
+  /// for all experts, or one for each; these are equally long.
+  func orders(stage index: Int, epoch: Int) -> [[Int]] {
     let samples = data.training.samples
     let stage = recipe.stages[index]
     let samplers = [stage.sampler] + stage.branchSamplers
-    // The golden ratio's bits keep the branches apart, as they do stages.
-    let seeds = samplers.indices.map { UInt64($0) &* 0x9e37_79b9_7f4a_7c15 }
-    let orders = zip(samplers, seeds).map { sampler, offset in
+    let orders = zip(samplers, Self.branchSeeds(samplers.count)).map { sampler, offset in
       sampler.sampler.order(
         labels: samples.labels, classes: samples.classes,
         seed: recipe.stageSeed(index) &+ (offset &<< 8), epoch: epoch, epochs: stage.epochs)
     }
     let length = orders.map(\.count).min() ?? 0
-    return zip(orders, seeds).map { order, offset in
+    return orders.map { Array($0.prefix(length)) }
+  }
+
+  /// The batches of one epoch of a stage, counted from 0 in the stage: one loader for all experts, or one
+  /// for each; these have equally many batches of the same sizes.
+  func loaders(stage index: Int, epoch: Int) -> [BatchLoader] {
+    let stage = recipe.stages[index]
+    let orders = orders(stage: index, epoch: epoch)
+    return zip(orders, Self.branchSeeds(orders.count)).map { order, offset in
       BatchLoader(
-        samples, order: Array(order.prefix(length)),
-        batchSize: stage.batchSize ?? recipe.batchSize,
+        data.training.samples, order: order, batchSize: stage.batchSize ?? recipe.batchSize,
         augmentations: stage.augmentations.map(\.augmentation), seed: UInt64(recipe.seed) &+ offset,
         epoch: recipe.epochs(before: index) + epoch, workers: execution.workers)
     }
+  }
+
+  /// The golden ratio's bits keep the branches apart, as they do stages.
+  private static func branchSeeds(_ count: Int) -> [UInt64] {
+    (0..<count).map { UInt64($0) &* 0x9e37_79b9_7f4a_7c15 }
   }
 
   /// The epoch, counted from 0 through the stages, whose weights are loaded; `nil` for the last one.

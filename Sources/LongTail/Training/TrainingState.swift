@@ -19,8 +19,19 @@ public struct TrainingState: Sendable, Codable, Equatable {
   public var best: BestEpoch?
   /// Whether all stages are done.
   public var finished = false
+  /// SHA-256 of the files that belong to this state, by their name, and of this state without them; `nil`
+  /// in checkpoints that were made without.
+  var checksums: CheckpointChecksums?
 
   public init() {}
+}
+
+/// What a checkpoint's files hold, in hexadecimal SHA-256.
+struct CheckpointChecksums: Sendable, Codable, Equatable {
+  /// By the name of the file.
+  var files: [String: String]
+  /// Of the state's own JSON without its checksums.
+  var state: String
 }
 
 /// Sums over the samples of an epoch.
@@ -42,7 +53,8 @@ public struct EpochTotals: Sendable, Codable, Equatable {
 public struct BestEpoch: Sendable, Codable, Equatable {
   public var stage: Int
   public var epoch: Int
-  /// Balanced accuracy on the part that selects, in [0, 1].
+  /// Balanced accuracy on the validation part where that selects, plain accuracy on the test set where that
+  /// does; in [0, 1].
   public var score: Double
 
   public init(stage: Int, epoch: Int, score: Double) {

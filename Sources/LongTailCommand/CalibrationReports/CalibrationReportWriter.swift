@@ -18,6 +18,8 @@ struct CalibrationReportWriter {
   let classNames: [String]
   let title: String?
   let files: Files
+  /// Whether paths appear whole, which tell of the machine and its owner.
+  let showsPaths: Bool
 
   /// Writes the whole page or nothing.
   /// - Throws: `FileProblem` when it cannot be written.
@@ -56,7 +58,7 @@ struct CalibrationReportWriter {
     guard let counts = comparison.classCounts else { return nil }
     let ofTest = comparison.test.labelCounts
     return DatasetFacts(
-      name: URL(fileURLWithPath: files.test).pathComponents.suffix(2).joined(separator: "/"),
+      name: shown(files.test).split(separator: "/").suffix(2).joined(separator: "/"),
       origin: .natural, classNames: classNames,
       counts: counts, trainingSamples: comparison.training?.labels.count,
       validationSamples: comparison.validation.labels.count,
@@ -76,10 +78,13 @@ struct CalibrationReportWriter {
     ]
   }
 
+  /// A text as the page shows it.
+  private func shown(_ text: String) -> String { showsPaths ? text : PathWords.shortened(text) }
+
   private var environment: [Fact] {
     func words(_ path: String, _ predictions: Predictions) -> String {
       let features = predictions.features.map { ", features of width \($0.width)" } ?? ""
-      return "\(path): \(predictions.labels.count) samples\(features)"
+      return "\(shown(path)): \(predictions.labels.count) samples\(features)"
     }
     var facts = [
       Fact("longtail", Version.current),
@@ -100,7 +105,7 @@ struct CalibrationReportWriter {
       Fact("classes", "\(comparison.test.logits.classes)"), Fact("bins", "\(comparison.bins)"),
       Fact("seed", "\(comparison.seed)"),
       Fact("processors", "\(ProcessInfo.processInfo.activeProcessorCount)"),
-      Fact("command", CommandLine.arguments.joined(separator: " ")),
+      Fact("command", CommandLine.arguments.map(shown).joined(separator: " ")),
     ]
     return facts
   }

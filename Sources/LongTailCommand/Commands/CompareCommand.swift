@@ -54,13 +54,13 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "The folder of the runs and the table.", transform: PathArgument.path)
   var output: String
 
+  @OptionGroup var replacing: OverwriteOption
+
   @OptionGroup(title: "Execution")
   var options: ExecutionOptions
 
   func validate() throws {
-    if let epochs, epochs < 1 {
-      throw ValidationError("--epochs is \(epochs); at least 1 is needed")
-    }
+    try EpochCount.validate(epochs)
     guard data.imbalanceFactor == nil else {
       throw ValidationError("use --imbalance-factors, with as many as you like")
     }
@@ -77,7 +77,10 @@ struct CompareCommand: ParsableCommand {
     let runner = ComparisonRunner(
       folder: output, options: data, epochs: epochs, selection: selection, settings: settings,
       sharesStages: shareStages, execution: try options.execution(stop: stop), display: display)
+    // What is wrong with the last run's settings is told before the first one is trained.
+    try grid.places.forEach { try runner.check($0) }
     let table = GridTable(grid: grid, runner: runner)
+    try table.check(replacing)
     var text = ""
     do {
       for place in grid.places {

@@ -7,12 +7,22 @@ import Torch
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Say what this installation found, and what is wrong with it.",
+    abstract: "Say what is wrong with this installation, or with a run's files.",
     discussion: """
+      With a run, every file of it is compared with the SHA-256 that the run wrote down: ok, changed,
+      missing, not recorded (of runs made before, and reports, which are made anew at will), or unknown.
+      The exit code is 1 when something is wrong.
+
       Examples:
         longtail doctor
+        longtail doctor runs/mine
         longtail doctor --data cifar100:DIR
       """)
+
+  @Argument(
+    help: ArgumentHelp("A run's folder, to check its files instead.", valueName: "run"),
+    transform: PathArgument.path)
+  var runPath: String?
 
   @Option(help: "A data source to check, such as cifar100:DIR.")
   var data: String?
@@ -24,6 +34,23 @@ struct DoctorCommand: ParsableCommand {
   var format: OutputFormat = .table
 
   func run() throws {
+    if let runPath {
+      try inspect(runPath)
+    } else {
+      try inspectInstallation()
+    }
+  }
+
+  private func inspect(_ run: String) throws {
+    let files = try RunInspection(of: run).files
+    let rows: [[Table.Cell]] = files.map {
+      [.text($0.name), .text($0.state.rawValue), .text($0.problem ?? "")]
+    }
+    try StandardOutput.print(Table(header: ["file", "state", "problem"], rows: rows).text(format))
+    if files.contains(where: \.state.isWrong) { throw ExitCode.failure }
+  }
+
+  private func inspectInstallation() throws {
     var findings = [
       Finding("longtail", .good, Version.current),
       Finding("LibTorch", .good, LibTorch.version),

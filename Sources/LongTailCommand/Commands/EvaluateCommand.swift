@@ -1,8 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import ArrayFiles
 import Calibration
 import Foundation
-import LongTail
+public import LongTail
 
 /// `longtail evaluate`
 struct EvaluateCommand: ParsableCommand {
@@ -14,6 +14,11 @@ struct EvaluateCommand: ParsableCommand {
       backward-R the other way round. A prior says how frequent the classes are where the model will be
       used; its correction is exact, from the prior that the method trained for, and follows calibration.
       Experts that were trained for priors of their own are corrected from those.
+
+      Pictures of other data are brought to the size of the run's as those were (--image-size and
+      --picture-fit of its training), and normalised as those were. Classes are matched by name wherever
+      both sides have names. The run's own data must be those that it was trained on; other data need them
+      no longer to be there.
 
       Examples:
         longtail evaluate runs/bs
@@ -33,6 +38,18 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(help: "Other data to measure on, such as cifar10:DIR; its test part when it has one.")
   var data: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --data: which classes are the same, those of one name or those at one place. Names count where both sides have them; needed where that is not clear.",
+      valueName: "name|position"))
+  var matchClasses: ClassMatching.Rule?
+
+  @Flag(
+    help:
+      "Measure although the run's own data have changed, without the samples that it was trained on."
+  )
+  var acceptChangedData = false
 
   @Option(
     help: ArgumentHelp(
@@ -68,6 +85,16 @@ struct EvaluateCommand: ParsableCommand {
     guard !experts || !(testDistribution?.contains(",") ?? false) else {
       throw ValidationError("--experts measures on one --test-distribution, not on several")
     }
+    guard data == nil || split == DataPart.test.folder else {
+      throw ValidationError("--split chooses a part of the run's own data; --data are others")
+    }
+    guard data != nil || matchClasses == nil else {
+      throw ValidationError("--match-classes is for other data; it needs --data")
+    }
+    guard data == nil || !acceptChangedData else {
+      throw ValidationError(
+        "--accept-changed-data is for the run's own data; with --data others are measured")
+    }
     guard testDistribution == nil || split == DataPart.test.folder else {
       throw ValidationError("--test-distribution picks test samples; it needs --split test")
     }
@@ -75,11 +102,13 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let conditions = try conditions()
-    let finished = try FinishedRun(runPath, execution: try options.execution())
+    let finished = try FinishedRun(
+      runPath, execution: try options.execution(), acceptingChangedData: acceptChangedData)
     if experts, finished.recipe.model.experts < 2 {
       throw FileProblem(runPath, "its model has one expert; --experts needs a run with several")
     }
     let found = try finished.predictions(under: conditions)
+    Remarks.print(finished.remarks)
     if prior != nil {
       Remarks.warn(
         finished.recipe.expertPriorWarnings(
@@ -105,6 +134,7 @@ struct EvaluateCommand: ParsableCommand {
     var conditions = EvaluationConditions()
     conditions.part = part
     conditions.data = data
+    conditions.matching = matchClasses
     conditions.distributions = try (testDistribution.map { $0.components(separatedBy: ",") } ?? [])
       .map { try ShiftedTestDistribution($0.trimmingCharacters(in: .whitespaces)) }
     conditions.prior = try prior.map { try TargetPrior($0) }
@@ -118,7 +148,8 @@ struct EvaluateCommand: ParsableCommand {
     return ExpertReportText(
       report: try ExpertReport(predictions), run: runPath, split: split,
       classNames: finished.trained.description.classNames,
-      trainingCounts: finished.data.publishedCounts, testCounts: predictions.labelCounts,
+      trainingCounts: finished.trained.description.publishedCounts,
+      testCounts: predictions.labelCounts,
       selection: finished.recipe.selection, testDistribution: found.distribution?.description,
       prior: prior, routing: found.routing,
       // Of what the network itself says: a correction moves both sides alike.
@@ -126,3 +157,5 @@ struct EvaluateCommand: ParsableCommand {
       hasClasses: perClass)
   }
 }
+
+extension ClassMatching.Rule: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import ArrayFiles
 public import Calibration
 
 extension CalibrationNorm: ExpressibleByArgument {}
@@ -20,6 +21,7 @@ struct MetricsCommand: ParsableCommand {
         longtail metrics --logits dump.npz --labels dump.npz --norm l2
         longtail metrics --probabilities p.csv --labels p.csv \\
           --compatibility netcal --bins 10 --fail-if "ece>0.05"
+        longtail metrics --logits scores.csv --columns cat..yak --labels scores.csv:target
         longtail metrics --logits expert_logits.npy --combine mean-logits --labels labels.npy
         longtail metrics --logits a.npy --labels b.npy --state a.json
         longtail metrics merge a.json b.json
@@ -77,7 +79,9 @@ struct MetricsCommand: ParsableCommand {
       ("--logits", predictions.logits != nil),
       ("--probabilities", predictions.probabilities != nil),
       ("--predictions", predictions.predictions != nil), ("--labels", predictions.labels != nil),
-      ("--combine", predictions.rule.combine != nil), ("--bins", bins != nil),
+      ("--combine", predictions.rule.combine != nil),
+      ("--columns", predictions.tables.columns != nil),
+      ("--header", predictions.tables.header != .automatic), ("--bins", bins != nil),
       ("--norm", norm != nil), ("--compatibility", compatibility != nil),
       ("--test-prior", testPrior != nil), ("--intervals", intervals),
       ("--resamples", resamples != nil), ("--seed", seed != nil), ("--streaming", streaming),
@@ -86,10 +90,12 @@ struct MetricsCommand: ParsableCommand {
   }
 
   func validate() throws {
-    if let bins, bins < 1 { throw ValidationError("--bins is \(bins); at least 1 is needed") }
+    if let bins, !MetricSettings.binCounts.contains(bins) {
+      throw ValidationError("--bins is \(bins); 1 to 100000 are possible")
+    }
     if let seed, seed < 0 { throw ValidationError("--seed is \(seed); 0 or more is needed") }
-    if let resamples, resamples < 20 {
-      throw ValidationError("--resamples is \(resamples); at least 20 are needed")
+    if let resamples, !MetricSettings.resampleCounts.contains(resamples) {
+      throw ValidationError("--resamples is \(resamples); 20 to 1000000 are possible")
     }
     for (isGiven, option) in [
       (compatibility != nil, "--compatibility"), (testPrior != nil, "--test-prior"),
@@ -101,7 +107,10 @@ struct MetricsCommand: ParsableCommand {
   }
 
   func run() throws {
+    try output.checkState()
     let source = try predictions.open(classCounts: groups.classCounts)
+    Remarks.print(source.notes)
+    Remarks.warn(source.rows.warnings)
     var settings = MetricSettings()
     if let bins { settings.bins = bins }
     if let norm { settings.norm = norm }

@@ -36,6 +36,7 @@ struct MetricsMergeCommand: ParsableCommand {
     if let option = metrics.measuringOptions.first {
       throw ValidationError("\(option) says how to measure; states are measured already")
     }
+    try output.checkState()
     var merged: ScorecardState?
     var seen: Set<String> = []
     for path in states {

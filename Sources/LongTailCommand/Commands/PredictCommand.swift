@@ -9,6 +9,8 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict",
     abstract: "Calibrated probabilities for new pictures of any size.",
     discussion: """
+      Pictures that cannot be read are named, and the others answered; the exit code then is 1.
+
       Examples:
         longtail predict runs/mine picture.png
         longtail predict runs/mine *.jpg --top 3 --format csv
@@ -41,12 +43,14 @@ struct PredictCommand: ParsableCommand {
     let execution = try options.execution()
     let model = try TrainedModel(runPath, device: execution.device)
     let chosen = try model.calibrator(named: calibrator)
-    let samples = try model.samples(fromPictures: pictures)
+    let read = try model.pictures(pictures)
+    Remarks.print(read.problems.map { "Error: \($0)" })
+    guard !read.paths.isEmpty else { throw ExitCode.failure }
     let probabilities = try model.probabilities(
-      of: samples, calibration: chosen?.fitted, execution: execution)
+      of: read.samples, calibration: chosen?.fitted, execution: execution)
     let names = model.description.classNames
     var rows: [[Table.Cell]] = []
-    for (index, path) in pictures.enumerated() {
+    for (index, path) in read.paths.enumerated() {
       let row = probabilities.values[index * names.count..<(index + 1) * names.count]
       let ranked = zip(names.indices, row).sorted { ($1.1, $0.0) < ($0.1, $1.0) }
       for (rank, entry) in ranked.prefix(top).enumerated() {
@@ -58,5 +62,6 @@ struct PredictCommand: ParsableCommand {
     }
     let header = ["picture", "rank", "class", "probability", "calibrator"]
     try StandardOutput.print(Table(header: header, rows: rows).text(format))
+    if !read.problems.isEmpty { throw ExitCode.failure }
   }
 }

@@ -8,7 +8,7 @@ struct ReportCommand: ParsableCommand {
     abstract: "Write one HTML page about a run, or about several side by side.",
     discussion: """
       The page needs nothing else: no network, no folder beside it. Per-class figures are also written
-      as CSV next to it.
+      as CSV next to it. It shows the last part of paths alone, so that it can be handed on.
 
       Examples:
         longtail report runs/bs --output report.html
@@ -30,8 +30,15 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "A folder for the charts as SVG files of their own.", transform: PathArgument.path)
   var pictures: String?
 
+  @OptionGroup var replacing: OverwriteOption
+
+  @Flag(help: "Show whole paths of data, runs and the command.")
+  var showPaths = false
+
   func run() throws {
-    try RunReportWriter.write(runs: runs, to: output, title: title, pictures: pictures)
+    try RunReportWriter.write(
+      runs: runs, to: output, title: title, pictures: pictures, replacing: replacing,
+      showingPaths: showPaths)
     try StandardOutput.print(output)
   }
 }

@@ -20,6 +20,7 @@ struct TrainCommand: ParsableCommand {
         longtail train balpoe --data cifar100:DIR --teacher runs/large
         longtail train --recipe runs/mine/recipe.yaml --output runs/again
         longtail train --resume --output runs/mine
+        longtail train --resume --output runs/mine --data image-folder:MOVED
       """)
 
   @Argument(help: "The method; `longtail list methods` shows them.")
@@ -64,11 +65,26 @@ struct TrainCommand: ParsableCommand {
   var teacher: String?
 
   @Option(
+    help: ArgumentHelp(
+      "With --from or --teacher FILE: " + CheckpointCommand.weightsHelp, valueName: "name"))
+  var weights: String?
+
+  @Option(
     help: "The run's folder; runs/METHOD-DATA-SEED when not given.", transform: PathArgument.path)
   var output: String?
 
   @Flag(help: "Go on with the run in the output folder.")
   var resume = false
+
+  @Flag(
+    help: """
+      With --resume: go on although the data have changed. Each sample that the run knows keeps its part; \
+      none that it was trained on is validated or tested on.
+      """)
+  var acceptChangedData = false
+
+  @Flag(help: "Show whole paths of data, runs and the command in the report.")
+  var showPaths = false
 
   @Option(help: "Longest time between two checkpoints, in seconds; one follows every epoch anyway.")
   var checkpointInterval = 600.0
@@ -80,9 +96,7 @@ struct TrainCommand: ParsableCommand {
   var format: OutputFormat = .table
 
   func validate() throws {
-    if let epochs, epochs < 1 {
-      throw ValidationError("--epochs is \(epochs); at least 1 is needed")
-    }
+    try EpochCount.validate(epochs)
     guard method != nil || recipe != nil || (resume && output != nil) else {
       throw ValidationError(
         "name a method (\(Methods.names.joined(separator: ", "))), or give --recipe, "
@@ -91,6 +105,9 @@ struct TrainCommand: ParsableCommand {
     guard !resume || method == nil || data.data != nil || from != nil else {
       throw ValidationError(
         "--resume takes method and data from the run: longtail train --resume --output FOLDER")
+    }
+    guard resume || !acceptChangedData else {
+      throw ValidationError("--accept-changed-data is for runs that go on; it needs --resume")
     }
     guard method == nil || recipe == nil else {
       throw ValidationError("give a method or --recipe, not both")
@@ -101,6 +118,9 @@ struct TrainCommand: ParsableCommand {
     }
     guard from == nil || method != nil else {
       throw ValidationError("--from needs a method, such as mislas")
+    }
+    guard weights == nil || from != nil || teacher != nil else {
+      throw ValidationError("--weights chooses weights of the file that --from or --teacher names")
     }
     guard checkpointInterval > 0 else {
       throw ValidationError("--checkpoint-interval is \(checkpointInterval); it must be above 0")
@@ -114,14 +134,15 @@ struct TrainCommand: ParsableCommand {
     execution.checkpointInterval = checkpointInterval
     let prepared = try prepare()
     let folder = output ?? Self.defaultFolder(prepared.recipe)
-    describe(prepared, folder: folder, to: display)
     let session = try RunSession(
       recipe: prepared.recipe, data: prepared.partition, output: folder, resuming: resume,
       execution: execution, version: Version.current, commandLine: CommandLine.arguments,
-      observer: display)
+      place: data.data, acceptingChangedData: acceptChangedData, observer: display)
+    describe(session, folder: folder, to: display)
     do {
       let evaluation = try session.carryOut()
-      try RunReportWriter.write(runs: [folder], to: session.run.reportPath)
+      try RunReportWriter.write(
+        runs: [folder], to: session.run.reportPath, showingPaths: showPaths)
       try StandardOutput.print(EvaluationTable.text(evaluation, run: folder, format: format))
       display.noted("report: \(session.run.reportPath)")
     } catch let error as TrainingError {
@@ -133,10 +154,10 @@ struct TrainCommand: ParsableCommand {
 
   /// The recipe that the options describe, with its data.
   private func prepare() throws -> PreparedRecipe {
-    if let recipe { return try adjusted(RecipeFile.read(recipe)) }
-    if resume, let output, method == nil {
-      return try adjusted(RecipeFile.read(RunDirectory.opened(output).recipePath))
+    if let recipe {
+      return try PreparedRecipe(adjusted(RecipeFile.read(recipe), by: data))
     }
+    if resume, let output, method == nil { return try resumed(output) }
     let name = method ?? ""
     // Unknown methods are told before any data is read.
     _ = try Methods.method(named: name)
@@ -146,19 +167,28 @@ struct TrainCommand: ParsableCommand {
 
   private func request(_ name: String) -> MethodRequest {
     MethodRequest(
-      method: name, epochs: epochs, selection: selection, teacher: teacher, settings: settings,
-      data: data)
+      method: name, epochs: epochs, selection: selection, teacher: teacher, weights: weights,
+      settings: settings, data: data)
+  }
+
+  /// A run's own recipe with its data, which may have been moved.
+  private func resumed(_ path: String) throws -> PreparedRecipe {
+    let run = try RunDirectory.opened(path)
+    var options = data
+    options.data = nil
+    let recipe = try adjusted(RecipeFile.read(run.recipePath), by: options)
+    return PreparedRecipe(
+      recipe, partition: try RecordedData(of: run, recipe: recipe).partition(at: data.data))
   }
 
   /// A recipe from a file, with what the command line changes.
-  private func adjusted(_ recipe: Recipe) throws -> PreparedRecipe {
+  private func adjusted(_ recipe: Recipe, by data: DataOptions) throws -> Recipe {
     var recipe = recipe
     data.change(&recipe.data)
     if let seed = data.seed { recipe.seed = seed }
     if let selection { recipe.selection = selection }
     if let epochs { recipe = try recipe.scaled(toEpochs: epochs) }
-    for setting in settings { recipe = try recipe.setting(setting) }
-    return try PreparedRecipe(recipe)
+    return try recipe.setting(settings)
   }
 
   private static func defaultFolder(_ recipe: Recipe) -> String {
@@ -167,8 +197,9 @@ struct TrainCommand: ParsableCommand {
     return "runs/\(recipe.method)-\(source)\(factor)-\(recipe.seed)"
   }
 
-  private func describe(_ prepared: PreparedRecipe, folder: String, to display: TrainingDisplay) {
-    let partition = prepared.partition
+  private func describe(_ session: RunSession, folder: String, to display: TrainingDisplay) {
+    let prepared = PreparedRecipe(session.recipe, partition: session.data)
+    let partition = session.data
     let counts = partition.training.samples.classCounts
     let held = partition.validation.map { ", \($0.samples.count) held out" } ?? ""
     display.noted(

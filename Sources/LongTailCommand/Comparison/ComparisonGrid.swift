@@ -42,7 +42,9 @@ struct ComparisonGrid {
             throw ValidationError(
               "--imbalance-factors: expected numbers such as 10,50,100, found “\(part)”")
           }
-          return max(value, 1 / value)
+          do { return try ImbalanceFactor(value).value } catch let problem as DatasetProblem {
+            throw ValidationError("--imbalance-factors: \(problem)")
+          }
         }
       } ?? [nil]
     self.seeds = try Self.seeds(seeds)

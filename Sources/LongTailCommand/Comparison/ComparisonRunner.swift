@@ -76,13 +76,27 @@ final class ComparisonRunner {
     return true
   }
 
-  private func prepare(_ place: ComparisonGrid.Place, path: String) throws -> PreparedRecipe {
+  /// Finds out before anything is trained whether a run's names and values make a recipe.
+  /// - Throws: `SettingsError`, `UnknownName`.
+  func check(_ place: ComparisonGrid.Place) throws {
+    try request(place).check(data: data(of: place), seed: place.seed)
+  }
+
+  private func data(of place: ComparisonGrid.Place) throws -> DataSettings {
     var data = try options.settings()
     data.imbalanceFactor = place.factor
-    let request = MethodRequest(
+    return data
+  }
+
+  private func request(_ place: ComparisonGrid.Place) throws -> MethodRequest {
+    MethodRequest(
       method: place.method, epochs: epochs, selection: selection,
       settings: try settings(for: place.method), data: options)
-    let prepared = try PreparedRecipe(request, data: data, seed: place.seed)
+  }
+
+  private func prepare(_ place: ComparisonGrid.Place, path: String) throws -> PreparedRecipe {
+    let prepared = try PreparedRecipe(
+      request(place), data: data(of: place), seed: place.seed)
     var recipe = prepared.recipe
     // A run that has begun keeps its start, whatever has finished in the meantime.
     if FileManager.default.fileExists(atPath: path + "/recipe.yaml") {

@@ -9,15 +9,22 @@ struct GridTable {
   let grid: ComparisonGrid
   let runner: ComparisonRunner
 
+  private static let suffixes = ["md", "csv", "tex", "html"]
+
+  /// Finds out before anything is trained whether the table would replace what is no table of such runs. One
+  /// beside its runs is: the same command goes on with them, and sets it anew.
+  /// - Throws: `FileProblem`.
+  func check(_ replacing: OverwriteOption) throws {
+    guard !FileManager.default.fileExists(atPath: runner.folder + "/runs") else { return }
+    try replacing.check(Self.suffixes.map { runner.folder + "/compare." + $0 })
+  }
+
   /// Writes compare.md, .csv, .tex and .html.
   /// - Returns: the table as Markdown.
   func write() throws -> String {
     let report = try report()
-    let forms = [
-      ("md", report.markdown()), ("csv", report.csv()), ("tex", report.latex()),
-      ("html", report.html()),
-    ]
-    for (suffix, text) in forms {
+    let forms = [report.markdown(), report.csv(), report.latex(), report.html()]
+    for (suffix, text) in zip(Self.suffixes, forms) {
       try AtomicFile.write(Data(text.utf8), to: runner.folder + "/compare." + suffix)
     }
     return report.markdown()

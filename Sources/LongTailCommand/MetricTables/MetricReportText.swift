@@ -22,6 +22,7 @@ struct MetricReportText {
   /// What people read: figures, diagram, groups, classes, notes.
   private func page(_ format: OutputFormat) -> String {
     var parts = ["\(report.samples) samples, \(report.classes) classes", figures.text(format)]
+    if !absences.isEmpty { parts.append(absences) }
     if let null = report.nullBand {
       parts.append(
         "ece of a perfectly calibrated model with these confidences: \(shown(null.mean)) "
@@ -38,6 +39,21 @@ struct MetricReportText {
     if !report.perClass.isEmpty { parts.append(classTable.text(format)) }
     parts += report.notes.map { "note: \($0)" }
     return parts.joined(separator: "\n\n")
+  }
+
+  /// Why figures have no value: a line a reason.
+  private var absences: String {
+    var names: [(reason: String, names: [String])] = []
+    for figure in report.figures where figure.value == nil {
+      let reason = figure.absence ?? "it cannot be told from these samples"
+      if let place = names.firstIndex(where: { $0.reason == reason }) {
+        names[place].names.append(figure.name)
+      } else {
+        names.append((reason, [figure.name]))
+      }
+    }
+    return names.map { "no value for \($0.names.joined(separator: ", ")): \($0.reason)" }
+      .joined(separator: "\n")
   }
 
   private var hasIntervals: Bool { report.figures.contains { $0.interval != nil } }
@@ -60,7 +76,7 @@ struct MetricReportText {
       [
         "all", .text(figure.name), .number(figure.value), .number(figure.interval?.lower),
         .number(figure.interval?.upper), .text(figure.intervalMethod ?? ""),
-        .text(figure.convention),
+        .text(figure.convention), .text(figure.absence ?? ""),
       ]
     }
     for (name, score) in (hasGroups ? groupScores : []) + classScores {
@@ -69,11 +85,12 @@ struct MetricReportText {
         ("confidence", score.confidence), ("ece", score.expectedError),
         ("signed_gap", score.signedGap),
       ]
-      rows += values.map { [.text(name), .text($0.0), .number($0.1), "", "", "", ""] }
+      rows += values.map { [.text(name), .text($0.0), .number($0.1), "", "", "", "", ""] }
     }
     return Table(
       header: [
         "scope", "metric", "value", "lower", "upper", "interval_method", "convention",
+        "absence",
       ], rows: rows)
   }
 

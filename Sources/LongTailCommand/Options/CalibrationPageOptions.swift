@@ -1,6 +1,7 @@
 import ArgumentParser
 import ArrayFiles
 import Foundation
+import LongTail
 
 /// The page that a comparison of calibrators may write.
 struct CalibrationPageOptions: ParsableArguments {
@@ -15,10 +16,16 @@ struct CalibrationPageOptions: ParsableArguments {
     transform: PathArgument.path)
   var classNames: String?
 
+  @OptionGroup var replacing: OverwriteOption
+
+  @Flag(help: "Show whole paths of files and the command on the page.")
+  var showPaths = false
+
   /// Finds out before anything is computed that the page could not be written.
-  /// - Throws: `FileProblem` when its folder is not there.
-  func checkFolder() throws(FileProblem) {
+  /// - Throws: `FileProblem` when its folder is not there, or a file is in its place.
+  func checkPage() throws(FileProblem) {
     guard let report else { return }
+    try replacing.check(report)
     let folder = report.parentFolder
     var isFolder: ObjCBool = false
     guard
@@ -32,11 +39,7 @@ struct CalibrationPageOptions: ParsableArguments {
   /// - Throws: `FileProblem` for a file that cannot be read or has another number of lines.
   func classNames(classes: Int) throws -> [String] {
     guard let classNames else { return (0..<classes).map { "class \($0)" } }
-    let text: String
-    do { text = try String(contentsOfFile: classNames, encoding: .utf8) } catch {
-      throw FileProblem(classNames, "cannot be read: a text file in UTF-8 was expected")
-    }
-    let names = text.split(whereSeparator: \.isNewline).map(String.init)
+    let names = try ClassNameFile.read(classNames)
     guard names.count == classes else {
       throw FileProblem(classNames, "\(names.count) names for \(classes) classes")
     }

@@ -24,7 +24,17 @@ struct CalibratorOptions: ParsableArguments {
   }
 
   private func changed<Method: CalibrationMethod>(_ type: Method.Type) throws -> Method {
-    try assignments.applied(
-      to: weights.applied(to: type.init(), isRequired: true), called: type.name)
+    let method = try weights.applied(to: type.init(), isRequired: true)
+    guard !settings.isEmpty else { return method }
+    do {
+      let own = try SettingsTree(encoding: method)
+      let changed = try own.setting(settings).decoded(as: type, changedFrom: own)
+      try changed.validate()
+      return changed
+    } catch let error as SettingsError {
+      throw ValidationError("--set of \(type.name): \(error)")
+    } catch let error as CalibrationError {
+      throw ValidationError("--set of \(type.name): \(error)")
+    }
   }
 }

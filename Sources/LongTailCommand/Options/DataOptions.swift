@@ -60,12 +60,17 @@ struct DataOptions: ParsableArguments {
   var seed: Int?
 
   func validate() throws {
-    do {
-      _ = try imbalance
-    } catch let problem as DatasetProblem {
-      throw ValidationError("--imbalance-factor: \(problem)")
+    var given = DataSettings(source: data ?? "")
+    change(&given)
+    do { try given.validate() } catch let error as SettingsError {
+      throw ValidationError("\(Self.option(of: error.key)): \(error.problem)")
     }
     if let seed, seed < 0 { throw ValidationError("--seed is \(seed); 0 or more is needed") }
+  }
+
+  /// The option that gives a setting of the data: `--image-size` for `imageSize`.
+  private static func option(of key: String) -> String {
+    "--" + key.map { $0.isUppercase ? "-\($0.lowercased())" : "\($0)" }.joined()
   }
 
   /// The imbalance factor, if one was given.

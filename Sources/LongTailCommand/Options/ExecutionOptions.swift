@@ -18,6 +18,10 @@ struct ExecutionOptions: ParsableArguments {
   var quiet = false
 
   func validate() throws {
+    guard Device.isName(device) else {
+      throw ValidationError(
+        "--device is \"\(device)\"; auto, cpu, cuda, cuda:1 and mps are possible")
+    }
     guard (1...1024).contains(workers) else {
       throw ValidationError("--workers is \(workers); 1 to 1024 are possible")
     }

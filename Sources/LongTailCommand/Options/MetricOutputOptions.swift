@@ -17,6 +17,8 @@ struct MetricOutputOptions: ParsableArguments {
     transform: PathArgument.path)
   var state: String?
 
+  @OptionGroup var replacing: OverwriteOption
+
   @Option(
     help: ArgumentHelp(
       "End with exit code 3 when this holds, such as \"ece>0.05\" or \"accuracy_few<=0.3\"; \"ece.lower>0.05\" looks at an end of the interval. Can be given several times.",
@@ -36,14 +38,10 @@ struct MetricOutputOptions: ParsableArguments {
     }
   }
 
-  /// A state may replace a state, but no other file.
-  private static func checkReplaceable(_ path: String) throws(FileProblem) {
-    guard FileManager.default.fileExists(atPath: path) else { return }
-    do {
-      _ = try ScorecardState.read(path)
-    } catch {
-      throw FileProblem(path, "is there already and is no state of longtail metrics")
-    }
+  /// Finds out before anything is measured whether the state may be written.
+  /// - Throws: `FileProblem` when a file is in its place.
+  func checkState() throws(FileProblem) {
+    if let state { try replacing.check(state) }
   }
 
   /// Prints the report, writes the state, and judges the gates.
@@ -54,10 +52,7 @@ struct MetricOutputOptions: ParsableArguments {
     }
     var shown = report
     if !perClass { shown.perClass = [] }
-    if let state {
-      try Self.checkReplaceable(state)
-      try merged.write(to: state)
-    }
+    if let state { try merged.write(to: state) }
     try StandardOutput.print(MetricReportText(shown, hasGroups: groups).text(format))
     let failures = try gates().compactMap { $0.failure(of: report) }
     guard !failures.isEmpty else { return }

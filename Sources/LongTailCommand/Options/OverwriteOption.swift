@@ -8,7 +8,10 @@ struct OverwriteOption: ParsableArguments {
   var overwrite = false
 
   /// - Throws: `FileProblem` that names the first file which is there and must stay.
-  func check(_ paths: String...) throws(FileProblem) {
+  func check(_ paths: String...) throws(FileProblem) { try check(paths) }
+
+  /// - Throws: `FileProblem` that names the first file which is there and must stay.
+  func check(_ paths: [String]) throws(FileProblem) {
     for path in paths where !overwrite && FileManager.default.fileExists(atPath: path) {
       throw FileProblem(path, "is there already; add --overwrite to replace it")
     }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import ArrayFiles
 
 /// How every option and argument that names a file or folder is read.
 enum PathArgument {
@@ -9,6 +9,6 @@ enum PathArgument {
   /// - Throws: `ValidationError` for no path at all, as an unset variable of a script gives.
   static func path(_ text: String) throws -> String {
     guard !text.isEmpty else { throw ValidationError("a path was expected, found none") }
-    return (text as NSString).expandingTildeInPath
+    return text.expandingHomeFolder
   }
 }

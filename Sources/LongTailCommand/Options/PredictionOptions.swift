@@ -27,6 +27,8 @@ struct PredictionOptions: ParsableArguments {
 
   @OptionGroup var rule: CombinationOption
 
+  @OptionGroup var tables: TableOptions
+
   func validate() throws {
     let given = [logits, probabilities, predictions].compactMap { $0 }
     guard given.count <= 1 else {
@@ -42,13 +44,18 @@ struct PredictionOptions: ParsableArguments {
     let combination = try rule.combination()
     if let predictions {
       return try LabelledRows(
-        folder: predictions, combination: combination, labels: labels, classCounts: classCounts)
+        folder: predictions, combination: combination, labels: labels, classCounts: classCounts,
+        choice: try tables.choice())
     }
     let rows: PredictionRows
     if let logits {
-      rows = try PredictionRows(logits, kind: .logits, combination: combination)
+      rows = try PredictionRows(
+        logits, kind: .logits, combination: combination, labels: labels, choice: try tables.choice()
+      )
     } else if let probabilities {
-      rows = try PredictionRows(probabilities, kind: .probabilities, combination: combination)
+      rows = try PredictionRows(
+        probabilities, kind: .probabilities, combination: combination, labels: labels,
+        choice: try tables.choice())
     } else {
       throw ValidationError(
         "say what to read: --logits FILE or --probabilities FILE, with --labels FILE; "

@@ -12,10 +12,10 @@ extension PreparedRecipe {
     // The stages of a method do not depend on the data; those of the plan for any data tell which one.
     let plan = try Methods.method(named: request.method).plan(for: .cifar100)
     let first = plan.stages.firstIndex { $0.leavesBackbone } ?? 0
-    let weights = try StartingWeights(path, afterStages: first)
+    let weights = try StartingWeights(path, afterStages: first, weights: request.weights)
     var data: DataSettings
-    if let source = weights.recipe {
-      data = source.data
+    if let settings = weights.dataSettings {
+      data = settings
       request.data.change(&data)
     } else {
       data = try request.data.settings()
@@ -40,7 +40,8 @@ extension PreparedRecipe {
         recipe.stages[index].fixed += added
       }
     }
-    recipe.start = CheckpointStart(path: path, stage: first, sha256: weights.sha256)
+    recipe.start = CheckpointStart(
+      path: path, stage: first, sha256: weights.sha256, weights: weights.weights)
     self.init(recipe, partition: prepared.partition)
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Turns Ctrl-C and a polite kill into a question that training asks between steps.
+/// Turns Ctrl-C, a polite kill and the end of the terminal into a question that training asks between steps.
 final class StopRequest: @unchecked Sendable {
   // `lock` guards `requested`; the signal sources are set once.
   private let lock = NSLock()
@@ -9,7 +9,9 @@ final class StopRequest: @unchecked Sendable {
 
   /// Starts to listen. A second Ctrl-C ends the process at once.
   init() {
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      // Who starts a command with nohup wants it to outlive the terminal.
+      if number == SIGHUP, Self.isIgnored(number) { continue }
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { [weak self] in
@@ -19,6 +21,17 @@ final class StopRequest: @unchecked Sendable {
       source.resume()
       sources.append(source)
     }
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(number, nil, &action) == 0 else { return false }
+    #if canImport(Glibc) || canImport(Musl)
+      let handler = action.__sigaction_handler.sa_handler
+    #else
+      let handler = action.__sigaction_u.__sa_handler
+    #endif
+    return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   var isRequested: Bool {

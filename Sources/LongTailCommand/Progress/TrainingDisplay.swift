@@ -6,7 +6,8 @@ import LongTail
 final class TrainingDisplay: TrainingObserver {
   private let isTerminal: Bool
   private let quiet: Bool
-  private var started: (date: Date, stepsDone: Int)?
+  private var started: (date: Date, share: Double)?
+  private var meter = ProcessorMeter()
   private var lastDrawn = Date.distantPast
   private var lineIsOpen = false
 
@@ -18,28 +19,46 @@ final class TrainingDisplay: TrainingObserver {
   func progressed(_ progress: TrainingProgress) {
     guard !quiet else { return }
     let now = Date()
-    let first = started ?? (now, progress.totalStepsDone)
+    meter.update(at: now)
+    let first = started ?? (now, progress.shareDone)
     started = first
     guard now.timeIntervalSince(lastDrawn) > (isTerminal ? 0.1 : 30) else { return }
     lastDrawn = now
-    let done = progress.totalStepsDone - first.stepsDone
-    let seconds = now.timeIntervalSince(first.date)
-    let left = Double(progress.totalSteps - progress.totalStepsDone)
-    let remaining = done > 0 ? Self.duration(left * seconds / Double(done)) : "–"
-    let stage =
-      progress.stages > 1
-      ? "stage \(progress.stage + 1)/\(progress.stages) \(progress.stageName)  " : ""
-    let figures =
-      "epoch \(progress.epoch + 1)/\(progress.epochs)  step \(progress.step)/\(progress.steps)  "
-      + "loss \(Self.fixed(progress.loss, 4))  \(Int(progress.imagesPerSecond.rounded())) images/s  "
-      + "ETA \(remaining)"
+    let line = Self.line(
+      progress, seconds: now.timeIntervalSince(first.date), since: first.share,
+      processors: meter.share)
     if isTerminal {
-      let share = Double(progress.totalStepsDone) / Double(max(1, progress.totalSteps))
-      StandardError.write("\r\u{1B}[K\(Self.bar(share)) \(stage)\(figures)")
+      StandardError.write("\r\u{1B}[K\(Self.bar(progress.shareDone)) \(line)")
       lineIsOpen = true
     } else {
-      StandardError.write("\(stage)\(figures)\n")
+      StandardError.print(line)
     }
+  }
+
+  /// How far the run is; `seconds` ago the share of its work that was done was `share`.
+  private static func line(
+    _ progress: TrainingProgress, seconds: Double, since share: Double,
+    processors: ProcessorShare?
+  ) -> String {
+    var parts: [String] = []
+    if progress.stages > 1 {
+      parts.append("stage \(progress.stage + 1)/\(progress.stages) \(progress.stageName)")
+    }
+    parts.append("epoch \(progress.epoch + 1)/\(progress.epochs)")
+    parts.append("step \(progress.step)/\(progress.steps)")
+    if let loss = progress.loss { parts.append("loss \(fixed(loss, 4))") }
+    if let speed = progress.imagesPerSecond { parts.append("\(Int(speed.rounded())) images/s") }
+    let done = progress.shareDone - share
+    let left = (1 - progress.shareDone) * seconds / done
+    parts.append("ETA \(done > 0 && left.isFinite ? duration(left) : "–")")
+    if let processors, processors.isShort {
+      let asked = processors.asked
+      let whole = abs(asked - asked.rounded()) < 0.05
+      parts.append(
+        "gets \(fixed(processors.got, 1)) of \(fixed(asked, whole ? 0 : 1)) cores: the machine is busy"
+      )
+    }
+    return parts.joined(separator: "  ")
   }
 
   func finished(_ record: EpochRecord) {

@@ -13,11 +13,19 @@ struct RecordedRun {
   let log: [EpochRecord]
   let test: Predictions
   let data: DataDescription
+  private let showsPaths: Bool
 
+  /// - Parameters:
+  ///   - path: the run's folder.
+  ///   - showsPaths: whether paths appear whole, which tell of the machine and its owner.
   /// - Throws: `FileProblem` for what is missing or damaged.
-  init(_ path: String) throws {
+  init(_ path: String, showsPaths: Bool = false) throws {
+    self.showsPaths = showsPaths
     let run = try RunDirectory.opened(path)
     self.path = path
+    try run.requireUnchanged(
+      run.recipePath, run.environmentPath, run.evaluationPath, run.logPath, run.dataDescriptionPath,
+      run.predictionsPath(DataPart.test.folder), run.calibratorFolder)
     recipe = try RecipeFile.read(run.recipePath)
     environment = try RunEnvironment.read(run.environmentPath)
     evaluation = try Evaluation.read(run.evaluationPath)
@@ -26,17 +34,32 @@ struct RecordedRun {
     test = try PredictionFolder.read(run.predictionsPath(DataPart.test.folder))
   }
 
+  /// A text as the report shows it.
+  func shown(_ text: String) -> String { showsPaths ? text : PathWords.shortened(text) }
+
+  /// The recipe as the report shows it.
+  private func shownRecipe() throws -> Recipe {
+    var shown = recipe
+    shown.data.source = self.shown(recipe.data.source)
+    if let start = recipe.start { shown.start?.path = self.shown(start.path) }
+    for (index, stage) in recipe.stages.enumerated() {
+      guard let teacher = stage.teacher else { continue }
+      shown.stages[index].teacher?.path = self.shown(teacher.path)
+    }
+    return shown
+  }
+
   func datasetFacts() throws -> DatasetFacts {
     DatasetFacts(
       name: data.name, origin: DatasetFacts.Origin(data.split.kind),
-      identity: environment.splitIdentity,
+      identity: data.split.sha256,
       classNames: data.classNames, counts: data.publishedCounts,
       imbalanceFactor: recipe.data.imbalanceFactor.map { max($0, 1 / $0) },
       trainingSamples: data.trainingSamples, validationSamples: data.validationSamples,
       testSamples: data.testSamples,
       facts: [
-        Fact("source", recipe.data.source), Fact("input", "\(data.input)"),
-        Fact("training data SHA-256", environment.dataFingerprint),
+        Fact("source", shown(recipe.data.source)), Fact("input", "\(data.input)"),
+        Fact("training data SHA-256", data.trainingFingerprint ?? environment.dataFingerprint),
       ])
   }
 
@@ -56,7 +79,7 @@ struct RecordedRun {
     return RunFacts(
       name: name, method: recipe.method, stamps: stamps, evaluations: evaluations,
       preferredCalibrator: evaluation.preferredCalibrator, history: history,
-      recipe: try RecipeFile.text(recipe), environment: environmentFacts,
+      recipe: try RecipeFile.text(shownRecipe()), environment: environmentFacts,
       weightNorms: stages.last?.weightNorms ?? [], experts: try ExpertFacts(test, of: evaluation),
       stages: stages)
   }
@@ -142,7 +165,7 @@ struct RecordedRun {
       Fact("seed", "\(recipe.seed)"),
       Fact("training time", String(format: "%.1f min", seconds / 60)),
       Fact("parameters", "\(data.parameters)"),
-      Fact("command", environment.commandLine.joined(separator: " ")),
+      Fact("command", environment.commandLine.map(shown).joined(separator: " ")),
       Fact("started", environment.started),
     ]
   }

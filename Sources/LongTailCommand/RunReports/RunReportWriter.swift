@@ -8,13 +8,22 @@ import Reports
 enum RunReportWriter {
   /// Writes the page, and the per-class figures as CSV beside it; the charts also as SVG files of their
   /// own where a folder for them is named.
-  /// - Throws: `FileProblem` when a run is missing or unfinished, or the runs do not belong together.
+  /// - Parameters:
+  ///   - paths: folders of runs.
+  ///   - output: the page.
+  ///   - title: of the page; by the runs when `nil`.
+  ///   - pictures: the folder for the charts.
+  ///   - replacing: says whether what is there may be replaced; a run's own page always is when `nil`.
+  ///   - showingPaths: shows whole paths.
+  /// - Throws: `FileProblem` when a run is missing or unfinished, or the runs do not belong together, or when
+  ///   a file is there already; then nothing is written.
   static func write(
-    runs paths: [String], to output: String, title: String? = nil, pictures: String? = nil
-  )
-    throws
-  {
-    let runs = try paths.map(RecordedRun.init)
+    runs paths: [String], to output: String, title: String? = nil, pictures: String? = nil,
+    replacing: OverwriteOption? = nil, showingPaths: Bool = false
+  ) throws {
+    let table = (output.hasSuffix(".html") ? String(output.dropLast(5)) : output) + "-classes.csv"
+    try replacing?.check(output, table)
+    let runs = try paths.map { try RecordedRun($0, showsPaths: showingPaths) }
     guard let first = runs.first else { return }
     for run in runs.dropFirst() where run.test.logits.classes != first.test.logits.classes {
       throw FileProblem(
@@ -27,15 +36,16 @@ enum RunReportWriter {
       title: title ?? (runs.count == 1 ? names[0] : "Comparison of \(runs.count) runs"),
       dataset: try first.datasetFacts(),
       runs: try zip(runs, names).map { try $0.facts(name: $1) },
-      notes: notes(runs))
-    try AtomicFile.write(Data(report.html().utf8), to: output)
-    let table = output.hasSuffix(".html") ? String(output.dropLast(5)) : output
-    try AtomicFile.write(Data(report.classCSV().utf8), to: table + "-classes.csv")
-    guard let pictures else { return }
-    try Folder.make(pictures)
-    for picture in report.pictures() {
-      try AtomicFile.write(Data(picture.svg.utf8), to: "\(pictures)/\(picture.name).svg")
+      notes: notes(runs) + chanceNotes(runs, names))
+    let charts = try pictures.map { folder in
+      let charts = report.pictures().map { (path: "\(folder)/\($0.name).svg", svg: $0.svg) }
+      try replacing?.check(charts.map(\.path))
+      try Folder.make(folder)
+      return charts
     }
+    try AtomicFile.write(Data(report.html().utf8), to: output)
+    try AtomicFile.write(Data(report.classCSV().utf8), to: table)
+    for chart in charts ?? [] { try AtomicFile.write(Data(chart.svg.utf8), to: chart.path) }
   }
 
   /// The method where that tells the runs apart, else method and seed, else the folder.
@@ -45,11 +55,20 @@ enum RunReportWriter {
       { URL(fileURLWithPath: $0.path).lastPathComponent },
     ]
     let unique = candidates.first { Set(runs.map($0)).count == runs.count }
-    return runs.map(unique ?? \.path)
+    return runs.map(unique ?? { $0.shown($0.path) })
+  }
+
+  /// Which runs learned nothing, and why that may be.
+  private static func chanceNotes(_ runs: [RecordedRun], _ names: [String]) -> [String] {
+    zip(runs, names).compactMap { run, name in
+      run.evaluation.chance.map {
+        "\(name): \($0.summary). Likely reasons: \($0.reasons.joined(separator: "; "))."
+      }
+    }
   }
 
   private static func notes(_ runs: [RecordedRun]) -> [String] {
-    let splits = Set(runs.map { $0.environment.splitIdentity })
+    let splits = Set(runs.map { $0.data.split.sha256 })
     guard splits.count > 1 else { return [] }
     return [
       "These runs were trained on different selections of images; their figures differ for that "

@@ -18,12 +18,23 @@ public final class ParameterStore {
   public let dtype: DType
   private var entries: [Entry] = []
   private var names: Set<String> = []
+  /// Whether tensors have their shapes alone.
+  private let isOutline: Bool
 
-  public init(seed: UInt64, device: Device = .cpu, dtype: DType = .float32) {
+  /// - Parameters:
+  ///   - seed: of the initial values.
+  ///   - device: where the tensors lie.
+  ///   - dtype: the element type of parameters.
+  ///   - isOutline: gives tensors that have their shapes but no memory for their elements: to count and
+  ///     measure, not to compute with.
+  public init(
+    seed: UInt64, device: Device = .cpu, dtype: DType = .float32, isOutline: Bool = false
+  ) {
     precondition(dtype.isFloatingPoint, "parameters of \(dtype) cannot be trained")
     self.seed = seed
     self.device = device
     self.dtype = dtype
+    self.isOutline = isOutline
   }
 
   public var root: ParameterPath { ParameterPath(store: self, prefix: "") }
@@ -65,6 +76,11 @@ public final class ParameterStore {
   }
 
   func addParameter(_ name: String, _ shape: [Int], _ initial: Initialization) -> Tensor {
+    guard !isOutline else {
+      let tensor = outline(shape)
+      add(Entry(name: name, tensor: tensor, isParameter: true))
+      return tensor
+    }
     var generator = CounterBasedGenerator(seed: seed, stream: stableHash(name))
     var tensor = Tensor(initial.elements(shape, using: &generator), shape: shape)
       .to(dtype).to(device)
@@ -76,9 +92,16 @@ public final class ParameterStore {
   }
 
   func addBuffer(_ name: String, _ shape: [Int], fill: Double, dtype: DType?) -> Tensor {
-    let tensor = Tensor.full(shape, fill, dtype: dtype ?? self.dtype, device: device)
+    let tensor =
+      isOutline
+      ? outline(shape) : Tensor.full(shape, fill, dtype: dtype ?? self.dtype, device: device)
     add(Entry(name: name, tensor: tensor, isParameter: false))
     return tensor
+  }
+
+  /// One element that stands for all.
+  private func outline(_ shape: [Int]) -> Tensor {
+    Tensor.full([Int](repeating: 1, count: shape.count), 0, dtype: dtype).expanded(to: shape)
   }
 
   private func add(_ entry: Entry) {

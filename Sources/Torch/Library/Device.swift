@@ -56,6 +56,11 @@ public struct Device: Sendable, Hashable, CustomStringConvertible {
     self = device
   }
 
+  /// Whether a device is called that, be it here or not.
+  public static func isName(_ name: String) -> Bool {
+    name == "auto" || Device(spelled: name) != nil
+  }
+
   private init?(spelled name: String) {
     let parts = name.split(separator: ":", omittingEmptySubsequences: false)
     guard let first = parts.first, let kind = Kind(rawValue: String(first)) else { return nil }

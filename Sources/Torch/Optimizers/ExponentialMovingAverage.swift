@@ -36,8 +36,11 @@ public final class ExponentialMovingAverage {
     }
   }
 
+  /// Puts the averages into the model for good. The model's own values take their place here.
+  public func replaceValues() { swap() }
+
   /// Exchanges the model's values with the averages; a second call undoes it.
-  public func swap() {
+  private func swap() {
     for (average, value) in zip(averages, values) {
       let kept = value.tensor.detached().cloned()
       value.tensor.assignInPlace(average.tensor)
@@ -45,7 +48,7 @@ public final class ExponentialMovingAverage {
     }
   }
 
-  /// Runs `body` with the averages in the model's place.
+  /// Runs `body` with the averages in the model; they are out of it again afterwards, also when it throws.
   public func withAverages<R>(_ body: () throws -> R) rethrows -> R {
     swap()
     defer { swap() }

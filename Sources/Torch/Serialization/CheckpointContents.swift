@@ -9,10 +9,17 @@ struct CheckpointContents {
     case number(StridedTensor)
   }
 
-  private(set) var tensors: [(name: String, tensor: StridedTensor)] = []
+  /// The weights of one entry of the file's dictionary, or of the whole.
+  struct Weights {
+    /// The keys that lead to them, joined by dots; empty for the whole.
+    let place: String
+    /// `nil` when the keys say nothing, or two things.
+    let role: WeightRole?
+    fileprivate(set) var tensors: [(name: String, tensor: StridedTensor)] = []
+  }
+
+  private(set) var weights: [Weights] = []
   private(set) var values: [(name: String, value: Value)] = []
-  private(set) var stateDictionary: String?
-  private(set) var removedPrefix: String?
 
   private let heap: PickleHeap
   private let path: String
@@ -21,11 +28,6 @@ struct CheckpointContents {
   private var allowance = 1_000_000
 
   private static let maximumDepth = 64
-  private static let parallelPrefix = "module."
-  /// Where programs keep the weights in what they save, the usual names first.
-  private static let stateNames = [
-    "state_dict", "model_state_dict", "model", "net", "network", "weights", "params",
-  ]
 
   init(heap: PickleHeap, path: String) {
     self.heap = heap
@@ -33,19 +35,19 @@ struct CheckpointContents {
   }
 
   mutating func collect(_ root: PickleValue) throws(FileProblem) {
-    guard case .dictionary(let index) = root else {
-      try visit(root, name: "", depth: 0)
+    let found = try entries(of: root, place: "", role: nil, depth: 0)
+    guard let dictionary = dictionary(root), !found.isEmpty else {
+      try collect(root, place: "", role: nil, depth: 0)
       return
     }
-    guard let (name, state) = try weights(of: heap.dictionaries[index]) else {
-      try visit(root, name: "", depth: 0)
-      return
+    for (place, role, value, depth) in found {
+      try collect(value, place: place, role: role, depth: depth)
     }
-    stateDictionary = name
-    try visit(state, name: "", depth: 1)
-    for (key, value) in heap.dictionaries[index].entries {
+    for (key, value) in dictionary.entries {
       let key = describe(key)
-      guard key != name else { continue }
+      guard !found.contains(where: { $0.place == key || $0.place.hasPrefix(key + ".") }) else {
+        continue
+      }
       let count = try tensorCount(in: value, depth: 1)
       if case .tensor(let tensor) = value, heap.tensors[tensor].count == 1 {
         values.append((key, .number(heap.tensors[tensor])))
@@ -57,15 +59,49 @@ struct CheckpointContents {
     }
   }
 
-  /// The entry that holds the weights, when the dictionary is one around a state dictionary.
-  private mutating func weights(
-    of dictionary: PickleDictionary
-  ) throws(FileProblem) -> (String, PickleValue)? {
-    for name in Self.stateNames {
-      guard let value = dictionary[name], case .dictionary = value else { continue }
-      if try tensorCount(in: value, depth: 1) > 0 { return (name, value) }
+  private mutating func collect(
+    _ value: PickleValue, place: String, role: WeightRole?, depth: Int
+  ) throws(FileProblem) {
+    weights.append(Weights(place: place, role: role))
+    names = []
+    try visit(value, name: "", depth: depth)
+  }
+
+  /// A dictionary's entries that are sets of weights by their keys, and by what is in them. Within such an
+  /// entry there are others only where nothing but sets is in it.
+  private mutating func entries(
+    of value: PickleValue, place: String, role: WeightRole?, depth: Int
+  ) throws(FileProblem) -> [(place: String, role: WeightRole?, value: PickleValue, depth: Int)] {
+    guard let dictionary = dictionary(value) else { return [] }
+    var found: [(place: String, role: WeightRole?, value: PickleValue, depth: Int)] = []
+    for (key, value) in dictionary.entries {
+      let name = describe(key)
+      // Counters and decays are no weights.
+      guard try tensorCount(in: value, depth: depth + 1, numbers: false) > 0 else { continue }
+      guard self.dictionary(value) != nil, let own = WeightRole(key: name) else {
+        if depth > 0 { return [] }
+        continue
+      }
+      let path = place.isEmpty ? name : "\(place).\(name)"
+      let both = WeightSets.combined(role, own)
+      let inner = try entries(of: value, place: path, role: both, depth: depth + 1)
+      found += inner.isEmpty ? [(path, both, value, depth + 1)] : inner
     }
-    return nil
+    return found
+  }
+
+  /// The dictionary that a value is, or an object's that has no more than that.
+  private func dictionary(_ value: PickleValue) -> PickleDictionary? {
+    switch value {
+    case .dictionary(let index): heap.dictionaries[index]
+    case .object(let index):
+      if case .dictionary(let state) = heap.objects[index].state {
+        heap.dictionaries[state]
+      } else {
+        nil
+      }
+    default: nil
+    }
   }
 
   private mutating func visit(
@@ -77,13 +113,12 @@ struct CheckpointContents {
       guard names.insert(name).inserted else {
         throw FileProblem(path, "two tensors are named '\(name)'")
       }
-      tensors.append((name, heap.tensors[index]))
+      weights[weights.count - 1].tensors.append((name, heap.tensors[index]))
     case .dictionary(let index):
       let entries = heap.dictionaries[index].entries
-      let prefix = parallelPrefix(of: entries)
       for (key, value) in entries {
-        let key = describe(key).dropFirst(prefix.count)
-        try visit(value, name: name.isEmpty ? String(key) : "\(name).\(key)", depth: depth + 1)
+        let key = describe(key)
+        try visit(value, name: name.isEmpty ? key : "\(name).\(key)", depth: depth + 1)
       }
     case .sequence(let index) where try tensorCount(in: value, depth: depth) > 0:
       for (position, element) in heap.sequences[index].enumerated() {
@@ -100,31 +135,21 @@ struct CheckpointContents {
     }
   }
 
-  private mutating func parallelPrefix(
-    of entries: [(key: PickleValue, value: PickleValue)]
-  ) -> String {
-    let hasPrefix = entries.allSatisfy { entry in
-      if case .text(let key) = entry.key { key.hasPrefix(Self.parallelPrefix) } else { false }
-    }
-    guard hasPrefix, !entries.isEmpty else { return "" }
-    removedPrefix = Self.parallelPrefix
-    return Self.parallelPrefix
-  }
-
+  /// Tensors in a value; those of one element only with `numbers`.
   private mutating func tensorCount(
-    in value: PickleValue, depth: Int
+    in value: PickleValue, depth: Int, numbers: Bool = true
   ) throws(FileProblem) -> Int {
     try step(depth)
     var count = 0
     switch value {
-    case .tensor: count = 1
+    case .tensor(let index): count = numbers || heap.tensors[index].count != 1 ? 1 : 0
     case .dictionary(let index):
       for (_, value) in heap.dictionaries[index].entries {
-        count += try tensorCount(in: value, depth: depth + 1)
+        count += try tensorCount(in: value, depth: depth + 1, numbers: numbers)
       }
     case .sequence(let index):
       for element in heap.sequences[index] {
-        count += try tensorCount(in: element, depth: depth + 1)
+        count += try tensorCount(in: element, depth: depth + 1, numbers: numbers)
       }
     default: break
     }

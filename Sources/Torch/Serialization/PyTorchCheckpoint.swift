@@ -41,18 +41,25 @@ public enum PyTorchCheckpoint {
     try contents.collect(file.root)
     // Copies of one small storage, stretched or shared, must not fill the memory.
     var allowance = 4 * size + (1 << 28)
-    var tensors: [(name: String, array: NumericArray)] = []
-    for (name, tensor) in contents.tensors {
-      let storage = try file.bytes(of: tensor.storage, elementType: tensor.elementType)
-      if !tensor.isContiguous {
-        allowance -= tensor.byteCount
-        guard allowance >= 0 else {
-          throw FileProblem(
-            path, at: "tensor '\(name)'",
-            "its shape \(tensor.shape) is far larger than its storage; such views are not read")
+    var sets: [WeightSet] = []
+    var rest: [WeightSets.Entry] = []
+    for weights in contents.weights {
+      var entries: [WeightSets.Entry] = []
+      for (name, tensor) in weights.tensors {
+        let storage = try file.bytes(of: tensor.storage, elementType: tensor.elementType)
+        if !tensor.isContiguous {
+          allowance -= tensor.byteCount
+          guard allowance >= 0 else {
+            throw FileProblem(
+              path, at: "tensor '\(name)'",
+              "its shape \(tensor.shape) is far larger than its storage; such views are not read")
+          }
         }
+        entries.append((name, tensor.array(in: storage)))
       }
-      tensors.append((name, tensor.array(in: storage)))
+      let found = WeightSets(entries, place: weights.place, role: weights.role)
+      sets += found.sets
+      rest += found.rest
     }
     var values: [(name: String, description: String)] = []
     for (name, value) in contents.values {
@@ -63,9 +70,7 @@ public enum PyTorchCheckpoint {
         values.append((name, PickleDescription.number(in: tensor.array(in: storage))))
       }
     }
-    return Checkpoint(
-      format: format, tensors: tensors, values: values,
-      stateDictionary: contents.stateDictionary, removedPrefix: contents.removedPrefix)
+    return Checkpoint(path: path, format: format, sets: sets, rest: rest, values: values)
   }
 }
 

@@ -15,9 +15,9 @@ public enum TensorArchive {
         path, "it is neither a safetensors file nor a PyTorch checkpoint (zip or legacy form)")
     }
     let file = try SafetensorsFile.parse(bytes, path: path)
+    let weights = WeightSets(file.tensors, place: "", role: nil)
     return Checkpoint(
-      format: "safetensors", tensors: file.tensors,
-      values: file.metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
-      stateDictionary: nil, removedPrefix: nil)
+      path: path, format: "safetensors", sets: weights.sets, rest: weights.rest,
+      values: file.metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
   }
 }

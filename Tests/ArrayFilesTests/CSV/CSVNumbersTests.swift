@@ -6,9 +6,10 @@ import Testing
 @Suite struct CSVNumbersTests {
   private func parse(
     _ text: String, header: CSVFile.Header = .automatic, separator: Unicode.Scalar = ","
-  ) throws -> CSVFile.Numbers {
-    try CSVFile.parseNumbers(
+  ) throws -> (header: [String]?, columns: Int, values: NumericArray) {
+    let table = try CSVTable(
       Data(text.utf8), path: "file", header: header, separator: separator)
+    return (table.names, table.columns, try table.numbers())
   }
 
   @Test func readsRowsWithAndWithoutNames() throws {
@@ -89,7 +90,7 @@ import Testing
       Array(HostileInput.truncations(of: bytes)),
       Array(HostileInput.damaged(bytes, copies: 5000, seed: 2)),
     ] {
-      expectNoCrash(inputs) { _ = try CSVFile.parseNumbers($0, path: "file") }
+      expectNoCrash(inputs) { _ = try CSVTable($0, path: "file").numbers() }
     }
   }
 }

@@ -124,7 +124,7 @@ struct LinearOptimumTests {
   func inconsistentFiles() throws {
     let vector = VectorCalibrator(factors: [1, 1, 1], offsets: [0, 0], warnings: [])
     let data = try CalibratorFile.data(vector, method: VectorScaling())
-    #expect(throws: FileProblem("c.json", at: "calibrator", "2 offsets for 3 classes")) {
+    #expect(throws: FileProblem("c.json", at: "calibrator.offsets", "2 offsets for 3 classes")) {
       try CalibratorFile.read(data, from: "c.json")
     }
     let isotonic = IsotonicCalibrator(

@@ -105,7 +105,7 @@ struct TemperatureScalingTests {
     }
   }
 
-  @Test("large separable and hopeless sets reach the bounds with a warning")
+  @Test("large separable sets stay at 1 and hopeless ones reach their bound, with a warning")
   func largeAtTheBounds() throws {
     let samples = 600_000
     let values = (0..<samples).flatMap { row -> [Float] in
@@ -114,22 +114,22 @@ struct TemperatureScalingTests {
     let logits = Logits(values, classes: 4)
     let right = Predictions(logits: logits, labels: (0..<samples).map { $0 % 2 == 0 ? 0 : 3 })
     let best = try TemperatureScaling().fitted(to: right)
-    #expect(best.temperature == 0.05 && best.warnings.count == 1)
+    #expect(best.temperature == 1 && best.warnings.count == 1)
     let wrong = Predictions(logits: logits, labels: (0..<samples).map { $0 % 2 == 0 ? 1 : 0 })
     let worst = try TemperatureScaling().fitted(to: wrong)
     #expect(worst.temperature == 5 && worst.warnings.count == 1)
   }
 
-  @Test("separable data gives the lower bound and a warning")
+  @Test("separable data leaves the temperature at 1 and gives a warning")
   func separable() throws {
     let logits = Logits([5, 0, 0, 0, 4, 0, 0, 0, 3], classes: 3)
     let calibrator = try TemperatureScaling().fitted(
       to: Predictions(logits: logits, labels: [0, 1, 2]))
-    #expect(calibrator.temperature == 0.05)
+    #expect(calibrator.temperature == 1)
     #expect(calibrator.warnings.count == 1)
     let huge = Predictions(
       logits: Logits([1e4, 0, 0, 1e4], classes: 2), labels: [0, 1])
-    #expect(try TemperatureScaling().fitted(to: huge).temperature == 0.05)
+    #expect(try TemperatureScaling().fitted(to: huge).temperature == 1)
   }
 
   @Test("predictions that are worse than chance give the upper bound and a warning")

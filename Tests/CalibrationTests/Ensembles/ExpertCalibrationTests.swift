@@ -229,7 +229,7 @@ struct ExpertCalibrationTests {
       ),
       (
         #""combination":"mean-logits","experts":[{"temperature":1,"classes":2,"warnings":[]},"#
-          + #"{"temperature":-1,"classes":2,"warnings":[]}]"#, "experts.1: temperature -1.0"
+          + #"{"temperature":-1,"classes":2,"warnings":[]}]"#, "experts.1.temperature: -1.0"
       ),
     ])
   func badFiles(rest: String, message: String) {

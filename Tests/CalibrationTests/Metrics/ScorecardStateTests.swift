@@ -69,8 +69,9 @@ struct ScorecardStateTests {
       try state.write(to: folder + "/a.json")
       #expect(try ScorecardState.read(folder + "/a.json") == state)
       try Data("{}".utf8).write(to: URL(fileURLWithPath: folder + "/b.json"))
-      #expect(throws: FileProblem(folder + "/b.json", "not a state of metrics")) {
-        try ScorecardState.read(folder + "/b.json")
+      // Which key is named first is not fixed.
+      #expect { try ScorecardState.read(folder + "/b.json") } throws: {
+        "\($0)".hasPrefix(folder + "/b.json: not a state of metrics: ")
       }
     }
   }

@@ -34,10 +34,10 @@ struct ClassSharesTests {
 
   @Test("and is refused for any other sum, and for numbers that are no shares")
   func refused() throws {
-    #expect(try problem("[0.5, 0.5, 0.5, 0.5]").contains("the shares sum to 2.0; 1 was expected"))
+    #expect(try problem("[0.5, 0.5, 0.5, 0.5]").contains("the shares sum to 2; 1 was expected"))
     #expect(try problem("[0.25, 0.25]").contains("sum to 0.5"))
-    #expect(try problem("[0, 0]").contains("sum to 0.0"))
-    #expect(try problem("[]").contains("sum to 0.0"))
+    #expect(try problem("[0, 0]").contains("sum to 0;"))
+    #expect(try problem("[]").contains("sum to 0;"))
     #expect(try problem("[1.5, -0.5]").contains("class 1: share -0.5"))
     #expect(try problem("{}").contains("not a JSON array of numbers"))
     let error = #expect(throws: FileProblem.self) { try ClassShares.read("gone.json") }

@@ -37,7 +37,7 @@ struct BadMetricsTests {
     for (extra, words) in [
       (["--fail-if", "ecce>0.1"], ["ecce", "did you mean \"ece\""]),
       (["--fail-if", "ece"], ["ece>0.05"]),
-      (["--bins", "0"], ["--bins is 0", "at least 1"]),
+      (["--bins", "0"], ["--bins is 0", "1 to 100000"]),
       (["--bins", "-3"], ["--bins is -3"]),
       (["--seed", "-1"], ["--seed is -1"]),
       (["--compatibility", "netcall"], ["netcall"]),
@@ -81,10 +81,10 @@ struct BadMetricsTests {
     try expectRefused(
       "--probabilities", "p.npy", "--labels", "minus.npy", naming: ["row 1", "label -1"],
       in: folder)
-    try NPYFile.write(NumericArray([Float(0), 1, 1], shape: [3]), to: folder("float.npy"))
+    try NPYFile.write(NumericArray([Float(0), 1.5, 1], shape: [3]), to: folder("float.npy"))
     try expectRefused(
       "--probabilities", "p.npy", "--labels", "float.npy",
-      naming: ["float.npy", "float32", "integers were expected"], in: folder)
+      naming: ["float.npy, row 1", "1.5", "a whole number was expected"], in: folder)
     try expectRefused(
       "--logits", "y.npy", "--labels", "y.npy", naming: ["y.npy", "int64", "floating-point"],
       in: folder)
@@ -113,7 +113,7 @@ struct BadMetricsTests {
     _ = try folder.file("p.csv", Data("a,b\n0.5,0.5\n0.2,x\n1,0\n".utf8))
     try expectRefused(
       "--probabilities", "p.csv", "--labels", "y.npy",
-      naming: ["p.csv, line 3, field 2", "'x' is not a number"], in: folder)
+      naming: ["p.csv, line 3, field 2", "'x' of column 'b' is not a number"], in: folder)
     try NPZFile.write(
       ["a": NumericArray([1], shape: [1]), "b": NumericArray([1], shape: [1])], to: folder("n.npz"))
     try expectRefused(
@@ -134,7 +134,7 @@ struct BadMetricsTests {
       in: folder)
     try expectRefused(
       "--probabilities", "p.npy", "--labels", "y.npy", "--state", "y.npy",
-      naming: ["y.npy", "no state"], in: folder)
+      naming: ["y.npy", "--overwrite"], in: folder)
     for (name, bins) in [("a", "15"), ("b", "10")] {
       let outcome = try LongTailProcess.run(
         [

@@ -153,6 +153,17 @@ struct MetricsCommandTests {
       #expect(first["ace"] is NSNull)
     }
     _ = try run("merge", "whole.json", "--fail-if", "accuracy>0.1", in: folder, code: 3)
+    let table = try run("merge", "whole.json", in: folder).output
+    #expect(
+      table.contains("no value for accuracy_many, accuracy_medium, accuracy_few: no class counts"))
+    #expect(table.contains("no value for ace: it needs every probability"))
+    #expect(
+      table.contains("no value for ece_debiased, smooth_ece, kernel_error, auroc, aurc: it needs"))
+    let listed = try run("merge", "whole.json", "--format", "csv", in: folder).output
+    let lines = listed.split(separator: "\n").dropFirst()
+    #expect(
+      lines.allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count > 7 })
+    #expect(lines.contains { $0.hasPrefix("all,auroc,,") && $0.contains("do not keep") })
     let twice = try run(
       "merge", "a.json", "b.json", "c.json", "--state", "all.json", "--format", "csv", in: folder)
     let again = try run("merge", "all.json", "--format", "csv", in: folder)

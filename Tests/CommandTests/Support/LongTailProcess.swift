@@ -39,6 +39,13 @@ struct LongTailProcess {
     let process = try RunningProcess(arguments, in: folder, fileLimit: fileLimit)
     return process.outcome(timeout: timeout, interruption: interruption)
   }
+
+  /// Runs a script of bash in which `"$0"` is the command; the code is that of the script.
+  static func shell(
+    _ script: String, in folder: String, timeout: Double = 180
+  ) throws -> Outcome {
+    try RunningProcess(script: script, [], in: folder).outcome(timeout: timeout)
+  }
 }
 
 /// A `longtail` that was started and goes on by itself; it is killed when nobody holds it any more.
@@ -47,14 +54,26 @@ final class RunningProcess {
   private let scratch: URL
   private let started = Date()
 
-  init(_ arguments: [String], in folder: String, fileLimit: Int? = nil) throws {
+  /// With `ignoringHangUp` as `nohup` starts it.
+  convenience init(
+    _ arguments: [String], in folder: String, fileLimit: Int? = nil, ignoringHangUp: Bool = false
+  ) throws {
+    var conditions = fileLimit.map { ["ulimit -f \($0)"] } ?? []
+    if ignoringHangUp { conditions.append("trap '' HUP") }
+    try self.init(
+      script: conditions.isEmpty
+        ? nil : (conditions + ["exec \"$0\" \"$@\""]).joined(separator: "; "),
+      arguments, in: folder)
+  }
+
+  /// With a script, bash runs that, `$0` being the command and `$@` the arguments.
+  init(script: String?, _ arguments: [String], in folder: String) throws {
     scratch = FileManager.default.temporaryDirectory
       .appendingPathComponent("longtail-process-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-    if let fileLimit {
+    if let script {
       process.executableURL = URL(fileURLWithPath: "/bin/bash")
-      process.arguments =
-        ["-c", "ulimit -f \(fileLimit); exec \"$0\" \"$@\"", LongTailProcess.executable] + arguments
+      process.arguments = ["-c", script, LongTailProcess.executable] + arguments
     } else {
       process.executableURL = URL(fileURLWithPath: LongTailProcess.executable)
       process.arguments = arguments

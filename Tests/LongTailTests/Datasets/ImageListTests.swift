@@ -74,7 +74,9 @@ func aLabelOutOfRangeIsNamedByItsLine(label: String) throws {
 
 @Test func missingPicturesAndListsAreNamed() throws {
   let folder = try folder(["a.txt": "pictures/none.png 0\npictures/rgb.png 1\n", "empty.txt": "\n"])
-  #expect(try problem(folder("a.txt")).path.hasSuffix("pictures/none.png"))
+  let missing = try problem(folder("a.txt"))
+  #expect(missing.path.hasSuffix("a.txt") && missing.place == "line 1")
+  #expect(missing.problem.contains("pictures/none.png"))
   #expect(try problem(folder("empty.txt")).problem == "the list is empty")
   #expect(try problem(folder("nowhere.txt")).path.hasSuffix("nowhere.txt"))
 }
@@ -88,5 +90,5 @@ func thePublishedListsAreRead(name: String, samples: Int, classes: Int) throws {
   let list = try LabelledList(path: "\(realData ?? "")/lists/\(name)")
   // METHODS-core 1.3.
   #expect(list.entries.count == samples)
-  #expect(try list.classNames().count == classes)
+  #expect(try list.classes(everyClass: true).names.count == classes)
 }

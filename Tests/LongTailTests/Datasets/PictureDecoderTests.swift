@@ -10,7 +10,9 @@ import Testing
   "palette-transparent.png", "grey-16.png", "turned.png", "baseline.jpg", "progressive.jpg",
   "grey.jpg", "cmyk.jpg", "orientation-1.jpg", "orientation-2.jpg", "orientation-3.jpg",
   "orientation-4.jpg", "orientation-5.jpg", "orientation-6.jpg", "orientation-7.jpg",
-  "orientation-8.jpg",
+  "orientation-8.jpg", "rgb-gamma.png", "grey-gamma.png", "palette-gamma.png", "rgba-gamma.png",
+  "grey-16-gamma.png", "rgb-wide.png", "junk-before-tables.jpg", "junk-before-frame.jpg",
+  "junk-before-scan.jpg", "junk-before-orientation.jpg",
 ])
 func aPictureIsDecodedAsPillowDecodesIt(name: String) throws {
   let expected = try PictureFixtures.expected(name)

@@ -24,7 +24,8 @@ struct EvaluatorTests {
     workers: Int = 2
   ) throws -> ModelOutputs {
     try Evaluator(
-      model: model, rule: rule, trainedCounts: Self.counts, execution: Execution(workers: workers)
+      model: model, rule: rule, trainedCounts: Self.counts,
+      normalization: samples.normalization, execution: Execution(workers: workers)
     ).outputs(on: samples, classCounts: Self.counts)
   }
 

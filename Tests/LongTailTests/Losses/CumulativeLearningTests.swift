@@ -82,6 +82,6 @@ struct CumulativeLearningTests {
     let error = #expect(throws: SettingsError.self) {
       try CumulativeLearning(horizon: 0).validate()
     }
-    #expect(error?.key == "loss.horizon")
+    #expect(error?.key == "horizon")
   }
 }

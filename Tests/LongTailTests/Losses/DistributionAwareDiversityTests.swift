@@ -127,7 +127,7 @@ struct DistributionAwareDiversityTests {
       try DistributionAwareDiversity(temperatureSlope: 1.2, form: .published)
         .validate(for: LossInputs(experts: 3, classCounts: PublishedVector.counts))
     }
-    #expect(error?.key == "loss.temperatureSlope")
+    #expect(error?.key == "temperatureSlope")
     #expect(error?.problem.contains("-") == true)
   }
 
@@ -137,7 +137,7 @@ struct DistributionAwareDiversityTests {
         for: LossInputs(experts: 3, classCounts: PublishedVector.counts, epochs: epochs))
     }
     let error = #expect(throws: SettingsError.self) { try validate(8) }
-    #expect(error?.key == "loss.reweightsFrom")
+    #expect(error?.key == "reweightsFrom")
     #expect(error?.problem.contains("8 epochs") == true)
     try validate(9)
     try validate(nil)
@@ -150,6 +150,6 @@ struct DistributionAwareDiversityTests {
   ])
   func `settings out of range name their key`(_ key: String, _ loss: DistributionAwareDiversity) {
     let error = #expect(throws: SettingsError.self) { try loss.validate() }
-    #expect(error?.key == "loss.\(key)")
+    #expect(error?.key == key)
   }
 }

@@ -123,6 +123,6 @@ struct DynamicKnowledgeTransferTests {
   ])
   func `weights out of range name their key`(_ key: String, _ loss: DynamicKnowledgeTransfer) {
     let error = #expect(throws: SettingsError.self) { try loss.validate() }
-    #expect(error?.key == "loss.\(key)")
+    #expect(error?.key == key)
   }
 }

@@ -82,12 +82,12 @@ struct ExpertLogitAdjustmentTests {
     let short = #expect(throws: SettingsError.self) {
       try ExpertLogitAdjustment(strengths: [0, 2]).validate(for: three)
     }
-    #expect(short?.key == "loss.strengths")
+    #expect(short?.key == "strengths")
     #expect(short?.problem.contains("2 strengths for 3 experts") == true)
     let biased = #expect(throws: SettingsError.self) {
       try ExpertLogitAdjustment(minimum: 0, maximum: 2.5).validate(for: three)
     }
-    #expect(biased?.key == "loss.average")
+    #expect(biased?.key == "average")
     #expect(biased?.problem.contains("1.25") == true)
     try ExpertLogitAdjustment(minimum: 0, maximum: 2.5, average: 1.25).validate(for: three)
     try ExpertLogitAdjustment(minimum: 0, maximum: 2.5, average: nil).validate(for: three)

@@ -70,12 +70,12 @@ struct KnowledgeDistillationTests {
     let error = #expect(throws: SettingsError.self) {
       try KnowledgeDistillation(LabelDistributionAwareMargin(margin: -1)).validate()
     }
-    #expect(error?.key == "loss.labelLoss.margin")
+    #expect(error?.key == "labelLoss.margin")
     let strengths = #expect(throws: SettingsError.self) {
       try KnowledgeDistillation(ExpertLogitAdjustment(strengths: [1])).validate(
         for: LossInputs(experts: 2, classCounts: [3, 1], hasTeacher: true))
     }
-    #expect(strengths?.key == "loss.labelLoss.strengths")
+    #expect(strengths?.key == "labelLoss.strengths")
   }
 
   @Test func `it needs a teacher, a temperature, and an inner loss that has none`() {
@@ -89,11 +89,11 @@ struct KnowledgeDistillationTests {
     let nested = #expect(throws: SettingsError.self) {
       try KnowledgeDistillation(KnowledgeDistillation()).validate()
     }
-    #expect(nested?.key == "loss.labelLoss")
+    #expect(nested?.key == "labelLoss")
     let apart = #expect(throws: SettingsError.self) {
       try KnowledgeDistillation(CumulativeLearning(), student: .each).validate()
     }
-    #expect(apart?.key == "loss.student")
+    #expect(apart?.key == "student")
   }
 
   /// BBN's branches see different samples: α KL(t_c ‖ z) + (1 − α) KL(t_r ‖ z), like the losses of the labels.

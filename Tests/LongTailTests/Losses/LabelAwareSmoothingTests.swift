@@ -117,7 +117,7 @@ struct LabelAwareSmoothingTests {
   ])
   func `settings out of range name their key`(_ key: String, _ loss: LabelAwareSmoothing) {
     let error = #expect(throws: SettingsError.self) { try loss.validate() }
-    #expect(error?.key == "loss.\(key)")
+    #expect(error?.key == key)
   }
 
   @Test func `an unknown shape comes with its neighbour`() throws {

@@ -72,6 +72,6 @@ struct MixupTests {
   @Test(arguments: [-0.1, .nan, .infinity])
   func `an α that is no share is refused`(_ alpha: Double) {
     let error = #expect(throws: SettingsError.self) { try Mixup(alpha: alpha).validate() }
-    #expect(error?.key == "mixing.alpha")
+    #expect(error?.key == "alpha")
   }
 }

@@ -7,7 +7,10 @@ struct ClassifierFitTests {
   private static let counts = [6, 3, 2]
 
   /// Three clusters on a line; the head leans towards the first.
-  private static func data(held: Bool = true) -> ClassifierFitData {
+  ///
+  /// With `mistake` the last held-out sample has another label than its cluster: without an error there is
+  /// no temperature to find.
+  private static func data(held: Bool = true, mistake: Bool = false) -> ClassifierFitData {
     var random = CounterBasedGenerator(seed: 12)
     func features(_ labels: [Int]) -> Tensor {
       let values = labels.flatMap { label in
@@ -19,7 +22,8 @@ struct ClassifierFitTests {
     let balanced = [0, 1, 2, 0, 1, 2, 0, 1, 2]
     return ClassifierFitData(
       training: features(labels), trainingLabels: labels,
-      validation: held ? features(balanced) : nil, validationLabels: held ? balanced : [],
+      validation: held ? features(balanced) : nil,
+      validationLabels: held ? balanced.dropLast() + [mistake ? 0 : 2] : [],
       classes: 3,
       classifier: [
         "weight": Tensor([3.0, 4, 0.3, 0.4, 0.06, 0.08], shape: [3, 2]),
@@ -63,7 +67,7 @@ struct ClassifierFitTests {
     let error = #expect(throws: SettingsError.self) {
       try TauNormalization().fitted(to: Self.data(held: false))
     }
-    #expect(error?.key == "fit.tau")
+    #expect(error?.key == "tau")
   }
 
   /// Against distances computed one by one.
@@ -85,19 +89,22 @@ struct ClassifierFitTests {
     let rows = try #require(data.validation)
     let found = layer(rows).argMax(axis: 1).ints
     #expect(found == Naive(data, transform, metric).nearest(rows.doubles))
-    let temperature = try #require(fitted.figures["temperature"])
+    #expect(fitted.figures["temperature"] == 1, "nothing is wrong on validation")
+    let wrong = try NearestClassMean(transform: transform, metric: metric)
+      .fitted(to: Self.data(mistake: true))
+    let temperature = try #require(wrong.figures["temperature"])
     #expect(temperature > 0 && temperature != 1)
     let alone = try NearestClassMean(transform: transform, metric: metric)
       .fitted(to: Self.data(held: false))
     #expect(alone.figures["temperature"] == 1)
   }
 
-  @Test(arguments: ["fit.step", "fit.largest", "fit.tau"])
+  @Test(arguments: ["step", "largest", "tau"])
   func `settings out of range name their key`(_ key: String) {
     var fit = TauNormalization()
     switch key {
-    case "fit.step": fit.step = 0
-    case "fit.largest": fit.largest = -1
+    case "step": fit.step = 0
+    case "largest": fit.largest = -1
     default: fit.tau = .infinity
     }
     let error = #expect(throws: SettingsError.self) { try fit.validate() }

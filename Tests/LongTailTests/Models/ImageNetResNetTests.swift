@@ -170,19 +170,22 @@ struct ImageNetResNetTests {
 
   @Test func `inputs and widths that it cannot have are refused`() {
     func key(_ backbone: some ImageNetResNet, _ input: InputShape = Self.picture) -> String? {
-      let error = #expect(throws: SettingsError.self) { try backbone.validate(input) }
+      let error = #expect(throws: SettingsError.self) {
+        try ExpertModel(ModelSettings(backbone: backbone), input: input, classes: 3, seed: 0)
+      }
       return error?.key
     }
     #expect(key(ResNet50(), .features(width: 64)) == "model.backbone")
     #expect(
       key(ResNet18(), .picture(height: 32, width: 7, channels: 3)) == "model.backbone")
     #expect(key(ResNet50(widths: [64, 128, 256])) == "model.backbone.widths")
-    #expect(key(ResNet50(widths: [64, 128, 0, 512])) == "model.backbone.widths")
+    #expect(key(ResNet50(widths: [64, 128, 0, 512])) == "model.backbone.widths.2")
     // A group of four channels at width 64 has one at 16.
-    #expect(key(ResNeXt50(widths: [15, 128, 256, 512])) == "model.backbone.widths")
+    #expect(key(ResNeXt50(widths: [15, 128, 256, 512])) == "model.backbone.widths.0")
+    let narrow = ResNeXt50(widths: [16, 16, 16, 16])
     #expect(throws: Never.self) {
-      try ResNeXt50(widths: [16, 16, 16, 16]).validate(
-        .picture(height: 8, width: 8, channels: 1))
+      try narrow.validate()
+      try narrow.validate(.picture(height: 8, width: 8, channels: 1))
     }
   }
 }

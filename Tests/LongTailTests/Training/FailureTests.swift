@@ -20,8 +20,9 @@ struct FailureTests {
   @Test func `a loss that is no number ends the run and keeps the last good checkpoint`() throws {
     let folder = try TemporaryFolder()
     var wild = Self.good
-    wild.optimizer = Chosen(SGDSettings(learningRate: 1e30))
-    let recipe = SmallRun.recipe([Self.good, wild])
+    // Every step multiplies the weights by nearly −1,000,000.
+    wild.optimizer = Chosen(SGDSettings(learningRate: 1000, momentum: 0, weightDecay: 1000))
+    let recipe = SmallRun.recipe([Self.good, wild], batchSize: 4)
     let session = try SmallRun.session(recipe, in: folder("run"))
     let error = #expect(throws: TrainingError.self) { try session.carryOut() }
     guard case .notFinite(let stage, let epoch, _, _)? = error else {
@@ -44,12 +45,15 @@ struct FailureTests {
   @Test func `weights that are no numbers end the run too`() throws {
     let folder = try TemporaryFolder()
     var wild = Self.good
-    wild.optimizer = Chosen(SGDSettings(learningRate: 1e300))
-    // One step an epoch: its loss is fine, what it leaves is not.
+    wild.epochs = 10
+    wild.optimizer = Chosen(SGDSettings(learningRate: 1000, momentum: 0, weightDecay: 1000))
+    // One step an epoch: the seventh's loss is fine, what it leaves is not.
     let session = try SmallRun.session(
-      SmallRun.recipe([Self.good, wild], batchSize: 1000), in: folder("run"))
+      SmallRun.recipe(
+        [Self.good, wild], model: ModelSettings(backbone: IdentityBackbone()), batchSize: 1000),
+      in: folder("run"))
     let error = #expect(throws: TrainingError.self) { try session.carryOut() }
-    guard case .notFinite(1, 0, _, let what)? = error else {
+    guard case .notFinite(1, _, _, let what)? = error else {
       Issue.record("\(String(describing: error)) instead of a weight that is not finite")
       return
     }

@@ -23,11 +23,18 @@ struct ExponentialMovingAverageTests {
       #expect(count.ints == [7])
     }
     average.update()
-    average.swap()
+    average.replaceValues()
     expect(weight.detached(), [2.75], within: 1e-14)
-    average.swap()
-    expect(weight.detached(), [5], within: 1e-14)
     #expect(weight.requiresGradient)
+  }
+
+  @Test func `an error does not leave the averages in the model`() {
+    weight.fillInPlace(5)
+    average.update()
+    #expect(throws: FileProblem("disk", "full")) {
+      try average.withAverages { () throws -> Void in throw FileProblem("disk", "full") }
+    }
+    expect(weight.detached(), [5], within: 1e-14)
   }
 
   @Test func `a saved state comes back`() throws {

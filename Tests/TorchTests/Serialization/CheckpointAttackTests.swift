@@ -50,7 +50,8 @@ import Torch
     }
     for copy in HostileInput.damaged(bytes, copies: 1000, seed: 4) {
       // Read or refused: either is right, a crash is not.
-      _ = try? PyTorchCheckpoint.parse(copy, path: "file").tensors.map { $0.array.doubles() }
+      _ = try? PyTorchCheckpoint.parse(copy, path: "file").sets
+        .flatMap(\.tensors).map { $0.array.doubles() }
     }
   }
 
@@ -62,8 +63,8 @@ import Torch
     let body = bytes[pickle.lowerBound...].prefix(1900)
     let rest = bytes[body.endIndex...]
     for copy in HostileInput.damaged(Data(body), copies: 2000, seed: 5) {
-      _ = try? PyTorchCheckpoint.parse(head + copy + rest, path: "file").tensors
-        .map { $0.array.doubles() }
+      _ = try? PyTorchCheckpoint.parse(head + copy + rest, path: "file").sets
+        .flatMap(\.tensors).map { $0.array.doubles() }
     }
   }
 }

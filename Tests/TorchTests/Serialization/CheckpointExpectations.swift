@@ -31,12 +31,12 @@ struct ExpectedTensor: Decodable {
 
 /// Expects exactly those tensors.
 func expectTensors(
-  of checkpoint: Checkpoint, _ expected: [String: ExpectedTensor],
+  of weights: WeightSet, _ expected: [String: ExpectedTensor],
   location: SourceLocation = #_sourceLocation
 ) {
   #expect(
-    Set(checkpoint.tensors.map(\.name)) == Set(expected.keys), sourceLocation: location)
-  for (name, array) in checkpoint.tensors {
+    Set(weights.tensors.map(\.name)) == Set(expected.keys), sourceLocation: location)
+  for (name, array) in weights.tensors {
     let tensor = expected[name]
     #expect(array.shape == tensor?.shape, "\(name)", sourceLocation: location)
     #expect(array.elementType.rawValue == tensor?.type, "\(name)", sourceLocation: location)

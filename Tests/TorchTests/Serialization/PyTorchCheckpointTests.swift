@@ -25,10 +25,11 @@ import Torch
   func everyFormGivesTheSameTensorsAndValues(_ name: String, _ format: String) throws {
     let checkpoint = try read(name)
     #expect(checkpoint.format == format)
-    #expect(checkpoint.stateDictionary == "state_dict")
-    #expect(checkpoint.removedPrefix == nil)
-    expectTensors(of: checkpoint, try expected())
-    #expect(checkpoint.tensors.first?.name == "conv.weight")
+    #expect(checkpoint.sets.map(\.place) == ["state_dict"])
+    let weights = try checkpoint.weights()
+    #expect(weights.removedPrefixes == [])
+    expectTensors(of: weights, try expected())
+    #expect(weights.tensors.first?.name == "conv.weight")
     #expect(
       values(of: checkpoint) == [
         "epoch": "186", "arch": "resnet32", "best_acc1": "0.5", "args.lr": "0.1",
@@ -39,37 +40,40 @@ import Torch
 
   @Test func aBareStateDictionaryIsTheWhole() throws {
     let checkpoint = try read("bare.pt")
-    #expect(checkpoint.stateDictionary == nil)
-    expectTensors(of: checkpoint, try expected())
+    let weights = try checkpoint.weights()
+    #expect(weights.place == "")
+    expectTensors(of: weights, try expected())
     #expect(checkpoint.values.isEmpty)
-    #expect(checkpoint["scalar"]?.doubles() == [7])
-    #expect(checkpoint["nothing"] == nil)
+    #expect(weights["scalar"]?.doubles() == [7])
+    #expect(weights["nothing"] == nil)
   }
 
   @Test func thePrefixOfDataParallelIsCutOffAndNoted() throws {
     let checkpoint = try read("parallel.pt")
-    #expect(checkpoint.tensors.map(\.name) == ["scalar", "slice"])
-    #expect(checkpoint.removedPrefix == "module.")
-    #expect(checkpoint.stateDictionary == "net")
+    let weights = try checkpoint.weights()
+    #expect(weights.tensors.map(\.name) == ["scalar", "slice"])
+    #expect(weights.removedPrefixes == ["module."])
+    #expect(weights.place == "net")
     #expect(values(of: checkpoint) == ["acc": "92.5"])
   }
 
   @Test func dictionariesBesideEachOtherAreJoinedByDots() throws {
     let checkpoint = try read("two-parts.pt")
-    #expect(
-      checkpoint.tensors.map(\.name) == ["state_dict_model.a", "state_dict_classifier.b"])
-    #expect(checkpoint.removedPrefix == "module.")
-    #expect(checkpoint.stateDictionary == nil)
+    let weights = try checkpoint.weights()
+    #expect(weights.tensors.map(\.name) == ["state_dict_model.a", "state_dict_classifier.b"])
+    #expect(weights.removedPrefixes == ["module."])
+    #expect(weights.place == "")
   }
 
   @Test func unsignedTypesWithoutAStorageClassAreRead() throws {
     let checkpoint = try read("unsigned.pt")
-    #expect(checkpoint.tensors.map(\.array.elementType) == [.uint16, .uint32, .uint64])
-    for (_, array) in checkpoint.tensors { #expect(array.doubles() == [1, 60000]) }
+    let weights = try checkpoint.weights()
+    #expect(weights.tensors.map(\.array.elementType) == [.uint16, .uint32, .uint64])
+    for (_, array) in weights.tensors { #expect(array.doubles() == [1, 60000]) }
   }
 
   @Test func filesOfBigEndianMachinesAreConverted() throws {
-    let checkpoint = try read("big-endian.pt")
+    let checkpoint = try read("big-endian.pt").weights()
     #expect(checkpoint["a"]?.floats() == [1, -2.5])
     #expect(checkpoint["b"]?.floats() == [258])
   }
@@ -77,7 +81,7 @@ import Torch
   @Test(arguments: ["numbers.pt", "numbers-legacy.pth"])
   func otherValuesAreDescribed(_ name: String) throws {
     let checkpoint = try read(name)
-    #expect(checkpoint.tensors.map(\.name) == ["weight"])
+    #expect(try checkpoint.weights().tensors.map(\.name) == ["weight"])
     let halves = String(repeating: "0.5, ", count: 8)
     #expect(
       values(of: checkpoint) == [
@@ -94,7 +98,7 @@ import Torch
   @Test func tensorsOfUncompressedFilesStayInTheMappedFile() throws {
     let bytes = try Data(contentsOf: fixtureFile("checkpoints/bare.pt"))
     let checkpoint = try PyTorchCheckpoint.parse(bytes, path: "file")
-    let array = try #require(checkpoint["conv.weight"])
+    let array = try #require(try checkpoint.weights()["conv.weight"])
     let lies = bytes.withUnsafeBytes { whole in
       array.bytes.withUnsafeBytes { part in
         guard let start = whole.baseAddress, let place = part.baseAddress else { return false }
@@ -138,12 +142,13 @@ import Torch
     let folder = try #require(ProcessInfo.processInfo.environment["LONGTAIL_CHECKPOINTS"])
     let checkpoint = try PyTorchCheckpoint.read("\(folder)/\(published.name)")
     #expect(checkpoint.format == "PyTorch legacy")
-    #expect(checkpoint.stateDictionary == "state_dict")
-    #expect(checkpoint.removedPrefix == published.prefix)
-    #expect(checkpoint.tensors.count == published.tensors)
-    #expect(checkpoint.tensors.reduce(0) { $0 + $1.array.count } == published.elements)
+    #expect(checkpoint.sets.map(\.place) == ["state_dict"])
+    let weights = try checkpoint.weights()
+    #expect(weights.removedPrefixes == (published.prefix.map { [$0] } ?? []))
+    #expect(weights.tensors.count == published.tensors)
+    #expect(weights.tensors.reduce(0) { $0 + $1.array.count } == published.elements)
     // Sum over tensors of (1 + position) × sum of absolute values: an exchange shows too.
-    let sum = checkpoint.tensors.enumerated().reduce(0.0) { sum, item in
+    let sum = weights.tensors.enumerated().reduce(0.0) { sum, item in
       sum + Double(item.offset + 1) * item.element.array.doubles().reduce(0) { $0 + abs($1) }
     }
     #expect(abs(sum / published.sum - 1) < 1e-12)

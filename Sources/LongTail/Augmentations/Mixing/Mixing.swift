@@ -28,8 +28,6 @@ public protocol Mixing: CatalogItem {
   func callAsFunction(
     _ inputs: Tensor, _ labels: Tensor, using random: inout CounterBasedGenerator
   ) -> MixedBatch
-  /// - Throws: ``SettingsError`` for settings out of range.
-  func validate() throws
 }
 
 /// Every way to mix there is.

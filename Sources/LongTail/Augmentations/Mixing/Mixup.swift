@@ -9,7 +9,8 @@ public struct Mixup: Mixing {
   public static let name = "mixup"
   public static let summary = "convex combinations of a batch with a permutation of itself"
 
-  /// α of the Beta distribution, ≥ 0; 0 switches mixing off.
+  /// α of the Beta distribution, in [0.01, 1000], or 0, which switches mixing off. Beyond these, gamma draws
+  /// are no longer told apart from 0 and infinity.
   public var alpha = 1.0
 
   public init() {}
@@ -33,8 +34,8 @@ public struct Mixup: Mixing {
   }
 
   public func validate() throws {
-    guard alpha >= 0, alpha.isFinite else {
-      throw SettingsError("mixing.alpha", "expected a number ≥ 0, found \(alpha)")
+    guard alpha == 0 || 0.01...1000 ~= alpha else {
+      throw SettingsError("alpha", "expected 0, or a number from 0.01 to 1000, found \(alpha)")
     }
   }
 }

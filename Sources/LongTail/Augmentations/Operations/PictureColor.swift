@@ -17,11 +17,9 @@ public struct PictureColor: Sendable, Codable, Equatable {
   public static let black = PictureColor(grey: 0)
 
   /// - Throws: ``SettingsError`` for a channel outside 0 … 255.
-  func validate(as setting: String) throws {
+  func validate() throws {
     for (channel, level) in [("red", red), ("green", green), ("blue", blue)] {
-      guard 0...255 ~= level else {
-        throw SettingsError("\(setting).\(channel)", "expected 0 … 255, found \(level)")
-      }
+      try SettingsError.require(channel, level, in: 0...255)
     }
   }
 

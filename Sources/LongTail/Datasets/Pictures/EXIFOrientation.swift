@@ -40,12 +40,18 @@ enum EXIFOrientation: Int, CaseIterable {
   private static func exifInJPEG(_ bytes: Data) -> Data? {
     let start = bytes.startIndex
     var place = 2
-    while place + 4 <= bytes.count, bytes[start + place] == 0xFF {
+    while place + 4 <= bytes.count {
       let marker = bytes[start + place + 1]
-      // The picture itself begins; or a fill byte.
-      if marker == 0xDA || marker == 0xD9 { return nil }
-      if marker == 0xFF {
+      // Bytes between segments are skipped, fill bytes among them, as decoders do.
+      guard bytes[start + place] == 0xFF, marker != 0xFF else {
         place += 1
+        continue
+      }
+      // The picture itself begins.
+      if marker == 0xDA || marker == 0xD9 { return nil }
+      // Markers that stand alone.
+      if marker <= 0x01 || 0xD0...0xD8 ~= marker {
+        place += 2
         continue
       }
       let length = Int(bytes[start + place + 2]) << 8 | Int(bytes[start + place + 3])

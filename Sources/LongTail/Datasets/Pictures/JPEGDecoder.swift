@@ -24,11 +24,7 @@ struct JPEGDecoder {
           Int32(width), 0, Int32(height),
           header.isCMYK ? TJPF_CMYK.rawValue : TJPF_RGB.rawValue, TJFLAG_ACCURATEDCT)
       }
-      if code != 0 {
-        let message = String(cString: tjGetErrorStr2(decoder))
-        // The library's own distinction between warning and error is lost after the first warning.
-        guard Self.harmless.contains(where: message.contains) else { throw broken(message) }
-      }
+      if code != 0 { try accept(String(cString: tjGetErrorStr2(decoder))) }
       if header.isCMYK { pixels = Self.colours(fromInvertedCMYK: pixels) }
       return DecodedPicture(height: height, width: width, pixels: pixels)
     }
@@ -62,10 +58,16 @@ struct JPEGDecoder {
         decoder, source.bindMemory(to: UInt8.self).baseAddress, UInt(source.count), &width,
         &height, &subsampling, &colours)
     }
-    guard code == 0 else { throw broken(String(cString: tjGetErrorStr2(decoder))) }
+    if code != 0 { try accept(String(cString: tjGetErrorStr2(decoder))) }
     try PictureDecoder.check(height: Int(height), width: Int(width), path: path)
     let isCMYK = [TJCS_CMYK, TJCS_YCCK].contains { Int32($0.rawValue) == colours }
     return try body(decoder, Header(height: Int(height), width: Int(width), isCMYK: isCMYK))
+  }
+
+  /// - Throws: `FileProblem` for what is more than a harmless warning. The library's own distinction between
+  ///   warning and error is lost after the first warning.
+  private func accept(_ message: String) throws {
+    guard Self.harmless.contains(where: message.contains) else { throw broken(message) }
   }
 
   private func broken(_ message: String) -> FileProblem {

@@ -10,9 +10,10 @@ struct PNGDecoder {
     try withImage(bytes) { (Int($0.height), Int($0.width)) }
   }
 
-  /// Any colour type becomes red, green, blue. Transparency is dropped and not blended, as Pillow does.
+  /// Any colour type becomes red, green, blue. Transparency is dropped and not blended, and samples are not
+  /// converted from one colour space to another, as Pillow does.
   func decode(_ bytes: Data) throws -> DecodedPicture {
-    try withImage(bytes) { image in
+    try withImage(PNGChunks.withoutColourSpace(bytes)) { image in
       let (height, width) = (Int(image.height), Int(image.width))
       image.format = PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA
       // Without a word about it, libpng takes 16-bit samples to be linear light.

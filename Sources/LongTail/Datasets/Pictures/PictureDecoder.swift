@@ -6,9 +6,6 @@ enum PictureDecoder {
   /// More pixels than this are taken for a broken or hostile file.
   static let mostPixels = 1 << 28
 
-  /// Endings of picture files, in small letters.
-  static let fileEndings: Set<String> = ["jpg", "jpeg", "jpe", "png"]
-
   /// Decodes one file. A JPEG much larger than what it `reducingTo` will be reduced to is decoded at a
   /// fraction of its size, never below four times that side.
   /// - Throws: `FileProblem` that names the file and what is wrong with it.

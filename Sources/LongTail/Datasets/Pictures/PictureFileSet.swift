@@ -8,9 +8,12 @@ struct PictureFileSet {
   /// Class of each file.
   let labels: [Int]
   let classNames: [String]
+  /// Where the file of an index is named, when that is in a list.
+  var named: (@Sendable (Int) -> (list: String, line: Int))?
 
   /// Decodes all pictures when they fit into the options' memory bound, else leaves them in their files.
-  /// - Throws: `FileProblem` that names a file which is missing, unreadable or of another size.
+  /// - Throws: `FileProblem` that names a file which is missing, unreadable or of another size;
+  ///   ``DatasetProblem`` that names the first of several and says how many there are.
   func samples(_ options: DatasetOptions) throws -> LabelledSamples {
     let (height, width) = try pictureSize(options)
     let files = PictureFiles(paths: paths, height: height, width: width, fit: options.fit)
@@ -22,61 +25,106 @@ struct PictureFileSet {
       try pixels.withUnsafeMutableBytes { buffer in
         // Each picture is written by one thread only.
         nonisolated(unsafe) let buffer = buffer
-        try Self.concurrently(paths.count) { index in
-          try files.decode(
-            index,
-            into: UnsafeMutableRawBufferPointer(
-              rebasing: buffer[index * bytes..<(index + 1) * bytes]))
-        }
+        try refuse(
+          Self.failures(paths.count) { index in
+            try files.decode(
+              index,
+              into: UnsafeMutableRawBufferPointer(
+                rebasing: buffer[index * bytes..<(index + 1) * bytes]))
+          })
       }
       digest.add(pixels)
       store = PictureStore(
         height: height, width: width, channels: PictureFiles.channels, pixels: pixels)
     } else {
-      for index in paths.indices { digest.add(try files.nameAndSize(index)) }
+      let lines = try perPicture { try files.nameAndSize($0) }
+      for line in lines { digest.add(line) }
       store = PictureStore(files: files)
     }
     digest.add(labels)
     return LabelledSamples(
       samples: .pictures(store), labels: labels, classNames: classNames,
       normalization: .unmeasured(channels: PictureFiles.channels),
-      fingerprint: digest.hexadecimal())
+      fingerprint: digest.hexadecimal()
+    ).from(paths)
   }
 
   /// What was asked for, or the size that all files have.
   private func pictureSize(_ options: DatasetOptions) throws -> (height: Int, width: Int) {
-    if let side = options.imageSize { return (side, side) }
-    let first = try PictureDecoder.size(path: paths[0])
-    try Self.concurrently(paths.count) { index in
-      let size = try PictureDecoder.size(path: paths[index])
-      guard size == first else {
-        throw FileProblem(
+    if let size = options.pictureSize { return (size.height, size.width) }
+    let sizes = try perPicture(
+      { try PictureDecoder.size(path: paths[$0]) },
+      // What only decoding shows is told together with what the sizes have shown.
+      afterFailure: { _ = try PictureDecoder.decode(path: paths[$0]) })
+    let first = sizes[0]
+    let others = sizes.indices.filter { sizes[$0] != first }
+    if let index = others.first {
+      let more = others.count > 1 ? " (and \(others.count - 1) more differ)" : ""
+      throw problem(
+        index,
+        FileProblem(
           paths[index],
-          "a picture of \(size.width)×\(size.height) pixels, while \(paths[0]) has \(first.width)×\(first.height); --image-size brings all to one size"
-        )
-      }
+          "a picture of \(sizes[index].width)×\(sizes[index].height) pixels, while \(paths[0]) has \(first.width)×\(first.height)\(more); --image-size brings all to one size"
+        ))
     }
     return first
   }
 
-  /// Runs `body` for each index on all cores. The error of the lowest failing index is thrown.
-  private static func concurrently(
+  /// A value for every picture, or the error of all that fail.
+  private func perPicture<Value: Sendable>(
+    _ body: @Sendable (Int) throws -> Value, afterFailure: (@Sendable (Int) throws -> Void)? = nil
+  ) throws -> [Value] {
+    var values = [Value?](repeating: nil, count: paths.count)
+    var failures = values.withUnsafeMutableBufferPointer { values in
+      // Each index writes its own element only.
+      nonisolated(unsafe) let values = values
+      return Self.failures(paths.count) { values[$0] = try body($0) }
+    }
+    if !failures.isEmpty, let afterFailure {
+      let known = Set(failures.map(\.index))
+      failures += Self.failures(paths.count) { if !known.contains($0) { try afterFailure($0) } }
+    }
+    try refuse(failures.sorted { $0.index < $1.index })
+    return values.compactMap { $0 }
+  }
+
+  private typealias Failure = (index: Int, error: any Error)
+
+  /// Failures that are shown of many.
+  private static let shown = 10
+
+  private func refuse(_ failures: [Failure]) throws {
+    guard let first = failures.first else { return }
+    guard failures.count > 1 else { throw problem(first.index, first.error) }
+    let lines = failures.prefix(Self.shown).map { "\n  \(problem($0.index, $0.error))" }
+    let more = failures.count > Self.shown ? "\n  and \(failures.count - Self.shown) more" : ""
+    throw DatasetProblem(
+      "\(failures.count) of \(paths.count) pictures cannot be read:\(lines.joined())\(more)")
+  }
+
+  /// An error with the list's line in front, for pictures that a list names.
+  private func problem(_ index: Int, _ error: any Error) -> any Error {
+    guard let named else { return error }
+    let (list, line) = named(index)
+    return FileProblem(list, at: "line \(line)", "\(error)")
+  }
+
+  /// Runs `body` for each index on all cores and collects what fails, in order.
+  private static func failures(
     _ count: Int, _ body: @Sendable (Int) throws -> Void
-  ) throws {
+  ) -> [Failure] {
     let chunk = 32
     let chunks = (count + chunk - 1) / chunk
-    var failures = [(any Error)?](repeating: nil, count: chunks)
+    var failures = [[Failure]](repeating: [], count: chunks)
     failures.withUnsafeMutableBufferPointer { failures in
       // Each chunk writes its own element only.
       nonisolated(unsafe) let failures = failures
       DispatchQueue.concurrentPerform(iterations: chunks) { number in
-        do {
-          for index in number * chunk..<min(count, (number + 1) * chunk) { try body(index) }
-        } catch {
-          failures[number] = error
+        for index in number * chunk..<min(count, (number + 1) * chunk) {
+          do { try body(index) } catch { failures[number].append((index, error)) }
         }
       }
     }
-    if let failure = failures.lazy.compactMap({ $0 }).first { throw failure }
+    return failures.flatMap { $0 }
   }
 }

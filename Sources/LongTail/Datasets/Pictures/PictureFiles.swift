@@ -10,6 +10,8 @@ struct PictureFiles: Sendable {
   let height: Int
   let width: Int
   let fit: PictureFit
+  /// Whether one channel is made of the three.
+  var isGrey = false
 
   /// Writes one picture as bytes, row by row, channels last. A JPEG more than eight times as large as
   /// needed is decoded at a fraction of its size.
@@ -18,6 +20,7 @@ struct PictureFiles: Sendable {
     let picture = try PictureDecoder.decode(
       path: paths[index], reducingTo: max(height, width))
     let fitted = picture.fitted(height: height, width: width, fit: fit)
+      .converted(toChannels: isGrey ? 1 : Self.channels)
     fitted.pixels.withUnsafeBytes { buffer.copyMemory(from: $0) }
   }
 

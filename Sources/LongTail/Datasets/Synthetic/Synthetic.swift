@@ -30,7 +30,7 @@ public struct Synthetic: DatasetSource {
   ///   - options: an image size takes the place of `size`.
   /// - Throws: ``UnknownName`` for an unknown key, ``DatasetProblem`` for a value out of range.
   public init(location: String, options: DatasetOptions) throws {
-    if let side = options.imageSize { size = side }
+    if let asked = options.pictureSize, asked.height == asked.width { size = asked.height }
     for setting in location.split(separator: ",") {
       let parts = setting.split(separator: "=", maxSplits: 1).map {
         $0.trimmingCharacters(in: .whitespaces)
@@ -39,6 +39,13 @@ public struct Synthetic: DatasetSource {
         throw DatasetProblem("synthetic setting “\(setting)” is not of the form key=value")
       }
       try set(parts[0], to: parts[1])
+    }
+    let bytes = Double(classes * (samplesPerClass + testSamplesPerClass) * size * size * 3)
+    guard bytes < SystemMemory.limit else {
+      throw DatasetProblem(
+        "synthetic: \(classes) × (\(samplesPerClass) + \(testSamplesPerClass)) pictures of \(size)×\(size) take "
+          + "\(SystemMemory.words(bytes)), and there is \(SystemMemory.words(SystemMemory.limit)); expected fewer "
+          + "(per-class, test), or smaller ones (size)")
     }
   }
 

@@ -1,3 +1,4 @@
+public import ModelExport
 public import Torch
 
 /// What one sample looks like to a network.
@@ -27,6 +28,8 @@ public protocol NetworkPart {
   /// Multiply-adds of the convolutions and matrix products for one sample, whose shape,
   /// `[channels, height, width]` or `[width]`, becomes the output's.
   func multiplyAdds(advancing shape: inout [Int]) -> Int
+  /// The same in inference, as operators of a graph with today's parameters in it.
+  func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue
 }
 
 /// What a part of a convolutional backbone makes of the map before it.
@@ -58,7 +61,8 @@ public protocol Backbone: CatalogItem {
   var linearInitialization: Initialization? { get }
   /// Width of the features for a kind of input.
   func featureWidth(for input: InputShape) -> Int
-  /// - Throws: ``SettingsError`` for settings out of range, or input that the network cannot take.
+  /// - Throws: ``SettingsError`` for input that the network cannot take, under an empty key: the backbone
+  ///   itself.
   func validate(_ input: InputShape) throws
   /// One block with fresh parameters.
   func block(_ index: Int, of part: Int, for input: InputShape, at path: ParameterPath)

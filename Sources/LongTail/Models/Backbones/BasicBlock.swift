@@ -1,3 +1,4 @@
+import ModelExport
 import Torch
 
 /// How a residual block's input reaches its output where shapes differ (He et al., 2016, section 3.3).
@@ -29,6 +30,10 @@ struct Stem: NetworkPart {
 
   func multiplyAdds(advancing shape: inout [Int]) -> Int {
     convolution.multiplyAdds(advancing: &shape)
+  }
+
+  func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    graph.relu(graph.convolutionNormalized(x, convolution, norm))
   }
 }
 
@@ -80,5 +85,16 @@ struct BasicBlock: NetworkPart {
     let projected = projection?.multiplyAdds(advancing: &beside) ?? 0
     return projected + first.multiplyAdds(advancing: &shape)
       + second.multiplyAdds(advancing: &shape)
+  }
+
+  func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    let inner = graph.relu(graph.convolutionNormalized(x, first, firstNorm))
+    let residual =
+      projection?.export(x, in: graph)
+      ?? graph.thinned(
+        x, stride: stride, channelsBefore: addedChannels / 2,
+        channelsAfter: addedChannels - addedChannels / 2)
+    return graph.relu(
+      graph.add(graph.convolutionNormalized(inner, second, secondNorm), residual))
   }
 }

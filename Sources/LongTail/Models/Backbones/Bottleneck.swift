@@ -1,3 +1,4 @@
+import ModelExport
 import Torch
 
 /// 1×1, 3×3 and 1×1 convolutions with batch norm around a shortcut (He et al., 2016, section 3.4), the 3×3
@@ -57,5 +58,15 @@ struct Bottleneck: NetworkPart {
     var beside = shape
     let projected = projection?.multiplyAdds(advancing: &beside) ?? 0
     return convolutions.reduce(projected) { $0 + $1.multiplyAdds(advancing: &shape) }
+  }
+
+  func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    var inner = x
+    for index in 0..<2 {
+      inner = graph.relu(graph.convolutionNormalized(inner, convolutions[index], norms[index]))
+    }
+    let residual = projection?.export(x, in: graph) ?? x
+    return graph.relu(
+      graph.add(graph.convolutionNormalized(inner, convolutions[2], norms[2]), residual))
   }
 }

@@ -1,3 +1,4 @@
+public import ModelExport
 public import Torch
 
 /// No network at all: feature vectors go straight to the classifier, which makes a linear model.
@@ -25,7 +26,7 @@ public struct TwoLayerBackbone: Backbone {
   public static let name = "two-layer"
   public static let summary = "one hidden layer with ReLU, for feature vectors"
 
-  /// Width of the hidden layer, ≥ 1.
+  /// Width of the hidden layer, 1 … 100,000.
   public var hidden = 128
 
   public init() {}
@@ -39,12 +40,11 @@ public struct TwoLayerBackbone: Backbone {
 
   public func featureWidth(for input: InputShape) -> Int { hidden }
 
-  public func validate(_ input: InputShape) throws {
-    guard hidden >= 1 else {
-      throw SettingsError(
-        "model.backbone.hidden", "expected a width of at least 1, found \(hidden)")
-    }
+  public func validate() throws {
+    try SettingsError.require("hidden", hidden, in: 1...100_000)
   }
+
+  public func validate(_ input: InputShape) throws {}
 
   public func block(
     _ index: Int, of part: Int, for input: InputShape, at path: ParameterPath
@@ -64,6 +64,8 @@ private struct Flattening: NetworkPart {
     shape = [shape.reduce(1, *)]
     return 0
   }
+
+  func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue { graph.flattened(x) }
 }
 
 private struct HiddenLayer: NetworkPart {
@@ -75,6 +77,10 @@ private struct HiddenLayer: NetworkPart {
 
   func multiplyAdds(advancing shape: inout [Int]) -> Int {
     linear.multiplyAdds(advancing: &shape)
+  }
+
+  func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    graph.relu(graph.linear(graph.flattened(x), linear))
   }
 }
 

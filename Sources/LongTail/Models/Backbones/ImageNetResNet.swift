@@ -10,7 +10,7 @@ public protocol ImageNetResNet: Backbone {
   /// Blocks of each of the four stages.
   static var stageBlocks: [Int] { get }
   static var block: ResidualBlock { get }
-  /// Width of each stage, ≥ 1: the channels of its maps over the block's expansion.
+  /// Width of each stage, at least 1, at most 10,000: the channels of its maps over the block's expansion.
   var widths: [Int] { get set }
 }
 
@@ -35,18 +35,22 @@ extension ImageNetResNet {
 
   public func featureWidth(for input: InputShape) -> Int { widths[3] * Self.block.expansion }
 
+  public func validate() throws {
+    guard widths.count == 4 else {
+      throw SettingsError("widths", "expected 4 widths, found \(widths)")
+    }
+    for (index, width) in widths.enumerated() {
+      try SettingsError.require("widths.\(index)", width, in: smallestWidth...10_000)
+    }
+  }
+
   public func validate(_ input: InputShape) throws {
     guard case .picture(let height, let width, _) = input else {
-      throw SettingsError("model.backbone", "\(Self.name) needs pictures, found \(input)")
+      throw SettingsError("", "\(Self.name) needs pictures, found \(input)")
     }
     guard min(height, width) >= 8 else {
       throw SettingsError(
-        "model.backbone", "\(Self.name) needs pictures of at least 8×8, found \(input)")
-    }
-    let smallest = smallestWidth
-    guard widths.count == 4, widths.allSatisfy({ $0 >= smallest }) else {
-      throw SettingsError(
-        "model.backbone.widths", "expected 4 widths of at least \(smallest), found \(widths)")
+        "", "\(Self.name) needs pictures of at least 8×8, found \(input)")
     }
   }
 

@@ -1,3 +1,4 @@
+public import ModelExport
 public import Torch
 
 /// LeNet-5 (LeCun et al., 1998) with ReLU and max pooling, for digits: two 5×5 convolutions of 6 and 16
@@ -18,7 +19,7 @@ public struct LeNet: Backbone {
   public func validate(_ input: InputShape) throws {
     guard case .picture(let height, let width, _) = input, min(height, width) >= 12 else {
       throw SettingsError(
-        "model.backbone", "lenet needs pictures of at least 12×12, found \(input)")
+        "", "lenet needs pictures of at least 12×12, found \(input)")
     }
   }
 
@@ -61,6 +62,10 @@ private struct PooledConvolution: NetworkPart {
     shape = [shape[0], shape[1] / 2, shape[2] / 2]
     return count
   }
+
+  func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    graph.maxPool(graph.relu(graph.convolution(x, convolution)), kernel: 2, stride: 2)
+  }
 }
 
 private struct DenseLayers: NetworkPart {
@@ -73,5 +78,10 @@ private struct DenseLayers: NetworkPart {
 
   func multiplyAdds(advancing shape: inout [Int]) -> Int {
     first.multiplyAdds(advancing: &shape) + second.multiplyAdds(advancing: &shape)
+  }
+
+  func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    let hidden = graph.relu(graph.linear(graph.flattened(x), first))
+    return graph.relu(graph.linear(hidden, second))
   }
 }

@@ -1,3 +1,4 @@
+import ModelExport
 import Torch
 
 /// Parts one after the other, such as a stem and the first block.
@@ -10,5 +11,9 @@ struct PartChain: NetworkPart {
 
   func multiplyAdds(advancing shape: inout [Int]) -> Int {
     parts.reduce(0) { $0 + $1.multiplyAdds(advancing: &shape) }
+  }
+
+  func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    parts.reduce(x) { $1.export($0, in: graph) }
   }
 }

@@ -1,3 +1,4 @@
+import ModelExport
 import Torch
 
 /// The first convolution of a network for large pictures: 7×7 with stride 2, batch norm and ReLU, then the
@@ -24,5 +25,11 @@ struct PooledStem: NetworkPart {
     let count = convolution.multiplyAdds(advancing: &shape)
     shape = [shape[0], (shape[1] - 1) / 2 + 1, (shape[2] - 1) / 2 + 1]
     return count
+  }
+
+  func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    graph.maxPool(
+      graph.relu(graph.convolutionNormalized(x, convolution, norm)), kernel: 3, stride: 2,
+      padding: 1)
   }
 }

@@ -1,3 +1,4 @@
+import ModelExport
 import Torch
 
 /// A strided 1×1 convolution with batch norm, in the shortcut of a block whose output has another shape
@@ -20,5 +21,9 @@ struct Projection: NetworkPart {
 
   func multiplyAdds(advancing shape: inout [Int]) -> Int {
     convolution.multiplyAdds(advancing: &shape)
+  }
+
+  func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    graph.convolutionNormalized(x, convolution, norm)
   }
 }

@@ -14,7 +14,7 @@ public struct ResNet32: Backbone {
   public static let fullWidths = [16, 32, 64]
   public static let reducedWidths = [16, 24, 48]
 
-  /// Channels of each of the three stages, ≥ 1.
+  /// Channels of each of the three stages, 1 … 10,000.
   public var widths = fullWidths
   public var shortcut = ResidualShortcut.padding
 
@@ -39,21 +39,27 @@ public struct ResNet32: Backbone {
 
   public func featureWidth(for input: InputShape) -> Int { widths[2] }
 
-  public func validate(_ input: InputShape) throws {
-    guard case .picture(let height, let width, _) = input else {
-      throw SettingsError("model.backbone", "resnet32 needs pictures, found \(input)")
+  public func validate() throws {
+    guard widths.count == 3 else {
+      throw SettingsError("widths", "expected 3 widths, found \(widths)")
     }
-    guard min(height, width) >= 8 else {
-      throw SettingsError(
-        "model.backbone", "resnet32 needs pictures of at least 8×8, found \(input)")
-    }
-    let key = "model.backbone.widths"
-    guard widths.count == 3, widths.allSatisfy({ $0 >= 1 }) else {
-      throw SettingsError(key, "expected 3 widths of at least 1, found \(widths)")
+    for (index, width) in widths.enumerated() {
+      try SettingsError.require("widths.\(index)", width, in: 1...10_000)
     }
     guard shortcut == .projection || widths == widths.sorted() else {
       throw SettingsError(
-        key, "shortcuts with padding cannot narrow, found \(widths); shortcut=projection can")
+        "widths",
+        "shortcuts with padding cannot narrow, found \(widths); shortcut=projection can")
+    }
+  }
+
+  public func validate(_ input: InputShape) throws {
+    guard case .picture(let height, let width, _) = input else {
+      throw SettingsError("", "resnet32 needs pictures, found \(input)")
+    }
+    guard min(height, width) >= 8 else {
+      throw SettingsError(
+        "", "resnet32 needs pictures of at least 8×8, found \(input)")
     }
   }
 

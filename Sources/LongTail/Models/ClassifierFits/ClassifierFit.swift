@@ -46,8 +46,6 @@ public protocol ClassifierFit: CatalogItem {
   var targetsUniformPrior: Bool { get }
   /// - Throws: ``SettingsError`` when the data lack what the fit needs.
   func fitted(to data: ClassifierFitData) throws -> FittedClassifier
-  /// - Throws: ``SettingsError`` for settings out of range.
-  func validate() throws
 }
 
 /// Every fit there is.

@@ -89,8 +89,6 @@ public struct NearestClassMean: ClassifierFit {
     return try TemperatureScaling(lowerBound: 1e-3, upperBound: 1e3, weighting: .classes)
       .fitted(to: predictions, training: nil).temperature
   }
-
-  public func validate() throws {}
 }
 
 extension NearestClassMean.Transform: Codable {

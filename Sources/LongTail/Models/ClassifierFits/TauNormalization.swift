@@ -10,9 +10,9 @@ public struct TauNormalization: ClassifierFit {
     "class weights divided by a power of their length, chosen on validation"
   public static let needs = ["weight", "bias"]
 
-  /// τ; chosen on the validation part when `nil`.
+  /// τ, in [−10, 10]; chosen on the validation part when `nil`.
   public var tau: Double?
-  /// The grid that τ is chosen from: 0, step, 2 step, … up to `largest`.
+  /// The grid that τ is chosen from: 0, step, 2 step, … up to `largest`, in [0, 10], in at most 10,000 steps.
   public var largest = 2.0
   public var step = 0.1
 
@@ -49,7 +49,7 @@ public struct TauNormalization: ClassifierFit {
   ) throws -> (tau: Double, accuracy: Double) {
     guard let features = data.validation else {
       throw SettingsError(
-        "fit.tau",
+        "tau",
         "τ is chosen on validation, and nothing is held out; give it, such as 0.7, or hold out "
           + "samples (--validation-fraction)")
     }
@@ -66,14 +66,12 @@ public struct TauNormalization: ClassifierFit {
   }
 
   public func validate() throws {
-    if let tau, !tau.isFinite {
-      throw SettingsError("fit.tau", "expected a finite number, found \(tau)")
-    }
-    guard largest >= 0, largest.isFinite else {
-      throw SettingsError("fit.largest", "expected 0 or more, found \(largest)")
-    }
-    guard step > 0, largest / step <= 10_000 else {
-      throw SettingsError("fit.step", "expected a step above 0 (at most 10000), found \(step)")
+    if let tau { try SettingsError.require("tau", tau, from: -10, to: 10) }
+    try SettingsError.require("largest", largest, from: 0, to: 10)
+    try SettingsError.require("step", step, above: 0, to: 10)
+    guard largest / step <= 10_000 else {
+      throw SettingsError(
+        "step", "expected at most 10000 steps up to \(largest), found a step of \(step)")
     }
   }
 

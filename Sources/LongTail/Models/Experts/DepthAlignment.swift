@@ -1,3 +1,4 @@
+import ModelExport
 import Torch
 
 /// Brings the map after an early stage to the shape of the last one (SHIKE's depth-wise knowledge fusion,
@@ -43,5 +44,12 @@ struct DepthAlignment: NetworkPart {
 
   func multiplyAdds(advancing shape: inout [Int]) -> Int {
     steps.reduce(0) { $0 + $1.convolution.multiplyAdds(advancing: &shape) }
+  }
+
+  func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    steps.reduce(x) { value, step in
+      let map = graph.convolutionNormalized(value, step.convolution, step.norm)
+      return step.rectifies ? graph.relu(map) : map
+    }
   }
 }

@@ -1,3 +1,4 @@
+import ModelExport
 import Torch
 
 /// What one expert has of its own before its classifier.
@@ -34,6 +35,36 @@ struct ExpertBranch {
       x = replaces ? aligned : x * aligned
     }
     return x.rank == 4 ? x.globalAveragePool() : x
+  }
+
+  /// Values in the maps that the blocks give for one sample whose last shared map has this shape.
+  func mapSizes(from shape: [Int]) -> [Int] {
+    var shape = shape
+    return blocks.map { block in
+      _ = block.multiplyAdds(advancing: &shape)
+      return shape.reduce(1, *)
+    }
+  }
+
+  /// Features `[batch, width]` as operators of a graph.
+  /// - Parameters:
+  ///   - last: the map after all that is shared.
+  ///   - stages: those that alignment branches begin at.
+  ///   - isMap: whether the backbone ends with a map that is to be averaged over all places.
+  ///   - graph: what the operators are added to.
+  /// - Returns: the features.
+  func export(
+    _ last: GraphValue, stages: [Int: GraphValue], isMap: Bool, in graph: GraphBuilder
+  ) -> GraphValue {
+    var x = blocks.reduce(last) { $1.export($0, in: graph) }
+    if let alignment {
+      guard let early = stages[alignment.stage] else {
+        preconditionFailure("the map of stage \(alignment.stage) was not kept")
+      }
+      let aligned = alignment.export(early, in: graph)
+      x = replaces ? aligned : graph.multiply(x, aligned)
+    }
+    return isMap ? graph.globalAveragePool(x) : x
   }
 
   /// Multiply-adds for one sample whose shared maps have these shapes.

@@ -13,14 +13,12 @@ struct ExpertLayout {
 
   /// - Throws: ``SettingsError`` when the settings do not fit each other or the backbone.
   init(_ settings: ModelSettings, classes: Int) throws {
-    guard settings.experts >= 1 else {
-      throw SettingsError("model.experts", "expected at least 1 expert, found \(settings.experts)")
-    }
+    try settings.validate()
     let backbone = settings.backbone.backbone
     let counts = backbone.blockCounts
     let parts = settings.sharedParts ?? backbone.sharedParts
     guard (0...counts.count).contains(parts) else {
-      throw SettingsError("model.sharedParts", "expected 0 to \(counts.count), found \(parts)")
+      throw SettingsError("sharedParts", "expected 0 to \(counts.count), found \(parts)")
     }
     let next = parts < counts.count ? counts[parts] : 1
     guard (0..<next).contains(settings.sharedBlocks) else {
@@ -29,7 +27,7 @@ struct ExpertLayout {
         ? "stage \(parts + 1) of \(settings.backbone.name) has \(next) "
           + (next == 1 ? "block" : "blocks") : "all stages are shared already"
       throw SettingsError(
-        "model.sharedBlocks",
+        "sharedBlocks",
         "expected \(next == 1 ? "0" : "0 to \(next - 1)"), found \(settings.sharedBlocks): \(reason)"
       )
     }
@@ -41,7 +39,9 @@ struct ExpertLayout {
     own = zip(ends, counts).map { $0..<$1 }
     depths = try Self.depths(settings, sharedParts: parts)
     replaces = settings.fusion == .replace
-    try settings.router?.validate(experts: settings.experts, classes: classes)
+    try within("router") {
+      try settings.router?.validate(experts: settings.experts, classes: classes)
+    }
   }
 
   private static func depths(_ settings: ModelSettings, sharedParts: Int) throws -> [Int?] {
@@ -51,7 +51,7 @@ struct ExpertLayout {
     let maps = settings.backbone.backbone.stageMaps
     guard !maps.isEmpty else {
       throw SettingsError(
-        "model.depths", "\(settings.backbone.name) has no maps that experts could use; expected []")
+        "depths", "\(settings.backbone.name) has no maps that experts could use; expected []")
     }
     // The last part's map is what the experts' own maps look like: there is nothing to align.
     let last = min(sharedParts, maps.count - 1)
@@ -59,11 +59,11 @@ struct ExpertLayout {
     for (place, stage) in settings.depths.enumerated()
     where !(1...max(1, last)).contains(stage) && !(replaces && stage == maps.count) {
       throw SettingsError(
-        "model.depths.\(place)",
+        "depths.\(place)",
         "there is no shared stage \(stage) to align; \(known(last, settings))")
     }
     guard last >= 1 else {
-      throw SettingsError("model.depths", known(last, settings))
+      throw SettingsError("depths", known(last, settings))
     }
     return (0..<settings.experts).map { expert in
       let stage = settings.depths[expert % settings.depths.count]

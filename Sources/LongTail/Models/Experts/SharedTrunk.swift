@@ -1,3 +1,4 @@
+import ModelExport
 import Torch
 
 /// What all experts use of a batch.
@@ -39,6 +40,28 @@ struct SharedTrunk {
       if wanted.contains(index + 1) { stages[index + 1] = x }
     }
     return SharedMaps(last: x, stages: stages)
+  }
+
+  /// Values in the maps that the blocks give for one sample of shape `shape`.
+  func mapSizes(from shape: [Int]) -> [Int] {
+    var shape = shape
+    return parts.joined().map { block in
+      _ = block.multiplyAdds(advancing: &shape)
+      return shape.reduce(1, *)
+    }
+  }
+
+  /// The maps as values of a graph.
+  func export(
+    _ input: GraphValue, in graph: GraphBuilder
+  ) -> (last: GraphValue, stages: [Int: GraphValue]) {
+    var x = input
+    var stages: [Int: GraphValue] = [:]
+    for (index, blocks) in parts.enumerated() {
+      for block in blocks { x = block.export(x, in: graph) }
+      if wanted.contains(index + 1) { stages[index + 1] = x }
+    }
+    return (x, stages)
   }
 
   /// Multiply-adds for one sample of shape `shape`, and the shapes of its maps.

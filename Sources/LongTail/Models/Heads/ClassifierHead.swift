@@ -1,4 +1,5 @@
 public import ArrayFiles
+public import ModelExport
 public import Torch
 
 /// The last layer: features to logits.
@@ -17,10 +18,13 @@ public protocol ClassifierHead: CatalogItem {
   /// Euclidean norm of what multiplies the features for each class, from the layer's arrays by their
   /// names in it; `nil` where logits are no products of features and weights.
   func classNorms(_ layer: [String: NumericArray]) -> [Double]?
+  /// What cosines of features and class weights are multiplied with; `nil` where logits are no cosines.
+  var cosineScale: Double? { get }
 }
 
 extension ClassifierHead {
   public static var beginsAs: String { name }
+  public var cosineScale: Double? { nil }
 
   public func layers(
     width: Int, classes: Int, initial: Initialization?, shared: ParameterPath,
@@ -46,6 +50,8 @@ public protocol ClassifierLayer {
   /// - Parameter features: `[batch, width]`.
   /// - Returns: `[batch, classes]`.
   func callAsFunction(_ features: Tensor) -> Tensor
+  /// The same as operators of a graph with today's parameters in it.
+  func export(_ features: GraphValue, in graph: GraphBuilder) -> GraphValue
 }
 
 /// Every classifier there is.

@@ -1,3 +1,4 @@
+public import ModelExport
 public import Torch
 
 /// `s · ⟨f/‖f‖, w_c/‖w_c‖⟩`, W `[width, classes]`, no bias, norms floored at 1e−12 (METHODS-core 2.2).
@@ -5,7 +6,7 @@ public struct CosineClassifier: ClassifierHead {
   public static let name = "cosine"
   public static let summary = "scaled cosine between features and class weights"
 
-  /// s, > 0.
+  /// s, in (0, 10000].
   public var scale = 30.0
 
   public init() {}
@@ -13,6 +14,12 @@ public struct CosineClassifier: ClassifierHead {
   public init(scale: Double) {
     self.scale = scale
   }
+
+  public func validate() throws {
+    try SettingsError.require("scale", scale, above: 0, to: 10_000)
+  }
+
+  public var cosineScale: Double? { scale }
 
   public func layer(
     width: Int, classes: Int, initial: Initialization?, at path: ParameterPath
@@ -28,6 +35,16 @@ public struct CosineClassifier: ClassifierHead {
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.normalized(axis: 1, floor: 1e-12)
         .matmul(weight.normalized(axis: 0, floor: 1e-12)) * scale
+    }
+
+    func export(_ features: GraphValue, in graph: GraphBuilder) -> GraphValue {
+      let columns = weight.to(.float64).normalized(axis: 0, floor: 1e-12) * scale
+      return graph.operation(
+        "MatMul",
+        [
+          graph.normalizedRows(features, floor: 1e-12),
+          graph.constant(GraphTensor(columns), "weight"),
+        ])
     }
   }
 }

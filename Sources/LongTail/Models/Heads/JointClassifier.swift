@@ -1,3 +1,4 @@
+public import ModelExport
 public import Torch
 
 /// One linear layer with bias on the features of all M experts side by side, W `[classes, M · width]`
@@ -41,6 +42,12 @@ public struct JointClassifier: ClassifierHead {
       guard experts > 1 else { return linear(features) }
       let columns = linear.weight.narrowed(axis: 1, from: first, count: width)
       return (features * Double(experts)).linear(weight: columns, bias: linear.bias)
+    }
+
+    func export(_ features: GraphValue, in graph: GraphBuilder) -> GraphValue {
+      let columns = linear.weight.narrowed(axis: 1, from: first, count: width)
+      return graph.linear(
+        features, weight: columns.to(.float64) * Double(experts), bias: linear.bias)
     }
   }
 }

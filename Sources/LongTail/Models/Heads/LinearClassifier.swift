@@ -1,4 +1,5 @@
 public import ArrayFiles
+public import ModelExport
 public import Torch
 
 /// `W f + b`. W begins as the backbone has it (METHODS-core 2.1 and 2.5), b as LibTorch's linear layers do.
@@ -21,5 +22,9 @@ public struct LinearClassifier: ClassifierHead {
   private struct Layer: ClassifierLayer {
     let linear: Linear
     func callAsFunction(_ features: Tensor) -> Tensor { linear(features) }
+
+    func export(_ features: GraphValue, in graph: GraphBuilder) -> GraphValue {
+      graph.linear(features, linear)
+    }
   }
 }

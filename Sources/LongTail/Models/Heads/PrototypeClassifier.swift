@@ -1,3 +1,4 @@
+public import ModelExport
 public import Torch
 
 /// `W g(f) + b`, where g leaves features as they are until a fit of class means centres them and scales
@@ -31,6 +32,13 @@ public struct PrototypeClassifier: ClassifierHead {
     func callAsFunction(_ features: Tensor) -> Tensor {
       let normalized = (features - center).normalized(axis: 1, floor: 1e-12)
       return linear(features * (1 - normalizes) + normalized * normalizes)
+    }
+
+    func export(_ features: GraphValue, in graph: GraphBuilder) -> GraphValue {
+      guard normalizes.doubles[0] != 0 else { return graph.linear(features, linear) }
+      let centred = graph.operation(
+        "Sub", [features, graph.constant(GraphTensor(center), "center")])
+      return graph.linear(graph.normalizedRows(centred, floor: 1e-12), linear)
     }
   }
 }

@@ -1,4 +1,5 @@
 public import ArrayFiles
+public import ModelExport
 public import Torch
 
 /// `s ⊙ ((W + ΔW) f + b)` with a learned scale s for each class, 1 at first.
@@ -51,6 +52,14 @@ public struct ScaledLinearClassifier: ClassifierHead {
     func callAsFunction(_ features: Tensor) -> Tensor {
       let weight = change.map { linear.weight + $0 } ?? linear.weight
       return features.linear(weight: weight, bias: linear.bias) * scale
+    }
+
+    func export(_ features: GraphValue, in graph: GraphBuilder) -> GraphValue {
+      let factors = scale.to(.float64)
+      let weight = (change.map { linear.weight + $0 } ?? linear.weight).to(.float64)
+      return graph.linear(
+        features, weight: weight * factors.unsqueezed(axis: 1),
+        bias: linear.bias.map { $0.to(.float64) * factors })
     }
   }
 }

@@ -2,16 +2,16 @@ public import Torch
 
 /// How a stage's parameters are updated.
 public protocol OptimizerSettings: CatalogItem {
-  /// Base learning rate, > 0; the stage's schedule multiplies it.
+  /// Base learning rate, in (0, 1000]; the stage's schedule multiplies it.
   var learningRate: Double { get set }
-  /// L2 penalty on every parameter of the stage, ≥ 0.
+  /// L2 penalty on every parameter of the stage, in [0, 1000].
   var weightDecay: Double { get }
-  /// Rate factors by parameter path prefix, such as `classifier: 0.2`; 1 where no prefix fits.
+  /// Rate factors by parameter path prefix, each in [0, 1000], such as `classifier: 0.2`; 1 where no prefix fits.
   var rateFactors: [String: Double] { get }
+  /// Numbers that it keeps for each parameter.
+  var statesPerParameter: Int { get }
   /// The optimizer over groups of parameters.
   func make(_ groups: [ParameterGroup]) -> any Optimizer
-  /// - Throws: ``SettingsError`` for settings out of range.
-  func validate() throws
 }
 
 /// Every optimizer there is.
@@ -24,17 +24,12 @@ public enum Optimizers: Catalog {
 
 extension OptimizerSettings {
   /// What holds for every optimizer.
+  /// - Throws: ``SettingsError`` for settings out of range.
   func validateShared() throws {
-    guard learningRate > 0, learningRate.isFinite else {
-      throw SettingsError(
-        "optimizer.learningRate", "expected a rate above 0, found \(learningRate)")
-    }
-    guard weightDecay >= 0, weightDecay.isFinite else {
-      throw SettingsError("optimizer.weightDecay", "expected 0 or more, found \(weightDecay)")
-    }
-    for (prefix, factor) in rateFactors.sorted(by: { $0.key < $1.key }) where !(factor >= 0) {
-      throw SettingsError(
-        "optimizer.rateFactors.\(prefix)", "expected 0 or more, found \(factor)")
+    try SettingsError.require("learningRate", learningRate, above: 0, to: 1000)
+    try SettingsError.require("weightDecay", weightDecay, from: 0, to: 1000)
+    for (prefix, factor) in rateFactors.sorted(by: { $0.key < $1.key }) {
+      try SettingsError.require("rateFactors.\(prefix)", factor, from: 0, to: 1000)
     }
   }
 

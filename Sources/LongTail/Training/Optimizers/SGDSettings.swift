@@ -25,16 +25,17 @@ public struct SGDSettings: OptimizerSettings {
     self.rateFactors = rateFactors
   }
 
+  public var statesPerParameter: Int { momentum > 0 ? 1 : 0 }
+
   public func make(_ groups: [ParameterGroup]) -> any Optimizer {
     SGD(groups, momentum: momentum, nesterov: nesterov)
   }
 
   public func validate() throws {
-    guard 0..<1 ~= momentum else {
-      throw SettingsError("optimizer.momentum", "expected a number in [0, 1), found \(momentum)")
-    }
+    try validateShared()
+    try SettingsError.require("momentum", momentum, from: 0, below: 1)
     guard !nesterov || momentum > 0 else {
-      throw SettingsError("optimizer.nesterov", "needs a momentum above 0")
+      throw SettingsError("nesterov", "needs a momentum above 0")
     }
   }
 }

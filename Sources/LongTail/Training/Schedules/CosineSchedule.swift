@@ -7,7 +7,7 @@ public struct CosineSchedule: Schedule {
   public static let name = "cosine"
   public static let summary = "half a cosine to zero, after an optional linear warm-up"
 
-  /// Epochs of warm-up: epoch e has the share start + (1 − start) (e + 1) / (warmup + 1).
+  /// Epochs of warm-up, 0 … 1,000,000: epoch e has the share start + (1 − start) (e + 1) / (warmup + 1).
   public var warmup = 0
   /// Share of the base rate that the warm-up rises from, in [0, 1].
   public var start = 0.0
@@ -20,6 +20,12 @@ public struct CosineSchedule: Schedule {
     self.warmup = warmup
     self.start = start
     self.floor = floor
+  }
+
+  public func validate() throws {
+    try SettingsError.require("warmup", warmup, in: Stage.possiblePlaces)
+    try SettingsError.require("start", start, from: 0, to: 1)
+    try SettingsError.require("floor", floor, from: 0, to: 1)
   }
 
   public func factor(epoch: Int, epochs: Int) -> Double {

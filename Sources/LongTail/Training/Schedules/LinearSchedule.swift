@@ -3,7 +3,7 @@ public struct LinearSchedule: Schedule {
   public static let name = "linear"
   public static let summary = "a straight line to zero, after an optional linear warm-up"
 
-  /// Epochs of warm-up: epoch e has the share (e + 1) / (warmup + 1).
+  /// Epochs of warm-up, 0 … 1,000,000: epoch e has the share (e + 1) / (warmup + 1).
   public var warmup = 0
   /// Share of the base rate that the line falls towards, in [0, 1].
   public var floor = 0.0
@@ -13,6 +13,11 @@ public struct LinearSchedule: Schedule {
   public init(warmup: Int, floor: Double = 0) {
     self.warmup = warmup
     self.floor = floor
+  }
+
+  public func validate() throws {
+    try SettingsError.require("warmup", warmup, in: Stage.possiblePlaces)
+    try SettingsError.require("floor", floor, from: 0, to: 1)
   }
 
   public func factor(epoch: Int, epochs: Int) -> Double {

@@ -19,8 +19,10 @@ public enum Schedules: Catalog {
   ]
 }
 
-/// A milestone's or warm-up's place after the stage's length changed.
+/// A milestone's or warm-up's place after the stage's length changed. One so far behind the stage's end that
+/// no stage is as long stays at the last place there is.
 func scaledEpoch(_ epoch: Int, from published: Int, to epochs: Int) -> Int {
   guard published > 0 else { return epoch }
-  return Int((Double(epoch) * Double(epochs) / Double(published)).rounded())
+  let place = (Double(epoch) * Double(epochs) / Double(published)).rounded()
+  return Int(min(place, Double(Stage.possiblePlaces.upperBound)))
 }

@@ -8,11 +8,11 @@ public struct StepSchedule: Schedule {
   public static let name = "step"
   public static let summary = "linear warm-up, then × decay at each milestone"
 
-  /// 0-based epochs from which on the rate is multiplied by `decay` once more.
+  /// 0-based epochs from which on the rate is multiplied by `decay` once more, each 0 … 1,000,000.
   public var milestones = [160, 180]
   /// Factor at each milestone, in (0, 1].
   public var decay = 0.1
-  /// Epochs of warm-up: epoch e has the share start + (1 − start) (e + 1) / warmup.
+  /// Epochs of warm-up, likewise: epoch e has the share start + (1 − start) (e + 1) / warmup.
   public var warmup = 5
   /// Share of the base rate that the warm-up rises from, in [0, 1].
   public var start = 0.0
@@ -26,6 +26,15 @@ public struct StepSchedule: Schedule {
     self.milestones = milestones
     self.decay = decay
     self.warmup = warmup
+  }
+
+  public func validate() throws {
+    for (index, milestone) in milestones.enumerated() {
+      try SettingsError.require("milestones.\(index)", milestone, in: Stage.possiblePlaces)
+    }
+    try SettingsError.require("decay", decay, above: 0, to: 1)
+    try SettingsError.require("warmup", warmup, in: Stage.possiblePlaces)
+    try SettingsError.require("start", start, from: 0, to: 1)
   }
 
   public func factor(epoch: Int, epochs: Int) -> Double {

@@ -38,6 +38,8 @@ struct CalibrateApplyCommand: ParsableCommand {
 
   @OptionGroup(title: "Experts") var rule: CombinationOption
 
+  @OptionGroup(title: "Tables") var tables: TableOptions
+
   @Option(help: "The .npy file to write.", transform: PathArgument.path)
   var output: String
 
@@ -51,14 +53,26 @@ struct CalibrateApplyCommand: ParsableCommand {
 
   func run() throws {
     try replacing.check(output)
-    let fitted = try CalibratorFile.read(self.calibrator).fitted
+    let content = try CalibratorFile.read(self.calibrator)
+    let fitted = content.fitted
     let path = logits ?? probabilities ?? ""
     let rows = try PredictionRows(
-      path, kind: logits == nil ? .probabilities : .logits, combination: combination(fitted, path))
+      path, kind: logits == nil ? .probabilities : .logits, combination: combination(fitted, path),
+      choice: try tables.choice(), shift: content.input?.shift)
+    Remarks.print(rows.notes)
+    Remarks.warn(rows.warnings)
     guard rows.classes == fitted.classes else {
       throw FileProblem(
         path,
         CalibrationError.classesDiffer(calibrator: fitted.classes, data: rows.classes).description)
+    }
+    if let input = content.input {
+      try input.checkSame(rows.input, in: path, as: calibrator)
+    } else if fitted.dependsOnOffset {
+      Remarks.warn([
+        "\(calibrator): does not say whether it was fitted to logits or to probabilities, and its answers "
+          + "hang on it; these are taken as \(rows.kind.rawValue)"
+      ])
     }
     if let features { _ = try PredictionArrays.features(features, samples: rows.samples) }
     let stop = StopRequest()
@@ -102,8 +116,10 @@ struct CalibrateApplyCommand: ParsableCommand {
     }
     if case .each(let calibrators) = fitted { return calibrators.combination }
     guard given == nil, let own = fitted.combination else { return given }
+    // A table has two axes.
+    guard ArrayFormat(path: ArrayFile.path(of: path))?.isTable != true else { return nil }
     let names = logits == nil ? ["probabilities"] : ["expert_logits", "logits"]
-    let array = try ArrayFile.read(path, names: names, others: ["labels", "label"]).array
+    let array = try ArrayFile.read(path, names: names).array
     return array.shape.count == 3 ? own : nil
   }
 }

@@ -41,6 +41,8 @@ struct CalibrateCompareCommand: ParsableCommand {
 
   @OptionGroup(title: "Experts") var ensemble: EnsembleOptions
 
+  @OptionGroup(title: "Tables") var tables: TableOptions
+
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("A fit that takes longer is left out.", valueName: "seconds"))
@@ -72,17 +74,23 @@ struct CalibrateCompareCommand: ParsableCommand {
 
   func run() throws {
     let chosen = try types().map { try weighted($0) }
-    try page.checkFolder()
+    try page.checkPage()
     let combination = try ensemble.rule.combination()
     let calibration = try ensemble.calibration(of: self.validation)
-    let validation = try PredictionFolder.read(validation, combination: combination)
-    let test = try PredictionFolder.read(test, combination: combination)
-    let training = try train.map { try PredictionFolder.read($0, combination: combination) }
+    let choice = try tables.choice()
+    let validation = try PredictionFolder.read(
+      validation, combination: combination, choice: choice)
+    func read(_ path: String) throws(FileProblem) -> Predictions {
+      try PredictionFolder.read(
+        path, combination: combination, choice: choice, shift: validation.input.shift)
+    }
+    let test = try read(test)
+    let training = try train.map(read)
     try checkClasses(validation, test, training)
     let display = ComparisonDisplay(isQuiet: quiet)
-    if !quiet {
-      Remarks.print(validation.remarks + test.remarks + (training?.remarks ?? []))
-    }
+    let all = [validation, test] + (training.map { [$0] } ?? [])
+    if !quiet { Remarks.print(all.flatMap { $0.notes + $0.remarks }) }
+    Remarks.warn(all.flatMap(\.warnings))
     Remarks.warn(validation.coverageWarnings)
     var comparison = try CalibratorComparison(
       validation: validation, training: training, test: test)
@@ -96,7 +104,8 @@ struct CalibrateCompareCommand: ParsableCommand {
     if let report = page.report {
       let writer = CalibrationReportWriter(
         comparison: comparison, entries: entries, classNames: classNames, title: page.title,
-        files: .init(validation: self.validation, test: self.test, training: train))
+        files: .init(validation: self.validation, test: self.test, training: train),
+        showsPaths: page.showPaths)
       try writer.write(to: report)
       if !quiet { Remarks.print(["report: \(report)"]) }
     }
@@ -126,6 +135,11 @@ struct CalibrateCompareCommand: ParsableCommand {
       throw FileProblem(
         path,
         "\(other.logits.classes) classes; \(self.validation) has \(validation.logits.classes)")
+    }
+    try validation.input.checkSame(
+      test.input, in: self.test, as: self.validation)
+    if let training {
+      try validation.input.checkSameClasses(training.input, in: train ?? "", as: self.validation)
     }
   }
 }

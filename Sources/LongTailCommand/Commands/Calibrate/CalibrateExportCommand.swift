@@ -32,8 +32,12 @@ struct CalibrateExportCommand: ParsableCommand {
   @Option(help: "The file to write.", transform: PathArgument.path)
   var output: String
 
+  @OptionGroup var replacing: OverwriteOption
+
   func run() throws {
+    try replacing.check(output)
     let content = try CalibratorFile.read(calibrator)
+    try checkInput(content)
     let source: String
     do {
       source = try SwiftExport.source(of: content.fitted.single, name: name)
@@ -44,5 +48,22 @@ struct CalibrateExportCommand: ParsableCommand {
     }
     try AtomicFile.write(Data(source.utf8), to: output)
     try StandardOutput.print(output)
+  }
+
+  /// The function that is written takes logits as they are.
+  private func checkInput(_ content: CalibratorFile.Content) throws(FileProblem) {
+    guard let input = content.input else { return }
+    guard input.kind == .logits else {
+      throw FileProblem(
+        calibrator,
+        "it was fitted to probabilities, and the function that is written takes logits; fit it to logits"
+      )
+    }
+    guard input.shift == nil || !content.fitted.dependsOnOffset else {
+      throw FileProblem(
+        calibrator,
+        "it was fitted to logits so far from zero that a number was taken off them, which the function that "
+          + "is written does not do; fit it to logits near zero")
+    }
   }
 }

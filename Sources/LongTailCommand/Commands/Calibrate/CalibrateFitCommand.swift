@@ -34,19 +34,33 @@ struct CalibrateFitCommand: ParsableCommand {
 
   @OptionGroup(title: "Experts") var ensemble: EnsembleOptions
 
+  @OptionGroup(title: "Tables") var tables: TableOptions
+
   @Option(help: "The file to write.", transform: PathArgument.path)
   var output: String
+
+  @OptionGroup var replacing: OverwriteOption
 
   @Option(help: "table, json, csv or markdown.")
   var format: OutputFormat = .table
 
   func run() throws {
+    try replacing.check(output)
     let chosen = try options.method(Calibrators.type(named: method))
     let combination = try ensemble.rule.combination()
     let calibration = try ensemble.calibration(of: self.validation)
-    let validation = try PredictionFolder.read(validation, combination: combination)
-    let training = try train.map { try PredictionFolder.read($0, combination: combination) }
-    Remarks.print(validation.remarks + (training?.remarks ?? []))
+    let choice = try tables.choice()
+    let validation = try PredictionFolder.read(
+      validation, combination: combination, choice: choice)
+    let training = try train.map {
+      try PredictionFolder.read(
+        $0, combination: combination, choice: choice, shift: validation.input.shift)
+    }
+    if let training {
+      try validation.input.checkSameClasses(training.input, in: train ?? "", as: self.validation)
+    }
+    Remarks.print([validation, training].compactMap { $0 }.flatMap { $0.notes + $0.remarks })
+    Remarks.warn([validation, training].compactMap { $0 }.flatMap(\.warnings))
     Remarks.warn(validation.coverageWarnings)
     try StandardOutput.print(fit(chosen, validation, training, calibration).text(format))
   }
@@ -60,7 +74,7 @@ struct CalibrateFitCommand: ParsableCommand {
       to: validation, training: training, calibrating: calibration,
       combination: ensemble.rule.combination())
     let seconds = Date().timeIntervalSince(began)
-    try CalibratorFile.write(fitted, method: method, to: output)
+    try CalibratorFile.write(fitted, method: method, input: validation.input, to: output)
     Remarks.warn(fitted.warnings)
     func likelihood(_ probabilities: Probabilities) -> Double? {
       LikelihoodScores(probabilities, labels: validation.labels).negativeLogLikelihood

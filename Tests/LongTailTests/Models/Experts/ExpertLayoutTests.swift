@@ -56,7 +56,7 @@ struct ExpertLayoutTests {
 
   @Test func `widths must be those of three stages, and padding cannot narrow`() {
     #expect(refusal(Self.settings(ResNet32(widths: [8, 8])))?.key == "model.backbone.widths")
-    #expect(refusal(Self.settings(ResNet32(widths: [8, 0, 8])))?.key == "model.backbone.widths")
+    #expect(refusal(Self.settings(ResNet32(widths: [8, 0, 8])))?.key == "model.backbone.widths.1")
     let narrowing = refusal(Self.settings(ResNet32(widths: [8, 16, 8])))
     #expect(narrowing?.problem.contains("projection") == true)
     #expect(throws: Never.self) {

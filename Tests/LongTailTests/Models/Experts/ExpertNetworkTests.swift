@@ -212,12 +212,12 @@ struct LoadedNetwork {
     dtype: DType
   ) throws {
     model = try ExpertModel(settings, input: input, classes: classes, seed: 0, dtype: dtype)
-    try model.store.load(ImportedNames.translated(state, for: model), from: "formula")
+    try model.store.load(ImportedNames(state, for: model, in: "formula").arrays, from: "formula")
     let own = Dictionary(uniqueKeysWithValues: model.store.tensors.map { ($0.name, $0.tensor) })
     var tensors: [String: Tensor] = [:]
     for (name, array) in state {
       // One at a time, so that names which share an array all find it.
-      for translated in ImportedNames.translated([name: array], for: model).keys {
+      for translated in try ImportedNames([name: array], for: model, in: "formula").arrays.keys {
         tensors[name] = own[translated]
       }
     }

@@ -1,15 +1,45 @@
-import Foundation
+public import Foundation
 
 /// An RGB picture in PNG form, not compressed.
-enum PNGPicture {
+public enum PNGPicture {
   /// A colour gradient of that size.
-  static func gradient(width: Int, height: Int) -> Data {
+  public static func gradient(width: Int, height: Int) -> Data {
+    picture(width: width, height: height) { x, y in
+      [UInt8(truncatingIfNeeded: x * 3), UInt8(truncatingIfNeeded: y * 5), 128]
+    }
+  }
+
+  /// A picture of nearly one colour; each `number` has other pixels.
+  public static func colored(
+    _ red: UInt8, _ green: UInt8, _ blue: UInt8, number: Int, width: Int = 8, height: Int = 8
+  ) -> Data {
+    picture(width: width, height: height) { x, y in
+      // The last step of SplitMix64, so that no two numbers share their pixels.
+      var mixed = UInt64(truncatingIfNeeded: number &* 1_000_003 &+ y &* 1009 &+ x)
+      mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+      mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+      let noise = UInt8(truncatingIfNeeded: mixed >> 59)
+      return [red, green, blue].map { min($0, 255 - noise) + noise }
+    }
+  }
+
+  /// A picture of 2×2 pixels that no other number below 65536 has.
+  public static func numbered(_ number: Int) -> Data {
+    picture(width: 2, height: 2) { x, y in
+      [
+        UInt8(truncatingIfNeeded: number), UInt8(truncatingIfNeeded: number >> 8),
+        UInt8(truncatingIfNeeded: x * 40 + y * 90),
+      ]
+    }
+  }
+
+  private static func picture(
+    width: Int, height: Int, _ color: (Int, Int) -> [UInt8]
+  ) -> Data {
     var rows: [UInt8] = []
     for y in 0..<height {
       rows.append(0)
-      for x in 0..<width {
-        rows += [UInt8(truncatingIfNeeded: x * 3), UInt8(truncatingIfNeeded: y * 5), 128]
-      }
+      for x in 0..<width { rows += color(x, y) }
     }
     var png = Data([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
     png += chunk("IHDR", bytes(width) + bytes(height) + [8, 2, 0, 0, 0])

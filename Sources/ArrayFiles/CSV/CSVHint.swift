@@ -1,0 +1,31 @@
+/// What people's tables have where a number separated by commas was expected.
+enum CSVHint {
+  /// Words for a line that another separator would cut into fields; `nil` where none would.
+  static func separator(_ text: String, expected: UInt8) -> String? {
+    let names: [(Character, String)] = [
+      (";", "semicolons"), ("\t", "tabs"), (",", "commas"), ("|", "vertical bars"),
+    ]
+    let own = Character(Unicode.Scalar(expected))
+    for (separator, name) in names where separator != own && text.contains(separator) {
+      return "the fields are separated by \(name); \(expectation(expected))"
+    }
+    let parts = text.split(separator: " ")
+    guard parts.count > 1, parts.allSatisfy({ Double($0) != nil }) else { return nil }
+    return "the fields are separated by spaces; \(expectation(expected))"
+  }
+
+  private static func expectation(_ separator: UInt8) -> String {
+    separator == UInt8(ascii: "\t")
+      ? "tabs were expected in a .tsv file"
+      : "commas were expected in a .csv file (tabs in a .tsv file)"
+  }
+
+  /// " (…)" for a text that is a number in another spelling; else nothing.
+  static func decimalComma(_ text: String) -> String {
+    let digits = text.filter { !$0.isNumber }
+    if digits == "," || digits == "-," {
+      return " (a decimal comma? a point was expected)"
+    }
+    return text.contains("\u{2212}") ? " (its minus sign is U+2212; a hyphen was expected)" : ""
+  }
+}

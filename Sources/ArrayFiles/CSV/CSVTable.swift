@@ -1,0 +1,150 @@
+public import Foundation
+
+/// A table of numbers, opened: what its columns are called is known, the rows are still text.
+public struct CSVTable: Sendable {
+  /// The file, as the user gave it.
+  public let path: String
+  /// Names of the columns, when the first line has them.
+  public let names: [String]?
+  /// How many columns there are: the fields of the first line.
+  public let columns: Int
+  /// What a reader should know of how the first line was taken; empty where it is plain.
+  public let notes: [String]
+  /// Whether the first row of the only column, a plain 0, may be its name.
+  public let mayBeginWithName: Bool
+
+  private let bytes: Data
+  private let separator: UInt8
+  /// Where the rows begin, and in which line.
+  private let start: (position: Int, line: Int)
+
+  /// Maps the file and looks at its first line.
+  /// - Throws: `FileProblem` when the file cannot be read, has no line, or when its first line may be names
+  ///   or numbers.
+  public init(
+    _ path: String, header: CSVFile.Header = .automatic, separator: Unicode.Scalar = ","
+  ) throws(FileProblem) {
+    try self.init(
+      try MappedFile(path: path).bytes, path: path, header: header, separator: separator)
+  }
+
+  /// As `init(_:header:separator:)`, from the bytes of a whole file; `path` names it in messages.
+  public init(
+    _ bytes: Data, path: String, header: CSVFile.Header = .automatic,
+    separator: Unicode.Scalar = ","
+  ) throws(FileProblem) {
+    let separator = UInt8(ascii: separator)
+    let opened = try bytes.withUnsafeBytes { buffer in
+      Result { () throws(FileProblem) in
+        var scanner = try CSVScanner(buffer, path: path, separator: separator)
+        scanner.skipEmptyLines()
+        guard !scanner.isAtEnd else { throw FileProblem(path, "the file has no rows") }
+        var first = scanner
+        let columns = try first.row().count
+        let header = try CSVHeader(header, &scanner)
+        return (header, columns, (scanner.position, scanner.line))
+      }
+    }.get()
+    self.path = path
+    self.bytes = bytes
+    self.separator = separator
+    names = opened.0.names
+    notes = opened.0.note.map { [$0] } ?? []
+    mayBeginWithName = opened.0.mayBeZero
+    columns = opened.1
+    start = opened.2
+  }
+
+  /// The numbers of some columns, in the order given. Empty lines are skipped; the other columns may hold
+  /// anything.
+  /// - Parameters:
+  ///   - columns: from 0.
+  ///   - advice: what to do about a field that is no number, for its message.
+  /// - Returns: float64, `[rows, columns.count]`.
+  /// - Precondition: each of them is a column of the table, and none comes twice.
+  /// - Throws: `FileProblem` for a field that is no number, and for rows of another length.
+  public func numbers(
+    _ columns: [Int], advice: String = ""
+  ) throws(FileProblem) -> NumericArray {
+    let places = columns.enumerated().reduce(into: [Int](repeating: -1, count: self.columns)) {
+      $0[$1.element] = $1.offset
+    }
+    return try bytes.withUnsafeBytes { buffer in
+      Result { () throws(FileProblem) in
+        var scanner = try CSVScanner(buffer, path: path, separator: separator)
+        (scanner.position, scanner.line) = start
+        return try numbers(&scanner, places, width: columns.count, advice: advice)
+      }
+    }.get()
+  }
+
+  /// The numbers of all columns.
+  public func numbers() throws(FileProblem) -> NumericArray { try numbers(Array(0..<columns)) }
+
+  private func numbers(
+    _ scanner: inout CSVScanner, _ places: [Int], width: Int, advice: String
+  ) throws(FileProblem) -> NumericArray {
+    var values = GrowingNumbers(capacity: capacity(width: width))
+    var rows = 0
+    scanner.skipEmptyLines()
+    while !scanner.isAtEnd {
+      let row = values.append(count: width)
+      var column = 0
+      var isLast = false
+      while !isLast {
+        let place = column < places.count ? places[column] : -1
+        if place >= 0, let number = scanner.plainNumber() {
+          row[place] = number.value
+          isLast = number.isLast
+        } else {
+          let found = try scanner.field()
+          isLast = found.isLast
+          if place >= 0 {
+            guard let value = scanner.number(found.field) else {
+              throw notANumber(found.field, column, scanner, advice)
+            }
+            row[place] = value
+          }
+        }
+        column += 1
+        // Too long a row is refused before it is read to its end.
+        if column > places.count { break }
+      }
+      guard column == places.count else {
+        let count = column > places.count ? "more" : String(column)
+        throw scanner.problem("the row has \(count) fields, the first row has \(places.count)")
+      }
+      rows += 1
+      scanner.skipEmptyLines()
+    }
+    return NumericArray(shape: [rows, width], elementType: .float64, bytes: values.finished())
+  }
+
+  private func notANumber(
+    _ field: CSVScanner.Field, _ column: Int, _ scanner: CSVScanner, _ advice: String
+  ) -> FileProblem {
+    let text = String(
+      decoding: scanner.bytes[scanner.trimmed(field.range)].prefix(200), as: UTF8.self)
+    let name = names.flatMap { $0[column].isEmpty ? nil : " of column '\($0[column])'" } ?? ""
+    if columns == 1, !field.isQuoted, let hint = CSVHint.separator(text, expected: separator) {
+      return scanner.problem("'\(text.prefix(40))' is not a number: \(hint)")
+    }
+    return scanner.problem(
+      field: column + 1,
+      (text.isEmpty
+        ? "the field\(name) is empty, a number was expected"
+        : "'\(text.prefix(40))'\(name) is not a number\(CSVHint.decimalComma(text))") + advice)
+  }
+
+  /// Numbers that fit without growing; one pass over the line feeds saves the copies.
+  private func capacity(width: Int) -> Int {
+    let rest = bytes.dropFirst(start.position)
+    let lines = rest.withUnsafeBytes { buffer in
+      buffer.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+    }
+    // Each field takes two bytes at least, its last digit and what ends it.
+    let rows = min(lines, rest.count / (2 * columns) + 1)
+    let (product, overflow) = rows.multipliedReportingOverflow(by: width)
+    return overflow ? rest.count / 2 + 1 : product
+  }
+}

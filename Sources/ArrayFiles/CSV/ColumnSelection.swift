@@ -1,0 +1,111 @@
+import Foundation
+
+/// Columns of a table as somebody names them: `cat,dog,owl`, `cat..yak`, `"tabby, tabby cat",dog`.
+///
+/// A range goes from one column to another as they stand in the table. A name with a comma, or with two
+/// points that are no range, is quoted as in a table. Columns of a table without names are numbered from 1.
+public struct ColumnSelection: Sendable, Equatable {
+  private struct Item: Equatable {
+    let text: String
+    let isQuoted: Bool
+  }
+
+  private let items: [Item]
+
+  /// - Throws: `FileProblem` with the text as its path, when it is no list of names.
+  public init(_ text: String) throws(FileProblem) {
+    let bytes = Array(text.utf8)
+    items = try bytes.withUnsafeBytes { buffer in
+      Result { () throws(FileProblem) in
+        var scanner = try CSVScanner(buffer, path: text, separator: UInt8(ascii: ","))
+        var items: [Item] = []
+        for field in try scanner.row() {
+          items.append(Item(text: try scanner.name(field), isQuoted: field.isQuoted))
+        }
+        guard scanner.isAtEnd, !items.contains(where: \.text.isEmpty) else {
+          throw FileProblem(text, "names of columns were expected, such as cat,dog or cat..yak")
+        }
+        return items
+      }
+    }.get()
+  }
+
+  /// The columns of a table that are meant, from 0, in the order of the selection.
+  /// - Throws: `FileProblem` for a name that is not there or there twice, a range that runs backwards, and a
+  ///   column that is named twice.
+  func columns(of table: CSVTable) throws(FileProblem) -> [Int] {
+    var columns: [Int] = []
+    for item in items {
+      for column in try self.columns(item, of: table) {
+        guard !columns.contains(column) else {
+          throw FileProblem(
+            table.path,
+            "\(CSVTable.title(table.names?[column], number: column + 1)) is chosen twice")
+        }
+        columns.append(column)
+      }
+    }
+    return columns
+  }
+
+  private func columns(_ item: Item, of table: CSVTable) throws(FileProblem) -> ClosedRange<Int> {
+    if let column = try table.column(named: item.text) { return column...column }
+    let parts = item.text.components(separatedBy: "..")
+    // A name may hold two points itself: every way to cut the text is tried.
+    for cut in 1..<max(parts.count, 2) where !item.isQuoted && cut < parts.count {
+      guard let first = try table.column(named: parts[..<cut].joined(separator: "..")),
+        let last = try table.column(named: parts[cut...].joined(separator: ".."))
+      else { continue }
+      guard first <= last else {
+        throw FileProblem(
+          table.path, "the columns \(item.text) run backwards: the last one stands before the first"
+        )
+      }
+      return first...last
+    }
+    throw table.noColumn(named: item.text)
+  }
+}
+
+extension CSVTable {
+  /// The column of that name, or of that number from 1 in a table without names; `nil` when there is none.
+  /// - Throws: `FileProblem` when two have the name.
+  func column(named name: String) throws(FileProblem) -> Int? {
+    guard let names else {
+      return Int(name).flatMap { (1...columns).contains($0) ? $0 - 1 : nil }
+    }
+    guard let column = names.firstIndex(of: name) else { return nil }
+    guard names.lastIndex(of: name) == column else {
+      throw FileProblem(path, "two columns are named '\(name)'; one was expected")
+    }
+    return column
+  }
+
+  func noColumn(named name: String) -> FileProblem {
+    let found =
+      names.map { "its columns are \(Self.list($0))" }
+      ?? "its first line does not name columns, they are numbered 1 to \(columns)"
+    return FileProblem(path, "no column is named '\(name)'; \(found)")
+  }
+
+  /// A column in words, by its name and its number from 1: column 5, 'label',
+  static func title(_ name: String?, number: Int) -> String {
+    guard let name else { return "column \(number)" }
+    return "column \(number), " + (name.isEmpty ? "which has no name," : "'\(name)',")
+  }
+
+  /// Names as a list for messages, cut where it gets long.
+  public static func list(_ names: [String]) -> String {
+    let shown = names.prefix(20).map { name in
+      name.isEmpty ? "(no name)" : quoted(name).replacing("\n", with: "\\n")
+    }.joined(separator: ", ")
+    return names.count > 20 ? "\(shown) and \(names.count - 20) more" : shown
+  }
+
+  /// A name as ``ColumnSelection`` reads it: in quotes where it needs them.
+  static func quoted(_ name: String) -> String {
+    let isPlain =
+      !name.contains { $0 == "," || $0 == "\"" || $0.isNewline } && !name.contains("..")
+    return isPlain ? name : "\"\(name.replacing("\"", with: "\"\""))\""
+  }
+}

@@ -1,0 +1,48 @@
+/// How a table is to be read where its own look does not say: which columns, and whether they have names.
+public struct TableChoice: Sendable, Equatable {
+  /// `nil` for all of those that the array may be.
+  public var columns: ColumnSelection?
+  public var header: CSVFile.Header
+
+  public init(columns: ColumnSelection? = nil, header: CSVFile.Header = .automatic) {
+    self.columns = columns
+    self.header = header
+  }
+}
+
+/// What became of a table when an array was taken from it.
+public struct TableColumns: Sendable {
+  /// Names of the array's columns; `nil` when the table has none.
+  public let names: [String]?
+  /// Where the array's columns stand in the table, from 0.
+  public let places: [Int]
+  /// Whether somebody chose the columns.
+  public let isChosen: Bool
+  /// What was left out, and how the first line was taken, in words.
+  public let notes: [String]
+  /// Whether the first row of the only column, a plain 0, may be its name.
+  public let mayBeginWithName: Bool
+  /// What was said about the first line.
+  public let header: CSVFile.Header
+
+  /// One of the array's columns in words: column 5, 'label',
+  public func title(_ column: Int) -> String {
+    CSVTable.title(names?[column], number: places[column] + 1)
+  }
+
+  /// The array's columns without some of them, as `--columns` would choose them.
+  public func selection(without left: [Int]) -> String {
+    let kept = places.indices.filter { !left.contains($0) }
+    func word(_ column: Int) -> String {
+      names.map { CSVTable.quoted($0[column]) } ?? String(places[column] + 1)
+    }
+    guard let first = kept.first, let last = kept.last, kept.count > 2 else {
+      return kept.map(word).joined(separator: ",")
+    }
+    // A range only where nothing lies between that is not wanted.
+    let isRange = places[last] - places[first] == kept.count - 1
+    let isShort = isRange && Set([word(first), word(last)]).allSatisfy { !$0.hasPrefix("\"") }
+    if isShort { return "\(word(first))..\(word(last))" }
+    return kept.prefix(8).map(word).joined(separator: ",") + (kept.count > 8 ? ",…" : "")
+  }
+}

@@ -1,0 +1,154 @@
+internal import ArrayFiles
+internal import Foundation
+
+/// One part of a data set that has a folder a class.
+struct ClassFolders {
+  let folder: String
+  private let classes: [FolderListing.Entry]
+  private let loose: LoosePictures
+
+  /// The classes' names, in order.
+  var names: [String] { classes.map(\.name) }
+
+  /// - Parameters:
+  ///   - folder: where the class folders lie.
+  ///   - otherReading: how else this could be meant, for messages.
+  /// - Throws: `FileProblem` when it cannot be read, has no folder, or two of one name.
+  init(_ folder: String, otherReading: String = "") throws {
+    self.folder = folder
+    let listing = try FolderListing(folder)
+    classes = listing.folders
+    loose = LoosePictures(listing)
+    guard !classes.isEmpty else {
+      throw FileProblem(
+        folder,
+        (loose.count == 0
+          ? "no class folder with pictures is in this folder"
+          : "\(loose.count) pictures lie in this folder itself; expected a folder a class with its pictures")
+          + (otherReading.isEmpty ? "" : ". \(otherReading)"))
+    }
+    for (first, second) in zip(classes, classes.dropFirst()) where first.name == second.name {
+      let bytes = [first, second].map { FolderListing.escaped($0.name.utf8) }
+      throw FileProblem(
+        folder,
+        "two folders have one name in two spellings: “\(bytes[0])” and “\(bytes[1])”; rename one or put "
+          + "their pictures together")
+    }
+  }
+
+  /// What is in the folders.
+  struct Content {
+    var paths: [String] = []
+    /// Positions in the class names, one a path.
+    var labels: [Int] = []
+    var remarks: [String] = []
+  }
+
+  /// - Parameters:
+  ///   - classNames: those of the training part.
+  ///   - everyClass: whether a class without a picture is an error.
+  /// - Returns: the pictures' files, class after class.
+  /// - Throws: `FileProblem` that names a class folder which is empty, or which the training part has not.
+  func pictures(classNames: [String], everyClass: Bool) throws -> Content {
+    var search = try PictureSearch(part: folder, classes: classes)
+    let numbers = Dictionary(uniqueKeysWithValues: zip(classNames, classNames.indices))
+    var content = Content()
+    var leftOut = LeftOutPictures()
+    var found: [PictureSearch.Found] = []
+    for entry in classes {
+      let pictures = try search.pictures(in: entry)
+      found.append(pictures)
+      leftOut.add(pictures, class: entry.name)
+      guard let label = numbers[entry.name] else {
+        if pictures.paths.isEmpty { continue }
+        throw stranger(entry, classNames)
+      }
+      if pictures.paths.isEmpty, everyClass {
+        throw FileProblem(
+          entry.path,
+          "no picture is in this class folder; expected files ending in \(PictureEndings.read.sorted().joined(separator: ", "))"
+            + LeftOutPictures.words(pictures.leftOut, before: "; there are "))
+      }
+      content.paths += pictures.paths
+      content.labels += [Int](repeating: label, count: pictures.paths.count)
+    }
+    if classNames.count == 1 { try refuseWrapping(found) }
+    content.remarks =
+      loose.remark(in: folder, beside: "the class folders") + leftOut.remark(in: folder)
+      + linkRemark(search.notFollowed) + levelRemark(found)
+    return content
+  }
+
+  private func stranger(_ entry: FolderListing.Entry, _ classNames: [String]) -> FileProblem {
+    let twin = classNames.first { $0.lowercased() == entry.name.lowercased() }
+    return FileProblem(
+      entry.path,
+      "the training part has no class of this name\(twin.map { " (but one called “\($0)”)" } ?? "")"
+    )
+  }
+
+  /// An archive unpacked into a folder of its own makes the folder look like a single class.
+  private func refuseWrapping(_ found: [PictureSearch.Found]) throws {
+    guard found.count == 1, found[0].own == 0,
+      found[0].folders.count >= 2 || found[0].folders.contains(where: { PartName.part($0) != nil })
+    else { return }
+    let below = found[0].folders.prefix(6).joined(separator: ", ")
+    throw FileProblem(
+      folder,
+      "the only folder in it is “\(classes[0].name)”, which has no pictures of its own but the folders "
+        + "\(below)\(found[0].folders.count > 6 ? ", …" : ""); expected a folder a class here, so "
+        + "\(classes[0].path) may be what is meant")
+  }
+
+  private func linkRemark(_ links: [String]) -> [String] {
+    guard let first = links.first else { return [] }
+    let more = links.count > 1 ? " and \(links.count - 1) more" : ""
+    return ["\(first)\(more): not followed, for the link leads to a folder that is read anyway"]
+  }
+
+  /// `indoor/cat`, `indoor/dog`, `outdoor/cat`, `outdoor/dog`: which level has the classes?
+  private func levelRemark(_ found: [PictureSearch.Found]) -> [String] {
+    guard found.count >= 2, found[0].folders.count >= 2,
+      found.allSatisfy({ $0.own == 0 && $0.folders == found[0].folders })
+    else { return [] }
+    let below = found[0].folders.prefix(3).joined(separator: ", ")
+    return [
+      "\(folder): every folder has the same folders in it (\(below)\(found[0].folders.count > 3 ? ", …" : "")) "
+        + "and no picture of its own; the upper ones are taken for the classes"
+    ]
+  }
+}
+
+/// Counts of pictures that are not read because they are no JPEG or PNG.
+struct LeftOutPictures {
+  private var byEnding: [String: Int] = [:]
+  private var most = (name: "", leftOut: 0, all: 0)
+
+  mutating func add(_ found: PictureSearch.Found, class name: String) {
+    let count = found.leftOut.values.reduce(0, +)
+    byEnding.merge(found.leftOut, uniquingKeysWith: +)
+    if count > most.leftOut { most = (name, count, count + found.paths.count) }
+  }
+
+  /// One line with all counts; empty when nothing was left out.
+  func remark(in folder: String) -> [String] {
+    guard !byEnding.isEmpty else { return [] }
+    let count = byEnding.values.reduce(0, +)
+    return [
+      "\(folder): \(count) file\(count == 1 ? "" : "s") that \(count == 1 ? "is" : "are") no JPEG or PNG by name "
+        + "\(count == 1 ? "was" : "were") left out (\(Self.list(byEnding))), most in “\(most.name)”: "
+        + "\(most.leftOut) of \(most.all)"
+    ]
+  }
+
+  /// Counts by ending after some words; empty when there are none.
+  static func words(_ byEnding: [String: Int], before: String) -> String {
+    byEnding.isEmpty ? "" : before + list(byEnding)
+  }
+
+  private static func list(_ byEnding: [String: Int]) -> String {
+    byEnding.sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }.map { ending, count in
+      "\(count) \(ending.isEmpty ? "without an ending" : ".\(ending)")"
+    }.joined(separator: ", ")
+  }
+}

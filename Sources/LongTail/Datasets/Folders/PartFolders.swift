@@ -1,0 +1,97 @@
+internal import ArrayFiles
+internal import Foundation
+
+/// Where the parts of a data set lie: one folder that is all, a subfolder a part, or a folder a part as the
+/// user named them.
+struct PartFolders: Sendable, Codable, Equatable {
+  /// The settings of a source that has such folders.
+  static let keys = ["train", "validation", "test", "parts"]
+
+  /// What the folders of a source hold.
+  enum Content {
+    /// Folders that are classes.
+    case classFolders
+    /// Files of arrays; in place of a folder one such file may be named.
+    case arrays
+  }
+
+  private(set) var training: String
+  private(set) var validation: String?
+  /// `nil` when there is no test part.
+  private(set) var test: String?
+  /// What the user should know of how the folders were understood.
+  private(set) var remarks: [String] = []
+  /// How else the folders could be read, for messages; empty when there is no other reading.
+  private(set) var otherReading = ""
+
+  func folder(_ part: DatasetPart) -> String? {
+    switch part {
+    case .training: training
+    case .validation: validation
+    case .test: test
+    }
+  }
+
+  /// - Parameters:
+  ///   - location: as the user gave it.
+  ///   - source: name of the source, for messages.
+  ///   - content: what the folders hold.
+  /// - Throws: `FileProblem` when there is no such folder, or when its folders can be read in two ways.
+  init(_ location: DataLocation, source: String, content: Content) throws {
+    if let path = location.path {
+      if let key = ["train", "validation", "test"].first(where: { location.text($0) != nil }) {
+        throw DatasetProblem(
+          "\(source):\(path) has a folder and \(key)= as well; expected one folder, or train=… and test=…"
+        )
+      }
+      let reading = FolderReading(folder: path, source: source, content: content)
+      self = try reading.folders(areParts: location.flag("parts"))
+      return
+    }
+    guard let training = location.path("train") else {
+      throw DatasetProblem("\(source) needs a folder: \(source):FOLDER or \(source):train=FOLDER,…")
+    }
+    if location.text("parts") != nil {
+      throw DatasetProblem("\(source) setting parts belongs to one folder, not to train=…")
+    }
+    self.init(
+      training: training, validation: location.path("validation"), test: location.path("test"))
+    for folder in [self.training, validation, test].compactMap({ $0 }) {
+      try Self.requirePlace(folder, content)
+    }
+  }
+
+  init(
+    training: String, validation: String? = nil, test: String? = nil, remarks: [String] = [],
+    otherReading: String = ""
+  ) {
+    self.training = training
+    self.validation = validation
+    self.test = test
+    self.remarks = remarks
+    self.otherReading = otherReading
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+
+  /// - Throws: `FileProblem` when there is no such folder.
+  static func requireFolder(_ location: String) throws {
+    guard FileManager.default.fileExists(atPath: location) else {
+      throw FileProblem(location, "there is no such folder")
+    }
+    guard isFolder(location) else {
+      throw FileProblem(location, "it is a file, a folder was expected")
+    }
+  }
+
+  /// - Throws: `FileProblem` when there is no such folder, nor, among arrays, such a file.
+  static func requirePlace(_ location: String, _ content: Content) throws {
+    // A file of arrays is missed with its own words by whoever reads it.
+    if content == .arrays, location.hasSuffix(".npy"), !isFolder(location) { return }
+    try requireFolder(location)
+  }
+}

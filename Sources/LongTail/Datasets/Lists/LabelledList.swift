@@ -1,0 +1,155 @@
+internal import ArrayFiles
+internal import Foundation
+
+/// A list file: a path and a label a line.
+///
+/// Labels are integers from 0 or 1, or names, which then are numbered in sorted order.
+struct LabelledList {
+  struct Entry {
+    let path: String
+    let label: String
+    /// Line in the file, from 1.
+    let line: Int
+  }
+
+  let path: String
+  let entries: [Entry]
+  private let tableRemarks: [String]
+
+  /// - Parameters:
+  ///   - path: the list.
+  ///   - columns: which columns of a table are meant, where the user says so.
+  /// - Throws: `FileProblem` that names the line without a label.
+  init(path: String, columns: ListColumns = ListColumns()) throws {
+    self.path = path
+    let ending = FolderListing.ending(ofFile: path)
+    if ending == "csv" || ending == "tsv" || columns.areGiven {
+      let table = try ListTable(path, columns: columns)
+      entries = table.entries
+      tableRemarks = table.remarks
+    } else {
+      entries = try Self.lineEntries(path)
+      tableRemarks = []
+    }
+    guard !entries.isEmpty else { throw FileProblem(path, "the list is empty") }
+  }
+
+  /// What the user should know of how this (training) list was understood.
+  func remarks(_ classes: Classes) -> [String] {
+    guard case .numbered(let numbered) = classes else { return tableRemarks }
+    return tableRemarks + numbered.remark(path)
+  }
+
+  /// What a list's labels are.
+  enum Classes {
+    case numbered(NumberedClasses)
+    case named([String])
+
+    var names: [String] {
+      switch self {
+      case .numbered(let classes): classes.names
+      case .named(let names): names
+      }
+    }
+  }
+
+  /// The classes that this (training) list has, in label order.
+  /// - Parameter everyClass: whether a number that no label is, between others, is an error.
+  /// - Returns: the classes, as numbers or names.
+  /// - Throws: `FileProblem` that names the line of a label which is out of place.
+  func classes(everyClass: Bool) throws -> Classes {
+    let numbers = entries.map { NumberedClasses.number($0.label) }
+    guard let numbered = numbers.firstIndex(where: { $0 != nil }) else {
+      return .named(try names())
+    }
+    if let name = numbers.firstIndex(where: { $0 == nil }) {
+      let (entry, other) = (entries[name], entries[numbered])
+      throw problem(
+        entry,
+        "label “\(entry.label)” is a name, while line \(other.line) has the number \(other.label); "
+          + "expected numbers or names throughout")
+    }
+    let labels = numbers.compactMap { $0 }
+    if let index = labels.firstIndex(where: { $0 < 0 }) {
+      throw problem(entries[index], "label “\(entries[index].label)”, expected 0 or more")
+    }
+    if everyClass, let gap = NumberedClasses.gap(in: labels) {
+      throw problem(
+        entries[gap.position],
+        "label “\(entries[gap.position].label)”, expected an integer in \(gap.range.lowerBound) … "
+          + "\(gap.range.upperBound): \(gap.range.count) labels occur, and none of them is \(gap.missing)"
+      )
+    }
+    if let index = labels.firstIndex(where: { $0 > NumberedClasses.most }) {
+      throw problem(
+        entries[index],
+        "label “\(entries[index].label)”, expected an integer in 0 … \(NumberedClasses.most)")
+    }
+    return .numbered(NumberedClasses(labels))
+  }
+
+  private func names() throws -> [String] {
+    if let entry = entries.first(where: { $0.label.contains(where: \.isNewline) }) {
+      throw problem(entry, "the label has a line break in it")
+    }
+    return Set(entries.map(\.label)).sorted()
+  }
+
+  /// The entries' labels as positions in the classes of the training list.
+  /// - Throws: `FileProblem` that names the line of another label.
+  func labels(_ classes: Classes) throws -> [Int] {
+    switch classes {
+    case .named(let names):
+      let numbers = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+      return try entries.map { entry in
+        guard let label = numbers[entry.label] else { throw stranger(entry, names.count) }
+        return label
+      }
+    case .numbered(let classes):
+      return try entries.map { entry in
+        // "007" is as good as "7".
+        guard let number = NumberedClasses.number(entry.label),
+          0..<classes.count ~= number - classes.first
+        else {
+          throw stranger(
+            entry, classes.count, " (\(classes.first) … \(classes.first + classes.count - 1))")
+        }
+        return number - classes.first
+      }
+    }
+  }
+
+  private func stranger(_ entry: Entry, _ count: Int, _ range: String = "") -> FileProblem {
+    problem(
+      entry,
+      "label “\(entry.label)” is none of the \(count) classes of the training list\(range)")
+  }
+
+  private func problem(_ entry: Entry, _ words: String) -> FileProblem {
+    FileProblem(path, at: "line \(entry.line)", words)
+  }
+
+  private static func lineEntries(_ path: String) throws -> [Entry] {
+    var entries: [Entry] = []
+    for (index, line) in try TextLines(path).lines.enumerated() {
+      let line = line.trimmingCharacters(in: .whitespaces)
+      guard !line.isEmpty else { continue }
+      guard let space = line.lastIndex(where: \.isWhitespace) else {
+        throw FileProblem(
+          path, at: "line \(index + 1)",
+          "no label after “\(line)”; expected “path label”"
+            + (line.contains(",") ? " (a list with commas is called .csv)" : ""))
+      }
+      let picture = unquoted(line[..<space].trimmingCharacters(in: .whitespaces))
+      let label = String(line[line.index(after: space)...])
+      if entries.isEmpty, ListColumns.areNames(path: picture, label: label) { continue }
+      entries.append(Entry(path: picture, label: label, line: index + 1))
+    }
+    return entries
+  }
+
+  private static func unquoted(_ path: String) -> String {
+    path.count >= 2 && path.hasPrefix("\"") && path.hasSuffix("\"")
+      ? String(path.dropFirst().dropLast()) : path
+  }
+}

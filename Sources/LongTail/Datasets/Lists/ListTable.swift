@@ -1,0 +1,177 @@
+internal import ArrayFiles
+internal import Foundation
+
+/// A list of pictures that is a table: fields separated by commas, semicolons or tabs, with or without a
+/// line of column names.
+struct ListTable {
+  private(set) var entries: [LabelledList.Entry] = []
+  private(set) var remarks: [String] = []
+  private let path: String
+  private let columns: ListColumns
+
+  private struct Row {
+    let fields: [String]
+    /// Line in the file where it begins, from 1.
+    let line: Int
+  }
+
+  /// - Throws: `FileProblem` that names the columns where it is not clear which are meant, and the line
+  ///   without a path or label.
+  init(_ path: String, columns: ListColumns) throws {
+    self.path = path
+    self.columns = columns
+    let bytes = try MappedFile(path: path).bytes
+    try TextLines.refuseWideText(bytes, path: path)
+    let rows = try CSVFile.parseRows(bytes, path: path, separator: Self.separator(bytes, path))
+      .map { Row(fields: $0.fields.map { $0.trimmingCharacters(in: .whitespaces) }, line: $0.line) }
+    guard let first = rows.first else { return }
+    let header = try isHeader(first, before: rows.dropFirst().first) ? first.fields : nil
+    let data = header == nil ? rows[...] : rows.dropFirst()
+    let chosen = try header.map { try choose(among: $0, data.first) } ?? withoutHeader(first)
+    entries = try data.map { row in
+      guard row.fields.indices.contains(chosen.path), !row.fields[chosen.path].isEmpty else {
+        throw FileProblem(path, at: "line \(row.line)", "no path of a picture is in this line")
+      }
+      guard row.fields.indices.contains(chosen.label), !row.fields[chosen.label].isEmpty else {
+        throw FileProblem(
+          path, at: "line \(row.line)",
+          "no label after “\(row.fields[chosen.path])”; expected “path,label”")
+      }
+      if header == nil, !columns.areGiven, row.fields.dropFirst(2).contains(where: { !$0.isEmpty })
+      {
+        throw tooManyFields(row)
+      }
+      return LabelledList.Entry(
+        path: row.fields[chosen.path], label: row.fields[chosen.label], line: row.line)
+    }
+    if let header { try lookAtParts(header, data) }
+  }
+
+  /// The separator that the first line has: a comma where it has one, else a tab or a semicolon.
+  private static func separator(_ bytes: Data, _ path: String) -> Unicode.Scalar {
+    let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+    let candidates: [Unicode.Scalar] =
+      FolderListing.ending(ofFile: path) == "tsv" ? ["\t", ",", ";"] : [",", "\t", ";"]
+    return candidates.first { line.contains(UInt8(ascii: $0)) } ?? candidates[0]
+  }
+
+  private func isHeader(_ row: Row, before next: Row?) throws -> Bool {
+    if Self.namesPicture(row) || row.fields.count < 2 { return false }
+    if row.fields.contains(where: { ListColumns.namesLabel($0) || ListColumns.namesPath($0) }) {
+      return true
+    }
+    if [columns.path, columns.label].contains(where: { $0.map(row.fields.contains) ?? false }) {
+      return true
+    }
+    if let next, Self.namesPicture(next), columns.areGiven { return true }
+    // A first line without any picture's name in it is either names of columns or a picture without an
+    // ending.
+    guard columns.areGiven || row.fields.contains(where: { Double($0) != nil }) else {
+      throw unclear(row.fields)
+    }
+    return false
+  }
+
+  private static func namesPicture(_ row: Row) -> Bool {
+    row.fields.contains { PictureEndings.all.contains(FolderListing.ending(ofFile: $0)) }
+  }
+
+  private func choose(
+    among header: [String], _ first: Row?
+  ) throws -> (path: Int, label: Int) {
+    let paths = preferring(header.indices.filter { ListColumns.namesPath(header[$0]) }, first)
+    let label =
+      try columns.label.map { try find($0, in: header) }
+      ?? only(
+        header.indices.filter { ListColumns.namesLabel(header[$0]) }, besides: paths, header)
+    let path =
+      try columns.path.map { try find($0, in: header) }
+      ?? only(paths.filter { $0 != label }, besides: [label], header)
+    guard path != label else {
+      throw FileProblem(self.path, "path and label are the same column “\(header[path])”")
+    }
+    return (path, label)
+  }
+
+  /// Of several columns that may hold paths, those whose first field looks like a picture's.
+  private func preferring(_ candidates: [Int], _ row: Row?) -> [Int] {
+    guard candidates.count > 1, let row else { return candidates }
+    let pictures = candidates.filter {
+      row.fields.indices.contains($0)
+        && PictureEndings.all.contains(FolderListing.ending(ofFile: row.fields[$0]))
+    }
+    return pictures.isEmpty ? candidates : pictures
+  }
+
+  /// The one column that it can be; of two columns the one that the other is not.
+  private func only(_ candidates: [Int], besides other: [Int], _ header: [String]) throws -> Int {
+    if candidates.count == 1 { return candidates[0] }
+    if candidates.isEmpty, other.count == 1, header.count == 2 { return 1 - other[0] }
+    throw unclear(header)
+  }
+
+  private func find(_ name: String, in header: [String]) throws -> Int {
+    let places = header.indices.filter { header[$0] == name }
+    if places.count == 1 { return places[0] }
+    if places.isEmpty, let number = Int(name), header.indices.contains(number - 1) {
+      return number - 1
+    }
+    throw FileProblem(
+      path,
+      "\(places.count) columns are called “\(name)”; the columns are \(quoted(header))")
+  }
+
+  private func withoutHeader(_ row: Row) throws -> (path: Int, label: Int) {
+    guard columns.areGiven else { return (0, 1) }
+    func place(_ name: String?, else other: Int) throws -> Int {
+      guard let name else { return other }
+      guard let number = Int(name), row.fields.indices.contains(number - 1) else {
+        throw FileProblem(
+          path, at: "line \(row.line)",
+          "no column is called “\(name)”; expected a name in the first line, or a number from 1 to \(row.fields.count)"
+        )
+      }
+      return number - 1
+    }
+    return (try place(columns.path, else: 0), try place(columns.label, else: 1))
+  }
+
+  /// A column that says which part a row belongs to must not be passed over.
+  private mutating func lookAtParts(
+    _ header: [String], _ rows: ArraySlice<Row>
+  ) throws {
+    guard columns.partsMatter,
+      let column = header.firstIndex(where: ListColumns.namesPart)
+    else { return }
+    var counts: [String: Int] = [:]
+    for row in rows where row.fields.indices.contains(column) {
+      counts[row.fields[column], default: 0] += 1
+    }
+    guard counts.count > 1, counts.keys.contains(where: { PartName.part($0) != nil }) else {
+      return
+    }
+    let words = counts.sorted { $0.key < $1.key }.map { "\($0.value) “\($0.key)”" }
+    throw FileProblem(
+      path,
+      "the column “\(header[column])” divides the rows (\(words.joined(separator: ", "))); give a list a "
+        + "part (train=LIST,test=LIST), or parts=no to take all rows together")
+  }
+
+  private func unclear(_ header: [String]) -> FileProblem {
+    FileProblem(
+      path,
+      "the columns are \(quoted(header)), and it is not clear which holds paths and which labels; say so "
+        + "with path=COLUMN,label=COLUMN (a name, or a number from 1)")
+  }
+
+  private func tooManyFields(_ row: Row) -> FileProblem {
+    FileProblem(
+      path, at: "line \(row.line)",
+      "\(row.fields.count) fields; expected “path,label”, a first line with names of columns, or "
+        + "path=COLUMN,label=COLUMN (numbers from 1)")
+  }
+
+  private func quoted(_ names: [String]) -> String {
+    names.map { "“\($0)”" }.joined(separator: ", ")
+  }
+}

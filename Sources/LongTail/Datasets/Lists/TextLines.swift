@@ -1,0 +1,45 @@
+internal import ArrayFiles
+
+/// A text file by its lines, whatever system wrote it.
+struct TextLines {
+  let path: String
+  /// Without line ends: `\n`, `\r\n` or `\r`. A last line that is empty is none.
+  let lines: [String]
+
+  /// - Throws: `FileProblem` for a file that cannot be read or is not UTF-8, with the line.
+  init(_ path: String) throws(FileProblem) {
+    self.path = path
+    let bytes = try MappedFile(path: path).bytes
+    try Self.refuseWideText(bytes, path: path)
+    var units = Array(bytes)
+    if units.starts(with: [0xEF, 0xBB, 0xBF]) { units.removeFirst(3) }
+    let feed = UInt8(ascii: "\n")
+    let carriage = UInt8(ascii: "\r")
+    var lines: [String] = []
+    var start = 0
+    while start < units.count {
+      let end = units[start...].firstIndex { $0 == feed || $0 == carriage } ?? units.count
+      guard let line = String(validating: units[start..<end], as: UTF8.self) else {
+        throw FileProblem(
+          path, at: "line \(lines.count + 1)",
+          "“\(FolderListing.escaped(units[start..<end].prefix(80)))” is not UTF-8; save the file as UTF-8"
+        )
+      }
+      lines.append(line)
+      let isPair = end + 1 < units.count && units[end] == carriage && units[end + 1] == feed
+      start = end + (isPair ? 2 : 1)
+    }
+    self.lines = lines
+  }
+
+  /// - Throws: `FileProblem` for text of two or four bytes a character.
+  static func refuseWideText(
+    _ bytes: some Sequence<UInt8>, path: String
+  ) throws(FileProblem) {
+    let start = Array(bytes.prefix(64))
+    guard
+      start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) || start.contains(0)
+    else { return }
+    throw FileProblem(path, "the text is UTF-16 or no text at all; save the file as UTF-8")
+  }
+}

@@ -1,0 +1,111 @@
+import Calibration
+import ModelExport
+
+/// A calibrator that can be written as operators of a graph.
+protocol ExportableCalibrator: Calibrator {
+  /// `[batch, classes]` of probabilities from logits of that shape.
+  func export(_ logits: GraphValue, in graph: GraphBuilder) -> GraphValue
+}
+
+extension TemperatureCalibrator: ExportableCalibrator {
+  func export(_ logits: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    graph.softmax(logits, temperature: temperature)
+  }
+}
+
+extension KnowledgeTransferCalibrator: ExportableCalibrator {
+  func export(_ logits: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    graph.softmax(logits, temperature: temperature)
+  }
+}
+
+extension ClassWiseTemperatureCalibrator: ExportableCalibrator {
+  func export(_ logits: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    graph.softmax(graph.multiply(logits, graph.row(temperatures.map { 1 / $0 }, "factors")))
+  }
+}
+
+extension VectorCalibrator: ExportableCalibrator {
+  func export(_ logits: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    let scaled = graph.multiply(logits, graph.row(factors, "factors"))
+    return graph.softmax(graph.add(scaled, graph.row(offsets, "offsets")))
+  }
+}
+
+extension MatrixCalibrator: ExportableCalibrator {
+  func export(_ logits: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    let scores =
+      switch input {
+      case .logits: logits
+      case .logProbabilities: graph.operation("LogSoftmax", [logits], ["axis": .integer(1)])
+      }
+    return graph.softmax(
+      graph.linear(
+        scores, weight: GraphTensor(matrix.flatMap { $0 }, shape: [classes, classes]),
+        bias: GraphTensor(offsets, shape: [classes])))
+  }
+}
+
+extension EnsembleTemperatureCalibrator: ExportableCalibrator {
+  func export(_ logits: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    let tempered = graph.multiply(
+      graph.softmax(logits, temperature: temperature), graph.scalar(shares[0], "share"))
+    let plain = graph.multiply(graph.softmax(logits), graph.scalar(shares[1], "share"))
+    return graph.add(
+      graph.add(tempered, plain), graph.scalar(shares[2] / Double(classes), "uniform"))
+  }
+}
+
+extension BetaCalibrator: ExportableCalibrator {
+  func export(_ logits: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    let probabilities = graph.softmax(logits)
+    let rest = graph.operation("Sub", [graph.scalar(1, "one"), probabilities])
+    func logarithm(_ x: GraphValue) -> GraphValue {
+      graph.logarithm(graph.operation("Max", [x, graph.scalar(1e-12, "floor")]))
+    }
+    let rising = graph.multiply(logarithm(probabilities), graph.row(maps.map(\.a), "rising"))
+    let falling = graph.multiply(logarithm(rest), graph.row(maps.map { -$0.b }, "falling"))
+    let odds = graph.add(
+      graph.add(rising, falling), graph.row(maps.map(\.c), "offsets"))
+    return graph.renormalized(graph.operation("Sigmoid", [odds]))
+  }
+}
+
+extension IsotonicCalibrator: ExportableCalibrator {
+  func export(_ logits: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    let probabilities = graph.softmax(logits, temperature: temperature)
+    let table = LookupTable(maps.map(\.pieces), classes: classes)
+    // Keeps the order where a map is constant, as the calibrator does.
+    let slanted = graph.multiply(probabilities, graph.scalar(1e-9, "slant"))
+    return graph.renormalized(graph.add(table.export(probabilities, in: graph), slanted))
+  }
+}
+
+extension HistogramCalibrator: ExportableCalibrator {
+  func export(_ logits: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    let table = LookupTable(
+      maps.map { $0?.pieces ?? [LookupTable.Piece(after: -1, slope: 1, intercept: 0)] },
+      classes: classes)
+    return graph.renormalized(table.export(graph.softmax(logits), in: graph))
+  }
+}
+
+extension GraphBuilder {
+  fileprivate func softmax(_ logits: GraphValue, temperature: Double) -> GraphValue {
+    softmax(temperature == 1 ? logits : multiply(logits, scalar(1 / temperature, "inverse")))
+  }
+
+  /// Rows with sum one, every entry at least 1e-20 before.
+  fileprivate func renormalized(_ values: GraphValue) -> GraphValue {
+    let floored = operation("Max", [values, scalar(1e-20, "floor")])
+    let clipped = operation("Min", [floored, scalar(1, "one")])
+    return normalizedToSum(clipped)
+  }
+
+  /// Rows divided by their sums.
+  func normalizedToSum(_ values: GraphValue) -> GraphValue {
+    let sums = operation(
+      "ReduceSum", [values, constant(GraphTensor([1]), "axes")], ["keepdims": .integer(1)])
+    return operation("Div", [values, sums])
+  }
+}

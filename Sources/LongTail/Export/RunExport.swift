@@ -1,0 +1,111 @@
+import ArrayFiles
+public import Calibration
+import Foundation
+public import ModelExport
+import Torch
+
+/// A finished run's network as a file for other runtimes: preprocessing, all experts, the prediction rule, the
+/// calibrator and a correction to another class prior, from picture bytes to probabilities.
+public struct RunExport {
+  /// How the file is made.
+  public struct Options: Sendable {
+    public var input = ExportedInput.bytes
+    /// Whether the file gives the logits of each expert too, `[batch, experts, classes]`.
+    public var hasExpertLogits = false
+    /// Whether it gives the features, `[batch, width]`.
+    public var hasFeatures = false
+    /// The class prior that probabilities are corrected to, after calibration; `nil` leaves them.
+    public var prior: TestPrior?
+
+    public init() {}
+  }
+
+  public let graph: ModelGraph
+  /// By key, each beginning with `longtail.`.
+  public let metadata: [String: String]
+  private let trained: TrainedModel
+  private let options: Options
+  private let calibration: FittedCalibration?
+  private let correction: PriorCorrection?
+
+  /// - Parameters:
+  ///   - trained: the run's network.
+  ///   - calibrator: of the run, with its name; `nil` gives the plain softmax.
+  ///   - options: how the file is made.
+  /// - Throws: `FileProblem` for a run with a router, a calibrator that is no graph, or weights that are not
+  ///   finite; `CalibrationError` for a prior that does not fit.
+  public init(
+    _ trained: TrainedModel, calibrator: (name: String, fitted: FittedCalibration)?,
+    options: Options
+  ) throws {
+    let recipe = trained.recipe
+    guard !recipe.prediction.routes else {
+      throw FileProblem(
+        trained.run.path,
+        "its router decides for each sample which experts run, which a file of fixed operators cannot; "
+          + "train or evaluate it with prediction.routes=false to export all experts")
+    }
+    for (name, tensor) in trained.model.store.tensors where tensor.isFinite().all().item() != 1 {
+      throw FileProblem(trained.run.path, at: name, "holds a number that is not finite")
+    }
+    self.trained = trained
+    self.options = options
+    calibration = calibrator?.fitted
+    let counts = trained.description.trainedCounts
+    correction = try options.prior.map { prior in
+      try PriorCorrection(
+        from: counts.map { pow(Double($0), recipe.priorExponent) },
+        to: prior.shares(
+          classes: counts.count, trainingCounts: trained.description.publishedCounts))
+    }
+    let builder = GraphBuilder(input: ExportedNetwork.port(of: trained, options.input))
+    let input = ExportedNetwork.normalized(trained, options.input, in: builder)
+    var outputs = trained.model.export(input, in: builder)
+    outputs = outputs.adjusted(by: recipe.prediction, counts: counts, in: builder)
+    var probabilities = try ExportedNetwork.probabilities(
+      outputs, calibrator: calibrator, run: trained.run.path, in: builder)
+    if let correction {
+      let factors = correction.offsets.map { exp($0 - (correction.offsets.max() ?? 0)) }
+      probabilities = builder.normalizedToSum(
+        builder.multiply(probabilities, builder.row(factors, "prior")))
+    }
+    let classes = counts.count
+    builder.output(outputs.logits, as: ModelGraph.Port("logits", extents: [classes]))
+    builder.output(probabilities, as: ModelGraph.Port("probabilities", extents: [classes]))
+    if options.hasExpertLogits {
+      let experts = outputs.expertLogits
+      builder.output(
+        builder.stacked(experts),
+        as: ModelGraph.Port("expert_logits", extents: [experts.count, classes]))
+    }
+    if options.hasFeatures {
+      let width = recipe.model.backbone.backbone.featureWidth(for: trained.description.input)
+      builder.output(outputs.features, as: ModelGraph.Port("features", extents: [width]))
+    }
+    graph = builder.graph
+    metadata = try ExportedMetadata(
+      trained, calibrator: calibrator?.name, input: options.input, correction: correction
+    ).entries
+  }
+
+  /// Writes the file and compares what it gives, read back, with the run on pictures of random bytes: it is
+  /// kept only when they agree.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - version: of the program.
+  /// - Returns: the largest differences.
+  /// - Throws: `FileProblem` when it cannot be written, or differs from the run by more than float32 explains.
+  public func writeONNX(to path: String, version: String) throws -> ExportAgreement {
+    try ONNXFile.write(graph, metadata: metadata, version: version, to: path)
+    do {
+      let agreement = try ExportAgreement(
+        of: ONNXFile.read(path).graph, path: path, with: trained, input: options.input,
+        calibration: calibration, correction: correction)
+      try agreement.require(path)
+      return agreement
+    } catch {
+      try? FileManager.default.removeItem(atPath: path)
+      throw error
+    }
+  }
+}

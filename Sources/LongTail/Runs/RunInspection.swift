@@ -1,0 +1,106 @@
+import ArrayFiles
+import Foundation
+
+/// A look at every file of a run: whether it still is what the run wrote.
+public struct RunInspection: Sendable {
+  /// What became of a file.
+  public enum State: String, Sendable {
+    /// It is what was written down.
+    case ok
+    /// It is not.
+    case changed
+    /// It was written down, and is gone.
+    case missing
+    /// It belongs to the run, but nothing was written down of it.
+    case notRecorded = "not recorded"
+    /// No run writes such a file.
+    case unknown
+
+    /// Whether something is wrong.
+    public var isWrong: Bool { self == .changed || self == .missing }
+  }
+
+  public struct File: Sendable {
+    /// Below the run's folder.
+    public let name: String
+    public let state: State
+    /// What is wrong, in words; `nil` when nothing is.
+    public var problem: String?
+  }
+
+  /// In the order of their names.
+  public let files: [File]
+
+  /// Reads all files of a run, those of its checkpoints too.
+  /// - Throws: `FileProblem` when there is no run, or its list of checksums does not read.
+  public init(of path: String) throws {
+    let run = try RunDirectory.opened(path)
+    var found: [String: File] = [:]
+    let digests = try RunChecksums(of: run).digests
+    for (name, recorded) in digests {
+      found[name] = Self.file(name, at: run.path + "/" + name, recorded: recorded)
+    }
+    let present = Self.names(below: run.path)
+    let checkpoints = Set(
+      present.map { $0.split(separator: "/").map(String.init) }
+        .filter { $0.count == 3 && $0[0] == "checkpoints" }.map { $0[1] }
+        // What a killed process left aside is swept away when the run goes on.
+        .filter { !$0.hasSuffix(".new") && !$0.hasSuffix(".old") })
+    for name in checkpoints {
+      for file in Self.files(of: RunCheckpoint(name, in: run), below: "checkpoints/\(name)/") {
+        found[file.name] = file
+      }
+    }
+    for name in present where found[name] == nil {
+      found[name] = File(name: name, state: Self.isOfRuns(name) ? .notRecorded : .unknown)
+    }
+    files = found.values.sorted { $0.name < $1.name }
+  }
+
+  /// A checkpoint's files by what its state says of them.
+  private static func files(of checkpoint: RunCheckpoint, below folder: String) -> [File] {
+    let name = folder + "state.json"
+    let state: TrainingState
+    do {
+      state = try checkpoint.readState()
+    } catch {
+      let isThere = FileManager.default.fileExists(atPath: checkpoint.statePath)
+      return [File(name: name, state: isThere ? .changed : .missing, problem: "\(error)")]
+    }
+    guard let checksums = state.checksums else { return [] }
+    return [File(name: name, state: .ok)]
+      + checksums.files.map { file, recorded in
+        self.file(folder + file, at: checkpoint.folder + "/" + file, recorded: recorded)
+      }
+  }
+
+  private static func file(_ name: String, at path: String, recorded: String) -> File {
+    guard FileManager.default.fileExists(atPath: path) else {
+      return File(name: name, state: .missing, problem: "the run wrote it; it is gone")
+    }
+    do {
+      let found = try ContentDigest.ofFile(path)
+      guard found != recorded else { return File(name: name, state: .ok) }
+      return File(
+        name: name, state: .changed, problem: "its SHA-256 is \(found), recorded was \(recorded)")
+    } catch {
+      return File(name: name, state: .changed, problem: "\(error)")
+    }
+  }
+
+  /// Plain files, hidden ones apart.
+  private static func names(below folder: String) -> [String] {
+    let files = FileManager.default
+    return ((try? files.subpathsOfDirectory(atPath: folder)) ?? []).filter { name in
+      var isFolder: ObjCBool = false
+      return !name.split(separator: "/").contains { $0.hasPrefix(".") }
+        && files.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder)
+        && !isFolder.boolValue
+    }.sorted()
+  }
+
+  private static func isOfRuns(_ name: String) -> Bool {
+    let first = name.prefix { $0 != "/" }
+    return RunDirectory.names.contains(String(first))
+  }
+}

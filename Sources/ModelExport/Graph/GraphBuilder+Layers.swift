@@ -1,0 +1,102 @@
+/// The operators that networks for pictures are made of. Maps are `[batch, channels, height, width]`.
+extension GraphBuilder {
+  /// Square filters with a bias.
+  ///
+  /// The weight is `[outputs, inputs / groups, kernel, kernel]`, the bias `[outputs]`.
+  public func convolution(
+    _ x: GraphValue, weight: GraphTensor, bias: GraphTensor, stride: Int, padding: Int,
+    groups: Int = 1
+  ) -> GraphValue {
+    let kernel = weight.shape[2]
+    return operation(
+      "Conv", [x, constant(weight, "weight"), constant(bias, "bias")],
+      [
+        "kernel_shape": .integers([kernel, kernel]), "strides": .integers([stride, stride]),
+        "pads": .integers([padding, padding, padding, padding]), "group": .integer(groups),
+      ])
+  }
+
+  public func relu(_ x: GraphValue) -> GraphValue { operation("Relu", [x]) }
+
+  public func add(_ a: GraphValue, _ b: GraphValue) -> GraphValue { operation("Add", [a, b]) }
+
+  public func multiply(_ a: GraphValue, _ b: GraphValue) -> GraphValue { operation("Mul", [a, b]) }
+
+  public func maxPool(_ x: GraphValue, kernel: Int, stride: Int, padding: Int = 0) -> GraphValue {
+    operation(
+      "MaxPool", [x],
+      [
+        "kernel_shape": .integers([kernel, kernel]), "strides": .integers([stride, stride]),
+        "pads": .integers([padding, padding, padding, padding]),
+      ])
+  }
+
+  /// Every `stride`-th place of a map, and channels of zeros before and after.
+  public func thinned(
+    _ x: GraphValue, stride: Int, channelsBefore: Int, channelsAfter: Int
+  ) -> GraphValue {
+    var value = x
+    if stride > 1 {
+      // The end is beyond every map.
+      let end = 1 << 62
+      value = operation(
+        "Slice",
+        [
+          value, constant(GraphTensor([0, 0]), "starts"),
+          constant(GraphTensor([end, end]), "ends"),
+          constant(GraphTensor([2, 3]), "axes"), constant(GraphTensor([stride, stride]), "steps"),
+        ])
+    }
+    guard channelsBefore + channelsAfter > 0 else { return value }
+    let pads = GraphTensor([0, channelsBefore, 0, 0, 0, channelsAfter, 0, 0])
+    return operation(
+      "Pad", [value, constant(pads, "pads"), constant(GraphTensor([Float(0)], shape: []), "zero")],
+      ["mode": .text("constant")])
+  }
+
+  /// The mean over all places: `[batch, channels]`.
+  public func globalAveragePool(_ x: GraphValue) -> GraphValue {
+    flattened(operation("GlobalAveragePool", [x]))
+  }
+
+  /// `[batch, …]` as `[batch, everything else]`.
+  public func flattened(_ x: GraphValue) -> GraphValue {
+    operation("Flatten", [x], ["axis": .integer(1)])
+  }
+
+  /// `x · weightᵀ + bias`, the weight being `[outputs, inputs]`, the bias `[outputs]`.
+  public func linear(_ x: GraphValue, weight: GraphTensor, bias: GraphTensor) -> GraphValue {
+    operation(
+      "Gemm", [x, constant(weight, "weight"), constant(bias, "bias")], ["transB": .integer(1)])
+  }
+
+  /// Rows of `[batch, width]` at length one; a length below `floor` counts as that.
+  public func normalizedRows(_ x: GraphValue, floor: Float) -> GraphValue {
+    let norms = operation(
+      "ReduceL2", [x], ["axes": .integers([1]), "keepdims": .integer(1)])
+    let floored = operation(
+      "Max", [norms, constant(GraphTensor([floor], shape: []), "floor")])
+    return operation("Div", [x, floored])
+  }
+
+  public func softmax(_ x: GraphValue) -> GraphValue {
+    operation("Softmax", [x], ["axis": .integer(1)])
+  }
+
+  public func logarithm(_ x: GraphValue) -> GraphValue { operation("Log", [x]) }
+
+  /// The mean of values of one shape.
+  public func mean(_ values: [GraphValue]) -> GraphValue {
+    values.count == 1 ? values[0] : operation("Mean", values)
+  }
+
+  public func concatenated(_ values: [GraphValue], axis: Int) -> GraphValue {
+    values.count == 1 ? values[0] : operation("Concat", values, ["axis": .integer(axis)])
+  }
+
+  /// Values `[batch, …]` side by side along a new second axis.
+  public func stacked(_ values: [GraphValue]) -> GraphValue {
+    let axes = constant(GraphTensor([1]), "axes")
+    return concatenated(values.map { operation("Unsqueeze", [$0, axes]) }, axis: 1)
+  }
+}

@@ -1,0 +1,28 @@
+/// A constant of a graph: row-major numbers with their shape. No extent at all makes it a scalar.
+public struct GraphTensor: Sendable, Equatable {
+  public enum Elements: Sendable, Equatable {
+    case float([Float])
+    case integer([Int64])
+  }
+
+  public let shape: [Int]
+  public let elements: Elements
+
+  /// - Precondition: as many numbers as the shape has places.
+  public init(_ values: [Float], shape: [Int]) {
+    precondition(values.count == shape.reduce(1, *), "\(values.count) numbers for \(shape)")
+    self.shape = shape
+    elements = .float(values)
+  }
+
+  /// - Precondition: as many numbers as the shape has places.
+  public init(_ values: [Double], shape: [Int]) {
+    self.init(values.map(Float.init), shape: shape)
+  }
+
+  /// One axis of whole numbers, as axes and shapes are given to operators.
+  public init(_ values: [Int]) {
+    shape = [values.count]
+    elements = .integer(values.map(Int64.init))
+  }
+}

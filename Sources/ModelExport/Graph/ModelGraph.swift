@@ -1,0 +1,42 @@
+/// A network as operators on named values, in the order in which they can be carried out: what files in the
+/// formats of other runtimes are made from. It holds plain numbers and knows no framework.
+public struct ModelGraph: Sendable, Equatable {
+  /// What the runtime hands in or gets back.
+  public struct Port: Sendable, Equatable {
+    public enum Element: Sendable, Equatable {
+      case float, byte, boolean
+    }
+
+    public let name: String
+    public let element: Element
+    /// The extents after the batch's.
+    public let extents: [Int]
+
+    public init(_ name: String, _ element: Element = .float, extents: [Int]) {
+      self.name = name
+      self.element = element
+      self.extents = extents
+    }
+  }
+
+  public let input: Port
+  public internal(set) var outputs: [Port] = []
+  public internal(set) var operations: [GraphOperation] = []
+  /// By name, in the order in which they were made.
+  public internal(set) var constants: [(name: String, tensor: GraphTensor)] = []
+
+  init(input: Port) {
+    self.input = input
+  }
+
+  public static func == (a: ModelGraph, b: ModelGraph) -> Bool {
+    a.input == b.input && a.outputs == b.outputs && a.operations == b.operations
+      && a.constants.map(\.name) == b.constants.map(\.name)
+      && a.constants.map(\.tensor) == b.constants.map(\.tensor)
+  }
+}
+
+/// A value in a graph that is being built.
+public struct GraphValue: Sendable, Equatable {
+  public let name: String
+}

@@ -1,0 +1,169 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Runs away from where they were made, and data other than theirs.
+struct OtherDataCommandTests {
+  private static let colors: [String: [UInt8]] = [
+    "blue": [30, 40, 200], "green": [40, 190, 60], "red": [200, 40, 30], "yellow": [200, 190, 40],
+  ]
+
+  /// Writes pictures of 8×8, a folder a class.
+  private func write(
+    _ name: String, classes: [String] = ["blue", "green", "red"], count: Int, from first: Int = 0,
+    in folder: TemporaryFolder
+  ) throws {
+    for label in classes {
+      let path = folder("\(name)/\(label)")
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      let color = Self.colors[label] ?? [90, 90, 90]
+      for number in first..<first + count {
+        try PNGPicture.colored(color[0], color[1], color[2], number: number)
+          .write(to: URL(fileURLWithPath: "\(path)/\(number).png"))
+      }
+    }
+  }
+
+  private func train(_ data: String, in folder: TemporaryFolder, extra: [String] = []) throws {
+    _ = try LongTailProcess.output(
+      [
+        "train", "cross-entropy", "--data", data, "--epochs", "2", "--set",
+        "model.backbone=two-layer", "--set", "batchSize=8", "--threads", "1", "--device", "cpu",
+        "--output", "run",
+      ] + extra, in: folder)
+  }
+
+  private func figures(
+    _ arguments: [String], in path: String
+  ) throws -> (rows: [[String: Any]], errors: String) {
+    let outcome = try LongTailProcess.run(
+      ["evaluate"] + arguments + ["--format", "json"], in: path)
+    try #require(outcome.code == 0, "\(outcome.errors)")
+    return (try PrintedJSON.rows(outcome.output), outcome.errors)
+  }
+
+  @Test func `a run is measured from any folder, and on data with its classes by name`() throws {
+    let folder = try TemporaryFolder()
+    try write("pics/train", count: 8, in: folder)
+    try write("pics/test", count: 4, from: 50, in: folder)
+    try train("image-folder:pics", in: folder)
+    let own = try figures(["run"], in: folder.path)
+    for (arguments, place) in [
+      ([folder("run")], "/"), (["run", "--data", "image-folder:pics"], folder.path),
+      ([folder("run"), "--data", "image-folder:" + folder("pics")], "/"),
+    ] {
+      let other = try figures(arguments, in: place)
+      #expect(other.rows.count == own.rows.count)
+      for (one, two) in zip(own.rows, other.rows) {
+        for key in ["accuracy", "ece", "nll", "brier"] {
+          #expect(one[key] as? Double == two[key] as? Double, "\(arguments) \(key)")
+        }
+      }
+    }
+    try write("swapped", classes: ["green", "red", "yellow"], count: 2, in: folder)
+    try expectRefusal(
+      ["evaluate", "run", "--data", "image-folder:swapped"], code: 1,
+      naming: ["image-folder:swapped", "“yellow” (2 samples)", "“blue”"], in: folder)
+    try write("lacks", classes: ["green", "red"], count: 2, from: 80, in: folder)
+    let lacking = try figures(["run", "--data", "image-folder:lacks"], in: folder.path)
+    #expect(lacking.errors.contains("warning: no measured sample of class 0 (blue)"))
+    #expect(lacking.errors.contains("all its 4 samples"))
+    for (arguments, words) in [
+      (["--data", "image-folder:lacks", "--split", "validation"], "--split"),
+      (["--match-classes", "name"], "--match-classes"),
+      (["--data", "image-folder:lacks", "--accept-changed-data"], "--accept-changed-data"),
+    ] {
+      try expectRefusal(["evaluate", "run"] + arguments, code: 2, naming: [words], in: folder)
+    }
+    try expectRefusal(
+      ["train", "cross-entropy", "--data", "synthetic", "--accept-changed-data"], code: 2,
+      naming: ["--accept-changed-data", "--resume"], in: folder)
+  }
+
+  @Test func `a run goes on from any folder, with data that were moved, and not with others`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    try write("pics", count: 10, in: folder)
+    try train("image-folder:pics", in: folder)
+    let before = try SmallRun.result(folder("run"))
+    let elsewhere = try LongTailProcess.run(
+      ["train", "--resume", "--output", folder("run"), "--threads", "1"], in: "/")
+    #expect(elsewhere.code == 0, "\(elsewhere.errors)")
+    try SmallRun.expectEqual(folder("run"), before)
+    try FileManager.default.moveItem(atPath: folder("pics"), toPath: folder("moved"))
+    try expectRefusal(
+      ["evaluate", "run"], code: 1, naming: ["pics", "the data of the run", "--data"], in: folder)
+    let moved = try LongTailProcess.run(
+      ["train", "--resume", "--output", "run", "--data", "image-folder:moved", "--threads", "1"],
+      in: folder.path)
+    #expect(moved.code == 0, "\(moved.errors)")
+    try SmallRun.expectEqual(folder("run"), before)
+    #expect(try figures([folder("run")], in: "/").errors.isEmpty)
+    try write("moved", classes: ["red"], count: 1, from: 70, in: folder)
+    for command in [["evaluate", "run"], ["train", "--resume", "--output", "run"]] {
+      let refused = try LongTailProcess.run(command, in: folder.path)
+      #expect(refused.code == 1)
+      #expect(refused.errors.contains("1 sample added"), "\(refused.errors)")
+      let accepted = try LongTailProcess.run(command + ["--accept-changed-data"], in: folder.path)
+      #expect(accepted.code == 0, "\(accepted.errors)")
+      #expect(accepted.errors.contains("warning: the data have changed"), "\(accepted.errors)")
+    }
+    #expect(try figures(["run"], in: folder.path).errors.isEmpty)
+  }
+
+  @Test func `bad pictures are named and the others answered`() throws {
+    let folder = try TemporaryFolder()
+    try SmallRun.train("run", in: folder, epochs: 1)
+    _ = try folder.file("good.png", PNGPicture.gradient(width: 12, height: 9))
+    _ = try folder.file("bad.png", Data("no picture".utf8))
+    let outcome = try LongTailProcess.run(
+      [
+        "predict", "run", "gone.png", "good.png", "bad.png", "good.png", "--top", "1", "--format",
+        "json",
+      ],
+      in: folder.path)
+    #expect(outcome.code == 1)
+    #expect(
+      try PrintedJSON.rows(outcome.output).map { $0["picture"] as? String }
+        == ["good.png", "good.png"])
+    #expect(outcome.errors.contains("gone.png: ") && outcome.errors.contains("bad.png: "))
+    #expect(!outcome.errors.contains("good.png"))
+    let none = try LongTailProcess.run(["predict", "run", "gone.png", "bad.png"], in: folder.path)
+    #expect(none.code == 1 && none.output.isEmpty)
+  }
+
+  @Test func `a report tells no paths of its maker's machine, unless it is asked to`() throws {
+    let folder = try TemporaryFolder()
+    try write("pics/train", count: 6, in: folder)
+    try write("pics/test", count: 2, from: 50, in: folder)
+    try train("image-folder:" + folder("pics"), in: folder)
+    func page(_ name: String) throws -> String {
+      try String(contentsOfFile: folder(name), encoding: .utf8)
+    }
+    let own = try page("run/report.html")
+    #expect(!own.contains(folder.path) && own.contains("image-folder:…/pics"))
+    #expect(!own.contains(LongTailProcess.executable))
+    _ = try LongTailProcess.output(
+      ["report", folder("run"), "--output", folder("one.html")], in: folder)
+    #expect(try !page("one.html").contains(folder.path))
+    _ = try LongTailProcess.output(
+      ["report", folder("run"), "--output", folder("whole.html"), "--show-paths"], in: folder)
+    #expect(try page("whole.html").contains("image-folder:" + folder("pics")))
+    // A second run with weights of the first names that one in its recipe.
+    _ = try LongTailProcess.output(
+      [
+        "train", "crt", "--from", folder("run"), "--epochs", "1", "--output", folder("second"),
+        "--threads", "1", "--device", "cpu",
+      ], in: folder)
+    let second = try page("second/report.html")
+    #expect(!second.contains(folder.path) && second.contains("…/run"))
+    let predictions = folder("run/predictions")
+    _ = try LongTailProcess.output(
+      [
+        "calibrate", "compare", "--validation", predictions + "/validation", "--test",
+        predictions + "/test", "--methods", "temperature", "--report", folder("cal.html"),
+      ], in: folder)
+    #expect(try !page("cal.html").contains(folder.path))
+  }
+}
