@@ -6,6 +6,7 @@ extension Datasets {
   /// - Parameters:
   ///   - text: such as `cifar100:DIR`.
   ///   - folder: where relative paths in it start.
+  /// - Returns: the text with absolute paths.
   public static func located(_ text: String, from folder: String) -> String {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[1].isEmpty,

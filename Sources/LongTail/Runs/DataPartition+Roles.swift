@@ -34,6 +34,7 @@ extension DataPartition {
   ///   - classNames: the run's classes; the source's are matched to them.
   ///   - run: the run's path, for messages.
   ///   - split: what selects from the training part; `nil` where it is taken as it is.
+  /// - Returns: the data, and how many samples are left out or new.
   /// - Throws: what the source finds wrong; `FileProblem` for classes that the run does not know, and for
   ///   samples that cannot be compared with its record.
   func keepingRoles(

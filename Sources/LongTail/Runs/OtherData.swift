@@ -14,6 +14,7 @@ extension TrainedModel {
   /// - Parameters:
   ///   - source: such as `cifar10:DIR`; its test part, or all of it where it has none.
   ///   - rule: what tells which classes are the same; names where both sides have some, when `nil`.
+  /// - Returns: the samples, and what the reader should know of them.
   /// - Throws: what the source finds wrong; `FileProblem` for samples of another kind and for classes that
   ///   the model does not know.
   func samples(from source: String, matching rule: ClassMatching.Rule?) throws -> MeasuredSamples {

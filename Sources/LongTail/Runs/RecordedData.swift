@@ -28,6 +28,7 @@ public struct RecordedData {
 
   /// Reads the data and divides them as a new run would.
   /// - Parameter place: where they lie now, such as `cifar100:DIR`; where the run had them when `nil`.
+  /// - Returns: the data, not yet compared with what the run recorded.
   /// - Throws: what the source finds wrong, with the words that say whose data these are.
   public func partition(at place: String? = nil) throws -> DataPartition {
     if let place { return try partition(from: place) }
@@ -79,6 +80,7 @@ public struct RecordedData {
   /// - Parameters:
   ///   - data: as ``partition(at:)`` gives them.
   ///   - acceptingChanges: goes on with changed data; each sample that the run knows then keeps its part.
+  /// - Returns: the data to go on with.
   /// - Throws: `FileProblem` that says what changed.
   public func checked(_ data: DataPartition, acceptingChanges: Bool) throws -> Checked {
     if isSame(data) {

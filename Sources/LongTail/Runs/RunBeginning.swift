@@ -85,7 +85,11 @@ struct RunBeginning {
   }
 
   /// Writes down what the data are: at the beginning, when they have changed, and where they lie elsewhere.
-  /// - Parameter place: the source that gave the data, where that is not the recipe's.
+  /// - Parameters:
+  ///   - run: where.
+  ///   - model: the network, whose size and input are described too.
+  ///   - place: the source that gave the data, where that is not the recipe's.
+  /// - Throws: `FileProblem` for a file that cannot be written, or a picture that cannot be read.
   func recordData(in run: RunDirectory, model: ExpertModel, place: String?) throws {
     let location = place.map {
       Datasets.located($0, from: FileManager.default.currentDirectoryPath)

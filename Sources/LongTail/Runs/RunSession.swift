@@ -17,8 +17,14 @@ public final class RunSession {
   /// - Parameters:
   ///   - recipe: what is carried out.
   ///   - data: as the recipe's source gives and divides them.
+  ///   - output: the run's folder.
+  ///   - resuming: goes on with the run that is there.
+  ///   - execution: how it is carried out.
+  ///   - version: of the program, for the record.
+  ///   - commandLine: for the record.
   ///   - place: the source that gave them where that is another one than the recipe's.
   ///   - acceptingChangedData: resumes also when the data have changed.
+  ///   - observer: is told how far it is.
   /// - Throws: `FileProblem`, ``SettingsError``, `TorchError`.
   public init(
     recipe: Recipe, data: DataPartition, output: String, resuming: Bool, execution: Execution,

@@ -24,9 +24,9 @@ public final class TeacherNetwork {
     model.store.train { _ in false }
   }
 
-  /// The mean of its experts' logits in the student's order of classes, `[batch, classes]`, as in inference
-  /// and without gradients.
+  /// What it says about a batch, as in inference and without gradients.
   /// - Parameter inputs: `[batch, channels, height, width]`, normalised for the student.
+  /// - Returns: the mean of its experts' logits in the student's order of classes, `[batch, classes]`.
   public func logits(_ inputs: Tensor) -> Tensor {
     withoutGradients {
       let own = renormalization.map { inputs * $0.factors + $0.offsets } ?? inputs
