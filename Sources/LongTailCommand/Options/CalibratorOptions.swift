@@ -1,5 +1,6 @@
 import ArgumentParser
 import Calibration
+import LongTail
 
 /// What changes a calibrator before it is fitted.
 struct CalibratorOptions: ParsableArguments {

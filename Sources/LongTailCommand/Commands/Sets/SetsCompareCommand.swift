@@ -50,7 +50,7 @@ struct SetsCompareCommand: ParsableCommand {
 
   func run() throws {
     let chosen = try options.changed(try scoreTypes(), try ruleTypes())
-    try page.checkFolder()
+    try page.checkPage()
     let validation = try options.source.open(self.validation)
     let test = try options.source.open(self.test)
     guard validation.rows.classes == test.rows.classes else {
