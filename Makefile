@@ -8,7 +8,7 @@ SWIFT_BUILD = swift build $(FLAGS)
 SWIFT_TEST = swift test $(FLAGS) --disable-testable-imports
 LONGTAIL = .build/release/longtail
 
-.PHONY: setup build test separate fuzz demo benchmark benchmark-calibration simulation lint format clean
+.PHONY: setup build test separate fuzz field reliability demo benchmark benchmark-calibration simulation lint format clean
 
 setup:
 	@bash Scripts/setup.sh
@@ -27,6 +27,15 @@ separate:
 fuzz: setup
 	$(SWIFT_BUILD) --product ReaderFuzzer
 	.build/release/ReaderFuzzer --seconds 60
+
+# Public bug reports, recreated: FIELD_REPORTS names the folder with their unpacked inputs.
+field: build
+	python3 Tests/FieldReports/run.py $(LONGTAIL) $(FIELD_REPORTS)
+
+# Kills, signals, full disks, closed streams, damaged and hostile files, at other random moments each time.
+# OPTIONS="--tries 40 --only kills --seed 7" repeats, narrows or lengthens a round.
+reliability: build
+	python3 Tests/Reliability/attack.py $(LONGTAIL) $(OPTIONS)
 
 demo: build
 	bash Scripts/demo.sh $(LONGTAIL)

@@ -70,12 +70,7 @@ public final class Evaluator {
         width = outputs.features.shape[2]
       }
     }
-    if let bad = logits.firstIndex(where: \.isNaN) {
-      throw FileProblem(
-        "the model's logits", at: "sample \(bad / model.classes), class \(bad % model.classes)",
-        "NaN was found, a number was expected: its weights have grown too large; "
-          + "a smaller learning rate or a longer warm-up may help")
-    }
+    for scores in [logits] + expertLogits { try requireFinite(scores) }
     var predictions = Predictions(
       logits: Logits(logits, classes: model.classes), labels: samples.labels,
       features: Features(features, width: width), classCounts: classCounts)
@@ -97,7 +92,16 @@ public final class Evaluator {
         logits += adjusted(scores).to(.float32).floats
       }
     }
+    try requireFinite(logits)
     return Logits(logits, classes: model.classes)
+  }
+
+  private func requireFinite(_ logits: [Float]) throws {
+    guard let bad = logits.firstIndex(where: { !$0.isFinite }) else { return }
+    throw FileProblem(
+      "the model's logits", at: "sample \(bad / model.classes), class \(bad % model.classes)",
+      "\(logits[bad].isNaN ? "NaN" : "\(logits[bad])") was found, a finite number was expected: its weights "
+        + "have grown too large; a smaller learning rate or a longer warm-up may help")
   }
 
   private func batches(of samples: LabelledSamples) -> BatchIterator {
