@@ -132,3 +132,23 @@ struct BadDataTests {
       train("features:\(folder.path)"), code: 1, naming: ["features.npy"], in: folder)
   }
 }
+
+@Suite struct DescribedWarningTests {
+  @Test(arguments: ["table", "json", "csv", "markdown"])
+  func `what is wrong with data is told in every format`(format: String) throws {
+    let folder = try TemporaryFolder()
+    for (name, count) in [("cat", 6), ("dog", 6)] {
+      try FileManager.default.createDirectory(
+        atPath: folder("pics/\(name)"), withIntermediateDirectories: true)
+      for number in 0..<count {
+        _ = try folder.file(
+          "pics/\(name)/\(number).png", PNGPicture.numbered(number + count * name.count))
+      }
+    }
+    _ = try folder.file("pics/dog/extra.bmp", Data("BM".utf8))
+    let outcome = try LongTailProcess.run(
+      ["data", "describe", "--data", "image-folder:pics", "--format", format], in: folder.path)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect((outcome.output + outcome.errors).contains("bmp"), "\(outcome.output)\(outcome.errors)")
+  }
+}

@@ -20,10 +20,15 @@ struct DataDescribeCommand: ParsableCommand {
     let partition = try options.partition(defaultValidationFraction: 0.2)
     let description = DatasetDescription(
       of: partition, dataset: options.data ?? "", imbalanceFactor: try options.imbalance)
+    // The table and JSON have the warnings themselves.
     switch format {
     case .table: try StandardOutput.print(description.table())
-    case .markdown: try StandardOutput.print(description.markdown)
-    case .csv: try StandardOutput.print(description.commaSeparated)
+    case .markdown:
+      Remarks.warn(description.warnings)
+      try StandardOutput.print(description.markdown)
+    case .csv:
+      Remarks.warn(description.warnings)
+      try StandardOutput.print(description.commaSeparated)
     case .json:
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
