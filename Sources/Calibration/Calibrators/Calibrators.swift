@@ -4,6 +4,7 @@ import Foundation
 public enum Calibrators {
   public static let all: [any CalibrationMethod.Type] = [
     TemperatureScaling.self,
+    BiasCorrectedTemperatureScaling.self,
     EnsembleTemperatureScaling.self,
     IsotonicRegression.self,
     IsotonicOneVersusAll.self,

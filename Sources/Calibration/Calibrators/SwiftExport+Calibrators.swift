@@ -4,6 +4,21 @@ extension TemperatureCalibrator: SwiftExportable {
   }
 }
 
+extension BiasCorrectedTemperatureCalibrator: SwiftExportable {
+  var swiftBody: (statements: String, declarations: String) {
+    (
+      """
+      let inputs = finite(logits)
+      return softmax(inputs.indices.map { inputs[$0] / \(temperature) + offsets[$0] })
+      """,
+      """
+
+      static let offsets: [Double] = \(SwiftExport.literal(offsets))
+      """ + "\n" + SwiftExport.finite
+    )
+  }
+}
+
 extension KnowledgeTransferCalibrator: SwiftExportable {
   var swiftBody: (statements: String, declarations: String) {
     ("return softmax(logits.map { $0 / \(temperature) })", "")
