@@ -19,8 +19,8 @@ struct LongTailTool: ParsableCommand {
     version: Version.current,
     subcommands: [
       TrainCommand.self, CompareCommand.self, EvaluateCommand.self, PredictCommand.self,
-      ReportCommand.self, DataCommand.self, CalibrateCommand.self, MetricsCommand.self,
-      ListCommand.self, CheckpointCommand.self, DoctorCommand.self,
+      ReportCommand.self, DataCommand.self, CalibrateCommand.self, PriorCommand.self,
+      MetricsCommand.self, ListCommand.self, CheckpointCommand.self, DoctorCommand.self,
     ])
 
   static func main() {

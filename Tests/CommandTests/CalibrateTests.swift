@@ -23,7 +23,7 @@ struct CalibrateTests {
   }
 
   private static let all = [
-    "temperature", "ensemble-temperature", "isotonic", "isotonic-one-vs-all",
+    "temperature", "bcts", "ensemble-temperature", "isotonic", "isotonic-one-vs-all",
     "temperature-isotonic", "temperature-isotonic-one-vs-all", "histogram-binning",
     "scaling-binning", "class-wise-temperature", "vector", "matrix", "dirichlet", "beta",
     "gaussian-process", "knowledge-transfer", "knowledge-transfer-auto",

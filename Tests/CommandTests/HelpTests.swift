@@ -9,6 +9,7 @@ struct HelpTests {
       ["data", "export"], ["list"], ["checkpoint"], ["checkpoint", "list"],
       ["checkpoint", "convert"], ["doctor"], ["calibrate"], ["calibrate", "fit"],
       ["calibrate", "apply"], ["calibrate", "compare"], ["calibrate", "export"],
+      ["prior"], ["prior", "estimate"], ["prior", "merge"],
     ])
   func examples(verb: [String]) throws {
     let outcome = try LongTailProcess.run(verb + ["--help"], in: "/")

@@ -17,7 +17,7 @@ struct ListCommand: ParsableCommand {
 
   enum Kind: String, ExpressibleByArgument, CaseIterable {
     case methods, losses, datasets, models, fits, samplers, augmentations, mixings, schedules
-    case optimizers, calibrators, metrics
+    case optimizers, calibrators, priors, metrics
   }
 
   @Argument(help: "What to list.")
@@ -58,6 +58,7 @@ struct ListCommand: ParsableCommand {
     case .schedules: Schedules.all.map { ($0.name, $0.summary) }
     case .optimizers: Optimizers.all.map { ($0.name, $0.summary) }
     case .calibrators: Calibrators.all.map { ($0.name, $0.summary) }
+    case .priors: PriorEstimators.all.map { ($0.name, $0.summary) }
     case .metrics: Metrics.all.map { ($0.name, $0.summary) }
     }
   }

@@ -11,8 +11,10 @@ struct CalibrateApplyCommand: ParsableCommand {
     discussion: """
       Writes float32 probabilities, [samples, classes], as .npy: the whole file, or none.
 
-      Example:
+      Examples:
         longtail calibrate apply --calibrator calibrator.json --logits new.npy --output probabilities.npy
+        longtail calibrate apply --calibrator calibrator.json --logits new.npy --prior estimated \\
+          --validation DIR --output probabilities.npy
       """)
 
   @Option(help: "The file that longtail calibrate fit has written.", transform: PathArgument.path)
@@ -38,6 +40,8 @@ struct CalibrateApplyCommand: ParsableCommand {
 
   @OptionGroup(title: "Experts") var rule: CombinationOption
 
+  @OptionGroup(title: "Class prior") var target: PriorCorrectionOptions
+
   @Option(help: "The .npy file to write.", transform: PathArgument.path)
   var output: String
 
@@ -51,16 +55,20 @@ struct CalibrateApplyCommand: ParsableCommand {
 
   func run() throws {
     try replacing.check(output)
-    let fitted = try CalibratorFile.read(self.calibrator).fitted
+    let content = try CalibratorFile.read(self.calibrator)
+    let fitted = content.fitted
     let path = logits ?? probabilities ?? ""
+    let combination = try combination(fitted, path)
     let rows = try PredictionRows(
-      path, kind: logits == nil ? .probabilities : .logits, combination: combination(fitted, path))
+      path, kind: logits == nil ? .probabilities : .logits, combination: combination)
     guard rows.classes == fitted.classes else {
       throw FileProblem(
         path,
         CalibrationError.classesDiffer(calibrator: fitted.classes, data: rows.classes).description)
     }
     if let features { _ = try PredictionArrays.features(features, samples: rows.samples) }
+    let correction = try target.correction(
+      after: content, self.calibrator, of: rows, path, combination: combination)
     let stop = StopRequest()
     let writer = try NPYRowWriter(
       path: output, shape: [rows.samples, rows.classes], elementType: .float32)
@@ -68,7 +76,9 @@ struct CalibrateApplyCommand: ParsableCommand {
       guard !stop.isRequested else {
         throw FileProblem(output, "stopped before the end; nothing was written")
       }
-      try writer.append(try calibrated(rows, range, fitted).values.map { Float($0) })
+      let probabilities = try calibrated(rows, range, fitted)
+      let written = try correction?.callAsFunction(probabilities) ?? probabilities
+      try writer.append(written.values.map { Float($0) })
     }
     try writer.finish()
     try StandardOutput.print(output)
