@@ -9,7 +9,7 @@ enum LinearSettings {
     }
   }
 
-  static func warnings(_ solution: Minimizer.Solution, _ validation: Predictions) -> [String] {
+  static func warnings(_ solution: Minimum, _ validation: Predictions) -> [String] {
     var warnings = validation.emptyClassWarnings("only the penalty keeps its probabilities up")
     if solution.point.contains(where: { abs($0) >= parameterBound }) {
       warnings.append("a parameter reached its bound \(parameterBound): the loss has no optimum")

@@ -20,7 +20,8 @@ public struct OffDiagonalPenalty: Sendable, Codable, Equatable {
   /// Added to the penalty of every parameter, so that the optimum is unique and finite.
   private static let least = 1e-7
 
-  func strengths(classes: Int) throws(CalibrationError) -> [Double] {
+  /// Centred on the identity.
+  func quadratic(classes: Int) throws(CalibrationError) -> QuadraticPenalty {
     try LinearSettings.check(offDiagonal, "off-diagonal penalty")
     try LinearSettings.check(offset, "offset penalty")
     let pairs = isNormalized ? Double(classes * (classes - 1)) : 1
@@ -28,6 +29,8 @@ public struct OffDiagonalPenalty: Sendable, Codable, Equatable {
     let ofOffset = offset / (isNormalized ? Double(classes) : 1) + Self.least
     var strengths = [Double](repeating: ofMatrix, count: classes * classes)
     for index in 0..<classes { strengths[index * classes + index] = Self.least }
-    return strengths + [Double](repeating: ofOffset, count: classes)
+    return QuadraticPenalty(
+      strengths: strengths + [Double](repeating: ofOffset, count: classes),
+      centre: LinearScores.full.identity(classes: classes))
   }
 }

@@ -8,20 +8,25 @@ enum RowChunks {
   /// Runs `body` for each range, on all cores, and returns its results in the order of the rows.
   static func map<Part>(rows: Int, columns: Int, _ body: (Range<Int>) -> Part) -> [Part] {
     let ranges = ranges(rows: rows, columns: columns)
-    guard ranges.count > 1 else { return ranges.map(body) }
+    return map(ranges.count) { body(ranges[$0]) }
+  }
+
+  /// Runs `body` for each number below a count, on all cores, and returns its results in that order.
+  static func map<Part>(_ count: Int, _ body: (Int) -> Part) -> [Part] {
+    guard count > 1 else { return (0..<count).map(body) }
     // Safe without a lock: each index is visited once, and only its own slot is written.
     nonisolated(unsafe) let slots = UnsafeMutableBufferPointer<Part?>.allocate(
-      capacity: ranges.count)
+      capacity: count)
     slots.initialize(repeating: nil)
     defer {
       slots.deinitialize()
       slots.deallocate()
     }
     withoutActuallyEscaping(body) { body in
-      // Bodies read shared memory and write only to the rows of their range.
+      // Bodies read shared memory and write only to what belongs to their number.
       nonisolated(unsafe) let body = body
-      DispatchQueue.concurrentPerform(iterations: ranges.count) { index in
-        slots[index] = body(ranges[index])
+      DispatchQueue.concurrentPerform(iterations: count) { index in
+        slots[index] = body(index)
       }
     }
     return slots.compactMap { $0 }
