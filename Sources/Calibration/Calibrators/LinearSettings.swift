@@ -3,6 +3,18 @@ enum LinearSettings {
   /// No parameter gets larger than this; where the loss has no attained optimum, one would.
   static let parameterBound = 1e3
 
+  /// Makes an optimum unique and finite.
+  static let leastPenalty = 1e-9
+
+  /// What is wrong with lists in a file, which must be finite; `nil` when nothing is.
+  static func flaw(_ lists: (name: String, values: [Double])...) -> String? {
+    for (name, values) in lists {
+      guard let index = values.firstIndex(where: { !$0.isFinite }) else { continue }
+      return "\(name), class \(index): \(values[index]); a finite number was expected"
+    }
+    return nil
+  }
+
   static func check(_ penalty: Double, _ name: String) throws(CalibrationError) {
     guard penalty >= 0, penalty.isFinite else {
       throw .invalidSetting("\(name) \(penalty); a finite number, 0 or more, is needed")

@@ -17,7 +17,7 @@ public struct MatrixCalibrator: Calibrator, Equatable {
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
-    return logits.multiplied(input, matrix: matrix, offsets: offsets)
+    return logits.multiplied(.plain(input), matrix: matrix, offsets: offsets)
   }
 
   /// - Throws: ``CalibrationError/notFitted(_:)`` when there are so many classes that the samples say

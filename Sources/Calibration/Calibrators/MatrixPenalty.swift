@@ -23,10 +23,9 @@ public enum MatrixPenalty: Sendable, Equatable {
   }
 
   /// On W and b, by classes and samples.
-  /// - Parameters:
-  ///   - scale: of the matrix that it is centred on.
-  ///   - factor: of all strengths.
-  ///   - offDiagonal: of those off the diagonal.
+  ///
+  /// The scale is that of the matrix that it is centred on; the factors multiply all strengths, and those off
+  /// the diagonal.
   static func perSample(
     classes: Int, samples: Int, scale: Double = 1, factor: Double = 1, offDiagonal: Double = 1
   ) -> QuadraticPenalty {

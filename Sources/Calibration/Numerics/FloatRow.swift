@@ -9,7 +9,7 @@ struct FloatRow: ~Copyable {
     self.init([], count: count, padding: 0)
   }
 
-  /// - Parameter padding: what follows the numbers.
+  /// The padding is what follows the numbers.
   init(_ numbers: [Double], padding: Float = 0) {
     self.init(numbers, count: numbers.count, padding: padding)
   }

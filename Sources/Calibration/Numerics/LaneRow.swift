@@ -16,7 +16,7 @@ struct LaneRow: ~Copyable {
     values.initialize(repeating: Lanes(repeating: value), count: vectors)
   }
 
-  /// - Parameter padding: what follows the numbers.
+  /// The padding is what follows the numbers.
   init(_ numbers: [Double], padding: Double = 0) {
     self.init(count: numbers.count, repeating: padding)
     for index in numbers.indices { scalars[index] = numbers[index] }
@@ -58,7 +58,12 @@ struct LaneRow: ~Copyable {
   /// Replaces scores, padded with numbers below all of them, by their softmax.
   /// - Returns: log Σ eᵛ.
   @inline(__always)
-  func becomeSoftmax() -> Double {
+  func becomeSoftmax() -> Double { Self.softmax(values, vectors: vectors) }
+
+  /// The same for vectors anywhere.
+  @inline(__always)
+  @discardableResult
+  static func softmax(_ values: UnsafeMutablePointer<Lanes>, vectors: Int) -> Double {
     var highest = values[0]
     for vector in 1..<max(vectors, 1) {
       highest.replace(with: values[vector], where: values[vector] .> highest)

@@ -13,8 +13,11 @@ struct LinearFit {
   var start: [Double]?
   /// Largest component of the gradient at which the fit is done.
   var tolerance = 1e-8
-  /// The same where products are in single precision, which cannot tell less.
-  var blockedTolerance = 1e-6
+  /// The same where rows are in single precision.
+  var singleTolerance = 1e-6
+  /// The same where products with a matrix are in single precision and each step costs seconds: the penalty
+  /// that such sizes need leaves parameters within some 10⁻⁴.
+  var blockedTolerance = 5e-6
 
   /// From so many inputs on, the minimum is approached on a part of the samples.
   private static let large = 1 << 22
@@ -32,7 +35,9 @@ struct LinearFit {
     guard case .full = scores else { return scaledMinimum(from: start) }
     let loss = MatrixLoss(inputs: inputs, labels: labels, weights: weights, penalty: penalty)
     guard !loss.isExact else { return minimum(of: loss, from: start, tolerance) }
-    return minimum(of: loss, from: start, blockedTolerance, rounding: Self.roundingOfSingle)
+    return minimum(
+      of: loss, from: start, blockedTolerance, rounding: Self.roundingOfSingle,
+      leastShare: loss.isRough ? 0.1 : 1e-3)
   }
 
   /// Large sets are approached in single precision; the last step is always one in double precision.
@@ -50,10 +55,10 @@ struct LinearFit {
     samples.step = 1
     let quick = minimum(
       of: ScaledLoss(samples, scores: scores, penalty: penalty, isExact: false), from: near,
-      blockedTolerance, rounding: Self.roundingOfSingle)
+      singleTolerance, rounding: Self.roundingOfSingle)
     return minimum(
       of: ScaledLoss(samples, scores: scores, penalty: penalty), from: quick.point,
-      2 * blockedTolerance)
+      2 * singleTolerance)
   }
 
   /// Near the minimum, from a part of the samples: one factor for all, and what they tell of each class
@@ -82,63 +87,10 @@ struct LinearFit {
 
   private func minimum(
     of loss: some CurvedFunction, from start: [Double], _ tolerance: Double,
-    rounding: Double = 4 * Double.ulpOfOne, isBounded: Bool = true
+    rounding: Double = 4 * Double.ulpOfOne, isBounded: Bool = true,
+    leastShare: Double = 1e-3
   ) -> Minimum {
-    NewtonMinimizer(tolerance: tolerance, rounding: rounding).minimum(
+    NewtonMinimizer(tolerance: tolerance, leastShare: leastShare, rounding: rounding).minimum(
       of: loss, from: start, lower: isBounded ? lower : nil, upper: isBounded ? upper : nil)
-  }
-}
-
-extension Logits {
-  /// softmax(factor ⊙ x + offset).
-  func scaled(
-    _ input: LinearInput, factors: [Double], offsets: [Double]
-  ) -> Probabilities {
-    let scales = LaneRow(factors)
-    let shifts = LaneRow(offsets, padding: -1e30)
-    let (scale, shift) = (scales.values, shifts.values)
-    return softmax(input) { inputs, output in
-      for vector in 0..<output.vectors {
-        output.values[vector] = inputs.values[vector] * scale[vector] + shift[vector]
-      }
-    }
-  }
-
-  /// softmax(W x + b), the matrix row-major.
-  func multiplied(
-    _ input: LinearInput, matrix: [[Double]], offsets: [Double]
-  ) -> Probabilities {
-    let flat = matrix.flatMap { $0 }
-    return flat.withUnsafeBufferPointer { flat in
-      softmax(input) { inputs, output in
-        guard let base = flat.baseAddress else { return }
-        for index in 0..<classes {
-          output.scalars[index] =
-            offsets[index]
-            + DenseRow.dot(base + index * classes, inputs.scalars, count: classes)
-        }
-        for index in classes..<output.vectors * 4 { output.scalars[index] = -1e30 }
-      }
-    }
-  }
-
-  /// softmax of what `body` makes of each row of inputs; the padding of its output must be very low.
-  private func softmax(
-    _ input: LinearInput, _ body: (borrowing LaneRow, borrowing LaneRow) -> Void
-  ) -> Probabilities {
-    withUnsafeValues { values in
-      Probabilities.filled(samples: samples, classes: classes) { rows, target in
-        guard let base = values.baseAddress else { return }
-        let inputs = LaneRow(count: classes)
-        let output = LaneRow(count: classes)
-        for row in rows {
-          input.copy(base + row * classes, count: classes, to: inputs.scalars)
-          body(inputs, output)
-          _ = output.becomeSoftmax()
-          (target + (row - rows.lowerBound) * classes).update(
-            from: output.scalars, count: classes)
-        }
-      }
-    }
   }
 }

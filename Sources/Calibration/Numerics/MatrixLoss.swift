@@ -11,6 +11,8 @@ final class MatrixLoss: CurvedFunction {
   private let classes: Int
   private let products: MatrixProducts
   let isExact: Bool
+  /// Whether only some rows shape the steps.
+  var isRough: Bool { step > 1 }
 
   /// Every how manyth row shapes the steps, their number, and the sum of their weights.
   private let step: Int
@@ -22,6 +24,9 @@ final class MatrixLoss: CurvedFunction {
   /// Of a block of rows.
   private let block: UnsafeMutableBufferPointer<Float>
 
+  /// What the second derivatives by each class's parameters are multiplied with on both sides, so that rare
+  /// classes bend as over all rows; empty where all rows shape the steps.
+  private var corrections: [Double] = []
   /// Of the second derivatives at the current point, where it was asked for.
   private var diagonal: [Double]?
 
@@ -169,6 +174,7 @@ final class MatrixLoss: CurvedFunction {
     products.prepare(point.prefix(classes * classes))
     let offsets = Array(point.suffix(classes))
     var value = CompensatedSum()
+    var bends = [Double](repeating: 0, count: classes)
     var gradient = [Double](repeating: 0, count: point.count)
     gradient.withUnsafeMutableBufferPointer { gradient in
       guard let gradient = gradient.baseAddress else { return }
@@ -179,21 +185,26 @@ final class MatrixLoss: CurvedFunction {
         }
         for part in parts {
           value += part.value
-          for index in 0..<classes { gradient[classes * classes + index] += part.offsets[index] }
+          for index in 0..<classes {
+            gradient[classes * classes + index] += part.offsets[index]
+            bends[index] += part.bends[index]
+          }
         }
         products.add(slopes: block, rows: rows, to: gradient)
       }
     }
+    corrections = step > 1 ? corrections(bends) : []
     return (value.value, gradient)
   }
 
   /// Replaces scores by the derivatives of the loss.
   private func slopes(
     _ range: Range<Int>, _ begin: Int, _ block: UnsafeMutablePointer<Float>, _ offsets: [Double]
-  ) -> (value: Double, offsets: [Double]) {
+  ) -> (value: Double, offsets: [Double], bends: [Double]) {
     let row = LaneRow(count: classes, repeating: -1e30)
     let shifts = LaneRow(offsets)
     let sums = LaneRow(count: classes)
+    let bends = LaneRow(count: classes)
     var value = 0.0
     for place in range {
       let target = block + place * classes
@@ -211,6 +222,10 @@ final class MatrixLoss: CurvedFunction {
       let ofLabel = row.scalars[label]
       value += weight * (row.becomeSoftmax() - ofLabel)
       keep(row.scalars, sample)
+      for vector in 0..<row.vectors {
+        let p = row.values[vector]
+        bends.values[vector] += p * (1 - p) * weight
+      }
       row.scalars[label] -= 1
       for vector in 0..<row.vectors {
         row.values[vector] *= weight
@@ -218,12 +233,29 @@ final class MatrixLoss: CurvedFunction {
       }
       row.store(to: target)
     }
-    return (value, sums.array)
+    return (value, sums.array, bends.array)
+  }
+
+  /// From Σ weight · p (1 − p) of each class over all rows.
+  private func corrections(_ all: [Double]) -> [Double] {
+    var shaping = [Double](repeating: 0, count: classes)
+    for row in 0..<bentRows {
+      let weight = weights[row * step]
+      for column in 0..<classes {
+        let p = Double(probabilities[row * classes + column])
+        shaping[column] += weight * p * (1 - p)
+      }
+    }
+    return all.indices.map { index in
+      let ratio = all[index] / total * bentTotal / max(shaping[index], 1e-300)
+      return min(max(ratio.squareRoot(), 0.3), 3)
+    }
   }
 
   // MARK: Second derivatives
 
-  func curvature(along direction: [Double]) -> [Double] {
+  func curvature(along given: [Double]) -> [Double] {
+    let direction = corrected(given)
     products.prepare(direction.prefix(classes * classes))
     let offsets = Array(direction.suffix(classes))
     var product = [Double](repeating: 0, count: direction.count)
@@ -240,9 +272,21 @@ final class MatrixLoss: CurvedFunction {
         products.add(slopes: block, rows: rows, to: product)
       }
     }
+    product = corrected(product)
     for index in product.indices { product[index] /= bentTotal }
-    penalty.addCurvature(along: direction, to: &product)
+    penalty.addCurvature(along: given, to: &product)
     return product
+  }
+
+  /// Each class's parameters times its correction.
+  private func corrected(_ parameters: [Double]) -> [Double] {
+    guard !corrections.isEmpty else { return parameters }
+    var result = parameters
+    for label in 0..<classes {
+      for column in 0..<classes { result[label * classes + column] *= corrections[label] }
+      result[classes * classes + label] *= corrections[label]
+    }
+    return result
   }
 
   /// Replaces changes of the scores by those of the derivatives; returns their sums.

@@ -28,6 +28,9 @@ struct NewtonMinimizer {
   var iterations = 500
   /// Products with the second derivatives for one step, at most.
   var products = 250
+  /// To what share of itself the rest of a step's equations is reduced at least; those of a part of the
+  /// samples are not worth more.
+  var leastShare = 1e-3
   /// By how much of itself rounding may change a value of the function.
   var rounding = 4 * Double.ulpOfOne
 
@@ -79,7 +82,7 @@ struct NewtonMinimizer {
     var search = descent
     var reduction = dot(residual, search)
     // The closer the minimum, the more exactly the step is worth solving for.
-    let share = max(min(0.1, largest.squareRoot()), 1e-3)
+    let share = max(min(0.1, largest.squareRoot()), leastShare)
     let enough = reduction * share * share
     for _ in 0..<products {
       if FitDeadline.hasPassed { break }
