@@ -49,7 +49,7 @@ public struct CalibratorComparison: Sendable {
   public func run(
     _ methods: [any CalibrationMethod], observer: (Step) -> Void = { _ in }
   ) -> [ComparedCalibrator] {
-    let uncalibrated = softmax(test.logits)
+    let uncalibrated = test.inPieces { softmax($0.logits) }
     var entries = [
       ComparedCalibrator("none", measurement(of: uncalibrated, fitSeconds: 0, fitted: nil))
     ]
@@ -81,7 +81,7 @@ public struct CalibratorComparison: Sendable {
       return ComparedCalibrator(
         name,
         measurement(
-          of: try fitted.probabilities(for: test), fitSeconds: seconds, fitted: fitted))
+          of: try test.inPieces { try fitted.probabilities(for: $0) }, fitSeconds: seconds, fitted: fitted))
     } catch {
       return ComparedCalibrator(name, skipped: "\(error)")
     }
