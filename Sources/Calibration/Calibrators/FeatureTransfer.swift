@@ -81,7 +81,8 @@ struct FeatureTransfer {
       shares: rows.map(\.1),
       warnings: zip(tailClasses, rows).compactMap { label, row in
         guard row.0.isEmpty else { return nil }
-        return "class \(label) has \(statistics[label]?.samples ?? 0) samples to take statistics from; "
+        return
+          "class \(label) has \(statistics[label]?.samples ?? 0) samples to take statistics from; "
           + "its validation samples keep weight 1"
       })
   }

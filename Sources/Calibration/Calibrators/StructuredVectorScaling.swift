@@ -2,7 +2,8 @@
 /// a class can tell (SVS; Berta, Holzmüller, Jordan & Bach, 2026).
 public struct StructuredVectorScaling: CalibrationMethod, Equatable {
   public static let name = "svs"
-  public static let summary = "a temperature, then a scale and an offset a class as samples allow (SVS)"
+  public static let summary =
+    "a temperature, then a scale and an offset a class as samples allow (SVS)"
 
   /// The temperature is searched in this interval.
   public var lowerBound = 0.05

@@ -1,6 +1,8 @@
 extension TemperatureCalibrator: SwiftExportable {
   var swiftBody: (statements: String, declarations: String) {
-    guard uniformShare > 0 else { return ("return softmax(logits.map { $0 / \(temperature) })", "") }
+    guard uniformShare > 0 else {
+      return ("return softmax(logits.map { $0 / \(temperature) })", "")
+    }
     return (
       """
       return softmax(logits.map { $0 / \(temperature) }).map {

@@ -139,7 +139,8 @@ public struct TopLabelCalibrator: Calibrator, Equatable {
     guard !confidences.isEmpty, confidences.count == values.count else {
       return "\(confidences.count) confidences and \(values.count) values"
     }
-    if let index = (1..<confidences.count).first(where: { !(confidences[$0 - 1] < confidences[$0]) }) {
+    if let index = (1..<confidences.count).first(where: { !(confidences[$0 - 1] < confidences[$0]) }
+    ) {
       return "confidence \(index): \(confidences[index]) is not above the one before"
     }
     if let index = values.firstIndex(where: { !($0 >= 0 && $0 <= 1) }) {

@@ -5,7 +5,8 @@
 /// classes lose what the others say.
 public struct VennAbers: CalibrationMethod, Equatable {
   public static let name = "venn-abers"
-  public static let summary = "isotonic regression a class that is never certain (inductive Venn-Abers)"
+  public static let summary =
+    "isotonic regression a class that is never certain (inductive Venn-Abers)"
 
   public var weighting = SampleWeighting.samples
 

@@ -81,7 +81,8 @@ public struct CalibratorComparison: Sendable {
       return ComparedCalibrator(
         name,
         measurement(
-          of: try test.inPieces { try fitted.probabilities(for: $0) }, fitSeconds: seconds, fitted: fitted))
+          of: try test.inPieces { try fitted.probabilities(for: $0) }, fitSeconds: seconds,
+          fitted: fitted))
     } catch {
       return ComparedCalibrator(name, skipped: "\(error)")
     }

@@ -32,8 +32,7 @@ struct NaturalSpline {
   ///   - places: in [0, 1].
   ///   - values: one a place.
   ///   - weights: one a place, 0 or more.
-  ///   - knots: 2 or more.
-  /// - Returns: `nil` where the places do not determine it.
+  ///   - knots: 2 or more; `nil` where the places do not determine heights at so many.
   init?(fitting places: [Double], to values: [Double], weights: [Double], knots: Int) {
     let basis = (0..<knots).map { knot in
       NaturalSpline(heights: (0..<knots).map { $0 == knot ? 1 : 0 })
@@ -49,7 +48,8 @@ struct NaturalSpline {
     }
     let size = (0..<knots).reduce(0) { max($0, matrix[$1][$1]) }
     guard let heights = SmallSystem.solve(matrix, right),
-      heights.allSatisfy({ $0.isFinite }), matrix.indices.allSatisfy({ matrix[$0][$0] > 1e-12 * size })
+      heights.allSatisfy({ $0.isFinite }),
+      matrix.indices.allSatisfy({ matrix[$0][$0] > 1e-12 * size })
     else { return nil }
     self.init(heights: heights)
   }

@@ -67,7 +67,8 @@ struct VennAbersTests {
       let changed = text.replacing(part, with: replacement)
       let map = try JSONDecoder().decode(VennAbersMap.self, from: Data(changed.utf8))
       #expect(map.flaw != nil)
-      #expect(VennAbersCalibrator(maps: [good, map], warnings: []).flaw?.hasPrefix("class 1") == true)
+      #expect(
+        VennAbersCalibrator(maps: [good, map], warnings: []).flaw?.hasPrefix("class 1") == true)
     }
   }
 }

@@ -80,7 +80,8 @@ struct LinearLossTests {
     #expect(abs(product[0] / (rest * 40 * 40 / 2) - 1) < 1e-5)
   }
 
-  @Test("gradient and second derivatives with a matrix agree with differences", arguments: [3, 12, 21])
+  @Test(
+    "gradient and second derivatives with a matrix agree with differences", arguments: [3, 12, 21])
   func matrix(classes: Int) {
     let samples = samples(150, classes: classes, seed: 402)
     let scores = LinearScores.full
@@ -99,7 +100,9 @@ struct LinearLossTests {
     #expect(zip(gradient, blockedGradient).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 
-  @Test("blocked products are those of single numbers, for widths that fill no tile", arguments: [3, 9, 270])
+  @Test(
+    "blocked products are those of single numbers, for widths that fill no tile",
+    arguments: [3, 9, 270])
   func products(classes: Int) {
     var random = SeededNumbers(seed: 404)
     let count = 70

@@ -37,7 +37,8 @@ struct NewtonMinimizerTests {
 
   @Test("solves a badly scaled quadratic, however far the start is")
   func quadratic() {
-    let function = Quadratic(matrix: [[1e6, 10, 0], [10, 1, 0.01], [0, 0.01, 1e-3]], right: [1, 2, 3])
+    let function = Quadratic(
+      matrix: [[1e6, 10, 0], [10, 1, 0.01], [0, 0.01, 1e-3]], right: [1, 2, 3])
     let solution = NewtonMinimizer(tolerance: 1e-9).minimum(of: function, from: [1e3, -1e3, 5])
     #expect(solution.isConverged)
     #expect(function.move(to: solution.point).gradient.allSatisfy { abs($0) < 1e-9 })
