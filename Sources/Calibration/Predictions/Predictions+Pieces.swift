@@ -13,14 +13,32 @@ extension Predictions {
     guard samples * classes > Self.large else { return try body(self) }
     var values: [Float] = []
     values.reserveCapacity(samples * classes)
-    let rows = max(1, Self.sizeOfPiece / classes)
-    for begin in stride(from: 0, to: samples, by: rows) {
-      let range = begin..<min(begin + rows, samples)
+    try forEachPiece { (piece) throws(Failure) in try body(piece).append(to: &values) }
+    return Probabilities(unscaled: Logits(values, classes: classes))
+  }
+
+  /// The mean of the probabilities of all samples, from those of some at a time.
+  func meanOfPieces<Failure: Error>(
+    _ body: (Predictions) throws(Failure) -> Probabilities
+  ) throws(Failure) -> [Double] {
+    var sums = [CompensatedSum](repeating: CompensatedSum(), count: logits.classes)
+    try forEachPiece { (piece) throws(Failure) in
+      let parts = try body(piece).mapColumns { $1.compensatedSum() }
+      for (label, part) in parts.enumerated() { sums[label] += part }
+    }
+    return sums.map { $0.value / Double(logits.samples) }
+  }
+
+  private func forEachPiece<Failure: Error>(
+    _ body: (Predictions) throws(Failure) -> Void
+  ) throws(Failure) {
+    let rows = max(1, Self.sizeOfPiece / logits.classes)
+    for begin in stride(from: 0, to: logits.samples, by: rows) {
+      let range = begin..<min(begin + rows, logits.samples)
       var piece = Predictions(logits: logits.rows(range), labels: Array(labels[range]))
       piece.expertLogits = expertLogits.map { $0.rows(range) }
-      try body(piece).append(to: &values)
+      try body(piece)
     }
-    return Probabilities(unscaled: Logits(values, classes: classes))
   }
 }
 
