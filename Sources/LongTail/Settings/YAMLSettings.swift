@@ -16,6 +16,8 @@ struct YAMLSettings {
   static let mostValues = 100_000
   /// Values within values.
   static let mostLevels = 100
+  /// Brackets within brackets where there are aliases: a chain of them multiplies the levels.
+  static let mostLevelsBesideAliases = 20
   /// Places that repeat an anchor.
   static let mostAliases = 100
 
@@ -44,6 +46,22 @@ struct YAMLSettings {
     guard !withoutComments.contains(/[\]}]\s*:(\s|$)|(^|[\s,\[{])\?\s|\*[^\s,\[\]{}]+\s+:/) else {
       throw Problem(description: "beside aliases, keys must be plain names")
     }
+    guard bracketDepth(withoutComments) <= mostLevelsBesideAliases else {
+      throw Problem(
+        description:
+          "beside aliases, its values are nested deeper than \(mostLevelsBesideAliases) levels")
+    }
+  }
+
+  private static func bracketDepth(_ text: String) -> Int {
+    var depth = 0
+    var deepest = 0
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { depth += 1 }
+      if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") { depth -= 1 }
+      deepest = max(deepest, depth)
+    }
+    return deepest
   }
 
   private mutating func tree(_ node: Node, level: Int) throws -> SettingsTree {
