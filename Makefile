@@ -56,6 +56,7 @@ simulation:
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
+	python3 Scripts/folder_order.py
 
 format:
 	swift format --in-place --recursive Sources Tests Package.swift

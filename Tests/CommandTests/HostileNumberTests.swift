@@ -31,8 +31,8 @@ struct HostileNumberTests {
       "stages.0.sampler={name: class-aware, samplesPerClass: 0}", "stages.0.sampler.samplesPerClass"
     ),
     (
-      "stages.0.branchSamplers=[{name: class-aware, samplesPerClass: 0}]",
-      "stages.0.branchSamplers.0.samplesPerClass: expected 1 to"
+      "stages.0.streams=[{sampler: {name: class-aware, samplesPerClass: 0}}]",
+      "stages.0.streams.0.sampler.samplesPerClass: expected 1 to"
     ),
   ])
   func `a setting out of range is refused before data are read`(

@@ -1,7 +1,7 @@
 /// The augmentations there are.
 public enum Augmentations: Catalog {
   public static let kind = "augmentation"
-  public static let all: [any CatalogItem.Type] = [
+  public static let builtIn: [any CatalogItem.Type] = [
     RandomCrop.self,
     HorizontalFlip.self,
     Rotation.self,

@@ -11,6 +11,7 @@ enum RandomPurpose: UInt64 {
   case syntheticTraining
   case syntheticTest
   case mixing
+  case view
 }
 
 extension CounterBasedGenerator {

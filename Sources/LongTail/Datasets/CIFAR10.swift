@@ -3,6 +3,7 @@ public struct CIFAR10: DatasetSource {
   public static let name = "cifar10"
   public static let summary =
     "cifar10:FOLDER with data_batch_1 … 5 and test_batch, binary or Python version"
+  public static let isMirrorable = true
 
   static let edition = CIFARFolder.Edition(
     classes: 10, labelNames: ["labels"],

@@ -2,6 +2,7 @@
 public struct CIFAR100: DatasetSource {
   public static let name = "cifar100"
   public static let summary = "cifar100:FOLDER with train and test, binary or Python version"
+  public static let isMirrorable = true
 
   static let edition = CIFARFolder.Edition(
     classes: 100, labelNames: ["coarse_labels", "fine_labels"],

@@ -13,6 +13,9 @@ public protocol DatasetSource: Sendable, Codable {
   static var worksWithoutLocation: Bool { get }
   /// Whether samples are pictures rather than feature vectors.
   static var holdsPictures: Bool { get }
+  /// Whether a picture's mirror image shows the same class; not so of digits and signs. What nobody has looked at
+  /// is not mirrored.
+  static var isMirrorable: Bool { get }
   /// The location that names the same data from anywhere: relative paths in it start from `folder`.
   static func located(_ location: String, from folder: String) -> String
   /// - Parameters:
@@ -35,6 +38,7 @@ public protocol DatasetSource: Sendable, Codable {
 extension DatasetSource {
   public static var worksWithoutLocation: Bool { false }
   public static var holdsPictures: Bool { true }
+  public static var isMirrorable: Bool { false }
 
   public static func located(_ location: String, from folder: String) -> String {
     worksWithoutLocation ? location : location.absolutePath(from: folder)

@@ -3,7 +3,8 @@ import Calibration
 
 /// The sources of data there are.
 public enum Datasets {
-  public static let all: [any DatasetSource.Type] = [
+  static let kind = "dataset"
+  public static let builtIn: [any DatasetSource.Type] = [
     CIFAR10.self,
     CIFAR100.self,
     MNIST.self,
@@ -13,6 +14,11 @@ public enum Datasets {
     ImageList.self,
     Synthetic.self,
   ]
+
+  /// What this package brings, and what the ``CatalogSet`` in use adds.
+  public static var all: [any DatasetSource.Type] {
+    builtIn + CatalogAdditions.current.types(kind, as: (any DatasetSource.Type).self)
+  }
 
   /// - Throws: ``UnknownName`` with the nearest known name.
   public static func type(named name: String) throws -> any DatasetSource.Type {

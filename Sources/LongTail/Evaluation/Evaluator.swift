@@ -1,6 +1,5 @@
 import ArrayFiles
 public import Calibration
-import Foundation
 import Torch
 
 /// What a model says about some samples.
@@ -14,9 +13,7 @@ public struct ModelOutputs: Sendable {
 
 /// Runs a model over samples without gradients, in batches.
 public final class Evaluator {
-  private let model: ExpertModel
-  private let rule: PredictionRule
-  private let trainedCounts: [Int]
+  private let predictor: Predictor
   private let normalization: Normalization
   private let execution: Execution
   private static let batchSize = 256
@@ -30,12 +27,12 @@ public final class Evaluator {
     model: ExpertModel, rule: PredictionRule, trainedCounts: [Int], normalization: Normalization,
     execution: Execution
   ) {
-    self.model = model
-    self.rule = rule
-    self.trainedCounts = trainedCounts
+    predictor = Predictor(model, rule: rule, trainedCounts: trainedCounts)
     self.normalization = normalization
     self.execution = execution
   }
+
+  private var model: ExpertModel { predictor.model }
 
   /// Predictions on samples of the right shape, in their order.
   /// - Parameters:
@@ -47,7 +44,7 @@ public final class Evaluator {
   public func outputs(
     on samples: LabelledSamples, classCounts: [Int]?, routes: Bool? = nil
   ) throws -> ModelOutputs {
-    let routes = routes ?? rule.routes
+    let routes = routes ?? predictor.rule.routes
     try require(samples)
     let experts = model.settings.experts
     var logits: [Float] = []
@@ -57,18 +54,15 @@ public final class Evaluator {
     var width = 1
     let batches = batches(of: samples)
     while let batch = try batches.next() {
-      withoutGradients {
-        let outputs = model(batch.tensor(on: execution.device), .inference)
-        let routed = routes ? outputs.routed : nil
-        logits += adjusted(routed?.logits ?? outputs.combinedLogits).to(.float32).floats
-        expertsUsed += routed?.expertsUsed ?? []
-        features += outputs.features.mean(axes: [1], keepingAxes: false).to(.float32).floats
-        for expert in expertLogits.indices {
-          let scores = adjusted(outputs.logits.selected(axis: 1, at: expert))
-          expertLogits[expert] += scores.to(.float32).floats
-        }
-        width = outputs.features.shape[2]
+      let answer = predictor.answer(batch.tensors(on: execution.device), routes: routes)
+      logits += answer.logits.to(.float32).floats
+      expertsUsed += answer.expertsUsed ?? []
+      features += answer.features.to(.float32).floats
+      for expert in expertLogits.indices {
+        expertLogits[expert] +=
+          answer.expertLogits.selected(axis: 1, at: expert).to(.float32).floats
       }
+      width = answer.features.shape[1]
     }
     for scores in [logits] + expertLogits { try requireFinite(scores) }
     var predictions = Predictions(
@@ -85,12 +79,7 @@ public final class Evaluator {
     var logits: [Float] = []
     let batches = batches(of: samples)
     while let batch = try batches.next() {
-      withoutGradients {
-        let inputs = batch.tensor(on: execution.device)
-        let scores =
-          rule.routes ? model.routed(inputs).logits : model(inputs, .inference).combinedLogits
-        logits += adjusted(scores).to(.float32).floats
-      }
+      logits += predictor.scores(batch.tensors(on: execution.device)).to(.float32).floats
     }
     try requireFinite(logits)
     return Logits(logits, classes: model.classes)
@@ -105,8 +94,12 @@ public final class Evaluator {
   }
 
   private func batches(of samples: LabelledSamples) -> BatchIterator {
-    BatchLoader(
-      samples, batchSize: Self.batchSize, normalization: normalization, workers: execution.workers
+    let views = predictor.rule.views.isEmpty ? [View()] : predictor.rule.views
+    return BatchLoader(
+      samples, batchSize: Self.batchSize,
+      augmentations: views[0].augmentations.map(\.augmentation),
+      furtherViews: views.dropFirst().map { $0.augmentations.map(\.augmentation) },
+      normalization: normalization, workers: execution.workers
     ).batches()
   }
 
@@ -122,17 +115,10 @@ public final class Evaluator {
     }
   }
 
-  private func adjusted(_ logits: Tensor) -> Tensor {
-    guard rule.logitAdjustment != 0 else { return logits }
-    let total = Double(trainedCounts.reduce(0, +))
-    let offsets = trainedCounts.map { rule.logitAdjustment * log(Double($0) / total) }
-    return logits - Tensor(offsets, device: execution.device).to(logits.dtype)
-  }
-
   /// The figures of one epoch's log line; `routes` lets the router choose the experts, where the rule does.
   func figures(on samples: LabelledSamples, routes: Bool = true) throws -> EpochFigures {
     let predictions = try outputs(
-      on: samples, classCounts: nil, routes: routes && rule.routes
+      on: samples, classCounts: nil, routes: routes && predictor.rule.routes
     ).predictions
     let scores = Scorecard(
       softmax(predictions.logits), labels: predictions.labels, classCounts: nil)

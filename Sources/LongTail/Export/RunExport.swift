@@ -39,6 +39,12 @@ public struct RunExport {
     options: Options
   ) throws {
     let recipe = trained.recipe
+    guard recipe.prediction.expertWeights.isEmpty, recipe.prediction.views.isEmpty else {
+      let key = recipe.prediction.views.isEmpty ? "expertWeights" : "views"
+      throw FileProblem(
+        trained.run.path, at: "prediction.\(key)",
+        "cannot be exported: one file answers to one look at a sample with the mean of all experts")
+    }
     guard !recipe.prediction.routes else {
       throw FileProblem(
         trained.run.path,

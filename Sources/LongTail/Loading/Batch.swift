@@ -17,17 +17,20 @@ public final class Batch: Sendable {
   public let positions: [Int]
   /// Which batch of the epoch, from 0.
   public let number: Int
+  /// In how many views the samples are there, each with augmentations of its own.
+  public let views: Int
   private let storage: BatchStorage
   private let pool: BatchStoragePool
 
   init(
-    kind: Kind, labels: [Int], positions: [Int], number: Int, storage: BatchStorage,
-    pool: BatchStoragePool
+    kind: Kind, labels: [Int], positions: [Int], number: Int, views: Int = 1,
+    storage: BatchStorage, pool: BatchStoragePool
   ) {
     self.kind = kind
     self.labels = labels
     self.positions = positions
     self.number = number
+    self.views = views
     self.storage = storage
     self.pool = pool
   }
@@ -38,7 +41,7 @@ public final class Batch: Sendable {
 
   public var count: Int { labels.count }
 
-  /// The shape of the values.
+  /// The shape of the values of a view.
   public var shape: [Int] {
     switch kind {
     case .pictures(let height, let width, let channels): [count, height, width, channels]
@@ -46,12 +49,14 @@ public final class Batch: Sendable {
     }
   }
 
-  /// Calls `body` with all values in row-major order. They must not be used after it returns, unless
-  /// the batch is kept alive.
+  /// Calls `body` with all values of a view in row-major order. They must not be used after it returns,
+  /// unless the batch is kept alive.
   public func withValues<Result>(
-    _ body: (UnsafeBufferPointer<Float>) throws -> Result
+    ofView view: Int = 0, _ body: (UnsafeBufferPointer<Float>) throws -> Result
   ) rethrows -> Result {
-    let values = UnsafeBufferPointer(rebasing: storage.values[..<shape.reduce(1, *)])
+    precondition(0..<views ~= view, "view \(view) of \(views)")
+    let size = shape.reduce(1, *)
+    let values = UnsafeBufferPointer(rebasing: storage.values[view * size..<(view + 1) * size])
     return try withExtendedLifetime(self) { try body(values) }
   }
 }

@@ -6,7 +6,8 @@ struct BatchAssembler: Sendable {
   /// Position in `samples` of each place in the epoch's order.
   let order: [Int]
   let plan: BatchPlan
-  let augmentations: [any Augmentation]
+  /// Augmentations of each view.
+  let views: [[any Augmentation]]
   /// The normalised value of each byte, 256 a channel.
   let table: [Float]
   let seed: UInt64
@@ -39,7 +40,7 @@ struct BatchAssembler: Sendable {
     let positions = places.map { order[$0] }
     return Batch(
       kind: kind, labels: positions.map { samples.labels[$0] }, positions: positions,
-      number: number, storage: storage, pool: pool)
+      number: number, views: views.count, storage: storage, pool: pool)
   }
 
   private func fill(
@@ -57,28 +58,45 @@ struct BatchAssembler: Sendable {
       try picture.reload(height: store.height, width: store.width) {
         try store.copyPicture(at: order[place], into: $0)
       }
-      // The generator belongs to the place in the epoch, not to the sample: a sample that is drawn
-      // twice in an epoch is seen in two ways.
-      var random = CounterBasedGenerator(
-        seed: seed, purpose: .augmentation, epoch: epoch, position: place)
-      for augmentation in augmentations { augmentation.apply(to: &picture, using: &random) }
-      precondition(
-        picture.height == store.height && picture.width == store.width,
-        "an augmentation made \(picture.height)×\(picture.width) of \(store.height)×\(store.width)")
-      picture.normalize(
-        table,
-        into: UnsafeMutableBufferPointer(
-          rebasing: storage.values[index * values..<(index + 1) * values]))
+      // A picture is read once for all of its views.
+      let original = views.count > 1 ? picture : nil
+      for (view, augmentations) in views.enumerated() {
+        if view > 0, let original { picture = original }
+        var random = generator(place: place, view: view)
+        for augmentation in augmentations { augmentation.apply(to: &picture, using: &random) }
+        precondition(
+          picture.height == store.height && picture.width == store.width,
+          "an augmentation made \(picture.height)×\(picture.width) of \(store.height)×\(store.width)"
+        )
+        let start = (view * places.count + index) * values
+        picture.normalize(
+          table,
+          into: UnsafeMutableBufferPointer(rebasing: storage.values[start..<start + values]))
+      }
     }
     workspace = picture
   }
 
+  /// The generator belongs to the place in the epoch, not to the sample: a sample that is drawn twice in an
+  /// epoch is seen in two ways.
+  private func generator(place: Int, view: Int) -> CounterBasedGenerator {
+    guard view > 0 else {
+      return CounterBasedGenerator(
+        seed: seed, purpose: .augmentation, epoch: epoch, position: place)
+    }
+    return CounterBasedGenerator(
+      seed: seed, stream: RandomPurpose.view.rawValue, UInt64(view), UInt64(epoch), UInt64(place))
+  }
+
   private func fill(_ storage: BatchStorage, _ store: FeatureStore, _ places: Range<Int>) {
-    for (index, place) in places.enumerated() {
-      store.copyFeatures(
-        at: order[place],
-        into: UnsafeMutableBufferPointer(
-          rebasing: storage.values[index * store.width..<(index + 1) * store.width]))
+    for view in views.indices {
+      for (index, place) in places.enumerated() {
+        let start = (view * places.count + index) * store.width
+        store.copyFeatures(
+          at: order[place],
+          into: UnsafeMutableBufferPointer(
+            rebasing: storage.values[start..<start + store.width]))
+      }
     }
   }
 }

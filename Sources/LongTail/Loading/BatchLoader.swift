@@ -17,6 +17,7 @@ public struct BatchLoader: Sendable {
   ///     in order, when `nil`.
   ///   - batchSize: samples of a batch, at least 1; the last one may be smaller.
   ///   - augmentations: applied to each picture, one after the other.
+  ///   - furtherViews: the augmentations of each further view of the same samples.
   ///   - normalization: of the pictures; that of `samples` when `nil`.
   ///   - seed: seed of the augmentations.
   ///   - epoch: which epoch, from 0; part of the key of every random draw.
@@ -25,12 +26,14 @@ public struct BatchLoader: Sendable {
   ///   - shard: the part of each batch that this machine takes; `batchSize` is that part's size.
   public init(
     _ samples: LabelledSamples, order: [Int]? = nil, batchSize: Int,
-    augmentations: [any Augmentation] = [], normalization: Normalization? = nil,
+    augmentations: [any Augmentation] = [], furtherViews: [[any Augmentation]] = [],
+    normalization: Normalization? = nil,
     seed: UInt64 = 0, epoch: Int = 0, workers: Int = 1, dropLast: Bool = false,
     shard: BatchShard = .whole
   ) {
     precondition(batchSize >= 1, "batch size \(batchSize)")
     precondition(workers >= 0, "\(workers) workers")
+    let views = [augmentations] + furtherViews
     let order = order ?? Array(0..<samples.count)
     if let outside = order.first(where: { !(0..<samples.count ~= $0) }) {
       preconditionFailure("position \(outside) in a data set of \(samples.count)")
@@ -46,16 +49,17 @@ public struct BatchLoader: Sendable {
         "normalisation of \(table.count / 256) channels for pictures with \(store.channels)")
     case .features(let store):
       kind = .features(width: store.width)
-      precondition(augmentations.isEmpty, "augmentations are for pictures, not for features")
+      precondition(views.allSatisfy(\.isEmpty), "augmentations are for pictures, not for features")
     }
     self.workers = workers
     assembler = BatchAssembler(
       samples: samples, order: order,
       plan: BatchPlan(
         count: order.count, batchSize: batchSize, dropLast: dropLast, shard: shard),
-      augmentations: augmentations, table: table, seed: seed, epoch: epoch,
+      views: views, table: table, seed: seed, epoch: epoch,
       pool: BatchStoragePool(
-        capacity: min(batchSize, max(1, order.count)) * BatchAssembler.valuesPerSample(kind)),
+        capacity: min(batchSize, max(1, order.count)) * views.count
+          * BatchAssembler.valuesPerSample(kind)),
       kind: kind)
   }
 

@@ -24,7 +24,7 @@ public struct BBNTraining: Method {
     var plan = SingleStage.plan(for: task, loss: CumulativeLearning())
     plan.model.experts = 2
     plan.model.classifier = Chosen(JointClassifier())
-    plan.stages[0].branchSamplers = [Chosen(Reversed())]
+    plan.stages[0].streams = [Stream(Reversed())]
     guard case .picture = task.input else { return plan }
     // All but the last block of the last stage is shared.
     plan.model.sharedParts = 2
@@ -53,8 +53,8 @@ public struct BBNTraining: Method {
       settings: ["model.sharedParts=3", "model.sharedBlocks=2"], batchSize: 128,
       stages: [
         Stage(
-          epochs: 180, branchSamplers: [Reversed()],
-          augmentations: [RandomResizedCrop(), HorizontalFlip()],
+          epochs: 180, augmentations: [RandomResizedCrop(), HorizontalFlip()],
+          streams: [Stream(Reversed())],
           loss: CumulativeLearning(horizon: 200),
           optimizer: SGDSettings(learningRate: 0.05, nesterov: true, weightDecay: 1e-4),
           schedule: StepSchedule(milestones: [119, 159], warmup: 0))

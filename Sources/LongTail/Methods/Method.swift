@@ -1,59 +1,5 @@
 import Calibration
 
-/// What a method may look at when it chooses its constants.
-public struct TaskDescription: Sendable {
-  /// The dataset's name, such as `cifar100`.
-  public let dataset: String
-  public let input: InputShape
-  public let classes: Int
-  /// Largest class count over the smallest, ≥ 1.
-  public let imbalanceFactor: Double
-
-  public init(dataset: String, input: InputShape, classes: Int, imbalanceFactor: Double) {
-    self.dataset = dataset
-    self.input = input
-    self.classes = classes
-    self.imbalanceFactor = imbalanceFactor
-  }
-}
-
-/// What a method does with a task: a network, the stages of its training, and a prediction rule.
-public struct Plan: Sendable {
-  public var model: ModelSettings
-  public var stages: [Stage]
-  public var prediction: PredictionRule
-  public var batchSize: Int
-
-  public init(
-    model: ModelSettings, stages: [Stage], prediction: PredictionRule = PredictionRule(),
-    batchSize: Int = 128
-  ) {
-    self.model = model
-    self.stages = stages
-    self.prediction = prediction
-    self.batchSize = batchSize
-  }
-}
-
-/// From logits to the scores that are written down and compared.
-public struct PredictionRule: Sendable, Codable, Equatable {
-  /// τ of post-hoc logit adjustment: scores are z − τ log π with the training prior π
-  /// (Menon et al., ICLR 2021, eq. 9), in [−10, 10]; 0 leaves the logits as they are.
-  public var logitAdjustment: Double
-  /// Whether a sample is shown to the experts that the router asks, instead of all.
-  public var routes: Bool
-
-  public init(logitAdjustment: Double = 0, routes: Bool = false) {
-    self.logitAdjustment = logitAdjustment
-    self.routes = routes
-  }
-
-  /// - Throws: ``SettingsError`` for settings out of range.
-  func validate() throws {
-    try SettingsError.require("logitAdjustment", logitAdjustment, from: -10, to: 10)
-  }
-}
-
 /// A published way to train on long-tailed data. Its constants live in its file and nowhere else.
 public protocol Method: Sendable {
   /// The name on the command line, in lower case with hyphens.
@@ -81,13 +27,18 @@ extension Method {
 
 /// Every method there is.
 public enum Methods {
-  public static let all: [any Method.Type] = [
+  static let kind = "method"
+  public static let builtIn: [any Method.Type] = [
     CrossEntropyTraining.self, MixupTraining.self, BalancedSoftmaxTraining.self,
     LogitAdjustmentTraining.self, ClassifierRetraining.self, LearnableWeightScaling.self,
     TauNormalizationTraining.self, NearestClassMeanTraining.self, MiSLASTraining.self,
     BalPoETraining.self, SHIKETraining.self, RIDETraining.self, BBNTraining.self,
   ]
 
+  /// What this package brings, and what the ``CatalogSet`` in use adds.
+  public static var all: [any Method.Type] {
+    builtIn + CatalogAdditions.current.types(kind, as: (any Method.Type).self)
+  }
   public static var names: [String] { all.map { $0.name } }
 
   /// - Throws: ``UnknownName`` with the nearest known name.

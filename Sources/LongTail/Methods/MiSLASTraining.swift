@@ -10,7 +10,7 @@ public struct MiSLASTraining: Method {
       + "code's, which gave the figures; stages.1.loss.form=published is the paper's.",
     "Classifier: in the paper diag(s)(rW + ΔW)ᵀx with a fixed W; in the code W and the bias simply go on "
       + "training (r = 1), and s multiplies the bias too. This is the code's; model.classifier."
-      + "separate=true with stages.1.fixed=[classifier.weight] keeps ΔW apart.",
+      + "separate=true with stages.1.parameterRules=[{prefix: classifier.weight, trains: false}] keeps ΔW apart.",
     "Scales: the code applies weight decay to s as well, which the paper does not say. So does this.",
     "Stage-2 epoch: the sampler could give n_max · C samples; the code stops after ⌈N / batch⌉ + 1 "
       + "batches. So does this.",
@@ -77,12 +77,14 @@ public struct MiSLASTraining: Method {
     Stage(
       name: "classifier", epochs: 10,
       trains: ["classifier.weight", "classifier.bias", "classifier.scale"],
+      parameterRules: [
+        ParameterRule("classifier", rateFactor: classifierRate),
+        ParameterRule("classifier.scale", rateFactor: 1),
+      ],
       batchNorm: shifts ? .follow : .frozen,
       sampler: TwoStage.classAware(batchSize: batchSize, extra: 1),
       loss: LabelAwareSmoothing(head: smoothing.head, tail: smoothing.tail),
-      optimizer: SGDSettings(
-        weightDecay: weightDecay,
-        rateFactors: ["classifier": classifierRate, "classifier.scale": 1]),
+      optimizer: SGDSettings(weightDecay: weightDecay),
       schedule: CosineSchedule())
   }
 

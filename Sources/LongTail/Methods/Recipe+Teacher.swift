@@ -1,10 +1,15 @@
 extension Recipe {
   /// Puts distillation from a teacher around the loss of the first stage.
-  public mutating func learn(from teacher: Teacher) {
+  /// - Throws: ``SettingsError`` for a loss that is more than a formula of the labels.
+  public mutating func learn(from teacher: Teacher) throws {
     func distilling(_ loss: some LossFunction) -> Chosen<Losses> {
       Chosen(KnowledgeDistillation(loss))
     }
-    stages[0].loss = distilling(stages[0].loss.loss)
+    guard let loss = stages[0].loss.item as? any LossFunction else {
+      throw SettingsError(
+        "stages.0.loss", "\(stages[0].loss.name) cannot stand inside a distillation")
+    }
+    stages[0].loss = distilling(loss)
     stages[0].teacher = teacher
   }
 }

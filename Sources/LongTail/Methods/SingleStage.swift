@@ -1,13 +1,13 @@
 /// The plain training that one-stage methods share; they differ in loss and mixing.
 enum SingleStage {
-  /// ResNet-32 and the CIFAR schedule of METHODS-core 3.1 for pictures; a linear model for features.
+  /// ResNet-32 and the CIFAR schedule of Zhong et al. (CVPR 2021) for pictures; a linear model for features.
   static func plan(
     for task: TaskDescription, loss: some LossFunction, mixing: (any Mixing)? = nil
   ) -> Plan {
     switch task.input {
     case .picture:
-      // MiSLAS, table of section 3.1: 200 epochs, batch 128, rate 0.1, momentum 0.9, decay 2e-4,
-      // five epochs of warm-up, a tenth after epochs 160 and 180; crop and flip (section 1.9).
+      // MiSLAS, the authors' configurations for CIFAR: 200 epochs, batch 128, rate 0.1, momentum 0.9, decay 2e-4,
+      // five epochs of warm-up, a tenth after epochs 160 and 180; crop and flip.
       return Plan(
         model: ModelSettings(),
         stages: [
@@ -27,12 +27,12 @@ enum SingleStage {
     }
   }
 
-  /// Digits and signs read differently in a mirror, so only CIFAR-like pictures are flipped.
+  /// Digits and signs read differently in a mirror, so only pictures that are known not to are flipped.
   private static func augmentations(for task: TaskDescription) -> [any Augmentation] {
     flips(task.dataset) ? [RandomCrop(), HorizontalFlip()] : [RandomCrop()]
   }
 
   static func flips(_ dataset: String) -> Bool {
-    !["mnist", "image-folder", "image-list", "arrays"].contains(dataset)
+    (try? Datasets.type(named: dataset))?.isMirrorable ?? false
   }
 }

@@ -59,6 +59,8 @@ public final class ExpertModel {
   }
 
   public var device: Device { store.device }
+  /// Numbers of each expert's features.
+  public var featureWidth: Int { settings.backbone.backbone.featureWidth(for: input) }
   /// Number of trainable values.
   public var parameterCount: Int { store.parameters.reduce(0) { $0 + $1.tensor.count } }
 

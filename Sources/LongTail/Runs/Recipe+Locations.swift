@@ -12,10 +12,16 @@ extension Recipe {
     }
     var copy = self
     copy.start?.path = located(start?.path ?? "")
-    for index in stages.indices {
-      guard let teacher = stages[index].teacher else { continue }
-      copy.stages[index].teacher?.path = located(teacher.path)
-    }
+    copy.changeTeacherPaths(located)
     return copy
+  }
+
+  /// Gives the trained networks beside the one that learns other paths.
+  public mutating func changeTeacherPaths(_ change: (String) -> String) {
+    for (index, place, teacher) in teacherSettings {
+      var teacher = teacher
+      teacher.path = change(teacher.path)
+      stages[index].companions[place] = Chosen(teacher)
+    }
   }
 }

@@ -50,7 +50,7 @@ struct RunCalibration {
   /// A network ends with the mean of its experts' logits; of those that a router chose, no file of all
   /// experts' logits can be combined to the same.
   private var combination: EnsembleCombination? {
-    recipe.model.experts > 1 && !recipe.prediction.routes ? .meanLogits : nil
+    recipe.model.experts > 1 && !recipe.prediction.choosesExperts ? .meanLogits : nil
   }
 
   /// Of a single network both orders are the same.

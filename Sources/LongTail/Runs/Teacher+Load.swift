@@ -6,12 +6,22 @@ extension Recipe {
   /// - Parameter folder: where relative paths start; the current one when `nil`.
   /// - Throws: `FileProblem` for a teacher that is not there or is an unfinished run.
   mutating func recordTeachers(from folder: String?) throws {
-    let located = locatingWeights(from: folder)
-    for index in stages.indices {
-      guard let teacher = located.stages[index].teacher, teacher.sha256 == nil else { continue }
+    for (index, place, teacher) in locatingWeights(from: folder).teacherSettings
+    where teacher.sha256 == nil {
       let weights = try StartingWeights(teacher.path, afterStages: 0, weights: teacher.weights)
-      stages[index].teacher?.sha256 = weights.sha256
-      stages[index].teacher?.weights = weights.weights
+      guard var own = stages[index].companions[place].item as? Teacher else { continue }
+      own.sha256 = weights.sha256
+      own.weights = weights.weights
+      stages[index].companions[place] = Chosen(own)
+    }
+  }
+
+  /// The trained networks that stages name: the stage's index, the place among its companions, and which.
+  var teacherSettings: [(stage: Int, place: Int, teacher: Teacher)] {
+    stages.enumerated().flatMap { index, stage in
+      stage.companions.enumerated().compactMap { place, chosen in
+        (chosen.item as? Teacher).map { (index, place, $0) }
+      }
     }
   }
 
@@ -20,17 +30,17 @@ extension Recipe {
   ///   - model: the network that learns from them.
   ///   - data: what it is trained on.
   ///   - observer: is told how the teachers differ, what was found in files and done with it.
-  /// - Returns: by the stage's index.
+  /// - Returns: by the stage's index, then by the place among its companions.
   /// - Throws: `FileProblem` for weights that cannot be read; ``SettingsError`` for a teacher with other
   ///   classes or inputs, or one that has seen what this run holds out.
   func teachers(
     of model: ExpertModel, data: DataPartition, observer: (any TrainingObserver)?
-  ) throws -> [Int: TeacherNetwork] {
-    var networks: [Int: TeacherNetwork] = [:]
-    for (index, stage) in stages.enumerated() {
-      guard let teacher = stage.teacher else { continue }
-      networks[index] = try teacher.network(
-        for: model, recipe: self, data: data, key: "stages.\(index).teacher", observer: observer)
+  ) throws -> [Int: [Int: TeacherNetwork]] {
+    var networks: [Int: [Int: TeacherNetwork]] = [:]
+    for (index, place, teacher) in teacherSettings {
+      networks[index, default: [:]][place] = try teacher.network(
+        for: model, recipe: self, data: data, key: "stages.\(index).companions.\(place)",
+        observer: observer)
     }
     return networks
   }
@@ -45,7 +55,8 @@ extension Teacher {
     var use = TeacherUse()
     if let description = weights.data {
       use = try TeacherUse(
-        of: description, path: path, student: student, data: data, key: key + ".path")
+        of: description, path: path, student: student, data: data, key: key + ".path",
+        partial: partial)
       use.remarks.forEach { observer?.noted("warning: \($0)") }
       if let fit = weights.recipe?.data.pictureFit, fit != recipe.data.pictureFit,
         recipe.data.imageSize != nil
@@ -70,10 +81,14 @@ extension Teacher {
     if weights.recipe == nil { settings.router = nil }
     let network = try within(key) {
       try ExpertModel(
-        settings, input: student.input, classes: student.classes, seed: 0, device: student.device)
+        settings, input: student.input, classes: use.knownClasses?.count ?? student.classes,
+        seed: 0,
+        device: student.device)
     }
     // One stage that trains all: what a teacher's own stages drew anew is trained by now.
     try weights.load(into: network, stages: [Stage()], start: 0).forEach { observer?.noted($0) }
-    return TeacherNetwork(network, use: use)
+    return TeacherNetwork(
+      network, renormalization: use.renormalization, classes: use.classes,
+      knownClasses: use.knownClasses)
   }
 }

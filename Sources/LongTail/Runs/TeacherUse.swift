@@ -7,8 +7,10 @@ struct TeacherUse {
   /// What brings a student's normalised pictures to the teacher's, one a channel: x′ = x · factor + offset;
   /// `nil` where both are the same.
   var renormalization: (factors: [Double], offsets: [Double])?
-  /// The teacher's class for each of the student's; `nil` where the order is the same.
+  /// The teacher's class for each of the student's that it knows; `nil` where the order is the same.
   var classes: [Int]?
+  /// The student's classes that the teacher knows; `nil` for all of them.
+  var knownClasses: [Int]?
   /// What the reader should know.
   var remarks: [String] = []
 
@@ -20,23 +22,39 @@ struct TeacherUse {
   ///   - student: the network that learns.
   ///   - data: what it is trained on.
   ///   - key: where the recipe names the teacher.
+  ///   - partial: whether the teacher may know fewer classes than the data has.
   /// - Throws: ``SettingsError`` for a teacher with other classes or inputs.
   init(
     of teacher: DataDescription, path: String, student: ExpertModel, data: DataPartition,
-    key: String
+    key: String, partial: Bool = false
   ) throws {
     let samples = data.training.samples
-    guard teacher.classNames.count == samples.classes else {
+    let counts = (known: teacher.classNames.count, all: samples.classes)
+    guard counts.known == counts.all || partial && counts.known < counts.all else {
       throw SettingsError(
-        key, "\(path) knows \(teacher.classNames.count) classes; the data has \(samples.classes)")
+        key,
+        "\(path) knows \(counts.known) classes; the data has \(counts.all)"
+          + (counts.known < counts.all ? "; partial=true lets it answer for its own" : ""))
     }
-    do {
-      let matching = try ClassMatching(
-        of: samples.classNames, in: "the data", among: teacher.classNames, of: path)
-      if !matching.isIdentity { classes = matching.classes.compactMap { $0 } }
-      remarks = matching.remarks
-    } catch {
-      throw SettingsError(key, "\(path) knows other classes: \(error)")
+    if counts.known < counts.all {
+      let places = Dictionary(
+        zip(samples.classNames, samples.classNames.indices), uniquingKeysWith: { first, _ in first }
+      )
+      knownClasses = try teacher.classNames.map { name in
+        guard let place = places[name] else {
+          throw SettingsError(key, "\(path) knows the class \(name), which the data does not have")
+        }
+        return place
+      }
+    } else {
+      do {
+        let matching = try ClassMatching(
+          of: samples.classNames, in: "the data", among: teacher.classNames, of: path)
+        if !matching.isIdentity { classes = matching.classes.compactMap { $0 } }
+        remarks = matching.remarks
+      } catch {
+        throw SettingsError(key, "\(path) knows other classes: \(error)")
+      }
     }
     guard teacher.input == student.input else {
       throw SettingsError(

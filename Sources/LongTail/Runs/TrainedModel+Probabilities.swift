@@ -30,11 +30,13 @@ extension TrainedModel {
     case .combined(let calibrator, _):
       return try calibrator.probabilities(for: evaluator.scores(on: samples))
     case .each(let calibrators):
-      guard !recipe.prediction.routes else {
+      guard !recipe.prediction.choosesExperts else {
+        let who =
+          recipe.prediction.routes
+          ? "a router chooses the experts that answer" : "experts count differently"
         throw FileProblem(
           run.path,
-          "its calibrator is of each expert, but a router chooses the experts that answer; choose "
-            + "another calibrator, or none")
+          "its calibrator is of each expert, but \(who); choose another calibrator, or none")
       }
       let outputs = try evaluator.outputs(on: samples, classCounts: nil)
       return try calibrators.probabilities(for: outputs.predictions.expertLogits)

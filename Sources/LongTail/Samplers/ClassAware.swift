@@ -56,9 +56,9 @@ public struct ClassAware: Sampler {
   }
 
   public func validate() throws {
-    try SettingsError.require("samplesPerClass", samplesPerClass, in: Stage.possibleBatchSizes)
+    try SettingsError.require("samplesPerClass", samplesPerClass, in: StageLimits.batchSizes)
     guard case .batches(let size, let extra) = epochLength else { return }
-    try SettingsError.require("batchSize", size, in: Stage.possibleBatchSizes)
+    try SettingsError.require("batchSize", size, in: StageLimits.batchSizes)
     try SettingsError.require("extraBatches", extra, in: 0...1000)
     // The order of an epoch is held in memory.
     guard size * extra <= 100_000_000 else {

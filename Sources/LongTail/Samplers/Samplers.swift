@@ -1,7 +1,7 @@
 /// The samplers there are.
 public enum Samplers: Catalog {
   public static let kind = "sampler"
-  public static let all: [any CatalogItem.Type] = [
+  public static let builtIn: [any CatalogItem.Type] = [
     InstanceBalanced.self,
     ClassAware.self,
     ClassBalanced.self,

@@ -17,14 +17,19 @@ extension CatalogItem {
   public func validate() throws {}
 }
 
-/// The list of all kinds of one thing. Adding a kind is one line in `all`.
+/// The list of all kinds of one thing. Adding a kind is one line in `builtIn`.
 public protocol Catalog: Sendable {
   /// The singular, for messages: "loss".
   static var kind: String { get }
-  static var all: [any CatalogItem.Type] { get }
+  /// What this package brings.
+  static var builtIn: [any CatalogItem.Type] { get }
 }
 
 extension Catalog {
+  /// What this package brings, and what the ``CatalogSet`` in use adds.
+  public static var all: [any CatalogItem.Type] {
+    builtIn + CatalogAdditions.current.types(kind, as: (any CatalogItem.Type).self)
+  }
   public static var names: [String] { all.map { $0.name } }
 
   /// - Throws: ``UnknownName`` with the nearest known name.

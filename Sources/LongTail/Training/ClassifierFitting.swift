@@ -10,7 +10,7 @@ final class ClassifierFitting {
 
   init(_ trainer: Trainer) {
     self.trainer = trainer
-    index = trainer.state.stage
+    index = trainer.recorder.state.stage
     stage = trainer.recipe.stages[index]
   }
 
@@ -45,11 +45,34 @@ final class ClassifierFitting {
     report(
       step: trainer.work.steps(inEpochOf: index),
       speed: Double(samples) / max(1e-9, Date().timeIntervalSince(started)))
-    try trainer.finishFit(found.figures, seconds: Date().timeIntervalSince(started))
+    try finish(found.figures, seconds: Date().timeIntervalSince(started))
+  }
+
+  /// Measures and logs what the fit gave.
+  private func finish(_ figures: [String: Double], seconds: Double) throws {
+    let (data, evaluator) = (trainer.data, trainer.evaluator)
+    try trainer.recorder.requireFiniteWeights()
+    let training = try evaluator.figures(on: data.training.samples)
+    let validation = try data.validation.map { try evaluator.figures(on: $0.samples) }
+    let test =
+      trainer.recipe.selection == .test ? try evaluator.figures(on: data.test.samples) : nil
+    try trainer.recorder.keepIfBest(validation: validation, test: test, stage: index, epoch: 0)
+    let count = Double(data.training.samples.count)
+    try trainer.recorder.record(
+      EpochRecord(
+        stage: index, stageName: stage.name, epoch: 0, epochs: 1, learningRate: 0,
+        loss: training.negativeLogLikelihood, lossParts: [:],
+        trainingAccuracy: training.accuracy, validation: validation, test: test,
+        fitted: figures,
+        timing: EpochTiming(seconds: seconds, imagesPerSecond: count / max(1e-9, seconds))),
+      globalEpoch: trainer.recipe.epochs(before: index))
+    for (name, value) in figures.sorted(by: { $0.key < $1.key }) {
+      trainer.observer?.noted("\(stage.name): \(name) \(String(format: "%.4g", value))")
+    }
   }
 
   private func report(step: Int, speed: Double?) {
-    var state = trainer.state
+    var state = trainer.recorder.state
     state.step = step
     trainer.report(
       state, steps: trainer.work.steps(inEpochOf: index), loss: nil, imagesPerSecond: speed)

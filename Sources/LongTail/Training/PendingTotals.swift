@@ -9,21 +9,25 @@ struct PendingTotals {
   private var correct: [Tensor] = []
   private var parts: [String: [Tensor]] = [:]
 
-  mutating func add(loss perSample: Tensor, samples count: Int) {
-    withoutGradients { losses.append(perSample.detached().to(.float64).sum()) }
-    samples += count
-  }
-
-  mutating func add(parts new: [(name: String, perSample: Tensor)], weight: MixingWeight) {
+  /// Adds a step: the loss, its parts, and how many samples the network's first view got right.
+  mutating func add(_ values: LossValues, of step: ObjectiveStep) {
     withoutGradients {
-      for part in new {
-        let sum = weight.scaling(part.perSample.detached()).to(.float64).sum()
-        parts[part.name, default: []].append(sum)
+      losses.append(values.perSample.detached().to(.float64).sum())
+      for part in values.parts {
+        parts[part.name, default: []].append(part.perSample.detached().to(.float64).sum())
       }
     }
+    for batch in step.batches {
+      for target in batch.targets {
+        add(
+          correct: step.outputs[0], labels: target.labels,
+          weight: target.weight.divided(by: step.batches.count))
+      }
+    }
+    samples += step.labels.count
   }
 
-  mutating func add(correct outputs: ExpertOutputs, labels: Tensor, weight: MixingWeight) {
+  private mutating func add(correct outputs: ExpertOutputs, labels: Tensor, weight: MixingWeight) {
     withoutGradients {
       let right = outputs.combinedLogits.detached().argMax(axis: 1).equal(to: labels).to(.float64)
       correct.append(weight.scaling(right).sum())

@@ -79,12 +79,23 @@ extension TrainingWork {
       }
       let orders = trainer.orders(stage: index, epoch: 0)
       let size = stage.batchSize ?? recipe.batchSize
-      let passes = stage.leavesBackbone ? 1 : Self.passesOfTraining
+      let passes =
+        (stage.leavesBackbone ? 1 : Self.passesOfTraining)
+        * Double(stage.optimizer.settings.gradientsPerStep)
       return Epoch(
         steps: ((orders.first?.count ?? 0) + size - 1) / size,
-        training: orders.reduce(0) { $0 + Double($1.count) } * passes + statistics,
+        training: Double(stage.samplesSeen(of: orders)) * passes + statistics,
         measuring: Double(measured))
     }
     self.init(epochs: recipe.stages.map(\.epochs), works: works)
+  }
+}
+
+extension Stage {
+  /// Samples that go through the network in an epoch, each view for itself; those of a mixing's partners do
+  /// not.
+  fileprivate func samplesSeen(of orders: [[Int]]) -> Int {
+    let seen = orders.prefix(loss.objective.branches).reduce(0) { $0 + $1.count }
+    return seen * (1 + views.count)
   }
 }

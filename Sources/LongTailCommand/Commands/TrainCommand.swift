@@ -51,6 +51,14 @@ struct TrainCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
+      The plan that the method's authors published for a data set, such as imagenet-lt, instead of the one for \
+      the data at hand. longtail list methods --method NAME shows them.
+      """, valueName: "name"))
+  var preset: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
       Begin with the weights of a run, or of a safetensors or PyTorch file: a method in stages then \
       carries out those after the features alone. Data and seed are the run's, where not given.
       """, valueName: "run|checkpoint"), transform: PathArgument.path)
@@ -116,6 +124,9 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError(
         "--teacher needs a method that begins with its first stage, such as balpoe")
     }
+    guard preset == nil || method != nil else {
+      throw ValidationError("--preset is a method's; name the method too")
+    }
     guard from == nil || method != nil else {
       throw ValidationError("--from needs a method, such as mislas")
     }
@@ -153,42 +164,56 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// The recipe that the options describe, with its data.
-  private func prepare() throws -> PreparedRecipe {
+  private func prepare() throws -> RunPlan {
     if let recipe {
-      return try PreparedRecipe(adjusted(RecipeFile.read(recipe), by: data))
+      return try RunPlan(
+        recipeFile: recipe, changingData: data.change, seed: data.seed, changing: changed)
     }
     if resume, let output, method == nil { return try resumed(output) }
     let name = method ?? ""
     // Unknown methods are told before any data is read.
     _ = try Methods.method(named: name)
-    if let from { return try PreparedRecipe(startingFrom: from, request(name)) }
-    return try PreparedRecipe(request(name), data: data.settings(), seed: data.seed ?? 0)
+    if let from {
+      return try RunPlan(
+        startingFrom: from, request(name), data: { try data.settings() }, seed: data.seed,
+        changing: data.change)
+    }
+    return try RunPlan(request(name), data: data.settings(), seed: data.seed ?? 0)
   }
 
   private func request(_ name: String) -> MethodRequest {
     MethodRequest(
-      method: name, epochs: epochs, selection: selection, teacher: teacher, weights: weights,
-      settings: settings, data: data)
+      method: name, preset: preset, epochs: epochs, selection: selection, teacher: teacher,
+      weights: weights, settings: settings)
   }
 
   /// A run's own recipe with its data, which may have been moved.
-  private func resumed(_ path: String) throws -> PreparedRecipe {
+  private func resumed(_ path: String) throws -> RunPlan {
     let run = try RunDirectory.opened(path)
     var options = data
     options.data = nil
-    let recipe = try adjusted(RecipeFile.read(run.recipePath), by: options)
-    return PreparedRecipe(
+    var own = try RecipeFile.read(run.recipePath)
+    options.change(&own.data)
+    if let seed = options.seed { own.seed = seed }
+    let recipe = try changed(own)
+    return RunPlan(
       recipe, partition: try RecordedData(of: run, recipe: recipe).partition(at: data.data))
   }
 
-  /// A recipe from a file, with what the command line changes.
-  private func adjusted(_ recipe: Recipe, by data: DataOptions) throws -> Recipe {
+  /// A recipe from a file, with what the command line changes beside its data.
+  private func changed(_ recipe: Recipe) throws -> Recipe {
     var recipe = recipe
-    data.change(&recipe.data)
-    if let seed = data.seed { recipe.seed = seed }
     if let selection { recipe.selection = selection }
     if let epochs { recipe = try recipe.scaled(toEpochs: epochs) }
     return try recipe.setting(settings)
+  }
+
+  /// The imbalance factor in both of the field's spellings, with a line break; empty without one.
+  private static func imbalanceWords(_ recipe: Recipe) -> String {
+    guard let value = recipe.data.imbalanceFactor,
+      let factor = try? ImbalanceFactor(value)
+    else { return "" }
+    return "imbalance factor \(factor)\n"
   }
 
   private static func defaultFolder(_ recipe: Recipe) -> String {
@@ -198,21 +223,21 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func describe(_ session: RunSession, folder: String, to display: TrainingDisplay) {
-    let prepared = PreparedRecipe(session.recipe, partition: session.data)
+    let recipe = session.recipe
     let partition = session.data
     let counts = partition.training.samples.classCounts
     let held = partition.validation.map { ", \($0.samples.count) held out" } ?? ""
     display.noted(
       """
-      \(prepared.recipe.method) on \(prepared.recipe.data.source): \
+      \(recipe.method) on \(recipe.data.source): \
       \(partition.training.samples.count) training samples of \(counts.count) classes \
       (\(counts.max() ?? 0) to \(counts.min() ?? 0) each)\(held), \
       \(partition.test.samples.count) test samples
-      \(prepared.imbalanceWords)split \(partition.splitIdentity.sha256.prefix(16))… \
+      \(Self.imbalanceWords(recipe))split \(partition.splitIdentity.sha256.prefix(16))… \
       (\(partition.splitIdentity.kind.rawValue))
       run: \(folder)
       """)
-    if prepared.recipe.selection == .test {
+    if recipe.selection == .test {
       display.noted(
         "warning: the epoch is chosen on the test set; every figure of this run is stamped with it")
     }

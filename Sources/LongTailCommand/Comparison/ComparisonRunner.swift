@@ -91,11 +91,11 @@ final class ComparisonRunner {
   private func request(_ place: ComparisonGrid.Place) throws -> MethodRequest {
     MethodRequest(
       method: place.method, epochs: epochs, selection: selection,
-      settings: try settings(for: place.method), data: options)
+      settings: try settings(for: place.method))
   }
 
-  private func prepare(_ place: ComparisonGrid.Place, path: String) throws -> PreparedRecipe {
-    let prepared = try PreparedRecipe(
+  private func prepare(_ place: ComparisonGrid.Place, path: String) throws -> RunPlan {
+    let prepared = try RunPlan(
       request(place), data: data(of: place), seed: place.seed)
     var recipe = prepared.recipe
     // A run that has begun keeps its start, whatever has finished in the meantime.
@@ -107,7 +107,7 @@ final class ComparisonRunner {
       let weights = try StartingWeights(donor, afterStages: 1)
       recipe.start = CheckpointStart(path: donor, stage: 1, sha256: weights.sha256)
     }
-    return PreparedRecipe(recipe, partition: prepared.partition)
+    return RunPlan(recipe, partition: prepared.partition)
   }
 
   /// `METHOD:KEY=VALUE` is for one method; a stage that a method lacks is left out.

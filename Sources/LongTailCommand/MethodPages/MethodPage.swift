@@ -49,16 +49,12 @@ struct MethodPage {
 
   private func presets() throws -> [String] {
     guard !type.presets.isEmpty else { return [] }
-    let usual = type.init().plan(for: .cifar100).model.backbone.name
-    var lines = ["", "Published settings:"]
+    var lines = ["", "Published settings, to be trained with:"]
     for preset in type.presets {
       let factor = preset.imbalanceFactor.map { String(format: ", imbalance factor %g", $0) } ?? ""
       lines.append(
         "  \(preset.dataset)\(factor): \(preset.network), batch \(preset.batchSize)")
-      if preset.network != usual {
-        let settings = ["model.backbone=\(preset.network)"] + preset.settings
-        lines.append("    " + settings.map { "--set \($0)" }.joined(separator: " "))
-      }
+      lines.append("    --preset \(preset.names.last ?? "")")
       lines += try preset.stages.map { "    \(try StageWords(stage: $0).summary())" }
       if let groups = preset.groups {
         lines.append(

@@ -9,27 +9,35 @@ struct StageWords {
     if let fit = stage.fit {
       return [("computes", try SettingWords.item(fit) + ", in one pass over the features")]
     }
-    var lines = [("trains", trained), ("batch norm", batchNorm)]
+    var lines: [(String, String)] = [("trains", trained), ("batch norm", batchNorm)]
     if !stage.reinitializes.isEmpty {
       lines.insert(("draws anew", stage.reinitializes.joined(separator: ", ")), at: 0)
     }
-    let samplers = try ([stage.sampler] + stage.branchSamplers).map(SettingWords.item)
     let size = stage.batchSize.map { ", in batches of \($0)" } ?? ""
-    lines.append(("samples", samplers.joined(separator: "; next expert: ") + size))
+    lines.append(("samples", try SettingWords.item(stage.sampler) + size))
+    for stream in stage.streams {
+      lines.append(("beside them", try SettingWords.item(stream.sampler)))
+    }
     if !stage.augmentations.isEmpty {
       lines.append(
         ("pictures", try stage.augmentations.map(SettingWords.item).joined(separator: ", ")))
+    }
+    for view in stage.views {
+      lines.append(
+        ("again", try view.augmentations.map(SettingWords.item).joined(separator: ", ")))
     }
     if let mixing = stage.mixing { lines.append(("mixes", try SettingWords.item(mixing))) }
     lines += [
       ("loss", try SettingWords.item(stage.loss))
     ]
-    if let teacher = stage.teacher { lines.append(("teacher", teacher.path)) }
+    lines += try stage.additionalLosses.map { ("adds", try SettingWords.item($0)) }
+    lines += try stage.companions.map { ("beside it", try SettingWords.item($0)) }
+    lines += stage.parameterRules.map { ("below \($0.prefix)", Self.words($0)) }
     lines += [
       ("optimizer", try SettingWords.item(stage.optimizer)),
       ("schedule", try SettingWords.item(stage.schedule)),
     ]
-    if let decay = stage.averageDecay { lines.append(("averages", "weights, decay \(decay)")) }
+    lines += try stage.hooks.map { ("then", try SettingWords.item($0)) }
     return lines.map { (name: $0.0, text: $0.1) }
   }
 
@@ -37,8 +45,9 @@ struct StageWords {
   func summary() throws -> String {
     if let fit = stage.fit { return "\(stage.name): \(try SettingWords.item(fit))" }
     var parts = ["\(stage.epochs) epochs"]
-    parts += try ([stage.sampler] + stage.branchSamplers).map(SettingWords.item)
+    parts += try ([stage.sampler] + stage.streams.map(\.sampler)).map(SettingWords.item)
     if let size = stage.batchSize { parts.append("batches of \(size)") }
+    if !stage.views.isEmpty { parts.append("\(1 + stage.views.count) views") }
     if let mixing = stage.mixing { parts.append(try SettingWords.item(mixing)) }
     parts += [
       try SettingWords.item(stage.loss), try SettingWords.item(stage.optimizer),
@@ -50,6 +59,13 @@ struct StageWords {
   private var trained: String {
     let whole = stage.trains.isEmpty ? "everything" : stage.trains.joined(separator: ", ")
     return stage.fixed.isEmpty ? whole : "\(whole) but \(stage.fixed.joined(separator: ", "))"
+  }
+
+  private static func words(_ rule: ParameterRule) -> String {
+    [
+      rule.trains == false ? "stays" : nil, rule.rateFactor.map { "rate × \($0)" },
+      rule.weightDecay.map { "weight decay \($0)" },
+    ].compactMap(\.self).joined(separator: ", ")
   }
 
   private var batchNorm: String {

@@ -5,7 +5,7 @@ import LongTail
 enum EpochCount {
   /// - Throws: `ValidationError` for a length that no stage can have.
   static func validate(_ epochs: Int?) throws {
-    let possible = Stage.possibleEpochs
+    let possible = StageLimits.epochs
     guard let epochs, !(possible ~= epochs) else { return }
     throw ValidationError(
       "--epochs is \(epochs); \(possible.lowerBound) to \(possible.upperBound) are possible")

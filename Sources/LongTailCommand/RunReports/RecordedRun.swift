@@ -42,10 +42,7 @@ struct RecordedRun {
     var shown = recipe
     shown.data.source = self.shown(recipe.data.source)
     if let start = recipe.start { shown.start?.path = self.shown(start.path) }
-    for (index, stage) in recipe.stages.enumerated() {
-      guard let teacher = stage.teacher else { continue }
-      shown.stages[index].teacher?.path = self.shown(teacher.path)
-    }
+    shown.changeTeacherPaths(self.shown)
     return shown
   }
 

@@ -25,7 +25,7 @@ enum StageRecord {
   private static func smoothing(
     of stage: Stage, classCounts: [Int]
   ) -> [StageFacts.Smoothing] {
-    guard stage.fit == nil, let own = stage.loss.loss as? LabelAwareSmoothing,
+    guard stage.fit == nil, let own = stage.loss.objective as? LabelAwareSmoothing,
       own.head != own.tail
     else { return [] }
     return LabelAwareSmoothing.Shape.allCases.map { shape in

@@ -1,4 +1,4 @@
-import ArrayFiles
+package import ArrayFiles
 
 /// Copies saved arrays into tensors of the same names; changes nothing when it throws.
 ///
@@ -35,4 +35,15 @@ private func few(_ items: [String]) -> String? {
   guard !items.isEmpty else { return nil }
   let shown = items.prefix(4).joined(separator: ", ")
   return items.count > 4 ? "\(shown) and \(items.count - 4) more" : shown
+}
+
+extension Tensor {
+  /// Copies saved arrays into tensors of the same names; changes nothing when it throws.
+  /// - Throws: `FileProblem` when names are missing or not expected, or shapes differ.
+  package static func assign(
+    _ arrays: [String: NumericArray], from path: String,
+    to tensors: [(name: String, tensor: Tensor)]
+  ) throws(FileProblem) {
+    try load(arrays, from: path, into: tensors)
+  }
 }

@@ -6,7 +6,8 @@ import CTorch
 public final class ExponentialMovingAverage {
   public let decay: Double
   private let values: [(name: String, tensor: Tensor)]
-  private let averages: [(name: String, tensor: Tensor)]
+  /// The averages, under the model's names.
+  public let averages: [(name: String, tensor: Tensor)]
 
   /// Starts from the model as it is now; `decay` is in [0, 1).
   public init(of store: ParameterStore, decay: Double) {

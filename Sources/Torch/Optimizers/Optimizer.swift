@@ -21,6 +21,10 @@ public protocol Optimizer: AnyObject {
   /// Moves every parameter that has a gradient; the others stay as they are.
   func step(rate: Double)
 
+  /// A whole step: forgets all gradients, has `gradients` compute new ones at the weights as they then are, once
+  /// or more often, and moves the parameters.
+  func step(rate: Double, gradients: () -> Void)
+
   /// Forgets the gradients of all parameters.
   func clearGradients()
 
@@ -31,4 +35,12 @@ public protocol Optimizer: AnyObject {
   ///
   /// - Throws: `FileProblem` when it is not a state of this kind for these parameters.
   func load(_ state: [String: NumericArray], from path: String) throws(FileProblem)
+}
+
+extension Optimizer {
+  public func step(rate: Double, gradients: () -> Void) {
+    clearGradients()
+    gradients()
+    step(rate: rate)
+  }
 }

@@ -75,23 +75,23 @@ extension Tensor {
 // In place, for optimizers and normalisation: never recorded for gradients.
 extension Tensor {
   /// Copies the elements of a tensor of the same shape, converting type and device.
-  package func assignInPlace(_ source: Tensor) {
+  public func assignInPlace(_ source: Tensor) {
     mustSucceed { ctorch_assign(handle, source.handle) }
   }
 
-  package func addInPlace(_ other: Tensor, factor: Double = 1) {
+  public func addInPlace(_ other: Tensor, factor: Double = 1) {
     mustSucceed { ctorch_add_in_place(handle, other.handle, factor) }
   }
 
-  package func addInPlace(_ value: Double) {
+  public func addInPlace(_ value: Double) {
     mustSucceed { ctorch_add_scalar_in_place(handle, value) }
   }
 
-  package func multiplyInPlace(_ factor: Double) {
+  public func multiplyInPlace(_ factor: Double) {
     mustSucceed { ctorch_multiply_in_place(handle, factor) }
   }
 
-  package func fillInPlace(_ value: Double) {
+  public func fillInPlace(_ value: Double) {
     mustSucceed { ctorch_fill_in_place(handle, value) }
   }
 }

@@ -14,7 +14,7 @@ struct ExpertMethodTests {
   private static func rates(_ stage: Stage) -> [Double] {
     (0..<stage.epochs).map {
       stage.optimizer.settings.learningRate
-        * stage.schedule.schedule.factor(epoch: $0, epochs: stage.epochs)
+        * stage.schedule.schedule.factor(at: StageProgress(epoch: $0, epochs: stage.epochs))
     }
   }
 
@@ -28,7 +28,7 @@ struct ExpertMethodTests {
     #expect((stage.mixing?.mixing as? Mixup)?.alpha == alpha)
     #expect(
       stage.augmentations.map(\.name) == ["random-crop", "horizontal-flip", "rotation"])
-    let loss = try #require(stage.loss.loss as? ExpertLogitAdjustment)
+    let loss = try #require(stage.loss.objective as? ExpertLogitAdjustment)
     #expect(loss.strengths(experts: 3) == [0, 1, 2] && loss.average == 1)
     let optimizer = try #require(stage.optimizer.settings as? SGDSettings)
     #expect(optimizer.learningRate == 0.1 && optimizer.nesterov)
@@ -43,7 +43,7 @@ struct ExpertMethodTests {
     let large = BalPoETraining.presets.filter { $0.network != "resnet32" }
     #expect(large.count == 6)
     for preset in large {
-      let loss = try #require(preset.stages[0].loss.loss as? ExpertLogitAdjustment)
+      let loss = try #require(preset.stages[0].loss.objective as? ExpertLogitAdjustment)
       let isINaturalist = preset.dataset.hasPrefix("iNaturalist")
       #expect(loss.strengths(experts: 3) == (isINaturalist ? [-1, 1, 3] : [0, 1.25, 2.5]))
       try loss.validate(for: LossInputs(experts: 3, classCounts: [10, 5]))
@@ -77,9 +77,9 @@ struct ExpertMethodTests {
       #expect(!optimizer.nesterov && optimizer.weightDecay == 5e-4)
       #expect(stage.sampler.name == "instance-balanced" && stage.mixing == nil)
     }
-    let first = try #require(plan.stages[0].loss.loss as? DynamicKnowledgeTransfer)
+    let first = try #require(plan.stages[0].loss.objective as? DynamicKnowledgeTransfer)
     #expect(first.nonTarget == 0.1 && first.mutual == 0.01 && first.form == .code)
-    let second = try #require(plan.stages[1].loss.loss as? BalancedSoftmax)
+    let second = try #require(plan.stages[1].loss.objective as? BalancedSoftmax)
     #expect(second.strength == 1 && second.experts == .sum)
     #expect(plan.stages[1].trains == ["classifier"])
     #expect(plan.stages[1].reinitializes == ["classifier"])
@@ -127,7 +127,7 @@ struct ExpertMethodTests {
     let changed = try row.lines.reduce(recipe) { try $0.setting($1) }
     #expect(
       changed.model.experts == row.experts && changed.model.depths.count == row.depths)
-    let loss = try #require(changed.stages[0].loss.loss as? DynamicKnowledgeTransfer)
+    let loss = try #require(changed.stages[0].loss.objective as? DynamicKnowledgeTransfer)
     #expect(loss.nonTarget == row.nonTarget && loss.mutual == row.mutual)
     _ = try ExpertModel(
       changed.model, input: .picture(height: 32, width: 32, channels: 3), classes: 100, seed: 0)
@@ -140,7 +140,7 @@ struct ExpertMethodTests {
     #expect(backbone.widths == [16, 24, 48])
     #expect(plan.model.router == RouterSettings(topLogits: 30, hidden: 16))
     #expect(plan.prediction.routes)
-    let loss = try #require(plan.stages[0].loss.loss as? DistributionAwareDiversity)
+    let loss = try #require(plan.stages[0].loss.objective as? DistributionAwareDiversity)
     #expect(loss.diversity == 0.45 && loss.temperatureSlope == 0.05)
     #expect(loss.reweightsFrom == 160 && loss.margin == 0.5 && loss.scale == 30)
     let rates = Self.rates(plan.stages[0])
@@ -152,7 +152,7 @@ struct ExpertMethodTests {
     #expect(router.trains("router.decision.weight") && !router.trains("conv1.weight"))
     #expect(router.batchNorm == .frozen && router.sampler.name == "class-balanced")
     #expect(router.batchSize == 512)
-    #expect((router.loss.loss as? RoutingLoss)?.positiveWeight == 100)
+    #expect((router.loss.objective as? RoutingLoss)?.positiveWeight == 100)
     #expect(abs(Self.rates(router)[0] - 0.01) < 1e-15)
     #expect(Self.plan(RIDETraining(), classes: 10).model.router?.topLogits == 10)
   }
@@ -163,7 +163,7 @@ struct ExpertMethodTests {
     #expect(plan.model.sharedParts == 2 && plan.model.sharedBlocks == 4)
     let stage = plan.stages[0]
     #expect(stage.sampler.name == "instance-balanced")
-    #expect(stage.branchSamplers.map(\.name) == ["reversed"])
+    #expect(stage.streams.map(\.sampler.name) == ["reversed"])
     let optimizer = try #require(stage.optimizer.settings as? SGDSettings)
     #expect(optimizer.nesterov && optimizer.weightDecay == 2e-4)
     let expected = try ExpertFixtures.read().bbn.rates

@@ -37,7 +37,7 @@ struct MethodTests {
   @Test func `methods differ from the baseline in what they are named after`() throws {
     let mixing = Self.plan(MixupTraining()).stages[0].mixing?.mixing
     #expect((mixing as? Mixup)?.alpha == 1)
-    let loss = Self.plan(BalancedSoftmaxTraining()).stages[0].loss.loss
+    let loss = Self.plan(BalancedSoftmaxTraining()).stages[0].loss.objective
     #expect((loss as? BalancedSoftmax)?.strength == 1)
     let adjusted = Self.plan(LogitAdjustmentTraining())
     #expect(adjusted.prediction.logitAdjustment == 1)

@@ -35,7 +35,7 @@ struct MiSLASTests {
   @Test(arguments: Row.all)
   fileprivate func `stage 2 on CIFAR has the authors' settings`(_ row: Row) throws {
     let stage = Self.stages(row.classes, row.factor)[1]
-    let loss = try #require(stage.loss.loss as? LabelAwareSmoothing)
+    let loss = try #require(stage.loss.objective as? LabelAwareSmoothing)
     #expect(loss.head == row.head && loss.tail == row.tail)
     #expect(loss.shape == .concave && loss.form == .code)
     #expect(stage.batchNorm == row.batchNorm)
@@ -43,7 +43,10 @@ struct MiSLASTests {
     #expect(optimizer.learningRate == 0.1 && optimizer.weightDecay == 2e-4)
     #expect(optimizer.momentum == 0.9 && !optimizer.nesterov)
     #expect(
-      optimizer.rateFactors == ["classifier": row.classifierRate, "classifier.scale": 1])
+      stage.parameterRules == [
+        ParameterRule("classifier", rateFactor: row.classifierRate),
+        ParameterRule("classifier.scale", rateFactor: 1),
+      ])
     let sampler = try #require(stage.sampler.sampler as? ClassAware)
     #expect(sampler.samplesPerClass == 4)
     #expect(sampler.epochLength == .batches(size: 128, extra: 1))
@@ -60,7 +63,7 @@ struct MiSLASTests {
 
   @Test func `between published imbalance factors the nearest one counts`() throws {
     func head(_ factor: Double) -> Double? {
-      (Self.stages(100, factor)[1].loss.loss as? LabelAwareSmoothing)?.head
+      (Self.stages(100, factor)[1].loss.objective as? LabelAwareSmoothing)?.head
     }
     #expect(head(20) == 0.2 && head(30) == 0.3 && head(60) == 0.3 && head(80) == 0.4)
     #expect(head(1) == 0.2 && head(1000) == 0.4)
@@ -84,9 +87,9 @@ struct MiSLASTests {
       #expect((preset.stages[0].mixing?.mixing as? Mixup)?.alpha == 0.2)
       #expect(preset.stages[0].schedule.name == "cosine")
       #expect(preset.stages[1].batchNorm == .follow)
-      #expect(preset.stages[1].optimizer.settings.rateFactors["classifier"] == 0.05)
+      #expect(preset.stages[1].parameterRules.first?.rateFactor == 0.05)
     }
-    let smoothing = large.map { $0.stages[1].loss.loss as? LabelAwareSmoothing }
+    let smoothing = large.map { $0.stages[1].loss.objective as? LabelAwareSmoothing }
     #expect(smoothing.map { $0?.head } == [0.3, 0.3, 0.4])
     #expect(smoothing.map { $0?.tail } == [0, 0, 0.1])
   }

@@ -12,7 +12,9 @@ struct MixupTests {
 
   private func mixed(_ mixup: Mixup, stream: UInt64) -> MixedBatch {
     var random = CounterBasedGenerator(seed: 11, stream: stream)
-    return mixup(Self.inputs, Tensor(Self.labels), using: &random)
+    return mixup(
+      StreamBatch(views: [Self.inputs], labels: Tensor(Self.labels)), MixingContext(),
+      using: &random)
   }
 
   private func weights(_ batch: MixedBatch) -> [Double] {

@@ -1,4 +1,4 @@
-import LongTail
+@testable import LongTail
 import TestSupport
 import Testing
 import Torch
@@ -58,7 +58,8 @@ struct ResNet32Tests {
     let model = try fixtures.model(size: expected.size, dtype: dtype)
     let pictures = fixtures.pictures(size: expected.size, offset: expected.offset, dtype: dtype)
     let settings = SGDSettings(learningRate: expected.rate, momentum: 0.9, weightDecay: 2e-4)
-    let optimizer = settings.make(settings.groups(of: model.store.parameters))
+    let optimizer = settings.make(
+      Stage(optimizer: settings).groups(of: model.store.parameters))
     let losses = expected.losses.map { _ in
       let loss = fixtures.loss(model(pictures, .training))
       optimizer.clearGradients()

@@ -56,7 +56,9 @@ struct TeacherUseTests {
     let model = try model()
     let use = try TeacherUse(
       of: teacher, path: "teacher", student: model, data: data, key: "stages.0.teacher.path")
-    let network = TeacherNetwork(model, use: use)
+    let network = TeacherNetwork(
+      model, renormalization: use.renormalization, classes: use.classes,
+      knownClasses: use.knownClasses)
     let answers = network.logits(try inputs(data, as: own)).floats
     let seen = try inputs(data, as: teacher.normalization)
     let direct = withoutGradients { model(seen, .inference).combinedLogits.floats }

@@ -6,7 +6,7 @@ import Testing
 struct CatalogLawTests {
   private static let catalogs: [any Catalog.Type] = [
     Losses.self, Samplers.self, Augmentations.self, Mixings.self, Schedules.self, Optimizers.self,
-    Backbones.self, ClassifierHeads.self,
+    Backbones.self, ClassifierHeads.self, ClassifierFits.self, Hooks.self, Companions.self,
   ]
 
   private static var listed: [(kind: String, names: [String], summaries: [String])] {

@@ -64,11 +64,25 @@ struct RecipeSettingTests {
     #expect((step.stages[0].schedule.schedule as? StepSchedule)?.milestones == [1, 2, 3])
   }
 
-  @Test func `rate factors take any path prefix`() throws {
-    let recipe = try Self.recipe().setting("stages.0.optimizer.rateFactors.classifier=0.2")
-    #expect(recipe.stages[0].optimizer.settings.rateFactors == ["classifier": 0.2])
-    let whole = try Self.recipe().setting("stages.0.optimizer.rateFactors={layer1: 0, layer2: 0.5}")
-    #expect(whole.stages[0].optimizer.settings.rateFactors == ["layer1": 0, "layer2": 0.5])
+  @Test func `parameter rules take any path prefix`() throws {
+    let recipe = try Self.recipe().setting(
+      "stages.0.parameterRules=[{prefix: layer1, rateFactor: 0}, {prefix: layer2, weightDecay: 0.5}]"
+    )
+    #expect(
+      recipe.stages[0].parameterRules == [
+        ParameterRule("layer1", rateFactor: 0), ParameterRule("layer2", weightDecay: 0.5),
+      ])
+    let changed = try recipe.setting("stages.0.parameterRules.1.trains=false")
+    #expect(changed.stages[0].fixed == ["layer2"])
+  }
+
+  @Test func `a stream may have augmentations of its own`() throws {
+    let recipe = try Self.recipe().setting(
+      "stages.0.streams=[{sampler: reversed, augmentations: [cutout]}, {sampler: class-balanced}]")
+    let streams = recipe.stages[0].streams
+    #expect(streams.map(\.sampler.name) == ["reversed", "class-balanced"])
+    #expect(streams[0].augmentations?.map(\.name) == ["cutout"])
+    #expect(streams[1].augmentations == nil)
   }
 
   @Test(arguments: [
@@ -118,9 +132,35 @@ struct RecipeSettingTests {
     ("stages.0.optimizer={momentum: 0, nesterov: true}", "stages.0.optimizer.nesterov"),
     ("stages.0.optimizer={name: adamw, beta1: 1}", "stages.0.optimizer.beta1"),
     ("stages.0.optimizer={name: adamw, epsilon: 0}", "stages.0.optimizer.epsilon"),
-    ("stages.0.optimizer.rateFactors.conv1=-1", "stages.0.optimizer.rateFactors.conv1"),
-    ("stages.0.averageDecay=1", "stages.0.averageDecay"),
-    ("stages.0.averageDecay=0", "stages.0.averageDecay"),
+    (
+      "stages.0.parameterRules=[{prefix: conv1, rateFactor: -1}]",
+      "stages.0.parameterRules.0.rateFactor"
+    ),
+    ("stages.0.parameterRules=[{prefix: conv1}]", "stages.0.parameterRules.0"),
+    ("stages.0.parameterRules=[{rateFactor: 1}]", "stages.0.parameterRules.0.prefix"),
+    ("stages.0.hooks=[{name: weight-averaging, decay: 1}]", "stages.0.hooks.0.decay"),
+    ("stages.0.hooks=[{name: weight-averaging, decay: 0}]", "stages.0.hooks.0.decay"),
+    ("stages.0.hooks=[max-norm, {name: max-norm, bound: 0}]", "stages.0.hooks.1.bound"),
+    ("stages.0.companions=[{name: momentum, momentum: 1}]", "stages.0.companions.0.momentum"),
+    ("stages.0.companions=[teacher]", "stages.0.companions.0.path"),
+    (
+      "stages.0.additionalLosses=[{name: supervised-contrast, temperature: 0}]",
+      "stages.0.additionalLosses.0.temperature"
+    ),
+    (
+      "stages.0.views=[{augmentations: [{name: cutout, length: 0}]}]",
+      "stages.0.views.0.augmentations.0.length"
+    ),
+    (
+      "stages.0.streams=[{sampler: {name: class-aware, samplesPerClass: 0}}]",
+      "stages.0.streams.0.sampler.samplesPerClass"
+    ),
+    ("stages.0.optimizer={name: sam, radius: 0}", "stages.0.optimizer.radius"),
+    (
+      "stages.0.optimizer={name: sam, base: {name: sgd, learningRate: 0}}",
+      "stages.0.optimizer.base.learningRate"
+    ),
+    ("stages.0.optimizer={name: sam, base: sam}", "stages.0.optimizer.base"),
     ("stages.0.mixing={name: mixup, alpha: -1}", "stages.0.mixing.alpha"),
     ("stages.0.optimizer.learningRate=.inf", "stages.0.optimizer.learningRate"),
   ])
@@ -152,10 +192,12 @@ struct RecipeSettingTests {
     let router = try recipe.setting("model.router={topLogits: 3}").model.router
     #expect(router == RouterSettings(topLogits: 3))
     #expect(try recipe.setting("model.router.hidden=8").model.router == RouterSettings(hidden: 8))
-    let teacher = try recipe.setting("stages.0.teacher={path: RUN, model: {experts: 6}}")
-      .stages[0].teacher
+    let teacher = try recipe.setting(
+      "stages.0.companions=[{name: teacher, path: RUN, model: {experts: 6}}]"
+    )
+    .stages[0].teacher
     #expect(teacher?.path == "RUN" && teacher?.model?.experts == 6)
     #expect(throws: UnknownName.self) { try recipe.setting("model.router={topLogit: 3}") }
-    #expect(throws: SettingsError.self) { try recipe.setting("stages.0.averageDecay.x=1") }
+    #expect(throws: SettingsError.self) { try recipe.setting("stages.0.batchSize.x=1") }
   }
 }

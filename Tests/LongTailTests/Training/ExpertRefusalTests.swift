@@ -60,20 +60,20 @@ struct ExpertRefusalTests {
   @Test func `branches without a loss for them, and the other way round`() throws {
     let bare = try Self.problem(
       Stage(epochs: 1, loss: CumulativeLearning()), experts: 2, in: TemporaryFolder())
-    #expect(bare?.key == "stages.0.branchSamplers")
+    #expect(bare?.key == "stages.0.streams")
     let many = try Self.problem(
-      Stage(epochs: 1, branchSamplers: [Reversed()], loss: CumulativeLearning()), experts: 3,
+      Stage(epochs: 1, streams: [Stream(Reversed())], loss: CumulativeLearning()), experts: 3,
       in: TemporaryFolder())
     #expect(many?.problem.contains("for 2 experts; the model has 3") == true)
     let deaf = try Self.problem(
-      Stage(epochs: 1, branchSamplers: [Reversed()]), experts: 2, in: TemporaryFolder())
-    #expect(deaf?.key == "stages.0.branchSamplers")
+      Stage(epochs: 1, streams: [Stream(Reversed())]), experts: 2, in: TemporaryFolder())
+    #expect(deaf?.key == "stages.0.streams")
   }
 
   @Test func `a teacher that nobody listens to, and a loss without its teacher`() throws {
     let unheard = try Self.problem(
-      Stage(epochs: 1, teacher: Teacher(path: "somewhere")), in: TemporaryFolder())
-    #expect(unheard?.key == "stages.0.teacher")
+      Stage(epochs: 1, companions: [Teacher(path: "somewhere")]), in: TemporaryFolder())
+    #expect(unheard?.key == "stages.0.companions.0")
     let lonely = try Self.problem(
       Stage(epochs: 1, loss: KnowledgeDistillation()), in: TemporaryFolder())
     #expect(lonely?.key == "stages.0.loss")
@@ -99,7 +99,7 @@ struct ExpertRefusalTests {
     let classes = #expect(throws: SettingsError.self) {
       try SmallRun.session(Self.student(Teacher(path: folder("five"))), in: folder("run"))
     }
-    #expect(classes?.key == "stages.0.teacher.path")
+    #expect(classes?.key == "stages.0.companions.0.path")
     #expect(classes?.problem.contains("knows 5 classes; the data has 4") == true)
 
     let larger = DataSettings(
@@ -126,7 +126,7 @@ struct ExpertRefusalTests {
     let error = #expect(throws: SettingsError.self) {
       try SmallRun.session(Self.student(Teacher(path: folder("all"))), in: folder("run"))
     }
-    #expect(error?.key == "stages.0.teacher")
+    #expect(error?.key == "stages.0.companions.0")
     #expect(error?.problem.contains("validation fraction") == true)
   }
 
@@ -165,13 +165,13 @@ struct ExpertRefusalTests {
     let both = #expect(throws: SettingsError.self) {
       try SmallRun.session(recipe, in: folder("third"))
     }
-    #expect(both?.key == "stages.0.teacher.model")
+    #expect(both?.key == "stages.0.companions.0.model")
     recipe.stages[0].teacher = Teacher(
       path: file, model: ModelSettings(backbone: TwoLayerBackbone(hidden: 16), experts: 0))
     let none = #expect(throws: SettingsError.self) {
       try SmallRun.session(recipe, in: folder("third"))
     }
-    #expect(none?.key == "stages.0.teacher.model.experts")
+    #expect(none?.key == "stages.0.companions.0.model.experts")
   }
 
   @Test

@@ -54,7 +54,7 @@ struct ExpertRunTests {
   private static let bbn = SmallRun.recipe(
     [
       Stage(
-        epochs: 3, branchSamplers: [Reversed()], augmentations: [HorizontalFlip()],
+        epochs: 3, augmentations: [HorizontalFlip()], streams: [Stream(Reversed())],
         mixing: Mixup(alpha: 0.4), loss: CumulativeLearning(), optimizer: optimizer(),
         schedule: ConstantSchedule())
     ], model: model(experts: 2, classifier: JointClassifier()))

@@ -69,10 +69,16 @@ struct RecipeFileTests {
       classifier: CosineClassifier(scale: 16), experts: 3, sharedParts: 2)
     recipe.stages.append(
       Stage(
-        name: "classifier", epochs: 3, trains: ["classifier"], batchNorm: .frozen,
-        sampler: ClassBalanced(), loss: BalancedSoftmax(strength: 1e-5),
-        optimizer: SGDSettings(learningRate: 1 / 3.0, rateFactors: ["classifier": 0.2]),
-        schedule: CosineSchedule(warmup: 1, floor: 0.01), averageDecay: 0.999))
+        name: "classifier", epochs: 3, trains: ["classifier"],
+        parameterRules: [ParameterRule("classifier", rateFactor: 0.2)], batchNorm: .frozen,
+        sampler: ClassBalanced(), views: [View([Cutout()])],
+        streams: [Stream(Reversed(), augmentations: [HorizontalFlip()])],
+        loss: BalancedSoftmax(strength: 1e-5),
+        additionalLosses: [SupervisedContrast(queue: 64)],
+        companions: [MomentumCopy(momentum: 1 / 3.0), Teacher(path: "run")],
+        hooks: [WeightAveraging(decay: 0.999), MaxNorm(bound: 0.1)],
+        optimizer: SharpnessAwareSettings(SGDSettings(learningRate: 1 / 3.0)),
+        schedule: CosineSchedule(warmup: 1, floor: 0.01)))
     recipe.precision = .bfloat16
     recipe.selection = .test
     #expect(try RecipeFile.text(readBack(recipe)) == RecipeFile.text(recipe))
@@ -91,18 +97,39 @@ struct RecipeFileTests {
     #expect(throws: SettingsError.self) { try recipe.scaled(toEpochs: 0) }
   }
 
-  @Test func `a partial file starts from its method's plan`() throws {
+  /// MiSLAS has other constants for ten classes than for a hundred, and for each imbalance factor.
+  @Test(arguments: [
+    (5, 100.0, 0.3, 0.0, BatchNormBehaviour.frozen), (5, 10, 0.1, 0, .frozen),
+    (20, 100, 0.4, 0.1, .follow), (20, 10, 0.2, 0, .follow),
+  ])
+  func `a partial file is completed by its method's plan for its own data`(
+    _ classes: Int, _ factor: Double, _ head: Double, _ tail: Double, _ norm: BatchNormBehaviour
+  ) throws {
     let folder = try TemporaryFolder()
     let text = """
-      method: mixup
-      data: {source: "cifar10:pictures"}
-      stages: [{epochs: 12, mixing: {alpha: 0.4}}]
+      method: mislas
+      data: {source: "synthetic:classes=\(classes),per-class=100,test=4,size=8", imbalanceFactor: \(factor)}
+      stages: [{epochs: 12, mixing: {alpha: 0.4}}, {epochs: 2}]
       """
-    let recipe = try RecipeFile.read(folder.file("recipe.yaml", Data(text.utf8)))
-    #expect(recipe.data.source == "cifar10:pictures")
-    #expect(recipe.stages[0].epochs == 12)
-    #expect((recipe.stages[0].mixing?.mixing as? Mixup)?.alpha == 0.4)
-    #expect(recipe.stages[0].optimizer.settings.learningRate == 0.1)
+    let path = try folder.file("recipe.yaml", Data(text.utf8))
+    let plan = try RunPlan(recipeFile: path)
+    let stages = plan.recipe.stages
+    #expect(plan.partition.training.samples.classes == classes)
+    #expect(stages.map(\.epochs) == [12, 2])
+    #expect((stages[0].mixing?.mixing as? Mixup)?.alpha == 0.4)
+    let loss = try #require(stages[1].loss.objective as? LabelAwareSmoothing)
+    #expect(loss.head == head && loss.tail == tail && stages[1].batchNorm == norm)
+    // Where no data are read it is refused: it would get another task's constants.
+    let error = #expect(throws: FileProblem.self) { try RecipeFile.read(path) }
+    #expect(error?.problem.contains("depends on the data") == true)
+  }
+
+  @Test func `a wrong name in a partial file is told before its data are read`() throws {
+    let folder = try TemporaryFolder()
+    let text = "method: mixup\ndata: {source: \"cifar10:nowhere\"}\nstages: [{epoch: 1}]"
+    let path = try folder.file("recipe.yaml", Data(text.utf8))
+    let error = #expect(throws: UnknownName.self) { try RunPlan(recipeFile: path) }
+    #expect(error?.name == "epoch")
   }
 
   @Test(arguments: [

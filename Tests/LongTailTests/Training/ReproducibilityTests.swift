@@ -10,22 +10,32 @@ struct ReproducibilityTests {
     let backbone: String
     let averageDecay: Double?
     let mixes: Bool
+    /// Views, companions, a memory, hooks and an optimizer of two gradients all at once.
+    var isRich = false
 
     static let all = [
       Case(backbone: "two-layer", averageDecay: nil, mixes: false),
       Case(backbone: "two-layer", averageDecay: nil, mixes: true),
       Case(backbone: "two-layer", averageDecay: 0.8, mixes: false),
       Case(backbone: "resnet32", averageDecay: 0.8, mixes: true),
+      Case(backbone: "two-layer", averageDecay: nil, mixes: false, isRich: true),
+      Case(backbone: "resnet32", averageDecay: nil, mixes: true, isRich: true),
     ]
 
     var description: String {
-      [backbone, averageDecay.map { "average \($0)" }, mixes ? "mixup" : nil]
-        .compactMap(\.self).joined(separator: ", ")
+      [
+        backbone, averageDecay.map { "average \($0)" }, mixes ? "mixup" : nil,
+        isRich ? "rich" : nil,
+      ]
+      .compactMap(\.self).joined(separator: ", ")
     }
 
     func recipe() throws -> Recipe {
       var model = ModelSettings(backbone: TwoLayerBackbone(hidden: 16))
       if backbone != "two-layer" { model.backbone = try Chosen(named: backbone) }
+      if isRich {
+        return SmallRun.recipe(SmallRun.richStages(pastes: mixes), model: model)
+      }
       return SmallRun.recipe(
         SmallRun.twoStages(averageDecay: averageDecay, mixing: mixes ? Mixup() : nil), model: model)
     }

@@ -17,7 +17,7 @@ struct SecondStageTests {
   private static func rates(_ stage: Stage) -> [Double] {
     (0..<stage.epochs).map {
       stage.optimizer.settings.learningRate
-        * stage.schedule.schedule.factor(epoch: $0, epochs: stage.epochs)
+        * stage.schedule.schedule.factor(at: StageProgress(epoch: $0, epochs: stage.epochs))
     }
   }
 
@@ -29,8 +29,7 @@ struct SecondStageTests {
     let store = ParameterStore(seed: 0)
     _ = ScaledLinearClassifier().layer(
       width: 4, classes: 3, initial: nil, at: store.root / "classifier")
-    let settings = stages[1].optimizer.settings
-    let factors = settings.groups(of: store.parameters).flatMap { group in
+    let factors = stages[1].groups(of: store.parameters).flatMap { group in
       group.parameters.map { ($0.name, group.rateFactor) }
     }
     let byName = Dictionary(uniqueKeysWithValues: factors)
@@ -168,7 +167,7 @@ struct SecondStageTests {
     #expect(exponent(Stage(sampler: SquareRoot())) == 0.5)
     #expect(exponent(Stage(sampler: ProgressivelyBalanced())) == 0)
     #expect(exponent(Stage(sampler: Reversed())) == -1)
-    #expect(exponent(Stage(branchSamplers: [Reversed()], loss: CumulativeLearning())) == 0)
+    #expect(exponent(Stage(streams: [Stream(Reversed())], loss: CumulativeLearning())) == 0)
   }
 
   @Test func `a stage of a router leaves the prior as it is`() {

@@ -23,15 +23,41 @@ enum SmallRun {
 
   /// Augmented training of everything, then of the classifier alone.
   static func twoStages(averageDecay: Double?, mixing: (any Mixing)?) -> [Stage] {
-    [
+    let hooks = averageDecay.map { [WeightAveraging(decay: $0)] } ?? []
+    return [
       Stage(
         epochs: 3, augmentations: [RandomCrop(), HorizontalFlip()], mixing: mixing,
-        optimizer: SGDSettings(learningRate: 0.02),
-        schedule: StepSchedule(milestones: [2], warmup: 1), averageDecay: averageDecay),
+        hooks: hooks, optimizer: SGDSettings(learningRate: 0.02),
+        schedule: StepSchedule(milestones: [2], warmup: 1)),
       Stage(
         name: "classifier", epochs: 2, trains: ["classifier"], sampler: ClassBalanced(),
-        mixing: mixing, loss: BalancedSoftmax(), optimizer: SGDSettings(learningRate: 0.02),
-        schedule: ConstantSchedule(), averageDecay: averageDecay),
+        mixing: mixing, loss: BalancedSoftmax(), hooks: hooks,
+        optimizer: SGDSettings(learningRate: 0.02), schedule: ConstantSchedule()),
+    ]
+  }
+
+  /// Five epochs in two stages, with something behind every door of a stage. The memory of keys is not full
+  /// before the second epoch.
+  static func richStages(pastes: Bool) -> [Stage] {
+    [
+      Stage(
+        epochs: 3, parameterRules: [ParameterRule("classifier", rateFactor: 0.5, weightDecay: 0)],
+        augmentations: [RandomCrop(), HorizontalFlip()],
+        views: [View([RandomCrop()]), View([HorizontalFlip(), Rotation()])],
+        streams: pastes ? [Stream(ClassBalanced())] : [],
+        mixing: pastes ? ContextRichOversampling(rest: 0) : nil,
+        additionalLosses: [SupervisedContrast(weight: 0.5, dimension: 8, queue: 96)],
+        companions: [MomentumCopy(momentum: 0.9)],
+        hooks: [
+          StochasticWeightAveraging(start: 0.4), MaxNorm(bound: 0.5, after: .step),
+          ClassWeights(form: .power, from: 1),
+        ],
+        optimizer: SharpnessAwareSettings(SGDSettings(learningRate: 0.02)),
+        schedule: StepSchedule(milestones: [2], warmup: 1)),
+      Stage(
+        name: "classifier", epochs: 2, trains: ["classifier"], sampler: ClassBalanced(),
+        loss: BalancedSoftmax(), optimizer: SGDSettings(learningRate: 0.02),
+        schedule: ConstantSchedule()),
     ]
   }
 

@@ -1,6 +1,6 @@
 import ArrayFiles
 import Foundation
-import LongTail
+@testable import LongTail
 import TestSupport
 import Testing
 import Torch
@@ -77,8 +77,10 @@ struct StageTests {
 
   @Test func `a rate factor of zero keeps its parameters`() throws {
     var stage = Self.first
-    stage.optimizer = Chosen(
-      SGDSettings(learningRate: 0.05, rateFactors: ["layer1": 0, "layer1.2": 1]))
+    stage.optimizer = Chosen(SGDSettings(learningRate: 0.05))
+    stage.parameterRules = [
+      ParameterRule("layer1", rateFactor: 0), ParameterRule("layer1.2", rateFactor: 1),
+    ]
     let changed = try changed(by: stage)
     #expect(!changed.contains("layer1.0.conv1.weight"))
     #expect(changed.contains("layer1.2.conv1.weight"))
@@ -98,7 +100,25 @@ struct StageTests {
     let nothing = #expect(throws: SettingsError.self) {
       try SmallRun.session(SmallRun.recipe([Self.first, stage]), in: folder("run"))
     }
-    #expect(nothing?.key == "stages.1.fixed")
+    #expect(nothing?.key == "stages.1.parameterRules")
+  }
+
+  @Test func `the longest prefix that says something of a parameter decides`() {
+    let stage = Stage(
+      parameterRules: [
+        ParameterRule("classifier", rateFactor: 0.5, weightDecay: 0),
+        ParameterRule("classifier.bias", weightDecay: 0.25), ParameterRule("layer1", trains: false),
+        ParameterRule("layer1.2", trains: true),
+      ], optimizer: SGDSettings(weightDecay: 1e-3))
+    #expect(!stage.trains("layer1.0.conv1.weight") && stage.trains("layer1.2.conv1.weight"))
+    let names = ["conv1.weight", "classifier.weight", "classifier.bias", "layer2.weight"]
+    let groups = stage.groups(of: names.map { ($0, Tensor.scalar(0)) })
+    #expect(groups.map(\.rateFactor) == [1, 0.5, 0.5])
+    #expect(groups.map(\.weightDecay) == [1e-3, 0, 0.25])
+    #expect(
+      groups.map { $0.parameters.map(\.name) } == [
+        ["conv1.weight", "layer2.weight"], ["classifier.weight"], ["classifier.bias"],
+      ])
   }
 
   @Test func `a prefix ends at a dot`() {

@@ -10,6 +10,7 @@ public struct Synthetic: DatasetSource {
   public static let name = "synthetic"
   public static let summary =
     "synthetic:classes=10,per-class=500,test=200,size=32,difficulty=0.3,seed=0 (painted here; each setting may be left out)"
+  public static let isMirrorable = true
 
   public static let worksWithoutLocation = true
 

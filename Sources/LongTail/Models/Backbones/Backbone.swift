@@ -78,7 +78,7 @@ extension Backbone {
 /// Every backbone there is.
 public enum Backbones: Catalog {
   public static let kind = "backbone"
-  public static let all: [any CatalogItem.Type] = [
+  public static let builtIn: [any CatalogItem.Type] = [
     ResNet32.self,
     ResNet10.self,
     ResNet18.self,

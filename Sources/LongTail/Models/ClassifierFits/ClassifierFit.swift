@@ -51,7 +51,7 @@ public protocol ClassifierFit: CatalogItem {
 /// Every fit there is.
 public enum ClassifierFits: Catalog {
   public static let kind = "classifier fit"
-  public static let all: [any CatalogItem.Type] = [
+  public static let builtIn: [any CatalogItem.Type] = [
     TauNormalization.self, NearestClassMean.self,
   ]
 }

@@ -57,7 +57,7 @@ public protocol ClassifierLayer {
 /// Every classifier there is.
 public enum ClassifierHeads: Catalog {
   public static let kind = "classifier"
-  public static let all: [any CatalogItem.Type] = [
+  public static let builtIn: [any CatalogItem.Type] = [
     LinearClassifier.self, CosineClassifier.self, ScaledLinearClassifier.self,
     PrototypeClassifier.self, JointClassifier.self,
   ]

@@ -13,7 +13,8 @@ struct ScheduleTests {
     (180, 0.001), (199, 0.001),
   ])
   func `steps fall where the paper's do`(_ epoch: Int, _ rate: Double) {
-    #expect(abs(0.1 * StepSchedule().factor(epoch: epoch, epochs: 200) - rate) < 1e-15)
+    #expect(
+      abs(0.1 * StepSchedule().factor(at: StageProgress(epoch: epoch, epochs: 200)) - rate) < 1e-15)
   }
 
   @Test func `a cosine starts at one and ends a step before zero`() {
@@ -22,13 +23,14 @@ struct ScheduleTests {
       0: 1, 1: 0.5 + 0.5 * cos(step), 4: 0.5, 7: 0.5 - 0.5 * cos(step),
     ]
     for (epoch, factor) in expected {
-      #expect(abs(CosineSchedule().factor(epoch: epoch, epochs: 8) - factor) < 1e-15)
+      #expect(
+        abs(CosineSchedule().factor(at: StageProgress(epoch: epoch, epochs: 8)) - factor) < 1e-15)
     }
   }
 
   @Test func `a cosine follows its warm-up and stops at its floor`() {
     let schedule = CosineSchedule(warmup: 2, floor: 0.2)
-    let factors = (0..<6).map { schedule.factor(epoch: $0, epochs: 6) }
+    let factors = (0..<6).map { schedule.factor(at: StageProgress(epoch: $0, epochs: 6)) }
     let swing = 0.4 * cos(Double.pi / 4)
     let expected: [Double] = [1 / 3.0, 2 / 3.0, 1, 0.6 + swing, 0.6, 0.6 - swing]
     for (factor, value) in zip(factors, expected) { #expect(abs(factor - value) < 1e-15) }
@@ -36,16 +38,18 @@ struct ScheduleTests {
 
   @Test func `a line follows its warm-up and stops at its floor`() {
     let schedule = LinearSchedule(warmup: 1, floor: 0.5)
-    let factors = (0..<5).map { schedule.factor(epoch: $0, epochs: 5) }
+    let factors = (0..<5).map { schedule.factor(at: StageProgress(epoch: $0, epochs: 5)) }
     for (factor, value) in zip(factors, [0.5, 1, 0.875, 0.75, 0.625]) {
       #expect(abs(factor - value) < 1e-15)
     }
-    #expect(LinearSchedule().factor(epoch: 0, epochs: 4) == 1)
-    #expect(LinearSchedule().factor(epoch: 3, epochs: 4) == 0.25)
+    #expect(LinearSchedule().factor(at: StageProgress(epoch: 0, epochs: 4)) == 1)
+    #expect(LinearSchedule().factor(at: StageProgress(epoch: 3, epochs: 4)) == 0.25)
   }
 
   @Test func `a constant is one`() {
-    #expect((0..<4).allSatisfy { ConstantSchedule().factor(epoch: $0, epochs: 4) == 1 })
+    #expect(
+      (0..<4).allSatisfy { ConstantSchedule().factor(at: StageProgress(epoch: $0, epochs: 4)) == 1 }
+    )
   }
 
   @Test(arguments: [(20, [16, 18], 5), (8, [6, 7], 2), (1, [1, 1], 0), (400, [320, 360], 5)])
@@ -68,7 +72,7 @@ struct ScheduleTests {
   func `every schedule gives usable rates at every length`(_ name: String, _ epochs: Int) throws {
     for schedule in try [Self.schedule(name), Self.schedule(name).scaled(from: 200, to: epochs)] {
       for epoch in 0..<epochs {
-        let factor = schedule.factor(epoch: epoch, epochs: epochs)
+        let factor = schedule.factor(at: StageProgress(epoch: epoch, epochs: epochs))
         #expect(factor > 0 && factor <= 1, "epoch \(epoch)")
       }
     }

@@ -1,0 +1,53 @@
+public import Torch
+
+/// A network beside the one that learns, as a recipe names it.
+public protocol CompanionSettings: CatalogItem {
+  /// The companion for one stage; `trained` is the network that the settings name, where they name one, with its
+  /// weights.
+  func make(for site: StageSite, trained: TeacherNetwork?) -> any Companion
+  /// Copies of all weights that it keeps.
+  var copiesOfWeights: Int { get }
+}
+
+extension CompanionSettings {
+  public var copiesOfWeights: Int { 1 }
+}
+
+/// A companion at work. It has no gradients.
+public protocol Companion: AnyObject {
+  /// A step begins. `student` is the network that learns, as the last step left it.
+  func beforeStep(_ student: ExpertModel)
+  /// What it remembers: saved and loaded by name.
+  var tensors: [(name: String, tensor: Tensor)] { get }
+}
+
+extension Companion {
+  public func beforeStep(_ student: ExpertModel) {}
+  public var tensors: [(name: String, tensor: Tensor)] { [] }
+}
+
+/// Every kind of companion there is.
+public enum Companions: Catalog {
+  public static let kind = "companion"
+  public static let builtIn: [any CatalogItem.Type] = [Teacher.self, MomentumCopy.self]
+}
+
+extension Chosen where List == Companions {
+  public var companion: any CompanionSettings { item(as: (any CompanionSettings).self) }
+}
+
+/// The companions of a stage, as an objective sees them.
+public struct StageCompanions {
+  public let all: [any Companion]
+
+  public init(_ all: [any Companion] = []) {
+    self.all = all
+  }
+
+  /// The first trained network.
+  public var teacher: TeacherNetwork? { teachers.first }
+  /// Trained networks, in the recipe's order.
+  public var teachers: [TeacherNetwork] { all.compactMap { $0 as? TeacherNetwork } }
+  /// The slow copy of the network that learns.
+  public var momentumCopy: MomentumNetwork? { all.lazy.compactMap { $0 as? MomentumNetwork }.first }
+}

@@ -1,0 +1,11 @@
+/// Every hook there is.
+public enum Hooks: Catalog {
+  public static let kind = "hook"
+  public static let builtIn: [any CatalogItem.Type] = [
+    WeightAveraging.self, StochasticWeightAveraging.self, MaxNorm.self, ClassWeights.self,
+  ]
+}
+
+extension Chosen where List == Hooks {
+  public var hook: any HookSettings { item(as: (any HookSettings).self) }
+}

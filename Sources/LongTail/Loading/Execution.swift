@@ -1,0 +1,22 @@
+public import Torch
+
+/// How a run is carried out; nothing here changes its result, threads and device apart.
+public struct Execution: Sendable {
+  public var device: Device
+  /// Threads that prepare batches, ≥ 1.
+  public var workers: Int
+  /// Longest time between two checkpoints, in seconds; one is written after every epoch anyway.
+  public var checkpointInterval: Double
+  /// Asked before each step; training saves and stops when it says so.
+  public var shouldStop: @Sendable () -> Bool
+
+  public init(
+    device: Device = .cpu, workers: Int = 2, checkpointInterval: Double = 600,
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) {
+    self.device = device
+    self.workers = workers
+    self.checkpointInterval = checkpointInterval
+    self.shouldStop = shouldStop
+  }
+}

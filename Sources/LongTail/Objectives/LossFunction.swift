@@ -1,0 +1,42 @@
+public import Torch
+
+/// What a loss may know beside outputs and labels.
+public struct LossContext: Sendable {
+  /// Images per class in the set that is trained on, in class order, each ≥ 1.
+  public let classCounts: [Int]
+  /// 0-based epoch of the stage.
+  public let epoch: Int
+  /// Length of the stage.
+  public let epochs: Int
+  public let device: Device
+  /// Which of a step's batches the labels belong to, where each expert has its own.
+  public let branch: Int
+
+  public init(
+    classCounts: [Int], epoch: Int, epochs: Int, device: Device = .cpu, branch: Int = 0
+  ) {
+    self.classCounts = classCounts
+    self.epoch = epoch
+    self.epochs = epochs
+    self.device = device
+    self.branch = branch
+  }
+
+  public var classes: Int { classCounts.count }
+}
+
+/// A loss that is a formula of the network's answers and the labels: one value a sample, and nothing remembered.
+public protocol LossFunction: ObjectiveSettings {
+  /// The loss of what the network gave, for labels `[batch]`, int64, each in `0 ..< classes`.
+  func callAsFunction(_ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext)
+    -> LossValues
+  /// The logits `[batch, classes]` that the labels of a batch are compared with, and the share of that batch
+  /// in the loss: what a teacher's answers stand beside.
+  func answers(_ outputs: ExpertOutputs, _ context: LossContext) -> (logits: Tensor, share: Double)
+}
+
+extension LossFunction {
+  public func answers(
+    _ outputs: ExpertOutputs, _ context: LossContext
+  ) -> (logits: Tensor, share: Double) { (outputs.combinedLogits, 1) }
+}

@@ -1,0 +1,33 @@
+/// What a network and a stage are going to give to a loss.
+public struct LossInputs: Sendable {
+  public let experts: Int
+  /// Images per class in the set that is trained on, in class order.
+  public let classCounts: [Int]
+  public let hasRouter: Bool
+  public let hasTeacher: Bool
+  public let hasMomentumCopy: Bool
+  /// Views of a batch.
+  public let views: Int
+  /// Whether the first view is mixed.
+  public let mixes: Bool
+  /// Length of the stage; `nil` where it does not matter.
+  public let epochs: Int?
+  /// What the classifier multiplies cosines with; `nil` for one whose logits are no cosines.
+  public let cosineScale: Double?
+
+  public init(
+    experts: Int, classCounts: [Int], hasRouter: Bool = false, hasTeacher: Bool = false,
+    hasMomentumCopy: Bool = false, views: Int = 1, mixes: Bool = false, epochs: Int? = nil,
+    cosineScale: Double? = nil
+  ) {
+    self.experts = experts
+    self.classCounts = classCounts
+    self.hasRouter = hasRouter
+    self.hasTeacher = hasTeacher
+    self.hasMomentumCopy = hasMomentumCopy
+    self.views = views
+    self.mixes = mixes
+    self.epochs = epochs
+    self.cosineScale = cosineScale
+  }
+}

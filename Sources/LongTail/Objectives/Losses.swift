@@ -1,0 +1,10 @@
+/// Every training objective there is: losses, and what is more than a loss.
+public enum Losses: Catalog {
+  public static let kind = "loss"
+  public static let builtIn: [any CatalogItem.Type] = [
+    CrossEntropy.self, BalancedSoftmax.self, LabelAwareSmoothing.self,
+    LabelDistributionAwareMargin.self, ExpertLogitAdjustment.self, DynamicKnowledgeTransfer.self,
+    DistributionAwareDiversity.self, RoutingLoss.self, CumulativeLearning.self,
+    KnowledgeDistillation.self, SupervisedContrast.self,
+  ]
+}

@@ -1,0 +1,75 @@
+public import Torch
+
+/// A training objective as a recipe names it: its settings, and what it asks of a stage.
+///
+/// A loss that is a formula and nothing else is a ``LossFunction``. What needs more than the network's answers
+/// and the labels (parameters of its own, several views, a memory) is an objective that ``make(for:)`` makes
+/// when a stage begins and that lives as long as the stage.
+public protocol ObjectiveSettings: CatalogItem {
+  /// The objective itself. Its parameters and its state are born below the site's root.
+  func make(for site: StageSite) -> any Objective
+  /// The class prior that each expert's softmax then estimates probabilities under, each with sum 1; `nil`
+  /// where the objective does not give each its own.
+  func expertPriors(classCounts: [Int], experts: Int) -> [[Double]]?
+  /// λ: the network's softmax estimates class probabilities under the prior ∝ π^λ, π being the class
+  /// distribution of the training samples; 1 for cross-entropy, 0 for a uniform prior.
+  var priorExponent: Double { get }
+  /// The same objective for a stage whose length changed.
+  func scaled(from published: Int, to epochs: Int) -> Self
+  /// How many streams the network sees in a step, one for each expert; 1 when all experts see the same batch.
+  var branches: Int { get }
+  /// How many views of a batch it can work with.
+  var views: ClosedRange<Int> { get }
+  /// The last so many views are for companions alone; the network that learns does not see them.
+  var companionViews: Int { get }
+  /// Whether it compares with a teacher's logits.
+  var usesTeacher: Bool { get }
+  /// Whether it compares with what a slow copy of the network gives.
+  var usesMomentumCopy: Bool { get }
+  /// - Throws: ``SettingsError`` for settings that do not fit the network or the data, under their key in
+  ///   the objective; an empty one is the objective itself.
+  func validate(for inputs: LossInputs) throws
+}
+
+extension ObjectiveSettings {
+  public func expertPriors(classCounts: [Int], experts: Int) -> [[Double]]? { nil }
+  public var priorExponent: Double { 1 }
+  public func scaled(from published: Int, to epochs: Int) -> Self { self }
+  public var branches: Int { 1 }
+  public var views: ClosedRange<Int> { 1...1 }
+  public var companionViews: Int { 0 }
+  public var usesTeacher: Bool { false }
+  public var usesMomentumCopy: Bool { false }
+  public func validate(for inputs: LossInputs) throws {}
+  /// Whether the network's softmax then estimates class probabilities under a uniform prior.
+  public var targetsUniformPrior: Bool { abs(priorExponent) < 1e-9 }
+}
+
+/// A training objective at work: what a stage minimises, or a part of it.
+///
+/// All that its answers depend on beside the step lies in tensors that were born below its site's root. They
+/// are saved with a checkpoint under their names, and a resumed run has them again.
+public protocol Objective: AnyObject {
+  /// The loss of each sample of the first stream. It may be asked twice for one step, by an optimizer that
+  /// takes two gradients, so it changes nothing that the second answer depends on.
+  func loss(_ step: ObjectiveStep) -> LossValues
+  /// The weights have moved: the time to take the step's samples into a memory. Gradients are off.
+  func finish(_ step: ObjectiveStep)
+}
+
+extension Objective {
+  public func finish(_ step: ObjectiveStep) {}
+}
+
+/// A loss for every sample of a batch; the trainer weights and averages.
+public struct LossValues {
+  /// `[batch]`, in nats.
+  public let perSample: Tensor
+  /// Named parts of it for the log, each `[batch]`.
+  public let parts: [(name: String, perSample: Tensor)]
+
+  public init(_ perSample: Tensor, parts: [(name: String, perSample: Tensor)] = []) {
+    self.perSample = perSample
+    self.parts = parts
+  }
+}

@@ -1,0 +1,48 @@
+public import Torch
+
+/// One step of training, as an objective sees it.
+public struct ObjectiveStep {
+  /// What the network answers: to each view of the batch that it sees, in their order, or once for all where
+  /// every expert has a batch of its own.
+  public let outputs: [ExpertOutputs]
+  /// What the network saw of the first view, after mixing: one batch for all experts, or one for each.
+  public let batches: [MixedBatch]
+  /// The samples as they came, by stream, in all views and before mixing. The first stream is the batch.
+  public let streams: [StreamBatch]
+  public let companions: StageCompanions
+  public let progress: StageProgress
+  /// Images per class in the set that is trained on, in class order, each ≥ 1.
+  public let classCounts: [Int]
+  /// What the hooks say each sample counts, `[batch]`, for labels `[batch]`; `nil` where all count alike.
+  let sampleWeights: [(Tensor) -> Tensor?]
+
+  public init(
+    outputs: [ExpertOutputs], batches: [MixedBatch], streams: [StreamBatch],
+    companions: StageCompanions = StageCompanions(), progress: StageProgress, classCounts: [Int],
+    sampleWeights: [(Tensor) -> Tensor?] = []
+  ) {
+    self.outputs = outputs
+    self.batches = batches
+    self.streams = streams
+    self.companions = companions
+    self.progress = progress
+    self.classCounts = classCounts
+    self.sampleWeights = sampleWeights
+  }
+
+  /// Classes of the batch's samples, `[batch]`, int64, before mixing.
+  public var labels: Tensor { streams[0].labels }
+  public var device: Device { labels.device }
+
+  /// What a loss function may know beside outputs and labels.
+  public func context(branch: Int = 0) -> LossContext {
+    LossContext(
+      classCounts: classCounts, epoch: progress.epoch, epochs: progress.epochs, device: device,
+      branch: branch)
+  }
+
+  /// Values of samples, `[batch]`, times what the stage's hooks say that samples of these labels count.
+  public func weighted(_ perSample: Tensor, labels: Tensor) -> Tensor {
+    sampleWeights.compactMap { $0(labels) }.reduce(perSample) { $0 * $1.to($0.dtype) }
+  }
+}

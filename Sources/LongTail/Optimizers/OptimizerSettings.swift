@@ -1,0 +1,34 @@
+public import Torch
+
+/// How a stage's parameters are updated.
+public protocol OptimizerSettings: CatalogItem {
+  /// Base learning rate, in (0, 1000]; the stage's schedule multiplies it.
+  var learningRate: Double { get }
+  /// L2 penalty on every parameter of the stage, in [0, 1000].
+  var weightDecay: Double { get }
+  /// How often a step asks for gradients.
+  var gradientsPerStep: Int { get }
+  /// Numbers that it keeps for each parameter.
+  var statesPerParameter: Int { get }
+  /// The optimizer over groups of parameters.
+  func make(_ groups: [ParameterGroup]) -> any Optimizer
+}
+
+/// Every optimizer there is.
+public enum Optimizers: Catalog {
+  public static let kind = "optimizer"
+  public static let builtIn: [any CatalogItem.Type] = [
+    SGDSettings.self, AdamWSettings.self, SharpnessAwareSettings.self,
+  ]
+}
+
+extension OptimizerSettings {
+  public var gradientsPerStep: Int { 1 }
+
+  /// What holds for every optimizer.
+  /// - Throws: ``SettingsError`` for settings out of range.
+  func validateShared() throws {
+    try SettingsError.require("learningRate", learningRate, above: 0, to: 1000)
+    try SettingsError.require("weightDecay", weightDecay, from: 0, to: 1000)
+  }
+}

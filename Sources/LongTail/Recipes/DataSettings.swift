@@ -1,0 +1,110 @@
+import Calibration
+
+/// Where the samples come from and how they are divided.
+public struct DataSettings: Sendable, Codable, Equatable {
+  /// `name:location`, such as `cifar100:DIR`.
+  public var source: String
+  /// Largest class count over the smallest that the split makes; `nil` takes the data as it is.
+  public var imbalanceFactor: Double?
+  public var splitVariant: LongTailSplit.Variant
+  /// Share of the training selection that is held out, in [0, 1).
+  public var validationFraction: Double
+  /// Share held out for calibration alone, in [0, 1); 0 calibrates on the validation part.
+  public var calibrationFraction: Double
+  /// Side of the square that pictures are resized to; `nil` keeps their size.
+  public var imageSize: Int?
+  public var pictureFit: PictureFit
+  /// Share of each class that becomes the test part where the source has none, in (0, 1).
+  public var testFraction: Double
+
+  public init(
+    source: String, imbalanceFactor: Double? = nil, splitVariant: LongTailSplit.Variant = .shuffled,
+    validationFraction: Double = 0.2, calibrationFraction: Double = 0, imageSize: Int? = nil,
+    pictureFit: PictureFit = .crop, testFraction: Double = 0.2
+  ) {
+    self.source = source
+    self.imbalanceFactor = imbalanceFactor
+    self.splitVariant = splitVariant
+    self.validationFraction = validationFraction
+    self.calibrationFraction = calibrationFraction
+    self.imageSize = imageSize
+    self.pictureFit = pictureFit
+    self.testFraction = testFraction
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case source, imbalanceFactor, splitVariant, validationFraction, calibrationFraction, imageSize
+    case pictureFit, testFraction
+  }
+
+  // Written by hand so that what is absent is a visible `null`, which `--set` can then change.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(source, forKey: .source)
+    try container.encode(imbalanceFactor, forKey: .imbalanceFactor)
+    try container.encode(splitVariant, forKey: .splitVariant)
+    try container.encode(validationFraction, forKey: .validationFraction)
+    try container.encode(calibrationFraction, forKey: .calibrationFraction)
+    try container.encode(imageSize, forKey: .imageSize)
+    try container.encode(pictureFit, forKey: .pictureFit)
+    try container.encode(testFraction, forKey: .testFraction)
+  }
+}
+
+extension DataSettings {
+  /// The source's name, without where its data are.
+  public var sourceName: String { String(source.prefix { $0 != ":" }) }
+
+  /// What a sample of the source looks like, as far as the source tells before it is read; sides and widths
+  /// may be others.
+  /// - Throws: ``UnknownName``.
+  public var likelyInput: InputShape {
+    get throws {
+      switch try Datasets.type(named: sourceName).holdsPictures {
+      case true: .picture(height: 32, width: 32, channels: 3)
+      case false: .features(width: 32)
+      }
+    }
+  }
+
+  /// - Throws: ``SettingsError`` for the first setting that is out of range. Nothing is read.
+  public func validate() throws {
+    if let imbalanceFactor {
+      do { _ = try ImbalanceFactor(imbalanceFactor) } catch let problem as DatasetProblem {
+        throw SettingsError("imbalanceFactor", problem.description)
+      }
+    }
+    try SettingsError.require("validationFraction", validationFraction, from: 0, below: 1)
+    try SettingsError.require("calibrationFraction", calibrationFraction, from: 0, below: 1)
+    guard validationFraction + calibrationFraction < 1 else {
+      throw SettingsError(
+        "calibrationFraction",
+        "\(calibrationFraction) and a validationFraction of \(validationFraction) leave nothing to train on"
+      )
+    }
+    try SettingsError.require("testFraction", testFraction, above: 0, below: 1)
+    if let imageSize {
+      try SettingsError.require("imageSize", imageSize, in: DatasetOptions.possibleImageSizes)
+    }
+  }
+
+  /// Reads the data and divides it by role, holding out by `seed`.
+  /// - Throws: what the source finds wrong, ``SettingsError``, ``DatasetProblem``.
+  public func partition(seed: Int) throws -> DataPartition {
+    try within("data") { try validate() }
+    let options = DatasetOptions(imageSize: imageSize, fit: pictureFit)
+    return try DataPartition(
+      source: named(options),
+      imbalanceFactor: imbalanceFactor.map { try ImbalanceFactor($0) }, variant: splitVariant,
+      validationFraction: validationFraction, calibrationFraction: calibrationFraction,
+      testFraction: testFraction, seed: UInt64(max(0, seed)))
+  }
+
+  /// The source; what is wrong with its text is a wrong setting, not wrong data.
+  private func named(_ options: DatasetOptions) throws -> any DatasetSource {
+    do { return try Datasets.source(source, options: options) } catch let problem as DatasetProblem
+    {
+      throw SettingsError("data.source", problem.description)
+    }
+  }
+}

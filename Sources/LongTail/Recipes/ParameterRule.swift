@@ -1,0 +1,87 @@
+public import Torch
+
+/// How the parameters below a path train, where that differs from the others'. Of several rules that fit a
+/// parameter, the one with the longest prefix that says something of it decides.
+public struct ParameterRule: Sendable, Codable, Equatable {
+  /// The path: `classifier`, `layer1.0`. `classifier` stands for every expert's own, as does any path below
+  /// `experts.m`.
+  public var prefix: String
+  /// What multiplies the learning rate, in [0, 1000].
+  public var rateFactor: Double?
+  /// L2 penalty in the place of the optimizer's, in [0, 1000].
+  public var weightDecay: Double?
+  /// `false` keeps the parameters although ``Stage/trains`` covers them; the model may lack them.
+  public var trains: Bool?
+
+  public init(
+    _ prefix: String, rateFactor: Double? = nil, weightDecay: Double? = nil, trains: Bool? = nil
+  ) {
+    self.prefix = prefix
+    self.rateFactor = rateFactor
+    self.weightDecay = weightDecay
+    self.trains = trains
+  }
+
+  private enum CodingKeys: String, CodingKey { case prefix, rateFactor, weightDecay, trains }
+
+  // Written by hand so that what is absent is a visible `null`, which `--set` can then change.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(prefix, forKey: .prefix)
+    try container.encode(rateFactor, forKey: .rateFactor)
+    try container.encode(weightDecay, forKey: .weightDecay)
+    try container.encode(trains, forKey: .trains)
+  }
+
+  /// - Throws: ``SettingsError``.
+  func validate() throws {
+    guard !prefix.isEmpty else {
+      throw SettingsError("prefix", "expected a path of parameters, such as classifier")
+    }
+    if let rateFactor { try SettingsError.require("rateFactor", rateFactor, from: 0, to: 1000) }
+    if let weightDecay { try SettingsError.require("weightDecay", weightDecay, from: 0, to: 1000) }
+    guard rateFactor != nil || weightDecay != nil || trains != nil else {
+      throw SettingsError(
+        "", "a rule for \(prefix) that says nothing; expected rateFactor, weightDecay or trains")
+    }
+  }
+}
+
+extension Stage {
+  /// What the rules say of a parameter: that of the longest prefix which says something.
+  func rule<Value>(_ name: String, _ part: (ParameterRule) -> Value?) -> Value? {
+    parameterRules.filter { part($0) != nil && matches(name, prefix: $0.prefix) }
+      .max { $0.prefix.count < $1.prefix.count }.flatMap(part)
+  }
+
+  /// Prefixes of parameters that stay although ``trains`` covers them.
+  public var fixed: [String] {
+    get { parameterRules.filter { $0.trains == false }.map(\.prefix) }
+    set {
+      parameterRules.removeAll {
+        $0.trains == false && $0.rateFactor == nil && $0.weightDecay == nil
+      }
+      for index in parameterRules.indices where parameterRules[index].trains == false {
+        parameterRules[index].trains = nil
+      }
+      parameterRules += newValue.map { ParameterRule($0, trains: false) }
+    }
+  }
+
+  /// One group for all parameters that train alike.
+  func groups(of parameters: [(name: String, tensor: Tensor)]) -> [ParameterGroup] {
+    var groups: [ParameterGroup] = []
+    for parameter in parameters {
+      let rate = rule(parameter.name, \.rateFactor) ?? 1
+      let decay = rule(parameter.name, \.weightDecay) ?? optimizer.settings.weightDecay
+      if let index = groups.firstIndex(where: { $0.rateFactor == rate && $0.weightDecay == decay })
+      {
+        groups[index].parameters.append(parameter)
+      } else {
+        groups.append(
+          ParameterGroup(parameters: [parameter], rateFactor: rate, weightDecay: decay))
+      }
+    }
+    return groups
+  }
+}

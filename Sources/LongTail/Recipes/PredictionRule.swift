@@ -1,0 +1,47 @@
+/// How a trained network answers: from its logits to the scores that are written down and compared.
+public struct PredictionRule: Sendable, Codable {
+  /// τ of post-hoc logit adjustment: scores are z − τ log π with the training prior π
+  /// (Menon et al., ICLR 2021, eq. 9), in [−10, 10]; 0 leaves the logits as they are.
+  public var logitAdjustment: Double
+  /// Whether a sample is shown to the experts that the router asks, instead of all.
+  public var routes: Bool
+  /// What each expert counts in the ensemble, each in [0, 1000] and one above 0; all alike when empty.
+  public var expertWeights: [Double]
+  /// The looks at a sample whose logits are averaged, such as a picture and its mirror image; as it is when
+  /// empty. Random augmentations draw the same for a place in the data each time.
+  public var views: [View]
+
+  public init(
+    logitAdjustment: Double = 0, routes: Bool = false, expertWeights: [Double] = [],
+    views: [View] = []
+  ) {
+    self.logitAdjustment = logitAdjustment
+    self.routes = routes
+    self.expertWeights = expertWeights
+    self.views = views
+  }
+
+  /// Whether the answer is another one than the mean of all experts.
+  var choosesExperts: Bool { routes || !expertWeights.isEmpty }
+
+  /// - Throws: ``SettingsError`` for settings out of range.
+  func validate() throws {
+    try SettingsError.require("logitAdjustment", logitAdjustment, from: -10, to: 10)
+    for (index, weight) in expertWeights.enumerated() {
+      try SettingsError.require("expertWeights.\(index)", weight, from: 0, to: 1000)
+    }
+    guard expertWeights.isEmpty || expertWeights.contains(where: { $0 > 0 }) else {
+      throw SettingsError("expertWeights", "expected a weight above 0, found none")
+    }
+    guard expertWeights.isEmpty || !routes else {
+      throw SettingsError(
+        "expertWeights",
+        "a router chooses the experts that count (prediction.routes); expected none")
+    }
+    for (index, view) in views.enumerated() {
+      for (place, chosen) in view.augmentations.enumerated() {
+        try within("views.\(index).augmentations.\(place)") { try chosen.item.validate() }
+      }
+    }
+  }
+}

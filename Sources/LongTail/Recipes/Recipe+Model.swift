@@ -1,0 +1,81 @@
+import Calibration
+import Torch
+
+extension Recipe {
+  /// Checks what only the network and the data can tell: that prefixes name parameters, that losses fit the
+  /// experts, and that there are features before a stage uses them.
+  /// - Throws: ``SettingsError``.
+  func validate(for model: ExpertModel, classCounts: [Int]) throws {
+    let parameters = model.store.parameters.map(\.name)
+    guard !prediction.routes || model.settings.router != nil else {
+      throw SettingsError(
+        "prediction.routes", "no router can choose the experts: model.router is none")
+    }
+    guard !prediction.choosesExperts || expertCalibration == .combined else {
+      let (who, instead) =
+        prediction.routes
+        ? ("a router chooses those that answer (prediction.routes)", "prediction.routes=false")
+        : ("they count differently (prediction.expertWeights)", "prediction.expertWeights=[]")
+      throw SettingsError(
+        "expertCalibration",
+        "each calibrates all \(model.settings.experts) experts, but \(who); expected combined, or "
+          + instead)
+    }
+    let weights = prediction.expertWeights.count
+    guard weights == 0 || weights == model.settings.experts else {
+      throw SettingsError(
+        "prediction.expertWeights",
+        "\(weights) weights for \(model.settings.experts) experts; expected one for each")
+    }
+    if case .features = model.input, prediction.views.contains(where: { !$0.augmentations.isEmpty })
+    {
+      throw SettingsError(
+        "prediction.views", "augmentations are for pictures; the data has features")
+    }
+    for (index, stage) in stages.enumerated() {
+      let groups = [("trains", stage.trains), ("reinitializes", stage.reinitializes)]
+      for (key, prefixes) in groups {
+        for prefix in prefixes where !parameters.contains(where: { matches($0, prefix: prefix) }) {
+          throw SettingsError(
+            "stages.\(index).\(key)",
+            "no parameter lies below \(prefix); the backbone is \(self.model.backbone.name), the "
+              + "classifier \(self.model.classifier.name) (\(classifierNames(parameters)))")
+        }
+      }
+      guard stage.fit != nil || parameters.contains(where: { stage.trains($0) }) else {
+        throw SettingsError("stages.\(index).parameterRules", "nothing is left to train")
+      }
+      try validateFit(of: stage, at: index, model: model)
+      guard stage.fit == nil else { continue }
+      try within("stages.\(index)") {
+        try stage.validate(for: model, classCounts: classCounts)
+      }
+    }
+    let hasBackbone = parameters.contains(where: ExpertModel.isBackbone)
+    guard hasBackbone, start == nil, let first = stages.first, first.leavesBackbone else { return }
+    throw SettingsError(
+      "stages.0",
+      "\(first.name) leaves the backbone as it is, and no stage before it trains one; give the weights "
+        + "of such a stage (--from RUN or CHECKPOINT)")
+  }
+
+  private func validateFit(of stage: Stage, at index: Int, model: ExpertModel) throws {
+    guard let fit = stage.fit?.fit else { return }
+    guard model.settings.experts == 1 else {
+      throw SettingsError(
+        "stages.\(index).fit", "needs one expert; the model has \(model.settings.experts)")
+    }
+    let names = Set(model.store.tensors.map(\.name))
+    let missing = type(of: fit).needs.filter { !names.contains("classifier." + $0) }
+    guard missing.isEmpty else {
+      throw SettingsError(
+        "stages.\(index).fit",
+        "\(type(of: fit).name) needs a classifier with \(missing.joined(separator: ", ")); "
+          + "\(self.model.classifier.name) has none")
+    }
+  }
+
+  private func classifierNames(_ parameters: [String]) -> String {
+    parameters.filter(ExpertModel.isClassifier).joined(separator: ", ")
+  }
+}

@@ -1,0 +1,94 @@
+public import Calibration
+
+/// All that makes a run: the same recipe and seed on the same machine give the same weights.
+public struct Recipe: Sendable, Codable {
+  public var method: String
+  public var data: DataSettings
+  public var model: ModelSettings
+  public var stages: [Stage]
+  /// Where the first weights come from; `nil` draws them from the seed.
+  public var start: CheckpointStart?
+  public var prediction: PredictionRule
+  /// Samples a step, 1 … 1,000,000.
+  public var batchSize: Int
+  /// Whether the ensemble or each of its experts is calibrated; the same for a single network.
+  public var expertCalibration = ExpertCalibration.combined
+  public var selection: CheckpointSelection
+  public var precision: Precision
+  /// Seed of the initial weights, the order of samples, augmentation, mixing and the hold-out.
+  public var seed: Int
+
+  public init(
+    method: String, data: DataSettings, plan: Plan, selection: CheckpointSelection,
+    precision: Precision = .float32, seed: Int = 0
+  ) {
+    self.method = method
+    self.data = data
+    self.model = plan.model
+    self.stages = plan.stages
+    self.prediction = plan.prediction
+    self.batchSize = plan.batchSize
+    self.selection = selection
+    self.precision = precision
+    self.seed = seed
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case method, data, model, stages, start, prediction, batchSize, expertCalibration
+    case selection, precision, seed
+  }
+
+  // Written by hand so that an absent start is a visible `null`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(method, forKey: .method)
+    try container.encode(data, forKey: .data)
+    try container.encode(model, forKey: .model)
+    try container.encode(stages, forKey: .stages)
+    try container.encode(start, forKey: .start)
+    try container.encode(prediction, forKey: .prediction)
+    try container.encode(batchSize, forKey: .batchSize)
+    try container.encode(expertCalibration, forKey: .expertCalibration)
+    try container.encode(selection, forKey: .selection)
+    try container.encode(precision, forKey: .precision)
+    try container.encode(seed, forKey: .seed)
+  }
+
+  /// The recipe with its first stage `epochs` long and everything else in proportion: stages, milestones
+  /// and re-weighting epochs scale and are rounded; warm-up stays but takes at most a quarter of its stage.
+  /// - Throws: ``SettingsError`` for less than one epoch, or more than a stage can have.
+  public func scaled(toEpochs epochs: Int) throws -> Recipe {
+    try SettingsError.require("--epochs", epochs, in: StageLimits.epochs)
+    var copy = self
+    let ratio = Double(epochs) / Double(stages[0].epochs)
+    copy.stages = stages.map { $0.scaled(by: ratio) }
+    return copy
+  }
+
+  /// Epochs of all stages before one.
+  func epochs(before stage: Int) -> Int { stages[..<stage].reduce(0) { $0 + $1.epochs } }
+
+  /// The seed of what a stage draws; the first stage's is the run's own.
+  func stageSeed(_ stage: Int) -> UInt64 {
+    // The golden ratio's fraction keeps the stages of neighbouring seeds apart.
+    UInt64(seed) &+ UInt64(stage) &* 0x9e37_79b9_7f4a_7c15
+  }
+
+  /// - Throws: ``SettingsError`` for the first setting that is out of range.
+  public func validate() throws {
+    try within("data") { try data.validate() }
+    try within("model") { try model.validate() }
+    try within("prediction") { try prediction.validate() }
+    guard !stages.isEmpty else {
+      throw SettingsError("stages", "expected at least one stage, found none")
+    }
+    try SettingsError.require("batchSize", batchSize, in: StageLimits.batchSizes)
+    try SettingsError.require("seed", seed, in: 0...Int.max)
+    if let start {
+      try SettingsError.require("start.stage", start.stage, in: 0...stages.count - 1)
+    }
+    for (index, stage) in stages.enumerated() {
+      try within("stages.\(index)") { try stage.validate() }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+extension Stage {
+  /// This stage at another length: milestones, hooks and the losses' own epochs scale with it.
+  public func scaled(by ratio: Double) -> Stage {
+    guard fit == nil else { return self }
+    let length = max(1, Int((Double(epochs) * ratio).rounded()))
+    var copy = self
+    copy.epochs = length
+    func schedule(_ own: some Schedule) -> Chosen<Schedules> {
+      Chosen(own.scaled(from: epochs, to: length))
+    }
+    func loss(_ own: some ObjectiveSettings) -> Chosen<Losses> {
+      Chosen(own.scaled(from: epochs, to: length))
+    }
+    func mixing(_ own: some Mixing) -> Chosen<Mixings> {
+      Chosen(own.scaled(from: epochs, to: length))
+    }
+    func hook(_ own: some HookSettings) -> Chosen<Hooks> {
+      Chosen(own.scaled(from: epochs, to: length))
+    }
+    copy.schedule = schedule(self.schedule.schedule)
+    copy.loss = loss(self.loss.objective)
+    copy.additionalLosses = additionalLosses.map { loss($0.objective) }
+    copy.mixing = self.mixing.map { mixing($0.mixing) }
+    copy.hooks = hooks.map { hook($0.hook) }
+    return copy
+  }
+
+  /// The loss and what is added to it.
+  var objectives: [any ObjectiveSettings] { ([loss] + additionalLosses).map(\.objective) }
+
+  /// The first trained network beside the one that learns.
+  public var teacher: Teacher? {
+    get { companions.lazy.compactMap { $0.item as? Teacher }.first }
+    set {
+      let place = companions.firstIndex { $0.item is Teacher }
+      switch (place, newValue) {
+      case (let place?, let teacher?): companions[place] = Chosen(teacher)
+      case (let place?, nil): companions.remove(at: place)
+      case (nil, let teacher?): companions.append(Chosen(teacher))
+      case (nil, nil): break
+      }
+    }
+  }
+
+  /// The slow copy of the network that learns.
+  var momentumCopy: MomentumCopy? { companions.lazy.compactMap { $0.item as? MomentumCopy }.first }
+
+  /// Whether a parameter trains in this stage.
+  public func trains(_ parameter: String) -> Bool {
+    (trains.isEmpty || trains.contains { matches(parameter, prefix: $0) })
+      && rule(parameter, \.trains) != false
+  }
+
+  /// Whether only classifiers change, so that an earlier stage must have made the features.
+  public var leavesBackbone: Bool {
+    fit != nil || (!trains.isEmpty && !trains.contains(where: ExpertModel.isBackbone))
+  }
+
+  /// Whether nothing but a router changes, which leaves what the softmax says as it is.
+  var trainsRouterAlone: Bool {
+    !trains.isEmpty && trains.allSatisfy { matches($0, prefix: "router") }
+  }
+
+  /// λ of the prior ∝ π^λ that the softmax is for afterwards. Samplers put another prior in the place of
+  /// the samples'; with one for each branch it is their mean, as the branches' logits are averaged.
+  var priorExponent: Double {
+    if let fit { return fit.fit.targetsUniformPrior ? 0 : 1 }
+    let branches = streams.prefix(max(0, loss.objective.branches - 1)).map(\.sampler)
+    let shown = ([sampler] + branches).map(\.sampler.priorExponent)
+    return loss.objective.priorExponent + shown.reduce(0, +) / Double(shown.count) - 1
+      + hooks.reduce(0) { $0 + $1.hook.priorExponent }
+  }
+}
+
+extension Chosen where List == ClassifierFits {
+  public var fit: any ClassifierFit { item(as: (any ClassifierFit).self) }
+}
+
+extension Chosen where List == Schedules {
+  public var schedule: any Schedule { item(as: (any Schedule).self) }
+}
+
+extension Chosen where List == Losses {
+  public var objective: any ObjectiveSettings { item(as: (any ObjectiveSettings).self) }
+}
+
+extension Chosen where List == Optimizers {
+  public var settings: any OptimizerSettings { item(as: (any OptimizerSettings).self) }
+}
+
+extension Chosen where List == Mixings {
+  public var mixing: any Mixing { item(as: (any Mixing).self) }
+}
+
+extension Chosen where List == Samplers {
+  public var sampler: any Sampler { item(as: (any Sampler).self) }
+}
+
+extension Chosen where List == Augmentations {
+  public var augmentation: any Augmentation { item(as: (any Augmentation).self) }
+}

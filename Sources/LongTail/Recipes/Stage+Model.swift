@@ -1,0 +1,91 @@
+import Torch
+
+extension Stage {
+  /// Checks what only the network and the data can tell of a stage that trains: that streams, views and
+  /// companions are those that its objectives and its mixing ask for.
+  /// - Throws: ``SettingsError`` under its key in the stage.
+  func validate(for model: ExpertModel, classCounts: [Int]) throws {
+    try validateStreams(experts: model.settings.experts)
+    try validateViews()
+    try validateMixing(of: model.input)
+    for (index, chosen) in hooks.enumerated() {
+      try within("hooks.\(index)") { try chosen.hook.validate(for: model) }
+    }
+    let inputs = LossInputs(
+      experts: model.settings.experts, classCounts: classCounts,
+      hasRouter: model.settings.router != nil, hasTeacher: teacher != nil,
+      hasMomentumCopy: momentumCopy != nil, views: 1 + views.count, mixes: mixing != nil,
+      epochs: epochs, cosineScale: model.settings.classifier.head.cosineScale)
+    try within("loss") { try loss.objective.validate(for: inputs) }
+    for (index, chosen) in additionalLosses.enumerated() {
+      try within("additionalLosses.\(index)") { try chosen.objective.validate(for: inputs) }
+    }
+    try validateCompanions()
+  }
+
+  private func validateStreams(experts: Int) throws {
+    let branches = loss.objective.branches
+    guard branches == 1 || experts == branches else {
+      throw SettingsError(
+        "loss", "\(loss.name) is for \(branches) experts; the model has \(experts)")
+    }
+    for (index, chosen) in additionalLosses.enumerated() where chosen.objective.branches > 1 {
+      throw SettingsError(
+        "additionalLosses.\(index)",
+        "\(chosen.name) gives each expert a stream of its own, which only the loss can")
+    }
+    let partners = mixing?.mixing.partnerStreams ?? 0
+    let wanted = branches - 1 + partners
+    guard streams.count == wanted else {
+      let mixes = mixing.map { " and \($0.name) \(partners)" } ?? ""
+      throw SettingsError(
+        "streams",
+        "\(loss.name) takes \(branches - 1)\(mixes) beside the first sampler, found \(streams.count)"
+          + (wanted == 0 ? "" : "; such as streams=[{sampler: class-balanced}]"))
+    }
+  }
+
+  private func validateViews() throws {
+    let wishes = objectives.map(\.views)
+    let least = wishes.map(\.lowerBound).max() ?? 1
+    let most = wishes.map(\.upperBound).max() ?? 1
+    let present = 1 + views.count
+    guard least...max(least, most) ~= present else {
+      let wanted = least == most ? "\(least)" : "\(least) to \(most)"
+      throw SettingsError(
+        "views",
+        "the objectives look at \(wanted) \(wanted == "1" ? "view" : "views") of a batch; found "
+          + "\(present), the first one included")
+    }
+    guard present == 1 || loss.objective.branches == 1 else {
+      throw SettingsError(
+        "views", "\(loss.name) gives each expert a batch of its own, which has one view")
+    }
+  }
+
+  private func validateMixing(of input: InputShape) throws {
+    guard let mixing, mixing.mixing.isForPictures, case .features = input else { return }
+    throw SettingsError("mixing", "\(mixing.name) pastes pictures; the data has features")
+  }
+
+  private func validateCompanions() throws {
+    for (index, chosen) in companions.enumerated() {
+      let key = "companions.\(index)"
+      let others = companions[..<index].contains { $0.name == chosen.name }
+      switch chosen.item {
+      case is Teacher:
+        guard objectives.contains(where: \.usesTeacher) else {
+          throw SettingsError(
+            key,
+            "\(loss.name) does not ask a teacher; set the loss to knowledge-distillation")
+        }
+      case is MomentumCopy:
+        guard objectives.contains(where: \.usesMomentumCopy) else {
+          throw SettingsError(key, "no objective asks a slow copy of the network")
+        }
+        guard !others else { throw SettingsError(key, "a stage has one slow copy of the network") }
+      default: break
+      }
+    }
+  }
+}

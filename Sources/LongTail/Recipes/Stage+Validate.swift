@@ -1,0 +1,40 @@
+extension Stage {
+  /// - Throws: ``SettingsError`` for the first setting that is out of range, under its key in the stage.
+  func validate() throws {
+    try SettingsError.require("epochs", epochs, in: StageLimits.epochs)
+    try within("optimizer") { try optimizer.item.validate() }
+    try within("schedule") { try schedule.item.validate() }
+    func each<List>(_ key: String, _ items: [Chosen<List>]) throws {
+      for (index, chosen) in items.enumerated() {
+        try within("\(key).\(index)") { try chosen.item.validate() }
+      }
+    }
+    try within("sampler") { try sampler.item.validate() }
+    if let batchSize {
+      try SettingsError.require("batchSize", batchSize, in: StageLimits.batchSizes)
+    }
+    for (index, rule) in parameterRules.enumerated() {
+      try within("parameterRules.\(index)") { try rule.validate() }
+    }
+    try each("augmentations", augmentations)
+    for (index, view) in views.enumerated() {
+      try within("views.\(index)") { try each("augmentations", view.augmentations) }
+    }
+    for (index, stream) in streams.enumerated() {
+      try within("streams.\(index)") {
+        try within("sampler") { try stream.sampler.item.validate() }
+        try each("augmentations", stream.augmentations ?? [])
+      }
+    }
+    try within("loss") { try loss.item.validate() }
+    try each("additionalLosses", additionalLosses)
+    try within("mixing") { try mixing?.item.validate() }
+    try each("companions", companions)
+    try each("hooks", hooks)
+    guard let fit else { return }
+    guard epochs == 1 else {
+      throw SettingsError("epochs", "a stage with a fit has 1 epoch, found \(epochs)")
+    }
+    try within("fit") { try fit.item.validate() }
+  }
+}

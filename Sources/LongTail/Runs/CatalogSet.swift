@@ -1,0 +1,75 @@
+/// Everything that recipes, files and commands can name: the built-in lists, and a package's own things added to them.
+///
+/// What is added can be named in YAML and on a command line, trained, resumed, evaluated and reported, as what is
+/// built in:
+///
+/// ```swift
+/// let catalog = CatalogSet.builtIn.adding(loss: MyLoss.self).adding(method: MyMethod.self)
+/// try catalog.inUse {
+///   let plan = try RunPlan(MethodRequest(method: MyMethod.name), data: data)
+///   …
+/// }
+/// ```
+public struct CatalogSet: Sendable {
+  /// What this package brings.
+  public static let builtIn = CatalogSet()
+
+  private var additions = CatalogAdditions()
+
+  /// Calls `body` with these lists in use, in it and in all that it calls on its thread or as its tasks.
+  public func inUse<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try CatalogAdditions.$current.withValue(additions, operation: body)
+  }
+
+  public func adding(loss: any ObjectiveSettings.Type) -> CatalogSet {
+    adding(loss, to: Losses.self)
+  }
+  public func adding(sampler: any Sampler.Type) -> CatalogSet { adding(sampler, to: Samplers.self) }
+  public func adding(augmentation: any Augmentation.Type) -> CatalogSet {
+    adding(augmentation, to: Augmentations.self)
+  }
+  public func adding(mixing: any Mixing.Type) -> CatalogSet { adding(mixing, to: Mixings.self) }
+  public func adding(schedule: any Schedule.Type) -> CatalogSet {
+    adding(schedule, to: Schedules.self)
+  }
+  public func adding(optimizer: any OptimizerSettings.Type) -> CatalogSet {
+    adding(optimizer, to: Optimizers.self)
+  }
+  public func adding(backbone: any Backbone.Type) -> CatalogSet {
+    adding(backbone, to: Backbones.self)
+  }
+  public func adding(classifier: any ClassifierHead.Type) -> CatalogSet {
+    adding(classifier, to: ClassifierHeads.self)
+  }
+  public func adding(fit: any ClassifierFit.Type) -> CatalogSet {
+    adding(fit, to: ClassifierFits.self)
+  }
+  public func adding(hook: any HookSettings.Type) -> CatalogSet { adding(hook, to: Hooks.self) }
+  public func adding(companion: any CompanionSettings.Type) -> CatalogSet {
+    adding(companion, to: Companions.self)
+  }
+  public func adding(method: any Method.Type) -> CatalogSet {
+    inUse { precondition(!Methods.names.contains(method.name), "a second method \(method.name)") }
+    return adding(method, kind: Methods.kind)
+  }
+  public func adding(dataset: any DatasetSource.Type) -> CatalogSet {
+    inUse {
+      precondition(
+        !Datasets.all.contains { $0.name == dataset.name }, "a second dataset \(dataset.name)")
+    }
+    return adding(dataset, kind: Datasets.kind)
+  }
+
+  private func adding(_ item: any CatalogItem.Type, to list: any Catalog.Type) -> CatalogSet {
+    inUse {
+      precondition(!list.names.contains(item.name), "a second \(list.kind) \(item.name)")
+    }
+    return adding(item, kind: list.kind)
+  }
+
+  private func adding(_ type: any Sendable.Type, kind: String) -> CatalogSet {
+    var copy = self
+    copy.additions.add(type, to: kind)
+    return copy
+  }
+}

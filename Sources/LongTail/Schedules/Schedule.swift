@@ -1,0 +1,28 @@
+/// The learning rate along a stage.
+public protocol Schedule: CatalogItem {
+  /// Share of the stage's base rate at a step, ≥ 0.
+  func factor(at progress: StageProgress) -> Double
+  /// The same schedule for a stage whose length changed from `published` to `epochs`: milestones scale
+  /// and are rounded; warm-up stays but takes at most a quarter of the stage.
+  func scaled(from published: Int, to epochs: Int) -> Self
+}
+
+extension Schedule {
+  public func scaled(from published: Int, to epochs: Int) -> Self { self }
+}
+
+/// Every schedule there is.
+public enum Schedules: Catalog {
+  public static let kind = "schedule"
+  public static let builtIn: [any CatalogItem.Type] = [
+    StepSchedule.self, CosineSchedule.self, LinearSchedule.self, ConstantSchedule.self,
+  ]
+}
+
+/// A milestone's or warm-up's place after the stage's length changed. One so far behind the stage's end that
+/// no stage is as long stays at the last place there is.
+func scaledEpoch(_ epoch: Int, from published: Int, to epochs: Int) -> Int {
+  guard published > 0 else { return epoch }
+  let place = (Double(epoch) * Double(epochs) / Double(published)).rounded()
+  return Int(min(place, Double(StageLimits.places.upperBound)))
+}

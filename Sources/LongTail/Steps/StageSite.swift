@@ -1,0 +1,40 @@
+public import Torch
+
+/// What a stage gives to what lives in it: an objective, a hook, a companion.
+public struct StageSite {
+  /// The network that the stage trains.
+  public let model: ExpertModel
+  /// Images per class in the set that is trained on, in class order, each ≥ 1.
+  public let classCounts: [Int]
+  /// Length of the stage, in epochs.
+  public let epochs: Int
+  /// Samples of a step, the last of an epoch apart, which may have fewer.
+  public let batchSize: Int
+  /// m of the stage's slow copy of the network; `nil` without one.
+  public let momentum: Double?
+  /// Where own parameters and buffers are born: `site.root.parameter("weight", …)`. They train with the stage
+  /// and are saved with its checkpoints.
+  public let root: ParameterPath
+
+  public init(
+    model: ExpertModel, classCounts: [Int], epochs: Int, batchSize: Int, momentum: Double? = nil,
+    root: ParameterPath
+  ) {
+    self.model = model
+    self.classCounts = classCounts
+    self.epochs = epochs
+    self.batchSize = batchSize
+    self.momentum = momentum
+    self.root = root
+  }
+
+  public var classes: Int { classCounts.count }
+  public var device: Device { model.device }
+
+  /// The site of something else in the same stage.
+  func at(_ root: ParameterPath) -> StageSite {
+    StageSite(
+      model: model, classCounts: classCounts, epochs: epochs, batchSize: batchSize,
+      momentum: momentum, root: root)
+  }
+}

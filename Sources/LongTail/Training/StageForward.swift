@@ -1,0 +1,71 @@
+import Torch
+
+/// How the batches of a stage go through its network.
+struct StageForward {
+  let model: ExpertModel
+  let mode: Mode
+  let precision: Precision
+  let trainsBackbone: Bool
+  /// How many views the network sees; those after them are for companions.
+  let views: Int
+
+  init(model: ExpertModel, stage: Stage, precision: Precision, trainsBackbone: Bool) {
+    self.model = model
+    self.precision = precision
+    self.trainsBackbone = trainsBackbone
+    mode =
+      switch stage.batchNorm {
+      case .train, .follow: .training
+      case .frozen, .recomputed: .inference
+      }
+    views = 1 + stage.views.count - (stage.objectives.map(\.companionViews).max() ?? 0)
+  }
+
+  /// What the network gives.
+  /// - Parameters:
+  ///   - first: the first view after mixing: one batch for all experts, or one for each.
+  ///   - all: every view of the first stream.
+  /// - Returns: outputs of each view; one for experts with batches of their own.
+  func callAsFunction(_ first: [Tensor], views all: [Tensor]) -> [ExpertOutputs] {
+    withAutocast(precision == .bfloat16 ? .bfloat16 : nil, on: model.device) {
+      if first.count > 1 {
+        return [outputs { model.features(eachOf: first, mode) }]
+      }
+      let further = all[1..<views]
+      guard !further.isEmpty else { return [outputs { model.features(first[0], mode) }] }
+      // One batch of all views: batch norm sees them together, as in the authors' programs.
+      let whole = Tensor.concatenated(first + further, axis: 0)
+      return outputs { model.features(whole, mode) }.split(into: views)
+    }
+  }
+
+  private func outputs(_ features: () -> [Tensor]) -> ExpertOutputs {
+    model.outputs(from: trainsBackbone ? features() : withoutGradients(features))
+  }
+
+  /// Runs `body`; when the same step goes through the network again, the statistics that batch norm follows
+  /// stay as the first time left them.
+  func again(_ isAgain: Bool, _ body: () -> Void) {
+    guard isAgain, mode == .training else { return body() }
+    let buffers = model.store.buffers.map(\.tensor)
+    let kept = buffers.map { $0.detached().cloned() }
+    body()
+    withoutGradients {
+      for (buffer, value) in zip(buffers, kept) { buffer.assignInPlace(value) }
+    }
+  }
+}
+
+extension ExpertOutputs {
+  /// The outputs of a batch of several views, one after the other, as those of each view.
+  func split(into views: Int) -> [ExpertOutputs] {
+    let count = logits.shape[0] / views
+    return (0..<views).map { view in
+      func part(_ tensor: Tensor) -> Tensor {
+        tensor.narrowed(axis: 0, from: view * count, count: count)
+      }
+      return ExpertOutputs(
+        logits: part(logits), features: part(features), routing: routing.map(part))
+    }
+  }
+}

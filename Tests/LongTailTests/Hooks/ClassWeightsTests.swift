@@ -1,0 +1,43 @@
+@testable import LongTail
+import TestSupport
+import Testing
+import Torch
+
+struct ClassWeightsTests {
+  @Test func `class weights give PyTorch's weighted cross-entropy`() throws {
+    let expected = try StageFixtures.read().class_weights
+    let weights = ClassWeights(form: .effectiveNumber).weights(classCounts: expected.counts)
+    #expect(relativeDistance(weights, try #require(expected.arrays["weights"]).values) < 1e-12)
+    let stage = try StageSiteFixture(width: 4, counts: expected.counts)
+    let hook = ClassWeights(form: .effectiveNumber, from: 2).make(for: stage.site())
+    let logits = try #require(expected.arrays["logits"]).tensor.requiringGradient()
+    func loss(epoch: Int) -> Tensor {
+      let progress = StageProgress(epoch: epoch, epochs: 4)
+      let batch = StreamBatch(views: [logits], labels: Tensor(expected.labels))
+      let outputs = ExpertOutputs(
+        logits: logits.unsqueezed(axis: 1), features: logits.unsqueezed(axis: 1))
+      let step = ObjectiveStep(
+        outputs: [outputs], batches: [MixedBatch(batch)], streams: [batch], progress: progress,
+        classCounts: expected.counts, sampleWeights: [{ hook.sampleWeights($0, at: progress) }])
+      return CrossEntropy().make(for: stage.site()).loss(step).perSample.mean()
+    }
+    let weighted = loss(epoch: 2)
+    weighted.backward()
+    #expect(abs(weighted.item() - expected.loss) < 1e-13)
+    #expect(
+      relativeDistance(
+        try #require(logits.gradient).doubles, try #require(expected.arrays["gradient"]).values)
+        < 1e-12)
+    // Before its epoch it is the plain loss.
+    let plain = -logits.logSoftmax(axis: 1)
+      .gathered(axis: 1, Tensor(expected.labels).unsqueezed(axis: 1)).mean().item()
+    #expect(abs(loss(epoch: 1).item() - plain) < 1e-14)
+  }
+
+  @Test func `β of 0 and a power of 0 weigh nothing`() {
+    #expect(ClassWeights(form: .effectiveNumber, beta: 0).weights(classCounts: [9, 1]) == [1, 1])
+    #expect(ClassWeights(form: .power, power: 0).weights(classCounts: [9, 1]) == [1, 1])
+    let balanced = ClassWeights(form: .power, power: 1).weights(classCounts: [9, 1])
+    #expect(relativeDistance(balanced, [0.2, 1.8]) < 1e-15)
+  }
+}

@@ -1,0 +1,84 @@
+import Calibration
+import Foundation
+import LongTail
+import TestSupport
+import Testing
+import Torch
+
+/// Somebody's own loss, sampler and method can be named, trained, resumed and evaluated as those built in.
+struct CatalogSetTests {
+  /// Cross-entropy to a power.
+  struct PowerLoss: LossFunction {
+    static let name = "own-power"
+    static let summary = "cross-entropy to a power"
+    var exponent = 2.0
+
+    func callAsFunction(
+      _ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext
+    ) -> LossValues {
+      let logits = outputs.combinedLogits.logSoftmax(axis: 1)
+      let losses = -logits.gathered(axis: 1, labels.unsqueezed(axis: 1)).squeezed(axis: 1)
+      return LossValues(losses.pow(exponent))
+    }
+  }
+
+  struct Backwards: Sampler {
+    static let name = "own-backwards"
+    static let summary = "every sample once, the last one first"
+
+    func order(labels: [Int], classes: Int, seed: UInt64, epoch: Int, epochs: Int) -> [Int] {
+      labels.indices.reversed()
+    }
+  }
+
+  struct OwnMethod: LongTail.Method {
+    static let name = "own-method"
+    static let summary = "one stage with a loss and a sampler of its own"
+    static let citation = "nobody"
+
+    func plan(for task: TaskDescription) -> Plan {
+      Plan(
+        model: ModelSettings(backbone: TwoLayerBackbone(hidden: 8)),
+        stages: [
+          Stage(
+            epochs: 4, sampler: Backwards(), loss: PowerLoss(exponent: 1.5),
+            optimizer: SGDSettings(learningRate: 0.01), schedule: ConstantSchedule())
+        ], batchSize: 16)
+    }
+  }
+
+  private static let catalog = CatalogSet.builtIn.adding(loss: PowerLoss.self)
+    .adding(sampler: Backwards.self).adding(method: OwnMethod.self)
+
+  @Test func `what a package adds is named in files, trained, stopped, resumed and evaluated`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    try Self.catalog.inUse {
+      let plan = try RunPlan(
+        MethodRequest(method: "own-method", settings: ["stages.0.loss.exponent=1.25"]),
+        data: SmallRun.data)
+      func session(_ name: String, stoppingAt question: Int, resuming: Bool) throws -> RunSession {
+        let stop = StopAtQuestion(question)
+        return try RunSession(
+          recipe: plan.recipe, data: plan.partition, output: folder(name), resuming: resuming,
+          execution: Execution(shouldStop: { stop() }), version: "test", commandLine: ["test"])
+      }
+      _ = try session("whole", stoppingAt: 0, resuming: false).carryOut()
+      #expect(throws: TrainingError.self) {
+        try session("stopped", stoppingAt: 3, resuming: false).carryOut()
+      }
+      _ = try session("stopped", stoppingAt: 0, resuming: true).carryOut()
+      #expect(try RunTraces(folder("stopped")).differences(from: RunTraces(folder("whole"))) == [])
+      let saved = try RecipeFile.read(folder("whole") + "/recipe.yaml")
+      #expect((saved.stages[0].loss.objective as? PowerLoss)?.exponent == 1.25)
+      #expect(Methods.names.last == "own-method" && Losses.names.last == "own-power")
+    }
+    // Outside it is unknown.
+    let error = #expect(throws: UnknownName.self) {
+      try RecipeFile.read(folder("whole") + "/recipe.yaml")
+    }
+    #expect(error?.name == "own-method")
+    #expect(!Losses.names.contains("own-power"))
+  }
+}
