@@ -37,7 +37,8 @@ extension DatasetSource {
   public static var holdsPictures: Bool { true }
 
   public static func located(_ location: String, from folder: String) -> String {
-    worksWithoutLocation ? location : location.absolutePath(from: folder)
+    worksWithoutLocation
+      ? location : DataLocation.located(location, from: folder)
   }
 
   public var hasValidationPart: Bool { false }
