@@ -43,12 +43,12 @@ public struct ArrayCollection: Sendable {
   ///   - columns: what a column with the array may be called in a table, beside the name.
   ///   - others: columns of a table that belong to other arrays.
   ///   - isColumn: whether it is one column of a table.
-  ///   - choice: how a table is read where it does not say itself.
+  ///   - choice: how a table is read where it does not say itself; `nil` where nobody can say it.
   /// - Returns: `nil` when there is none.
   /// - Throws: `FileProblem` when it cannot be read, or a folder has it in two formats.
   public func array(
     _ name: String, columns: [String] = [], others: [String] = [],
-    isColumn: Bool = false, choice: TableChoice = TableChoice()
+    isColumn: Bool = false, choice: TableChoice? = nil
   ) throws(FileProblem) -> LocatedArray? {
     switch content {
     case .folder:
@@ -57,7 +57,7 @@ public struct ArrayCollection: Sendable {
         file, names: [name] + columns.filter { $0 != name }, others: others, isColumn: isColumn,
         choice: choice)
     case .npz, .safetensors:
-      guard choice == TableChoice() else {
+      guard choice == nil || choice == TableChoice() else {
         throw FileProblem(
           path,
           "--columns and --header are for tables (.csv, .tsv); this file has no columns to choose")

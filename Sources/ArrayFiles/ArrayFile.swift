@@ -16,13 +16,13 @@ public enum ArrayFile {
   ///     out where somebody did not choose the columns.
   ///   - isColumn: whether the array is one column of a table, so that another table than one of a single
   ///     column must name it.
-  ///   - choice: how a table is read where it does not say itself.
+  ///   - choice: how a table is read where it does not say itself; `nil` where nobody can say it.
   /// - Returns: a table of one column as `[rows]`, else as `[rows, columns]`.
   /// - Throws: `FileProblem` when the file cannot be read or does not hold the array; for a table whose first
   ///   column counts its rows or has no name, as nobody knows whether it belongs to the array.
   public static func read(
     _ place: String, names: [String], others: [String] = [], isColumn: Bool = false,
-    choice: TableChoice = TableChoice()
+    choice: TableChoice? = nil
   ) throws(FileProblem) -> LocatedArray {
     let (path, wanted) = split(place)
     guard let format = ArrayFormat(path: path) else {
@@ -31,7 +31,7 @@ public enum ArrayFile {
       }
       throw FileProblem(path, "its ending is none of \(ArrayFormat.endings)")
     }
-    guard format.isTable || choice == TableChoice() else {
+    guard format.isTable || choice == nil || choice == TableChoice() else {
       throw FileProblem(
         path,
         "--columns and --header are for tables (.csv, .tsv); this file has no columns to choose")
@@ -43,7 +43,7 @@ public enum ArrayFile {
         wanted.map { [$0] } ?? names, isRequired: wanted != nil)
     case .csv, .tsv:
       let table = try CSVTable(
-        path, header: choice.header, separator: format == .tsv ? "\t" : ",")
+        path, header: choice?.header ?? .automatic, separator: format == .tsv ? "\t" : ",")
       return try TableReading(table: table, choice: choice).array(
         wanted: wanted, names: names, others: others, isColumn: isColumn)
     }

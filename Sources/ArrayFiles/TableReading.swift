@@ -4,7 +4,8 @@ import Foundation
 /// known to be something else.
 struct TableReading {
   let table: CSVTable
-  let choice: TableChoice
+  /// `nil` where nobody can say how it is to be read.
+  let choice: TableChoice?
 
   /// - Parameters:
   ///   - wanted: the column that somebody named.
@@ -22,7 +23,7 @@ struct TableReading {
       }
       return try located([column], name: wanted, isChosen: true)
     }
-    if let chosen = choice.columns {
+    if let chosen = choice?.columns {
       return try located(try chosen.columns(of: table), isChosen: true)
     }
     if let column = try column(called: names) {
@@ -72,7 +73,7 @@ struct TableReading {
   private func located(
     _ columns: [Int], name: String = "", isChosen: Bool
   ) throws(FileProblem) -> LocatedArray {
-    let isWhole = !isChosen && table.columns > 1
+    let isWhole = !isChosen && table.columns > 1 && choice != nil
     let numbers = try table.numbers(
       columns, advice: isWhole ? "; --columns chooses the columns to read" : "")
     let rows = numbers.shape[0]
@@ -90,7 +91,7 @@ struct TableReading {
       table: TableColumns(
         names: table.names.map { names in columns.map { names[$0] } }, places: columns,
         isChosen: isChosen, notes: notes, mayBeginWithName: table.mayBeginWithName,
-        header: choice.header))
+        header: choice?.header ?? .automatic))
   }
 
   /// Refuses a column that may be pandas' index, which counts the rows and has no name.
@@ -101,8 +102,10 @@ struct TableReading {
       let title = CSVTable.title(name == "" ? nil : name, number: columns.places[column] + 1)
       return FileProblem(
         table.path,
-        "\(title) \(what); is it an index, as pandas writes it, or does it belong to the numbers? Say which "
-          + "columns to read: --columns \(columns.selection(without: [column]))")
+        "\(title) \(what); is it an index, as pandas writes it, or does it belong to the numbers? "
+          + (choice == nil
+            ? "Take an index out of the table (pandas writes none with index=False), or give the array as .npy"
+            : "Say which columns to read: --columns \(columns.selection(without: [column]))"))
     }
     let width = columns.places.count
     for column in 0..<width {

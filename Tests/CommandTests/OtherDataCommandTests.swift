@@ -42,6 +42,31 @@ struct OtherDataCommandTests {
     return (try PrintedJSON.rows(outcome.output), outcome.errors)
   }
 
+  @Test(arguments: [
+    "image-folder:train=one,validation=three,test=two",
+    "image-list:train=a.txt,val=c.txt,test=b.txt",
+  ])
+  func `parts that were named are found from any folder`(_ source: String) throws {
+    let folder = try TemporaryFolder()
+    for (place, list, count, first) in [
+      ("one", "a", 8, 0), ("two", "b", 4, 50), ("three", "c", 3, 70),
+    ] {
+      try write(place, count: count, from: first, in: folder)
+      let lines = ["blue", "green", "red"].flatMap { label in
+        (first..<first + count).map { "\(place)/\(label)/\($0).png \(label)\n" }
+      }
+      _ = try folder.file("\(list).txt", Data(lines.joined().utf8))
+    }
+    try train(source, in: folder)
+    let own = try figures(["run"], in: folder.path).rows
+    for arguments in [[folder("run")], [folder("run"), "--split", "validation"]] {
+      let other = try figures(arguments, in: "/").rows
+      #expect(other.count == own.count)
+    }
+    let moved = try figures([folder("run")], in: "/").rows
+    #expect(moved.map { $0["nll"] as? Double } == own.map { $0["nll"] as? Double })
+  }
+
   @Test func `a run is measured from any folder, and on data with its classes by name`() throws {
     let folder = try TemporaryFolder()
     try write("pics/train", count: 8, in: folder)

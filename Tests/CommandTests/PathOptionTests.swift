@@ -23,11 +23,20 @@ struct PathOptionTests {
     "checkpoint list \\~/none.npy", "checkpoint convert --output=x \\~/none.npy",
     "train --recipe=~/none.npy", "train crt --from=~/none.npy --data=synthetic",
     "train --resume --output=~/none.npy", "data describe --data=mnist:~/none.npy",
+    "data describe --data=image-folder:train=~/none.npy",
+    "data describe --data=image-list:train=~/none.npy",
+    "train mixup --data=\(SmallRun.data) --output=x --set=stages.0.loss=knowledge-distillation --set=stages.0.companions=[{name: teacher, path: ~/none.npy}]",
+    "train --recipe=home.yaml --output=x", "sets fit --output s.json --validation=~/none.npy",
+    "sets fit --output s.json --validation=test --calibrator=~/none.npy",
+    "sets fit --output s.json --validation=test --rule label-shift --prior=~/none.npy",
   ])
   func `a tilde that the shell left is the home folder`(_ command: String) throws {
     let folder = try SmallPredictions.folder()
     try FileManager.default.createDirectory(
       atPath: folder("home"), withIntermediateDirectories: true)
+    let recipe =
+      "method: mixup\ndata: {source: '\(SmallRun.data)'}\nstages: [{loss: knowledge-distillation, teacher: {path: ~/none.npy}}]\n"
+    _ = try folder.file("home.yaml", Data(recipe.utf8))
     let quoted = command.replacing("=~", with: "=\\~")
     let outcome = try LongTailProcess.shell(
       "HOME=\"$PWD/home\" \"$0\" \(quoted)", in: folder.path)

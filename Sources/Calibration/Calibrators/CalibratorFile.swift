@@ -164,6 +164,12 @@ public enum CalibratorFile {
     } catch {
       throw FileProblem(path, "not a \"\(head.method)\" calibrator: \(reason(error))")
     }
+    do { try content.method.validate() } catch {
+      // "alpha: expected …": the key stands in front.
+      let words = error.description.split(separator: ": ", maxSplits: 1).map(String.init)
+      throw FileProblem(
+        path, at: words.count == 2 ? "settings.\(words[0])" : "settings", words.last ?? "")
+    }
     for (index, calibrator) in content.fitted.calibrators.enumerated() {
       guard let flaw = calibrator.flaw else { continue }
       let place = if case .each = content.fitted { "experts.\(index)" } else { "calibrator" }

@@ -148,7 +148,7 @@ public struct KnowledgeTransferCalibrator: Calibrator, Equatable {
   public var fittedTemperature: Double? { temperature }
 
   public var flaw: CalibratorFlaw? {
-    CalibratorCheck.temperature(temperature) ?? classFlaw()
+    CalibratorCheck.temperature(temperature) ?? classFlaw() ?? statisticsFlaw
   }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {

@@ -78,7 +78,7 @@ public struct SetMethod: Sendable {
       rank: thresholds.rank, counts: scores.counts,
       prior: score.needsPrior ? try scores.facts.trainingShares(for: type(of: score).name) : nil,
       targetPrior: rule.guarantee == .targetPrior ? scores.facts.targetPrior : nil,
-      calibrator: calibrator, combination: nil,
+      calibrator: calibrator, combination: nil, classNames: nil,
       warnings: warnings + thresholds.warnings)
   }
 }

@@ -6,6 +6,7 @@ extension SetPredictor: Codable {
     case rankLimits = "rank_limits"
     case counts = "class_counts"
     case targetPrior = "target_prior"
+    case classNames = "class_names"
   }
 
   private enum PartKeys: String, CodingKey {
@@ -44,6 +45,7 @@ extension SetPredictor: Codable {
     try container.encode(emptySets, forKey: .emptySets)
     try container.encode(warnings, forKey: .warnings)
     try container.encodeIfPresent(combination, forKey: .combination)
+    try container.encodeIfPresent(classNames, forKey: .classNames)
     switch calibrator {
     case .none: try container.encode("none", forKey: .calibrator)
     case .file(let method, let sha256):
@@ -78,6 +80,7 @@ extension SetPredictor: Codable {
     warnings = try container.decode([String].self, forKey: .warnings)
     calibrator = try Self.identity(container)
     combination = try container.decodeIfPresent(EnsembleCombination.self, forKey: .combination)
+    classNames = try container.decodeIfPresent([String].self, forKey: .classNames)
   }
 
   private static func named<Kind>(
@@ -123,6 +126,9 @@ extension SetPredictor: Codable {
     ] {
       guard let count, count != classes else { continue }
       return (key, "\(count) numbers for \(classes) classes")
+    }
+    if let classNames, classNames.count != classes {
+      return ("class_names", "\(classNames.count) names for \(classes) classes")
     }
     if let place = counts.firstIndex(where: { $0 < 0 }) {
       return ("class_counts.\(place)", "\(counts[place]); 0 or more was expected")

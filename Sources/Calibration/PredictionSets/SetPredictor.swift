@@ -24,6 +24,8 @@ public struct SetPredictor: Sendable {
   public let calibrator: CalibratorIdentity
   /// How the logits were combined from those of experts; `nil` for a single network.
   public var combination: EnsembleCombination?
+  /// In class order; `nil` when nobody named them.
+  public var classNames: [String]?
   /// What its user should know; empty when all is well.
   public let warnings: [String]
 

@@ -6,6 +6,14 @@ package enum ClassShares {
   /// How far from one the sum of shares may be: they may be rounded to three digits.
   private static let tolerance = 1e-3
 
+  /// Whether a text names a file rather than a distribution: one is there, or its name has a point or a slash
+  /// as names of files do.
+  package static func isFile(_ text: String) -> Bool {
+    let isWord = ["forward-", "backward-"].contains(where: text.hasPrefix)
+    return FileManager.default.fileExists(atPath: text)
+      || !isWord && text.contains { $0 == "." || $0 == "/" }
+  }
+
   /// A number a class in class order, in a JSON array or an array file: shares whose sum is one, or counts,
   /// which are whole numbers with a larger sum. Any other sum is taken for a slip, not scaled away.
   /// - Returns: one share a class, with sum one.

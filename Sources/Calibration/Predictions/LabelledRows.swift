@@ -32,14 +32,15 @@ public struct LabelledRows: Sendable {
   ///   - labels: a file to take the labels from instead.
   ///   - classCounts: a file to take the counts from instead.
   ///   - choice: how a table of scores is read where it does not say itself.
+  ///   - shift: what was taken off the logits of others that these are compared with.
   /// - Throws: `FileProblem` when files cannot be read or do not fit together.
   public init(
     folder: String, combination: EnsembleCombination? = nil, labels: String? = nil,
-    classCounts: String? = nil, choice: TableChoice = TableChoice()
+    classCounts: String? = nil, choice: TableChoice = TableChoice(), shift: LogitShift? = nil
   ) throws(FileProblem) {
     let arrays = try ArrayCollection(path: folder)
     rows = try PredictionFolder.rows(
-      in: arrays, combination: combination, labels: labels, choice: choice)
+      in: arrays, combination: combination, labels: labels, choice: choice, shift: shift)
     let found =
       if let labels {
         try PredictionArrays.labels(of: rows, at: labels)

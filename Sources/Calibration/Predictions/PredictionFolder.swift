@@ -37,6 +37,7 @@ public enum PredictionFolder {
     }
     if let features = try arrays.array("features", others: PredictionRows.labelNames) {
       predictions.features = try PredictionArrays.features(features, samples: samples)
+      predictions.notes += features.notes
     }
     predictions.classCounts = try classCounts(in: arrays, classes: classes)
     if rows.combination != nil {

@@ -14,7 +14,8 @@ public enum TestPrior: Sendable, Equatable {
 
   /// - Parameter text: `uniform`, `forward-R` or `backward-R` with a factor R ≥ 1; anything else is the
   ///   path of a file with a number a class (a JSON array, or an array file): shares with sum one, or counts.
-  /// - Throws: `FileProblem` when the file cannot be read or its numbers are neither.
+  /// - Throws: `FileProblem` when the file cannot be read or its numbers are neither;
+  ///   ``CalibrationError/invalidSetting(_:)`` for a word that is none of these.
   public init(_ text: String) throws {
     let parts = text.split(separator: "-", maxSplits: 1).map(String.init)
     if text == "uniform" {
@@ -24,14 +25,14 @@ public enum TestPrior: Sendable, Equatable {
     {
       guard factor >= 1, factor.isFinite else {
         throw CalibrationError.invalidSetting(
-          "the test prior \(text): the factor is \(parts[1]), 1 or more is needed")
+          "the prior “\(text)”: the factor is \(parts[1]), 1 or more is needed")
       }
       self = parts[0] == "forward" ? .forward(factor) : .backward(factor)
-    } else if FileManager.default.fileExists(atPath: text) {
+    } else if ClassShares.isFile(text) {
       self = .shares(try ClassShares.read(text))
     } else {
       throw CalibrationError.invalidSetting(
-        "the test prior \(text) is none of uniform, forward-R, backward-R (such as backward-50), "
+        "the prior “\(text)” is none of uniform, forward-R, backward-R (such as backward-50), "
           + "and no file of that name is there")
     }
   }

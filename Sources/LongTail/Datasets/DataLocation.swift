@@ -1,3 +1,4 @@
+internal import ArrayFiles
 import Calibration
 internal import Foundation
 
@@ -66,7 +67,35 @@ struct DataLocation: Sendable, Codable, Equatable {
   }
 
   private static func expanded(_ path: String) -> String {
-    path.hasPrefix("~") ? (path as NSString).expandingTildeInPath : path
+    path.hasPrefix("~") ? path.expandingHomeFolder : path
+  }
+
+  /// The settings that are paths.
+  private static let pathKeys: Set<String> = ["train", "val", "validation", "test", "root"]
+
+  /// The text that names the same data from any folder: its paths from the root on.
+  /// - Parameters:
+  ///   - text: what the user wrote; what cannot be read stays as it is.
+  ///   - folder: where relative paths start.
+  /// - Returns: a text that is read alike from everywhere.
+  static func located(_ text: String, from folder: String) -> String {
+    let whole = text.absolutePath(from: folder)
+    if FileManager.default.fileExists(atPath: whole) { return whole }
+    guard let items = try? items(text, source: "") else { return text }
+    return items.map { item in
+      guard let key = item.key else { return written(item.value.absolutePath(from: folder)) }
+      let isPath = pathKeys.contains(key)
+      return key + "=" + written(isPath ? item.value.absolutePath(from: folder) : item.value)
+    }.joined(separator: ",")
+  }
+
+  /// A value as ``items(_:source:)`` reads it: in quotes where it needs them.
+  private static func written(_ value: String) -> String {
+    let ends = value.indices.filter { value[$0] == "," }
+    let isPlain =
+      value.first != "\"" && leadingKey(value[...]) == nil
+      && ends.allSatisfy { leadingKey(value[value.index(after: $0)...]) == nil }
+    return isPlain ? value : "\"" + value.replacing("\"", with: "\"\"") + "\""
   }
 
   private struct Item {

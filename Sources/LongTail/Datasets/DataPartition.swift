@@ -19,7 +19,7 @@ public struct DataPartition: Sendable {
   /// True when the source has a validation part, so that none is drawn from the selection.
   public let hasOwnValidationPart: Bool
   /// True when calibrators are fitted to samples that checkpoints are not chosen on.
-  public let hasOwnCalibrationPart: Bool
+  public internal(set) var hasOwnCalibrationPart: Bool
   /// Where the samples came from.
   public let source: any DatasetSource
   /// What the user should know; empty when all is well.

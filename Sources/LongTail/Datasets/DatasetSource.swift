@@ -41,7 +41,8 @@ extension DatasetSource {
   public static var isMirrorable: Bool { false }
 
   public static func located(_ location: String, from folder: String) -> String {
-    worksWithoutLocation ? location : location.absolutePath(from: folder)
+    worksWithoutLocation
+      ? location : DataLocation.located(location, from: folder)
   }
 
   public var hasValidationPart: Bool { false }

@@ -1,3 +1,4 @@
+internal import ArrayFiles
 internal import Foundation
 
 extension Datasets {
@@ -19,22 +20,8 @@ extension Datasets {
 extension String {
   /// This path from the root on; a relative one starts from `folder`.
   func absolutePath(from folder: String) -> String {
-    let path = (self as NSString).expandingTildeInPath
+    let path = expandingHomeFolder
     // Joined as text: what a part of a path is may depend on links.
     return path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"
-  }
-}
-
-extension ImageList {
-  /// Each path of `train=…,test=…,root=…`, or the list alone.
-  public static func located(_ location: String, from folder: String) -> String {
-    let keys = ["train=", "test=", "root="]
-    guard keys.contains(where: location.hasPrefix) else {
-      return location.absolutePath(from: folder)
-    }
-    return location.split(separator: ",", omittingEmptySubsequences: false).map { setting in
-      guard let key = keys.first(where: setting.hasPrefix) else { return String(setting) }
-      return key + String(setting.dropFirst(key.count)).absolutePath(from: folder)
-    }.joined(separator: ",")
   }
 }

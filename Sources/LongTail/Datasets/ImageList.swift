@@ -76,7 +76,7 @@ public struct ImageList: DatasetSource {
   /// a file.
   private static func place(_ path: String, in root: String) -> String {
     func whole(_ path: String) -> String {
-      if path.hasPrefix("~/") { return (path as NSString).expandingTildeInPath }
+      if path.hasPrefix("~/") { return path.expandingHomeFolder }
       return path.hasPrefix("/") || root.isEmpty ? path : FolderListing.path(path, in: root)
     }
     let place = whole(path)

@@ -18,7 +18,10 @@ struct LabelArray {
     self.path = path
     let flat = array.shape.count == 2 && array.shape[1] == 1
     guard array.shape.count == 1 || flat, array.count > 0 else {
-      throw FileProblem(path, "an array \(array.shape); expected labels [n]")
+      throw FileProblem(
+        path,
+        "an array \(array.shape)\(array.count == 0 ? ", which holds no label" : ""); expected labels [n], a "
+          + "whole number a sample")
     }
     do {
       values = try array.integers(acceptingWholeFloats: true)

@@ -106,6 +106,22 @@ public struct LabelledSamples: Sendable {
     return result
   }
 
+  /// The same samples with another content, classes or normalisation; what is known of how they were read
+  /// stays.
+  /// - Precondition: as many samples and labels as before, each label in `0 ..< classNames.count`.
+  func with(
+    _ content: Samples? = nil, labels: [Int]? = nil, classNames: [String]? = nil,
+    normalization: Normalization? = nil
+  ) -> LabelledSamples {
+    var result = LabelledSamples(
+      samples: content ?? samples, labels: labels ?? self.labels,
+      classNames: classNames ?? self.classNames, originalIndices: originalIndices,
+      normalization: normalization ?? self.normalization, fingerprint: fingerprint)
+    result.remarks = remarks
+    result.origins = origins
+    return result
+  }
+
   /// The same samples, which came from these files in their original order.
   func from(_ origins: [String]) -> LabelledSamples {
     var result = self

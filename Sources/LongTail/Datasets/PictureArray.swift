@@ -13,10 +13,12 @@ struct PictureArray {
     guard array.elementType == .uint8, shape.count == 3 || shape.count == 4,
       channels == 1 || channels == 3, shape.allSatisfy({ $0 > 0 })
     else {
+      let isChannelsFirst = shape.count == 4 && [1, 3].contains(shape[1])
       throw FileProblem(
         path,
-        "an array \(shape) of \(array.elementType); expected pictures [n, height, width, channels] of uint8 with 1 or 3 channels"
-      )
+        "an array \(shape) of \(array.elementType)\(shape.contains(0) ? ", which holds no picture" : ""); "
+          + "expected pictures [n, height, width, channels] of uint8 with 1 or 3 channels"
+          + (isChannelsFirst ? ", which come last" : ""))
     }
     store = PictureStore(
       height: shape[1], width: shape[2], channels: channels, pixels: array.bytes)

@@ -116,15 +116,22 @@ public final class Evaluator {
   }
 
   /// The figures of one epoch's log line; `routes` lets the router choose the experts, where the rule does.
+  /// - Throws: `FileProblem` without a sample, as nothing is measured then, and what ``outputs(on:classCounts:routes:)``
+  ///   throws.
   func figures(on samples: LabelledSamples, routes: Bool = true) throws -> EpochFigures {
     let predictions = try outputs(
       on: samples, classCounts: nil, routes: routes && predictor.rule.routes
     ).predictions
     let scores = Scorecard(
       softmax(predictions.logits), labels: predictions.labels, classCounts: nil)
+    guard let accuracy = scores.accuracy, let balancedAccuracy = scores.balancedAccuracy,
+      let calibrationError = scores.expectedError,
+      let negativeLogLikelihood = scores.negativeLogLikelihood
+    else {
+      throw FileProblem("the data", "0 samples to measure on; at least 1 was expected")
+    }
     return EpochFigures(
-      accuracy: scores.accuracy ?? 0, balancedAccuracy: scores.balancedAccuracy ?? 0,
-      calibrationError: scores.expectedError ?? 0,
-      negativeLogLikelihood: scores.negativeLogLikelihood ?? 0)
+      accuracy: accuracy, balancedAccuracy: balancedAccuracy, calibrationError: calibrationError,
+      negativeLogLikelihood: negativeLogLikelihood)
   }
 }

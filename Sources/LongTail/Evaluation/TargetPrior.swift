@@ -24,7 +24,7 @@ public enum TargetPrior: Sendable, Equatable {
     case _ where text.hasPrefix("forward-") || text.hasPrefix("backward-"):
       guard let distribution = try? ShiftedTestDistribution(text) else { throw Self.unknown(text) }
       self = .shifted(distribution)
-    case _ where FileManager.default.fileExists(atPath: text):
+    case _ where ClassShares.isFile(text):
       self = .shares(try ClassShares.read(text), file: text)
     default: throw Self.unknown(text)
     }

@@ -82,7 +82,7 @@ extension Recipe {
   }
 
   private init(tree: SettingsTree, changedFrom own: SettingsTree) throws {
-    self = try tree.decoded(as: Recipe.self, changedFrom: own)
+    self = try tree.decoded(as: Recipe.self, changedFrom: own).expandingHomeFolder
     try validate()
   }
 }

@@ -154,15 +154,13 @@ extension LabelledSamples {
   /// The same samples with the classes of a model.
   /// - Precondition: each sample's class is one of the model's.
   func relabelled(by matching: ClassMatching, classNames: [String]) -> LabelledSamples {
-    LabelledSamples(
-      samples: samples,
+    with(
       labels: labels.map { label in
         guard let own = matching.classes[label] else {
           preconditionFailure("a sample of class \(label), which the model does not know")
         }
         return own
       },
-      classNames: classNames, originalIndices: originalIndices, normalization: normalization,
-      fingerprint: fingerprint)
+      classNames: classNames)
   }
 }

@@ -98,10 +98,13 @@ extension DataPartition {
     let validation =
       hasOwnValidationPart
       ? validated.selecting(isValidated.indices.filter { isValidated[$0] }) : chosen(.validation)
-    copy.validation = self.validation.map { _ in ValidationSet(validation) }
-    copy.calibration = calibration.map { _ in
-      CalibrationSet(hasOwnCalibrationPart ? chosen(.calibration) : validation)
-    }
+    // Of a part that nothing is left of, nothing can be measured: there is none.
+    copy.validation = validation.count > 0 ? ValidationSet(validation) : nil
+    let ownCalibration = chosen(.calibration)
+    copy.hasOwnCalibrationPart = ownCalibration.count > 0
+    copy.calibration =
+      copy.hasOwnCalibrationPart
+      ? CalibrationSet(ownCalibration) : copy.validation.map { CalibrationSet($0.samples) }
     copy.test = TestSet(
       source.hasTestPart
         ? tested.selecting(isTested.indices.filter { isTested[$0] }) : chosen(.test))

@@ -18,7 +18,7 @@ extension TrainedModel {
   /// - Throws: what the source finds wrong; `FileProblem` for samples of another kind and for classes that
   ///   the model does not know.
   func samples(from source: String, matching rule: ClassMatching.Rule?) throws -> MeasuredSamples {
-    let opened = try Datasets.source(source, options: options)
+    let opened = try opened(source)
     let loaded = try TestSet(from: opened).samples
     let part =
       opened.hasTestPart
@@ -32,9 +32,17 @@ extension TrainedModel {
     return MeasuredSamples(
       samples: samples,
       remarks: [part]
-        + (try seenBefore(samples) + matching.remarks + absent(samples)).map {
+        + (try loaded.remarks + seenBefore(samples) + matching.remarks + absent(samples)).map {
           "warning: \($0)"
         })
+  }
+
+  /// The source; what is wrong with its text is a wrong setting, not wrong data.
+  private func opened(_ source: String) throws -> any DatasetSource {
+    do { return try Datasets.source(source, options: options) } catch let problem as DatasetProblem
+    {
+      throw SettingsError("data", problem.description)
+    }
   }
 
   /// How data is read for this model.
@@ -62,10 +70,7 @@ extension TrainedModel {
       throw FileProblem(
         source, "has \(InputShape(content)); the model of \(run.path) takes \(description.input)")
     }
-    return LabelledSamples(
-      samples: content, labels: samples.labels, classNames: samples.classNames,
-      originalIndices: samples.originalIndices, normalization: description.normalization,
-      fingerprint: samples.fingerprint)
+    return samples.with(content, normalization: description.normalization)
   }
 
   /// How many of the samples the run has used itself, told by their content.

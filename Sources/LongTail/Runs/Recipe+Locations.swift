@@ -15,13 +15,4 @@ extension Recipe {
     copy.changeTeacherPaths(located)
     return copy
   }
-
-  /// Gives the trained networks beside the one that learns other paths.
-  public mutating func changeTeacherPaths(_ change: (String) -> String) {
-    for (index, place, teacher) in teacherSettings {
-      var teacher = teacher
-      teacher.path = change(teacher.path)
-      stages[index].companions[place] = Chosen(teacher)
-    }
-  }
 }

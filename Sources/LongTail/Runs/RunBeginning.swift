@@ -46,6 +46,9 @@ struct RunBeginning {
         output,
         "cannot go on: no training sample of class \(empty) (\(samples.classNames[empty])) is left")
     }
+    guard checked.data.test.samples.count > 0 else {
+      throw FileProblem(output, "cannot go on: no test sample is left to measure on")
+    }
     self.recipe = given
     self.data = checked.data
     remarks = checked.remarks

@@ -40,8 +40,8 @@ public final class RunSession {
     if recipe.selection == .validation, data.validation == nil {
       throw SettingsError(
         "selection",
-        "the epoch cannot be chosen on validation: nothing is held out "
-          + "(--validation-fraction 0); choose “last”")
+        "the epoch cannot be chosen on validation: \(recipe.data.absenceOfValidation); choose “last”"
+      )
     }
     self.data = data
     self.execution = execution

@@ -16,15 +16,6 @@ extension Recipe {
     }
   }
 
-  /// The trained networks that stages name: the stage's index, the place among its companions, and which.
-  var teacherSettings: [(stage: Int, place: Int, teacher: Teacher)] {
-    stages.enumerated().flatMap { index, stage in
-      stage.companions.enumerated().compactMap { place, chosen in
-        (chosen.item as? Teacher).map { (index, place, $0) }
-      }
-    }
-  }
-
   /// The teachers of all stages that have one, ready to be asked about this run's samples.
   /// - Parameters:
   ///   - model: the network that learns from them.

@@ -36,6 +36,7 @@ struct DataExportCommand: ParsableCommand {
       try replacing.check((output as NSString).appendingPathComponent(name))
     }
     let partition = try options.partition(defaultValidationFraction: 0)
+    Remarks.warn(partition.warnings)
     try SampleExport.write(
       try samples(partition), classCounts: partition.publishedCounts, to: output)
     try StandardOutput.print(
@@ -49,7 +50,9 @@ struct DataExportCommand: ParsableCommand {
     case .validation:
       guard let validation = partition.validation else {
         throw ValidationError(
-          "nothing is held out; --validation-fraction 0.2 makes a validation part")
+          "there is no validation sample: "
+            + (try options.settings(defaultValidationFraction: 0)).absenceOfValidation
+            + "; --validation-fraction 0.2 holds out a fifth")
       }
       return validation.samples
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ArrayFiles
 import Foundation
 import LongTail
 import Torch
@@ -32,6 +33,19 @@ struct DoctorCommand: ParsableCommand {
 
   @Option(help: "table, json, csv or markdown.")
   var format: OutputFormat = .table
+
+  func validate() throws {
+    try ExecutionOptions.check(device: device)
+    guard let data else { return }
+    guard runPath == nil else {
+      throw ValidationError("a run's files are checked without its data; leave --data out")
+    }
+    do { _ = try Datasets.source(data) } catch let problem as DatasetProblem {
+      throw ValidationError("--data: \(problem)")
+    } catch is FileProblem {
+      // What is wrong with the files is a row of the table.
+    }
+  }
 
   func run() throws {
     if let runPath {

@@ -98,6 +98,12 @@ struct EvaluateCommand: ParsableCommand {
     guard testDistribution == nil || split == DataPart.test.folder else {
       throw ValidationError("--test-distribution picks test samples; it needs --split test")
     }
+    _ = try part()
+    _ = try distributions()
+    if let data { _ = try Datasets.type(named: DataSettings(source: data).sourceName) }
+    if let prior, !ClassShares.isFile(prior) {
+      _ = try PriorOption.targetPrior(prior, option: "--prior")
+    }
   }
 
   func run() throws {
@@ -128,17 +134,29 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func conditions() throws -> EvaluationConditions {
+    var conditions = EvaluationConditions()
+    conditions.part = try part()
+    conditions.data = data
+    conditions.matching = matchClasses
+    conditions.distributions = try distributions()
+    conditions.prior = try prior.map { try PriorOption.targetPrior($0, option: "--prior") }
+    return conditions
+  }
+
+  private func part() throws -> DataPart {
     guard let part = DataPart.allCases.first(where: { $0.folder == split }) else {
       throw UnknownName("split", split, known: DataPart.allCases.map(\.folder))
     }
-    var conditions = EvaluationConditions()
-    conditions.part = part
-    conditions.data = data
-    conditions.matching = matchClasses
-    conditions.distributions = try (testDistribution.map { $0.components(separatedBy: ",") } ?? [])
-      .map { try ShiftedTestDistribution($0.trimmingCharacters(in: .whitespaces)) }
-    conditions.prior = try prior.map { try TargetPrior($0) }
-    return conditions
+    return part
+  }
+
+  private func distributions() throws -> [ShiftedTestDistribution] {
+    guard let testDistribution else { return [] }
+    return try NameList.names(testDistribution, option: "--test-distribution").map { name in
+      do { return try ShiftedTestDistribution(name) } catch let problem as DatasetProblem {
+        throw ValidationError("--test-distribution: \(problem)")
+      }
+    }
   }
 
   private func report(

@@ -39,7 +39,7 @@ struct ExportCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Correct the probabilities to a class prior: uniform, forward-R, backward-R, or a file with a share or count a class.",
-      valueName: "prior"))
+      valueName: "prior"), transform: PathArgument.path)
   var prior: String?
 
   @Option(
@@ -58,6 +58,8 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup var overwrite: OverwriteOption
 
+  func validate() throws { try PriorOption.check(prior, option: "--prior") }
+
   func run() throws {
     try overwrite.check(output)
     let trained = try TrainedModel(runPath, device: .cpu)
@@ -65,7 +67,7 @@ struct ExportCommand: ParsableCommand {
     options.input = input
     options.hasExpertLogits = expertLogits
     options.hasFeatures = features
-    options.prior = try prior.map { try TestPrior($0) }
+    options.prior = try prior.map { try PriorOption.testPrior($0, option: "--prior") }
     let chosen = try trained.calibrator(named: calibrator)
     let export = try RunExport(trained, calibrator: chosen, options: options)
     let agreement = try export.writeONNX(to: output, version: Version.current)

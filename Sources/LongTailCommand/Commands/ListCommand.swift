@@ -32,6 +32,16 @@ struct ListCommand: ParsableCommand {
   @Option(help: "table, json, csv or markdown.")
   var format: OutputFormat = .table
 
+  func validate() throws {
+    guard method == nil || kind == .methods else {
+      throw ValidationError(
+        "--method shows one of the methods: longtail list methods --method NAME")
+    }
+    guard !yaml || method != nil else {
+      throw ValidationError("--yaml is the recipe of one method; it needs --method")
+    }
+  }
+
   func run() throws {
     if let method {
       let page = MethodPage(type: type(of: try Methods.method(named: method)))

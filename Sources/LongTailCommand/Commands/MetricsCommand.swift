@@ -13,7 +13,7 @@ struct MetricsCommand: ParsableCommand {
     discussion: """
       Whether a file holds logits or probabilities is said, never guessed.
       Errors and accuracies are fractions; every figure has its convention.
-      A failed gate ends with exit code 3.
+      A failed gate ends with exit code 3, also where the report cannot be written (otherwise 1).
 
       Examples:
         longtail metrics --probabilities p.npy --labels labels.npy
@@ -97,6 +97,7 @@ struct MetricsCommand: ParsableCommand {
     if let resamples, !MetricSettings.resampleCounts.contains(resamples) {
       throw ValidationError("--resamples is \(resamples); 20 to 1000000 are possible")
     }
+    try PriorOption.check(testPrior, option: "--test-prior")
     for (isGiven, option) in [
       (compatibility != nil, "--compatibility"), (testPrior != nil, "--test-prior"),
       (intervals, "--intervals"),
@@ -115,7 +116,12 @@ struct MetricsCommand: ParsableCommand {
     if let bins { settings.bins = bins }
     if let norm { settings.norm = norm }
     settings.compatibility = compatibility
-    settings.testPrior = try testPrior.map { try TestPrior($0) }
+    settings.testPrior = try testPrior.map {
+      try PriorOption.testPrior($0, option: "--test-prior")
+    }
+    try PriorOption.requireCounts(
+      source.classCounts, for: settings.testPrior, option: "--test-prior",
+      giving: "--class-counts FILE")
     settings.hasIntervals = intervals
     if let resamples { settings.resamples = resamples }
     if let seed { settings.seed = UInt64(seed) }

@@ -48,9 +48,9 @@ struct ComparisonGrid {
         }
       } ?? [nil]
     self.seeds = try Self.seeds(seeds)
-    try Self.requireUnique(self.methods, "METHODS")
-    try Self.requireUnique(self.factors, "--imbalance-factors")
-    try Self.requireUnique(self.seeds, "--seeds")
+    try NameList.requireUnique(self.methods, "METHODS")
+    try NameList.requireUnique(self.factors, "--imbalance-factors")
+    try NameList.requireUnique(self.seeds, "--seeds")
   }
 
   /// `0..2` or `0,1,5`.
@@ -66,13 +66,6 @@ struct ComparisonGrid {
     return try text.split(separator: ",").map { part in
       guard let seed = Int(part), seed >= 0 else { throw wrong }
       return seed
-    }
-  }
-
-  private static func requireUnique<Value: Hashable>(_ values: [Value], _ name: String) throws {
-    guard !values.isEmpty else { throw ValidationError("\(name): nothing is named") }
-    guard Set(values).count == values.count else {
-      throw ValidationError("\(name): something is named twice")
     }
   }
 }

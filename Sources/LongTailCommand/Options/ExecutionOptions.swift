@@ -17,11 +17,16 @@ struct ExecutionOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Print results only.")
   var quiet = false
 
-  func validate() throws {
+  /// - Throws: `ValidationError` for what is no name of a device, be it here or not.
+  static func check(device: String) throws {
     guard Device.isName(device) else {
       throw ValidationError(
         "--device is \"\(device)\"; auto, cpu, cuda, cuda:1 and mps are possible")
     }
+  }
+
+  func validate() throws {
+    try Self.check(device: device)
     guard (1...1024).contains(workers) else {
       throw ValidationError("--workers is \(workers); 1 to 1024 are possible")
     }

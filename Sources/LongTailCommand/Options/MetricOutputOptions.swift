@@ -44,20 +44,32 @@ struct MetricOutputOptions: ParsableArguments {
     if let state { try replacing.check(state) }
   }
 
-  /// Prints the report, writes the state, and judges the gates.
-  /// - Throws: `ExitCode` 3 when a gate failed, 1 when one cannot be judged.
+  /// Judges the gates, writes the state and prints the report.
+  ///
+  /// A failed gate counts for more than a report that nobody could be given: what calls for gates goes by the
+  /// exit code.
+  /// - Throws: `ExitCode` 3 when a gate failed, 1 when one cannot be judged; what kept the report from being
+  ///   written where no gate failed.
   func write(_ report: MetricReport, _ merged: ScorecardState) throws {
     guard !groups || report.groupRule != nil else {
       throw ValidationError("--groups needs --class-counts FILE: groups go by training images")
     }
     var shown = report
     if !perClass { shown.perClass = [] }
-    if let state { try merged.write(to: state) }
-    try StandardOutput.print(MetricReportText(shown, hasGroups: groups).text(format))
     let failures = try gates().compactMap { $0.failure(of: report) }
-    guard !failures.isEmpty else { return }
+    let written = Result {
+      if let state { try merged.write(to: state) }
+      try StandardOutput.print(MetricReportText(shown, hasGroups: groups).text(format))
+    }
     for failure in failures { StandardError.print("Error: \(failure)") }
-    let hasFailed = failures.contains { if case .failed = $0 { true } else { false } }
-    throw ExitCode(hasFailed ? 3 : 1)
+    guard failures.contains(where: { if case .failed = $0 { true } else { false } }) else {
+      try written.get()
+      if !failures.isEmpty { throw ExitCode.failure }
+      return
+    }
+    if case .failure(let problem as FileProblem) = written {
+      StandardError.print("Error: \(problem)")
+    }
+    throw ExitCode(3)
   }
 }

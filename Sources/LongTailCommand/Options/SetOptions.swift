@@ -59,18 +59,10 @@ struct SetOptions: ParsableArguments {
       throw ValidationError("--train and --class-counts both give class counts; say one of them")
     }
     try assignments.validate()
-    _ = try testPrior()
+    try PriorOption.check(prior, option: "--prior")
   }
 
   private var assignments: SettingAssignments { SettingAssignments(texts: settings) }
-
-  private func testPrior() throws -> TestPrior? {
-    do {
-      return try prior.map { try TestPrior($0) }
-    } catch CalibrationError.invalidSetting(let what) {
-      throw ValidationError("--prior: \(what)")
-    }
-  }
 
   /// The scores and rules with what `--set` changes of them.
   /// - Throws: `UnknownName` for a key that none of them has, `ValidationError` for a value that does not fit.
@@ -104,7 +96,8 @@ struct SetOptions: ParsableArguments {
     if let path = counts.classCounts {
       trainingCounts = try PredictionArrays.classCounts(path, classes: classes)
     } else if let train {
-      let training = try LabelledRows(folder: train, combination: source.rule.combination())
+      let training = try LabelledRows(
+        folder: train, combination: source.rule.combination(), choice: source.tables.choice())
       guard training.rows.classes == classes else {
         throw FileProblem(train, "\(training.rows.classes) classes; the others have \(classes)")
       }
@@ -112,9 +105,13 @@ struct SetOptions: ParsableArguments {
         $0[$1] += 1
       }
     }
+    let target = try prior.map { try PriorOption.testPrior($0, option: "--prior") }
+    try PriorOption.requireCounts(
+      trainingCounts, for: target, option: "--prior",
+      giving: "--class-counts FILE or --train FOLDER")
     return ClassFacts(
       trainingCounts: trainingCounts,
       groups: try groups.map { try SetGroups.read($0, classes: classes) },
-      targetPrior: try testPrior()?.shares(classes: classes, trainingCounts: trainingCounts))
+      targetPrior: try target?.shares(classes: classes, trainingCounts: trainingCounts))
   }
 }

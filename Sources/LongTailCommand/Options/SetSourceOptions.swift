@@ -12,6 +12,8 @@ struct SetSourceOptions: ParsableArguments {
 
   @OptionGroup(title: "Experts") var rule: CombinationOption
 
+  @OptionGroup(title: "Tables") var tables: TableOptions
+
   /// Predictions with labels, opened but not read, with what their probabilities come from.
   struct Opened {
     let rows: ProbabilityRows
@@ -19,22 +21,32 @@ struct SetSourceOptions: ParsableArguments {
     let classCounts: [Int]?
     let identity: CalibratorIdentity
     let combination: EnsembleCombination?
+    let input: InputDescription
   }
 
-  /// A folder of labelled predictions.
-  /// - Throws: `FileProblem` when files are wrong or do not fit together.
-  func open(_ folder: String) throws -> Opened {
+  /// A folder of labelled predictions; says how its tables were understood, unless that is not wanted.
+  /// - Throws: `FileProblem` when files are wrong or do not fit together, or the calibrator was fitted to
+  ///   predictions of another kind.
+  func open(_ folder: String, quietly: Bool = false) throws -> Opened {
     let calibrator = try self.calibrator.map { try CalibratorIdentity.read($0) }
     let fitted = calibrator?.content.fitted
     let combination = try combination(of: fitted)
-    let labelled = try LabelledRows(folder: folder, combination: combination)
+    let labelled = try LabelledRows(
+      folder: folder, combination: combination, choice: try tables.choice(),
+      shift: calibrator?.content.input?.shift)
+    if !quietly {
+      Remarks.print(labelled.notes)
+      Remarks.warn(labelled.rows.warnings)
+    }
+    try calibrator?.content.check(labelled.rows, in: folder, as: self.calibrator ?? "")
     let rows: ProbabilityRows
     do { rows = try ProbabilityRows(labelled.rows, calibrator: fitted) } catch {
       throw FileProblem(folder, error.description)
     }
     return Opened(
       rows: rows, labels: labelled.labels, classCounts: labelled.classCounts,
-      identity: calibrator?.identity ?? .none, combination: combination)
+      identity: calibrator?.identity ?? .none, combination: combination,
+      input: labelled.rows.input)
   }
 
   /// What was said, which must be what the calibrator was fitted to; else what a calibrator of each expert has.

@@ -47,10 +47,10 @@ struct BadMetricsTests {
       try expectRefusal(["metrics"] + whole + extra, code: 2, naming: words, in: folder)
     }
     try expectRefusal(
-      ["metrics"] + whole + ["--test-prior", "backward-50"], code: 1, naming: ["class counts"],
+      ["metrics"] + whole + ["--test-prior", "backward-50"], code: 2, naming: ["class counts"],
       in: folder)
     try expectRefusal(
-      ["metrics"] + whole + ["--test-prior", "sideways"], code: 1,
+      ["metrics"] + whole + ["--test-prior", "sideways"], code: 2,
       naming: ["sideways", "uniform, forward-R, backward-R"], in: folder)
   }
 

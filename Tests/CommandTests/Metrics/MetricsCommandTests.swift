@@ -189,6 +189,29 @@ struct MetricsCommandTests {
     #expect(unknown.errors.contains("accuracy_few has no value: no class counts were given"))
   }
 
+  @Test(
+    "a failed gate ends with 3 also where its report cannot be written, which otherwise ends with 1",
+    arguments: [">/dev/full", ">&-", "| true", "--state nowhere/x.json"])
+  func gatesWithoutReport(end: String) throws {
+    let folder = try folder()
+    func code(_ gate: String) throws -> (code: String, errors: String) {
+      let script =
+        "\"$0\" metrics --predictions test --fail-if '\(gate)' \(end); echo ${PIPESTATUS[0]} >code"
+      let outcome = try LongTailProcess.shell(script, in: folder.path)
+      return (try String(contentsOfFile: folder("code"), encoding: .utf8), outcome.errors)
+    }
+    let failed = try code("accuracy>0.1")
+    #expect(failed.code == "3\n", "\(failed.errors)")
+    #expect(failed.errors.contains("the gate “accuracy>0.1” failed"))
+    let passed = try code("accuracy>1")
+    #expect(passed.code == (end == "| true" ? "141\n" : "1\n"), "\(passed.errors)")
+    #expect(!passed.errors.contains("the gate"))
+    // What could not be written is told in both.
+    if end != "| true" {
+      for errors in [failed.errors, passed.errors] { #expect(errors.contains(": cannot ")) }
+    }
+  }
+
   @Test("a test prior re-weights the samples")
   func testPrior() throws {
     let folder = try folder()

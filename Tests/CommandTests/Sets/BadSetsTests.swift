@@ -37,6 +37,7 @@ struct BadSetsTests {
       (fit("--rule", "label-shift"), "needs --prior"),
       (fit("--prior", "uniform"), "makes no use of it"),
       (fit("--rule", "label-shift", "--prior", "unifrm"), "--prior"),
+      (fit("--rule", "label-shift", "--prior", "backward-50"), "class counts are needed"),
       (fit("--groups", "g.json"), "makes no use of it"),
       (fit("--class-counts", "c.json", "--train", "train"), "one of them"),
       (
@@ -80,7 +81,6 @@ struct BadSetsTests {
       ),
       (fit("--rule", "group-conditional"), ["groups"]),
       (fit("--rule", "interpolated", "--set", "tau=2"), ["tau: 2"]),
-      (fit("--rule", "label-shift", "--prior", "backward-10"), ["class counts are needed"]),
       (fit("--rule", "label-shift", "--prior", "three.json"), ["3 shares for 4 classes"]),
       (
         ["sets", "fit", "--validation", "tiny", "--output", "s.json"],

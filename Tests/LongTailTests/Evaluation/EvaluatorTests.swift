@@ -1,9 +1,10 @@
 import ArrayFiles
 import Calibration
 import Foundation
-import LongTail
 import Testing
 import Torch
+
+@testable import LongTail
 
 struct EvaluatorTests {
   private static let counts = [40, 20, 10, 10]
@@ -90,6 +91,19 @@ struct EvaluatorTests {
     ).partition(seed: 0).training.samples
     let error = #expect(throws: FileProblem.self) { try outputs(model, on: three) }
     #expect(error?.problem == "has 3 classes; the model has 4")
+  }
+
+  @Test func `without a sample there are no figures, not even zeros`() throws {
+    let samples = try samples(perClass: 2)
+    let model = try model()
+    let evaluator = Evaluator(
+      model: model, rule: PredictionRule(), trainedCounts: Self.counts,
+      normalization: samples.normalization, execution: Execution())
+    #expect(try evaluator.figures(on: samples).negativeLogLikelihood > 0)
+    let error = #expect(throws: FileProblem.self) {
+      try evaluator.figures(on: samples.selecting([]))
+    }
+    #expect(error?.problem.contains("0 samples") == true)
   }
 
   @Test func `weights that are no numbers are noticed`() throws {

@@ -82,8 +82,15 @@ struct TargetPriorTests {
     #expect(try shares(TargetPrior(path), of: [0, 60]) == [0.5, 0.5, 0])
   }
 
-  @Test(arguments: ["sideways-3", "forward-0.5", "backward-", "backward-nan", "", "gone.json"])
+  @Test(arguments: ["sideways-3", "forward-0.5", "backward-", "backward-nan", "", "gone"])
   func `other words are refused`(text: String) {
     #expect(throws: DatasetProblem.self) { try TargetPrior(text) }
+  }
+
+  @Test(arguments: ["gone.json", "gone.npy", "nowhere/prior"])
+  func `names of files that are not there are files`(text: String) {
+    let error = #expect(throws: FileProblem.self) { try TargetPrior(text) }
+    #expect(error?.path == text)
+    #expect(throws: FileProblem.self) { try TestPrior(text) }
   }
 }

@@ -89,6 +89,43 @@ struct ChangedDataTests {
     #expect(try RunTraces(folder("run")) == before)
   }
 
+  /// Removes all pictures of a run's part.
+  private func remove(_ part: DataPart, of recipe: Recipe) throws {
+    let data = try recipe.data.partition(seed: recipe.seed)
+    let samples = try #require(data.samples(of: part))
+    for position in 0..<samples.count {
+      try FileManager.default.removeItem(atPath: samples.origin(at: position))
+    }
+  }
+
+  @Test func `a part of which nothing is left is none, and has no figures`() throws {
+    let folder = try TemporaryFolder()
+    let recipe = try finished(in: folder)
+    try remove(.validation, of: recipe)
+    let run = try evaluated(folder, accepting: true)
+    #expect(try run.data.validation == nil && run.data.calibration == nil)
+    let error = #expect(throws: SettingsError.self) {
+      try resumed(recipe, in: folder, accepting: true)
+    }
+    #expect(error?.key == "selection")
+    #expect(
+      error?.problem.contains("its part has no sample") == true, "\(String(describing: error))")
+  }
+
+  @Test func `without a test sample a run does not go on`() throws {
+    let folder = try TemporaryFolder()
+    let recipe = try finished(in: folder)
+    let before = try RunTraces(folder("run"))
+    try remove(.test, of: recipe)
+    let error = #expect(throws: FileProblem.self) {
+      try resumed(recipe, in: folder, accepting: true)
+    }
+    #expect(
+      error?.problem.contains("no test sample is left") == true, "\(String(describing: error))")
+    #expect(throws: FileProblem.self) { try evaluated(folder, accepting: true) }
+    #expect(try RunTraces(folder("run")) == before)
+  }
+
   @Test(arguments: ["added", "removed", "changed", "moved to another class", "in another order"])
   func `going on keeps each known sample in its part`(_ what: String) throws {
     let folder = try TemporaryFolder()

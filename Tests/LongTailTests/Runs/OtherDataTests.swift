@@ -139,6 +139,25 @@ struct OtherDataTests {
     #expect(remarks.count == 1 && remarks[0].contains("has no test part: all its 12 samples"))
   }
 
+  @Test func `how the samples were read is said`() throws {
+    let folder = try TemporaryFolder()
+    let path = try Self.run(write("image-folder", in: folder), in: folder)
+    try PictureFolder.write("other", count: 2, from: 70, in: folder)
+    _ = try folder.file("other/red/x.webp", Data("RIFF".utf8))
+    let (found, remarks) = try predictions(path, data: "image-folder:" + folder("other"))
+    #expect(found.labels.count == 6)
+    #expect(remarks.contains { $0.hasPrefix("warning: ") && $0.contains("1 .webp") }, "\(remarks)")
+    // Labels from 1 of classes without names.
+    try NPYFile.write(
+      NumericArray([UInt8](repeating: 7, count: 3 * 192), shape: [3, 8, 8, 3]),
+      to: folder("images.npy"))
+    try NPYFile.write(NumericArray([1, 2, 3], shape: [3]), to: folder("labels.npy"))
+    let (arrays, said) = try predictions(
+      path, data: "arrays:" + folder("images.npy"), matching: .position)
+    #expect(arrays.labels == [0, 1, 2])
+    #expect(said.contains { $0.hasPrefix("warning: ") && $0.contains("count from 1") }, "\(said)")
+  }
+
   @Test func `all of a source without a test part is measured, and what was trained on is counted`()
     throws
   {

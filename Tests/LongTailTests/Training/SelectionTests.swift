@@ -104,7 +104,20 @@ struct SelectionTests {
       try SmallRun.session(SmallRun.recipe([Self.stage], data: data), in: folder("run"))
     }
     #expect(error?.key == "selection")
+    #expect(error?.problem.contains("nothing is held out (--validation-fraction 0)") == true)
     #expect(!FileManager.default.fileExists(atPath: folder("run")))
+  }
+
+  @Test func `a part that nothing was drawn for is not said to be unwanted`() throws {
+    var data = SmallRun.data
+    data.validationFraction = 1e-9
+    let folder = try TemporaryFolder()
+    let error = #expect(throws: SettingsError.self) {
+      try SmallRun.session(SmallRun.recipe([Self.stage], data: data), in: folder("run"))
+    }
+    #expect(error?.key == "selection")
+    #expect(
+      error?.problem.contains("its part has no sample (--validation-fraction 1e-09)") == true)
   }
 
   @Test func `a later stage's epochs are not compared with an earlier one's`() throws {

@@ -50,8 +50,8 @@ public struct TauNormalization: ClassifierFit {
     guard let features = data.validation else {
       throw SettingsError(
         "tau",
-        "τ is chosen on validation, and nothing is held out; give it, such as 0.7, or hold out "
-          + "samples (--validation-fraction)")
+        "τ is chosen on validation, and there is no validation sample; give it, such as 0.7, or hold out "
+          + "more (--validation-fraction)")
     }
     let scores = features.to(weight.dtype).matmul(weight.transposed(0, 1))
     let rowLengths = lengths.transposed(0, 1)

@@ -49,6 +49,10 @@ struct CalibrateApplyCommand: ParsableCommand {
     guard (logits == nil) != (probabilities == nil) else {
       throw ValidationError("say what to read: --logits FILE or --probabilities FILE")
     }
+    if let format = ArrayFormat(path: output), format != .npy {
+      throw ValidationError(
+        "--output is \(output), which says .\(format.rawValue); a name that ends in .npy is needed")
+    }
   }
 
   func run() throws {
@@ -66,14 +70,7 @@ struct CalibrateApplyCommand: ParsableCommand {
         path,
         CalibrationError.classesDiffer(calibrator: fitted.classes, data: rows.classes).description)
     }
-    if let input = content.input {
-      try input.checkSame(rows.input, in: path, as: calibrator)
-    } else if fitted.dependsOnOffset {
-      Remarks.warn([
-        "\(calibrator): does not say whether it was fitted to logits or to probabilities, and its answers "
-          + "hang on it; these are taken as \(rows.kind.rawValue)"
-      ])
-    }
+    try content.check(rows, in: path, as: calibrator)
     if let features { _ = try PredictionArrays.features(features, samples: rows.samples) }
     let stop = StopRequest()
     let writer = try NPYRowWriter(

@@ -115,8 +115,8 @@ struct CalibrateCompareCommand: ParsableCommand {
 
   private func types() throws -> [any CalibrationMethod.Type] {
     guard let methods else { return Calibrators.all }
-    return try methods.split(separator: ",").map {
-      try Calibrators.type(named: $0.trimmingCharacters(in: .whitespaces))
+    return try NameList.names(methods, option: "--methods").map {
+      try Calibrators.type(named: $0)
     }
   }
 

@@ -57,6 +57,7 @@ struct SetsAbstainCommand: ParsableCommand {
         throw FileProblem(
           test, "\(opened.rows.classes) classes; \(self.validation) has \(validation.rows.classes)")
       }
+      try validation.input.checkSameClasses(opened.input, in: test, as: self.validation)
       let answers = try TopAnswers(opened.rows, labels: opened.labels)
       outcome = found.outcome(confidences: answers.confidences, correct: answers.correct)
     }

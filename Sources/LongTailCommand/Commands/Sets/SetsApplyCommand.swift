@@ -59,14 +59,17 @@ struct SetsApplyCommand: ParsableCommand {
           + (source.calibrator.map { "\($0) is \(identity.words)" } ?? "give it with --calibrator"))
     }
     let path = logits ?? probabilities ?? ""
+    let given = try PredictionRows(
+      path, kind: logits == nil ? .probabilities : .logits,
+      combination: combination(predictor, calibrator?.content.fitted),
+      choice: source.tables.choice(), shift: calibrator?.content.input?.shift)
+    Remarks.print(given.notes)
+    Remarks.warn(given.warnings)
+    try calibrator?.content.check(given, in: path, as: source.calibrator ?? "")
     let rows: ProbabilityRows
     do {
-      rows = try ProbabilityRows(
-        PredictionRows(
-          path, kind: logits == nil ? .probabilities : .logits,
-          combination: combination(predictor, calibrator?.content.fitted)),
-        calibrator: calibrator?.content.fitted)
-    } catch let error as CalibrationError {
+      rows = try ProbabilityRows(given, calibrator: calibrator?.content.fitted)
+    } catch {
       throw FileProblem(path, error.description)
     }
     guard rows.classes == predictor.classes else {
@@ -75,6 +78,8 @@ struct SetsApplyCommand: ParsableCommand {
         CalibrationError.setClassesDiffer(predictor: predictor.classes, data: rows.classes)
           .description)
     }
+    try InputDescription(classNames: predictor.classNames)
+      .checkSameClasses(given.input, in: path, as: sets)
     try SetOutput(path: output, predictor: predictor).write(rows, stop: StopRequest())
     try StandardOutput.print(output)
   }

@@ -51,13 +51,14 @@ struct SetsCompareCommand: ParsableCommand {
   func run() throws {
     let chosen = try options.changed(try scoreTypes(), try ruleTypes())
     try page.checkPage()
-    let validation = try options.source.open(self.validation)
-    let test = try options.source.open(self.test)
+    let validation = try options.source.open(self.validation, quietly: quiet)
+    let test = try options.source.open(self.test, quietly: quiet)
     guard validation.rows.classes == test.rows.classes else {
       throw FileProblem(
         self.test,
         "\(test.rows.classes) classes; \(self.validation) has \(validation.rows.classes)")
     }
+    try validation.input.checkSameClasses(test.input, in: self.test, as: self.validation)
     var comparison = SetComparison(
       scores: chosen.scores, rules: chosen.rules, alpha: options.alpha,
       facts: try options.facts(
@@ -96,7 +97,8 @@ struct SetsCompareCommand: ParsableCommand {
 
   private func scoreTypes() throws -> [any SetScore.Type] {
     guard scores != "all" else { return SetScores.all }
-    let names = scores.map(Self.list) ?? ["lac", "pas", "aps"]
+    let names =
+      try scores.map { try NameList.names($0, option: "--scores") } ?? ["lac", "pas", "aps"]
     return try names.map { try SetScores.type(named: $0) }
   }
 
@@ -104,18 +106,12 @@ struct SetsCompareCommand: ParsableCommand {
     guard rules != "all" else { return SetRules.all }
     let shifted = options.prior == nil ? [] : [LabelShiftRule.name]
     let names =
-      rules.map(Self.list)
+      try rules.map { try NameList.names($0, option: "--rules") }
       ?? ["split", "class-conditional", "group-conditional", "interpolated"] + shifted
     guard options.prior == nil || names.contains(LabelShiftRule.name) else {
       throw ValidationError(
         "--prior is for the rule \(LabelShiftRule.name), which is not among --rules")
     }
     return try names.map { try SetRules.type(named: $0) }
-  }
-
-  private static func list(_ text: String) -> [String] {
-    text.split(separator: ",").map { $0.drop { $0 == " " } }.map {
-      String($0.reversed().drop { $0 == " " }.reversed())
-    }
   }
 }

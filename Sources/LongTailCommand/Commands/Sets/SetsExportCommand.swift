@@ -28,7 +28,10 @@ struct SetsExportCommand: ParsableCommand {
   @Option(help: "The file to write.", transform: PathArgument.path)
   var output: String
 
+  @OptionGroup var replacing: OverwriteOption
+
   func run() throws {
+    try replacing.check(output)
     let predictor = try SetPredictorFile.read(sets)
     let source: String
     do {

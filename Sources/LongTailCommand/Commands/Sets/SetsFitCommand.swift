@@ -31,16 +31,20 @@ struct SetsFitCommand: ParsableCommand {
   @Option(help: "The file to write.", transform: PathArgument.path)
   var output: String
 
+  @OptionGroup var replacing: OverwriteOption
+
   @Option(help: "table, json, csv or markdown.")
   var format: OutputFormat = .table
 
   func run() throws {
+    try replacing.check(output)
     let method = try method()
     let opened = try options.source.open(validation)
     let facts = try options.facts(classes: opened.rows.classes, counts: opened.classCounts)
     var predictor = try method.fitted(
       to: opened.rows, labels: opened.labels, facts: facts, calibrator: opened.identity)
     predictor.combination = opened.combination
+    predictor.classNames = opened.input.classNames
     Remarks.warn(predictor.warnings)
     try SetPredictorFile.write(predictor, to: output)
     Remarks.print([predictor.guarantee])

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Calibration
+import LongTail
+
+/// Options that name a class prior. A word that stands for none is wrong usage; a file that cannot be read is
+/// not.
+enum PriorOption {
+  /// Finds a wrong word before anything is read; files are left for later.
+  /// - Throws: `ValidationError` that names the option.
+  static func check(_ text: String?, option: String) throws {
+    guard let text, !ClassShares.isFile(text) else { return }
+    _ = try testPrior(text, option: option)
+  }
+
+  /// The class distribution that predictions in files are brought to.
+  /// - Throws: `ValidationError` that names the option; `FileProblem` for a file that is wrong.
+  static func testPrior(_ text: String, option: String) throws -> TestPrior {
+    do { return try TestPrior(text) } catch CalibrationError.invalidSetting(let what) {
+      throw ValidationError("\(option): \(what)")
+    }
+  }
+
+  /// The prior that the scores of a run are corrected to.
+  /// - Throws: as ``testPrior(_:option:)``.
+  static func targetPrior(_ text: String, option: String) throws -> TargetPrior {
+    do { return try TargetPrior(text) } catch let problem as DatasetProblem {
+      throw ValidationError("\(option): \(problem)")
+    }
+  }
+
+  /// - Throws: `ValidationError` for a prior that goes by class counts which nobody gave.
+  static func requireCounts(
+    _ counts: [Int]?, for prior: TestPrior?, option: String, giving: String
+  ) throws {
+    switch prior {
+    case .forward where counts == nil, .backward where counts == nil:
+      throw ValidationError(
+        "\(option): forward and backward priors rank classes by their training images; class counts are "
+          + "needed (\(giving))")
+    default: return
+    }
+  }
+}
