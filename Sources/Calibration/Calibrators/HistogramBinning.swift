@@ -38,14 +38,10 @@ public struct HistogramBinning: CalibrationMethod, Equatable {
         "\(validation.labels.count) validation samples for \(bins) bins of equal mass; "
           + "at least as many are needed")
     }
-    let probabilities = softmax(validation.logits)
     let counts = validation.labelCounts
-    let maps = RowChunks.map(rows: counts.count, columns: 1 << 14) { range in
-      range.map { label in
-        counts[label] == 0
-          ? nil : map(probabilities.column(label), validation.labels, label, weights)
-      }
-    }.flatMap { $0 }
+    let maps = ProbabilityColumns(validation.logits).map { label, values in
+      counts[label] == 0 ? nil : map(values, validation.labels, label, weights)
+    }
     return HistogramCalibrator(
       maps: maps, classes: counts.count,
       warnings: validation.emptyClassWarnings(

@@ -85,17 +85,13 @@ public struct IsotonicCalibrator: Calibrator, Equatable {
         }.flatMap { $0 }
       }
     }
-    let probabilities = softmax(predictions.logits, temperature: temperature)
-    return RowChunks.map(rows: counts.count, columns: 1 << 14) { range in
-      range.map { label in
-        guard counts[label] > 0 else { return identity }
-        let values = probabilities.column(label)
-        return IsotonicMap(
-          fitting: values.map(precision.rounded),
-          to: predictions.labels.map { $0 == label ? 1 : 0 }, weights: weights,
-          resolution: 1e-15)
-      }
-    }.flatMap { $0 }
+    return ProbabilityColumns(predictions.logits, temperature: temperature).map { label, values in
+      guard counts[label] > 0 else { return identity }
+      return IsotonicMap(
+        fitting: values.map(precision.rounded),
+        to: predictions.labels.map { $0 == label ? 1 : 0 }, weights: weights,
+        resolution: 1e-15)
+    }
   }
 }
 
