@@ -69,6 +69,11 @@ public struct BetaCalibrator: Calibrator, Equatable {
   public let warnings: [String]
   public var classes: Int { maps.count }
 
+  public var facts: [CalibratorFact] {
+    CalibratorFact.range("a", maps.map(\.a)) + CalibratorFact.range("b", maps.map(\.b))
+      + CalibratorFact.range("c", maps.map(\.c))
+  }
+
   public var flaw: CalibratorFlaw? {
     for (index, map) in maps.enumerated() {
       let key = "maps.\(index)"

@@ -64,6 +64,10 @@ public struct BiasCorrectedTemperatureCalibrator: Calibrator, Equatable {
 
   public var fittedTemperature: Double? { temperature }
 
+  public var facts: [CalibratorFact] {
+    [.temperature(temperature)] + CalibratorFact.range("offsets", offsets)
+  }
+
   public var flaw: CalibratorFlaw? {
     CalibratorCheck.temperature(temperature)
       ?? CalibratorCheck.parameters(offsets, key: "offsets") ?? classFlaw()

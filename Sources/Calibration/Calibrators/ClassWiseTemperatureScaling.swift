@@ -65,6 +65,10 @@ public struct ClassWiseTemperatureCalibrator: Calibrator, Equatable {
 
   public var dependsOnOffset: Bool { true }
 
+  public var facts: [CalibratorFact] {
+    CalibratorFact.range("temperatures", temperatures)
+  }
+
   public var flaw: CalibratorFlaw? {
     temperatures.enumerated().lazy.compactMap {
       CalibratorCheck.temperature($1, key: "temperatures.\($0)")

@@ -1,3 +1,5 @@
+import Foundation
+
 /// softmax(z / T) with a temperature for each group of the predicted class: classes with many, with a middling
 /// number of and with few training samples.
 ///
@@ -105,6 +107,14 @@ public struct GroupTemperatureCalibrator: Calibrator, Equatable {
   public let groups: [Int]
   public let warnings: [String]
   public var classes: Int { groups.count }
+
+  public var facts: [CalibratorFact] {
+    [
+      CalibratorFact(
+        "temperatures of groups, the first with the most samples",
+        temperatures.map { String(format: "%.4f", $0) }.joined(separator: " / "))
+    ]
+  }
 
   public var flaw: CalibratorFlaw? {
     if let flaw = temperatures.enumerated().lazy.compactMap({

@@ -74,6 +74,11 @@ public struct HistogramCalibrator: Calibrator, Equatable {
   public let classes: Int
   public let warnings: [String]
 
+  public var facts: [CalibratorFact] {
+    let bins = maps.reduce(0) { $0 + ($1?.values.count ?? 0) }
+    return [CalibratorFact("maps", "\(maps.count) with \(bins) bins")]
+  }
+
   public var flaw: CalibratorFlaw? {
     maps.enumerated().lazy.compactMap { $1?.flaw(key: "maps.\($0)") }.first
       ?? classFlaw(("maps", maps.count))

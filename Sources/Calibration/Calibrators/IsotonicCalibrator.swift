@@ -22,6 +22,13 @@ public struct IsotonicCalibrator: Calibrator, Equatable {
 
   public var fittedTemperature: Double? { temperature == 1 ? nil : temperature }
 
+  public var facts: [CalibratorFact] {
+    let points = maps.reduce(0) { $0 + $1.inputs.count }
+    return (fittedTemperature.map { [.temperature($0)] } ?? []) + [
+      CalibratorFact("maps", "\(maps.count) with \(points) points")
+    ]
+  }
+
   public var flaw: CalibratorFlaw? {
     CalibratorCheck.temperature(temperature)
       ?? maps.enumerated().lazy.compactMap { $1.flaw(key: "maps.\($0)") }.first

@@ -170,6 +170,16 @@ public struct KnowledgeTransferCalibrator: Calibrator, Equatable {
 
   public var fittedTemperature: Double? { temperature }
 
+  public var facts: [CalibratorFact] {
+    [
+      .temperature(temperature), CalibratorFact("α", "\(alpha)"),
+      CalibratorFact("class statistics from", statisticsSource.rawValue),
+      CalibratorFact("head classes", "\(headClasses.count)"),
+    ]
+  }
+
+  public var knowledgeTransfer: KnowledgeTransferCalibrator? { self }
+
   public var flaw: CalibratorFlaw? {
     CalibratorCheck.temperature(temperature) ?? classFlaw()
   }

@@ -10,6 +10,11 @@ public struct MatrixCalibrator: Calibrator, Equatable {
 
   public var dependsOnOffset: Bool { input == .logits }
 
+  public var facts: [CalibratorFact] {
+    CalibratorFact.range("diagonal", matrix.indices.map { matrix[$0][$0] })
+      + CalibratorFact.range("offsets", offsets)
+  }
+
   public var flaw: CalibratorFlaw? {
     if let flaw = classFlaw(("matrix", matrix.count)) { return flaw }
     for (index, row) in matrix.enumerated() {

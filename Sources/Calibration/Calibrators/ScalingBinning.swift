@@ -116,6 +116,11 @@ public struct ScalingBinningCalibrator: Calibrator, Equatable {
   public let classes: Int
   public let warnings: [String]
 
+  public var facts: [CalibratorFact] {
+    let bins = maps.reduce(0) { $0 + ($1?.steps.values.count ?? 0) }
+    return [CalibratorFact("maps", "\(maps.count) with \(bins) bins")]
+  }
+
   public var flaw: CalibratorFlaw? {
     for case (let index, let map?) in maps.enumerated() {
       let key = "maps.\(index)"

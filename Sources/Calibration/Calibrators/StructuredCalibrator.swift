@@ -14,6 +14,12 @@ public struct StructuredCalibrator: Calibrator, Equatable {
 
   public var fittedTemperature: Double? { temperature }
 
+  public var facts: [CalibratorFact] {
+    [.temperature(temperature)] + CalibratorFact.range("factors", factors)
+      + CalibratorFact.range("couplings", (couplings ?? []).flatMap { $0 })
+      + CalibratorFact.range("offsets", offsets)
+  }
+
   public var flaw: CalibratorFlaw? {
     if let flaw = CalibratorCheck.temperature(temperature)
       ?? CalibratorCheck.number(

@@ -76,6 +76,11 @@ public struct TemperatureCalibrator: Calibrator, Equatable {
 
   public var fittedTemperature: Double? { temperature }
 
+  public var facts: [CalibratorFact] {
+    [.temperature(temperature)]
+      + (uniformShare > 0 ? [.number("share of the uniform distribution", uniformShare)] : [])
+  }
+
   public var flaw: CalibratorFlaw? {
     CalibratorCheck.temperature(temperature)
       ?? CalibratorCheck.number(uniformShare, 0...1, key: "uniformShare") ?? classFlaw()

@@ -135,6 +135,13 @@ public struct TopLabelCalibrator: Calibrator, Equatable {
 
   public var fittedTemperature: Double? { temperature }
 
+  public var facts: [CalibratorFact] {
+    [
+      .temperature(temperature),
+      CalibratorFact("map of the answer's confidence", "\(confidences.count) points"),
+    ]
+  }
+
   public var flaw: CalibratorFlaw? {
     guard !confidences.isEmpty, confidences.count == values.count else {
       return CalibratorFlaw(

@@ -56,6 +56,10 @@ public struct VectorCalibrator: Calibrator, Equatable {
 
   public var dependsOnOffset: Bool { true }
 
+  public var facts: [CalibratorFact] {
+    CalibratorFact.range("factors", factors) + CalibratorFact.range("offsets", offsets)
+  }
+
   public var flaw: CalibratorFlaw? {
     classFlaw(("offsets", offsets.count))
       ?? CalibratorCheck.parameters(factors, key: "factors")

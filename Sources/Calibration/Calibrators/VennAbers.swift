@@ -56,6 +56,11 @@ public struct VennAbersCalibrator: Calibrator, Equatable {
   public let warnings: [String]
   public var classes: Int { maps.count }
 
+  public var facts: [CalibratorFact] {
+    let steps = maps.reduce(0) { $0 + $1.lower.count + $1.upper.count }
+    return [CalibratorFact("maps", "\(maps.count) with \(steps) steps")]
+  }
+
   public var flaw: CalibratorFlaw? {
     maps.enumerated().lazy.compactMap { $1.flaw(key: "maps.\($0)") }.first ?? classFlaw()
   }
