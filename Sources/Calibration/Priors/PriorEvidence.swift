@@ -54,6 +54,22 @@ public struct PriorEvidence: Sendable {
       name: Self.uncalibrated, method: nil, batches: [rows])
   }
 
+  /// With probabilities that somebody has calibrated, as their logarithms.
+  /// - Parameters:
+  ///   - validation: labelled rows.
+  ///   - name: what the calibrator is called.
+  ///   - rows: without labels.
+  /// - Throws: ``CalibrationError`` for rows that cannot be used.
+  public init(
+    calibrated validation: Predictions, name: String, rows: Logits
+  ) throws(CalibrationError) {
+    try self.init(
+      validation: validation,
+      calibrator: TemperatureCalibrator(
+        temperature: 1, classes: validation.logits.classes, warnings: []),
+      name: name, method: nil, batches: [rows])
+  }
+
   /// The name of no calibrator.
   public static let uncalibrated = "none"
 

@@ -30,7 +30,7 @@ struct SetOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The class distribution that label-shift aims at: uniform, forward-R, backward-R (by class counts), or a file with a share or count a class.",
+      "The class distribution that label-shift aims at: uniform, forward-R, backward-R (by class counts), a file with a share or count a class or that longtail prior has written, or estimated: from the test samples of sets compare, without their labels.",
       valueName: "prior"), transform: PathArgument.path)
   var prior: String?
 
@@ -64,7 +64,11 @@ struct SetOptions: ParsableArguments {
 
   private var assignments: SettingAssignments { SettingAssignments(texts: settings) }
 
+  /// The class distribution that `sets compare` finds in the test samples themselves.
+  static let estimated = "estimated"
+
   private func testPrior() throws -> TestPrior? {
+    guard prior != Self.estimated else { return nil }
     do {
       return try prior.map { try TestPrior($0) }
     } catch CalibrationError.invalidSetting(let what) {
