@@ -19,4 +19,8 @@ let package = Package(
       name: "CalibrationSpeed", dependencies: [calibration], swiftSettings: settings),
     .executableTarget(
       name: "IntervalSimulation", dependencies: [calibration], swiftSettings: settings),
+    .executableTarget(
+      name: "PriorSimulation", dependencies: [calibration], swiftSettings: settings),
+    .executableTarget(
+      name: "PriorSpeed", dependencies: [calibration], swiftSettings: settings),
   ])

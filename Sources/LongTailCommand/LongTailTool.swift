@@ -21,8 +21,8 @@ struct LongTailTool: ParsableCommand {
     subcommands: [
       TrainCommand.self, CompareCommand.self, EvaluateCommand.self, PredictCommand.self,
       ReportCommand.self, ExportCommand.self, DataCommand.self, CalibrateCommand.self,
-      SetsCommand.self, MetricsCommand.self, ListCommand.self, CheckpointCommand.self,
-      DoctorCommand.self,
+      SetsCommand.self, PriorCommand.self, MetricsCommand.self, ListCommand.self,
+      CheckpointCommand.self, DoctorCommand.self,
     ])
 
   static func main() {

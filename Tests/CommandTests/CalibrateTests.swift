@@ -23,10 +23,11 @@ struct CalibrateTests {
   }
 
   private static let all = [
-    "temperature", "ensemble-temperature", "isotonic", "isotonic-one-vs-all",
-    "temperature-isotonic", "temperature-isotonic-one-vs-all", "histogram-binning",
-    "scaling-binning", "class-wise-temperature", "vector", "matrix", "dirichlet", "beta",
-    "gaussian-process", "knowledge-transfer", "knowledge-transfer-auto",
+    "temperature", "ensemble-temperature", "group-temperature", "top-label-spline", "isotonic",
+    "isotonic-one-vs-all", "temperature-isotonic", "temperature-isotonic-one-vs-all", "venn-abers",
+    "histogram-binning", "scaling-binning", "class-wise-temperature", "bcts", "vector", "svs",
+    "matrix", "sms", "dirichlet", "beta", "gaussian-process", "knowledge-transfer",
+    "knowledge-transfer-auto",
   ]
 
   @Test("compare has every calibrator after the model itself, and writes a page that needs nothing")

@@ -10,7 +10,7 @@ struct HelpTests {
       ["checkpoint", "convert"], ["doctor"], ["calibrate"], ["calibrate", "fit"],
       ["calibrate", "apply"], ["calibrate", "compare"], ["calibrate", "export"],
       ["sets"], ["sets", "fit"], ["sets", "apply"], ["sets", "compare"], ["sets", "abstain"],
-      ["sets", "export"],
+      ["sets", "export"], ["prior"], ["prior", "estimate"], ["prior", "merge"],
     ])
   func examples(verb: [String]) throws {
     let outcome = try LongTailProcess.run(verb + ["--help"], in: "/")

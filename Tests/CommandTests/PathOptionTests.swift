@@ -25,7 +25,7 @@ struct PathOptionTests {
     "train --resume --output=~/none.npy", "data describe --data=mnist:~/none.npy",
     "data describe --data=image-folder:train=~/none.npy",
     "data describe --data=image-list:train=~/none.npy",
-    "train mixup --data=\(SmallRun.data) --output=x --set=stages.0.loss=knowledge-distillation --set=stages.0.companions=[{name: teacher, path: ~/none.npy}]",
+    "train mixup --data=\(SmallRun.data) --output=x --set=stages.0.loss=knowledge-distillation '--set=stages.0.companions=[{name: teacher, path: ~/none.npy}]'",
     "train --recipe=home.yaml --output=x", "sets fit --output s.json --validation=~/none.npy",
     "sets fit --output s.json --validation=test --calibrator=~/none.npy",
     "sets fit --output s.json --validation=test --rule label-shift --prior=~/none.npy",

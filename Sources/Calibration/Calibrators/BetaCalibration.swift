@@ -26,19 +26,17 @@ public struct BetaCalibration: CalibrationMethod, Equatable {
     try validate()
     try validation.check(as: "validation")
     let weights = try validation.weights(weighting)
-    let probabilities = softmax(validation.logits)
-    let maps = RowChunks.map(rows: probabilities.classes, columns: 1 << 14) { range in
-      range.map { label in
-        let values = probabilities.column(label)
-        let solution = LogisticRegression(
-          features: [values.map(BetaMap.logarithm), values.map { -BetaMap.logarithm(1 - $0) }],
-          isPositive: validation.labels.map { $0 == label }, weights: weights,
-          centre: [1, 1, 0], strengths: [Double](repeating: shrinkage, count: 3),
-          lower: [0, 0, -.infinity]
-        ).solve()
-        return BetaMap(a: solution[0], b: solution[1], c: solution[2])
-      }
-    }.flatMap { $0 }
+    let maps = ProbabilityColumns(validation.logits).map { label, values in
+      let solution = LogisticRegression(
+        features: [
+          BetaMap.logarithms(values), BetaMap.logarithms(values.map { 1 - $0 }).map { -$0 },
+        ],
+        isPositive: validation.labels.map { $0 == label }, weights: weights,
+        centre: [1, 1, 0], strengths: [Double](repeating: shrinkage, count: 3),
+        lower: [0, 0, -.infinity]
+      ).solve()
+      return BetaMap(a: solution[0], b: solution[1], c: solution[2])
+    }
     return BetaCalibrator(
       maps: maps,
       warnings: validation.emptyClassWarnings("only the penalty keeps its probabilities up"))
@@ -54,6 +52,10 @@ public struct BetaMap: Sendable, Codable, Equatable {
   /// log p, with p kept 10⁻¹² away from 0.
   static func logarithm(_ probability: Double) -> Double { log(max(probability, 1e-12)) }
 
+  static func logarithms(_ probabilities: [Double]) -> [Double] {
+    Calibration.logarithms(probabilities.map { max($0, 1e-12) })
+  }
+
   /// The value at a probability.
   func callAsFunction(_ probability: Double) -> Double {
     sigmoid(a * Self.logarithm(probability) - b * Self.logarithm(1 - probability) + c)
@@ -66,6 +68,11 @@ public struct BetaCalibrator: Calibrator, Equatable {
   public let maps: [BetaMap]
   public let warnings: [String]
   public var classes: Int { maps.count }
+
+  public var facts: [CalibratorFact] {
+    CalibratorFact.range("a", maps.map(\.a)) + CalibratorFact.range("b", maps.map(\.b))
+      + CalibratorFact.range("c", maps.map(\.c))
+  }
 
   public var flaw: CalibratorFlaw? {
     for (index, map) in maps.enumerated() {

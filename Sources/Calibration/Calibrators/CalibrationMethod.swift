@@ -40,6 +40,10 @@ public protocol Calibrator: Sendable, Codable {
   var dependsOnOffset: Bool { get }
   /// The temperature that was found; `nil` for a calibrator that has none.
   var fittedTemperature: Double? { get }
+  /// What is worth showing of it in a report, the most telling first.
+  var facts: [CalibratorFact] { get }
+  /// What it let tail classes take over from head classes; `nil` for one that transfers nothing.
+  var knowledgeTransfer: KnowledgeTransferCalibrator? { get }
   /// Logits are `[samples, classes]`, as many classes as it was fitted for.
   func callAsFunction(_ logits: Logits) -> Probabilities
 }
@@ -50,6 +54,8 @@ extension Calibrator {
   public var dependsOnOffset: Bool { false }
 
   public var fittedTemperature: Double? { nil }
+
+  public var knowledgeTransfer: KnowledgeTransferCalibrator? { nil }
 
   /// For lists that must be as long as there are classes.
   func classFlaw(_ lists: (name: String, count: Int)...) -> CalibratorFlaw? {

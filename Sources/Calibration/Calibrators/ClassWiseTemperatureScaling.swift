@@ -36,8 +36,9 @@ public struct ClassWiseTemperatureScaling: CalibrationMethod, Equatable {
         warnings: [TemperatureSolver.separated])
     }
     let solution = try LinearFit(
-      predictions: validation, weights: weights, scores: .scaled,
-      input: .logits, strengths: [Double](repeating: penalty, count: classes),
+      inputs: LinearInput.logits.inputs(validation.logits), labels: validation.labels,
+      weights: weights, scores: .scaled,
+      penalty: QuadraticPenalty(penalty, centre: LinearScores.scaled.identity(classes: classes)),
       lower: [Double](repeating: 1 / upperBound, count: classes),
       upper: [Double](repeating: 1 / lowerBound, count: classes)
     ).solve()
@@ -64,6 +65,10 @@ public struct ClassWiseTemperatureCalibrator: Calibrator, Equatable {
 
   public var dependsOnOffset: Bool { true }
 
+  public var facts: [CalibratorFact] {
+    CalibratorFact.range("temperatures", temperatures)
+  }
+
   public var flaw: CalibratorFlaw? {
     temperatures.enumerated().lazy.compactMap {
       CalibratorCheck.temperature($1, key: "temperatures.\($0)")
@@ -72,6 +77,8 @@ public struct ClassWiseTemperatureCalibrator: Calibrator, Equatable {
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
-    return logits.linear(.scaled, .logits, parameters: temperatures.map { 1 / $0 })
+    return logits.scaled(
+      .logits, factors: temperatures.map { 1 / $0 },
+      offsets: [Double](repeating: 0, count: classes))
   }
 }

@@ -1,15 +1,17 @@
-/// softmax(W log p + b) of least cross-entropy (Kull et al., 2019), with ODIR unless it is turned off.
+/// softmax(W log p + b) of least cross-entropy (Kull et al., 2019), kept near temperature scaling unless its
+/// samples can tell.
 public struct DirichletCalibration: CalibrationMethod, Equatable {
   public static let name = "dirichlet"
   public static let summary =
-    "matrix and offsets on log-probabilities, off-diagonals kept small (ODIR)"
+    "a matrix and offsets on log-probabilities, kept near one temperature"
 
-  public var penalty = OffDiagonalPenalty()
+  /// ``MatrixPenalty/published`` is the paper's ODIR.
+  public var penalty = MatrixPenalty.samples
   public var weighting = SampleWeighting.samples
 
   public init() {}
 
-  public init(penalty: OffDiagonalPenalty) { self.penalty = penalty }
+  public init(penalty: MatrixPenalty) { self.penalty = penalty }
 
   public func validate() throws(CalibrationError) {
     try penalty.validate()

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A mixture of softmax(z / T), softmax(z) and the uniform distribution (ETS; Zhang et al., 2020).
 ///
 /// T and then the three shares minimise the mean squared error; the shares are solved for exactly.
@@ -134,6 +136,15 @@ public struct EnsembleTemperatureCalibrator: Calibrator, Equatable {
   public let warnings: [String]
 
   public var fittedTemperature: Double? { temperature }
+
+  public var facts: [CalibratorFact] {
+    [
+      .temperature(temperature),
+      CalibratorFact(
+        "shares of scaled, plain, uniform",
+        shares.map { String(format: "%.3f", $0) }.joined(separator: " / ")),
+    ]
+  }
 
   public var flaw: CalibratorFlaw? {
     if let flaw = CalibratorCheck.temperature(temperature) { return flaw }

@@ -52,45 +52,63 @@ struct FeatureTransfer {
     ranking = counts.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }
   }
 
-  /// METHODS: squared 2-Wasserstein distance, softmax(−d / √width) over the head classes, mixture of
-  /// means and standard deviations, ratio of densities.
-  func importance(
-    alpha: Double, headClasses heads: Int, lowest: Double, highest: Double
-  ) -> Importance {
+  /// How much the tail classes look at each of the head classes: it hangs on their number alone.
+  struct Attention {
+    /// By decreasing number of samples.
+    let headClasses: [Int]
+    let tailClasses: [Int]
+    /// `[tail, head]`; an empty row for a class without statistics of its own.
+    let squaredDistances: [[Double]]
+    /// `[tail, head]`, rows sum to one.
+    let shares: [[Double]]
+    let warnings: [String]
+  }
+
+  /// Squared 2-Wasserstein distances, and softmax(−d / √width) over the head classes.
+  func attention(headClasses heads: Int) -> Attention {
     let headClasses = Array(ranking.prefix(heads))
     let tailClasses = Array(ranking.dropFirst(heads))
-    let headStatistics = headClasses.compactMap { statistics[$0] }
-    var distances: [[Double]] = []
-    var attention: [[Double]] = []
-    var mixed = [DiagonalGaussian?](repeating: nil, count: statistics.count)
-    var warnings: [String] = []
-    for label in tailClasses {
-      guard let own = statistics[label], own.samples > 1, !headStatistics.isEmpty else {
-        warnings.append(
-          "class \(label) has \(statistics[label]?.samples ?? 0) samples to take statistics from; "
-            + "its validation samples keep weight 1")
-        distances.append([])
-        attention.append([])
-        continue
+    let isTransferable = headClasses.contains { statistics[$0] != nil }
+    let rows = RowChunks.map(tailClasses.count) { place -> ([Double], [Double]) in
+      guard let own = statistics[tailClasses[place]], own.samples > 1, isTransferable else {
+        return ([], [])
       }
-      let toHeads = headClasses.map { statistics[$0].map(own.squaredDistance) ?? .infinity }
-      let looks = Self.attention(toHeads, width: features.width)
-      distances.append(toHeads)
-      attention.append(looks)
-      mixed[label] = own.mixed(
+      let distances = headClasses.map { statistics[$0].map(own.squaredDistance) ?? .infinity }
+      return (distances, Self.attention(distances, width: features.width))
+    }
+    return Attention(
+      headClasses: headClasses, tailClasses: tailClasses, squaredDistances: rows.map(\.0),
+      shares: rows.map(\.1),
+      warnings: zip(tailClasses, rows).compactMap { label, row in
+        guard row.0.isEmpty else { return nil }
+        return
+          "class \(label) has \(statistics[label]?.samples ?? 0) samples to take statistics from; "
+          + "its validation samples keep weight 1"
+      })
+  }
+
+  /// Mixtures of means and standard deviations, ratios of densities.
+  func importance(
+    alpha: Double, attention: Attention, lowest: Double, highest: Double
+  ) -> Importance {
+    var mixed = [DiagonalGaussian?](repeating: nil, count: statistics.count)
+    let mixtures = RowChunks.map(attention.tailClasses.count) { place -> DiagonalGaussian? in
+      guard !attention.shares[place].isEmpty else { return nil }
+      return statistics[attention.tailClasses[place]]?.mixed(
         keeping: alpha,
-        with: zip(headClasses, looks).compactMap { head, share in
+        with: zip(attention.headClasses, attention.shares[place]).compactMap { head, share in
           statistics[head].map { ($0, share) }
         })
     }
+    for (label, mixture) in zip(attention.tailClasses, mixtures) { mixed[label] = mixture }
     let unclipped = ratios(to: mixed)
     return Importance(
-      headClasses: headClasses, tailClasses: tailClasses, squaredDistances: distances,
-      attention: attention,
+      headClasses: attention.headClasses, tailClasses: attention.tailClasses,
+      squaredDistances: attention.squaredDistances, attention: attention.shares,
       weights: unclipped.indices.map {
         mixed[validation.labels[$0]] == nil ? 1 : min(max(unclipped[$0], lowest), highest)
       },
-      unclipped: unclipped, warnings: warnings)
+      unclipped: unclipped, warnings: attention.warnings)
   }
 
   static func attention(_ squaredDistances: [Double], width: Int) -> [Double] {

@@ -125,6 +125,12 @@ public struct GaussianProcessCalibrator: Calibrator, Equatable {
 
   public var dependsOnOffset: Bool { input == .logits }
 
+  public var facts: [CalibratorFact] {
+    [
+      .number("lengthscale", process.lengthscale), .number("variance", process.variance),
+    ]
+  }
+
   public var flaw: CalibratorFlaw? {
     let count = process.inducingInputs.count
     guard count > 0, process.means.count == count, process.deviations.count == count else {

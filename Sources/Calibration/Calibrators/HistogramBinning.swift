@@ -38,14 +38,10 @@ public struct HistogramBinning: CalibrationMethod, Equatable {
         "\(validation.labels.count) validation samples for \(bins) bins of equal mass; "
           + "at least as many are needed")
     }
-    let probabilities = softmax(validation.logits)
     let counts = validation.labelCounts
-    let maps = RowChunks.map(rows: counts.count, columns: 1 << 14) { range in
-      range.map { label in
-        counts[label] == 0
-          ? nil : map(probabilities.column(label), validation.labels, label, weights)
-      }
-    }.flatMap { $0 }
+    let maps = ProbabilityColumns(validation.logits).map { label, values in
+      counts[label] == 0 ? nil : map(values, validation.labels, label, weights)
+    }
     return HistogramCalibrator(
       maps: maps, classes: counts.count,
       warnings: validation.emptyClassWarnings(
@@ -77,6 +73,11 @@ public struct HistogramCalibrator: Calibrator, Equatable {
   public let maps: [StepMap?]
   public let classes: Int
   public let warnings: [String]
+
+  public var facts: [CalibratorFact] {
+    let bins = maps.reduce(0) { $0 + ($1?.values.count ?? 0) }
+    return [CalibratorFact("maps", "\(maps.count) with \(bins) bins")]
+  }
 
   public var flaw: CalibratorFlaw? {
     maps.enumerated().lazy.compactMap { $1?.flaw(key: "maps.\($0)") }.first

@@ -22,6 +22,13 @@ public struct IsotonicCalibrator: Calibrator, Equatable {
 
   public var fittedTemperature: Double? { temperature == 1 ? nil : temperature }
 
+  public var facts: [CalibratorFact] {
+    let points = maps.reduce(0) { $0 + $1.inputs.count }
+    return (fittedTemperature.map { [.temperature($0)] } ?? []) + [
+      CalibratorFact("maps", "\(maps.count) with \(points) points")
+    ]
+  }
+
   public var flaw: CalibratorFlaw? {
     CalibratorCheck.temperature(temperature)
       ?? maps.enumerated().lazy.compactMap { $1.flaw(key: "maps.\($0)") }.first
@@ -85,17 +92,13 @@ public struct IsotonicCalibrator: Calibrator, Equatable {
         }.flatMap { $0 }
       }
     }
-    let probabilities = softmax(predictions.logits, temperature: temperature)
-    return RowChunks.map(rows: counts.count, columns: 1 << 14) { range in
-      range.map { label in
-        guard counts[label] > 0 else { return identity }
-        let values = probabilities.column(label)
-        return IsotonicMap(
-          fitting: values.map(precision.rounded),
-          to: predictions.labels.map { $0 == label ? 1 : 0 }, weights: weights,
-          resolution: 1e-15)
-      }
-    }.flatMap { $0 }
+    return ProbabilityColumns(predictions.logits, temperature: temperature).map { label, values in
+      guard counts[label] > 0 else { return identity }
+      return IsotonicMap(
+        fitting: values.map(precision.rounded),
+        to: predictions.labels.map { $0 == label ? 1 : 0 }, weights: weights,
+        resolution: 1e-15)
+    }
   }
 }
 

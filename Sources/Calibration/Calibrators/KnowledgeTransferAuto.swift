@@ -45,19 +45,24 @@ public struct KnowledgeTransferAuto: CalibrationMethod, Equatable {
       warnings.append(
         "there are no features: logits relative to their row's mean stand in for them")
     }
-    var chosen = try KnowledgeTransferTemperatureScaling(alpha: 1)
-      .fitted(to: validation, training: training)
-    let plain = BalancedGap(chosen, validation)
+    let transfer = try FeatureTransfer(validation: validation, training: training)
+    let source: KnowledgeTransferCalibrator.StatisticsSource =
+      training == nil ? .validation : .training
+    func fitted(alpha: Double, headClasses: Int?) throws -> KnowledgeTransferCalibrator {
+      let method = KnowledgeTransferTemperatureScaling(alpha: alpha, headClasses: headClasses)
+      let heads = try method.headCount(classes: validation.logits.classes)
+      return try method.fitted(
+        transfer, attention: transfer.attention(headClasses: heads), source: source)
+    }
+    var chosen = try fitted(alpha: 1, headClasses: nil)
+    let plain = BalancedGap(temperature: chosen.temperature, validation)
     var candidates: [KnowledgeTransferCalibrator.Candidate] = []
     if abs(plain.value) > significance * plain.standardError {
-      candidates = try Self.candidates(
-        alphas: alphas, headShares: headShares, validation: validation, training: training)
+      candidates = try Self.candidates(alphas: alphas, headShares: headShares, transfer)
       if let best = candidates.min(by: { abs($0.balancedGap) < abs($1.balancedGap) }),
         abs(best.balancedGap) < abs(plain.value)
       {
-        chosen = try KnowledgeTransferTemperatureScaling(
-          alpha: best.alpha, headClasses: best.headClasses
-        ).fitted(to: validation, training: training)
+        chosen = try fitted(alpha: best.alpha, headClasses: best.headClasses)
       }
     }
     return chosen.with(
@@ -71,18 +76,36 @@ public struct KnowledgeTransferAuto: CalibrationMethod, Equatable {
   public static func candidates(
     alphas: [Double], headShares: [Double], validation: Predictions, training: Predictions?
   ) throws -> [KnowledgeTransferCalibrator.Candidate] {
+    try candidates(
+      alphas: alphas, headShares: headShares,
+      FeatureTransfer(validation: validation, training: training))
+  }
+
+  private static func candidates(
+    alphas: [Double], headShares: [Double], _ transfer: FeatureTransfer
+  ) throws -> [KnowledgeTransferCalibrator.Candidate] {
+    let validation = transfer.validation
     let classes = validation.logits.classes
     let heads = Set(
       headShares.map { min(max(Int(($0 * Double(classes)).rounded()), 1), classes - 1) })
-    return try heads.sorted().flatMap { heads in
-      try alphas.map { alpha in
-        let fitted = try KnowledgeTransferTemperatureScaling(alpha: alpha, headClasses: heads)
-          .fitted(to: validation, training: training)
-        return KnowledgeTransferCalibrator.Candidate(
-          alpha: alpha, headClasses: heads, temperature: fitted.temperature,
-          balancedGap: BalancedGap(fitted, validation).value)
+    var candidates: [KnowledgeTransferCalibrator.Candidate] = []
+    for heads in heads.sorted() {
+      let attention = transfer.attention(headClasses: heads)
+      for alpha in alphas {
+        guard !FitDeadline.hasPassed else {
+          throw CalibrationError.notFitted(
+            "the time was over after \(candidates.count) of \(alphas.count * headShares.count) pairs "
+              + "of constants")
+        }
+        let solution = try KnowledgeTransferTemperatureScaling(alpha: alpha, headClasses: heads)
+          .solution(transfer, attention: attention).1
+        candidates.append(
+          KnowledgeTransferCalibrator.Candidate(
+            alpha: alpha, headClasses: heads, temperature: solution.temperature,
+            balancedGap: BalancedGap(temperature: solution.temperature, validation).value))
       }
     }
+    return candidates
   }
 }
 
@@ -91,12 +114,15 @@ struct BalancedGap {
   let value: Double
   let standardError: Double
 
-  init(_ calibrator: some Calibrator, _ predictions: Predictions) {
-    let top = TopLabels(calibrator(predictions.logits))
+  /// Of softmax(z / T).
+  init(temperature: Double, _ predictions: Predictions) {
+    let top = TopConfidences(predictions.logits, temperature: temperature)
     let counts = predictions.labelCounts
     let present = Double(counts.count { $0 > 0 })
     let shares = predictions.labels.map { 1 / (present * Double(counts[$0])) }
-    let gaps = zip(top.confidences, top.correct(predictions.labels)).map { $0 - ($1 ? 1 : 0) }
+    let gaps = predictions.labels.indices.map {
+      top.confidences[$0] - (top.predicted[$0] == predictions.labels[$0] ? 1 : 0)
+    }
     let mean = zip(gaps, shares).map { $0 * $1 }.compensatedSum()
     value = mean
     standardError = zip(gaps, shares).map { ($0 - mean) * ($0 - mean) * $1 * $1 }

@@ -36,24 +36,47 @@ public struct KnowledgeTransferTemperatureScaling: CalibrationMethod, Equatable 
     try validate()
     let transfer = try FeatureTransfer(validation: validation, training: training)
     let heads = try headCount(classes: validation.logits.classes)
-    let importance = transfer.importance(
-      alpha: alpha, headClasses: heads, lowest: lowestWeight, highest: highestWeight)
-    var weights = importance.weights
-    if let given = validation.sampleWeights {
-      for index in weights.indices { weights[index] *= given[index] }
-    }
-    let solution = try TemperatureSolver(
-      predictions: validation, weights: weights, lowerBound: lowerBound, upperBound: upperBound
-    ).solve()
+    return try fitted(
+      transfer, attention: transfer.attention(headClasses: heads),
+      source: training == nil ? .validation : .training)
+  }
+
+  /// With class statistics and attention that were computed before.
+  func fitted(
+    _ transfer: FeatureTransfer, attention: FeatureTransfer.Attention,
+    source: KnowledgeTransferCalibrator.StatisticsSource
+  ) throws -> KnowledgeTransferCalibrator {
+    let (importance, solution) = try solution(transfer, attention: attention)
+    let validation = transfer.validation
     return KnowledgeTransferCalibrator(
       temperature: solution.temperature, classes: validation.logits.classes, alpha: alpha,
-      statisticsSource: training == nil ? .validation : .training,
-      headClasses: importance.headClasses, tailClasses: importance.tailClasses,
-      squaredDistances: importance.squaredDistances, attention: importance.attention,
+      statisticsSource: source, headClasses: importance.headClasses,
+      tailClasses: importance.tailClasses, squaredDistances: importance.squaredDistances,
+      attention: importance.attention,
       tailWeights: TailWeights(
         importance: importance, labels: validation.labels, lowest: lowestWeight,
         highest: highestWeight),
       warnings: importance.warnings + solution.warnings)
+  }
+
+  /// The weights of the samples, and the temperature that follows.
+  func solution(
+    _ transfer: FeatureTransfer, attention: FeatureTransfer.Attention
+  ) throws -> (FeatureTransfer.Importance, TemperatureSolver.Solution) {
+    try validate()
+    let validation = transfer.validation
+    let importance = transfer.importance(
+      alpha: alpha, attention: attention, lowest: lowestWeight, highest: highestWeight)
+    var weights = importance.weights
+    if let given = validation.sampleWeights {
+      for index in weights.indices { weights[index] *= given[index] }
+    }
+    return (
+      importance,
+      try TemperatureSolver(
+        predictions: validation, weights: weights, lowerBound: lowerBound, upperBound: upperBound
+      ).solve()
+    )
   }
 
   public func validate() throws(CalibrationError) {
@@ -68,7 +91,7 @@ public struct KnowledgeTransferTemperatureScaling: CalibrationMethod, Equatable 
     try SettingRange.requireTemperatures(lowerBound, upperBound)
   }
 
-  private func headCount(classes: Int) throws(CalibrationError) -> Int {
+  func headCount(classes: Int) throws(CalibrationError) -> Int {
     guard let headClasses else {
       return min(max(Int((0.4 * Double(classes)).rounded()), 1), classes - 1)
     }
@@ -146,6 +169,16 @@ public struct KnowledgeTransferCalibrator: Calibrator, Equatable {
   }
 
   public var fittedTemperature: Double? { temperature }
+
+  public var facts: [CalibratorFact] {
+    [
+      .temperature(temperature), CalibratorFact("α", "\(alpha)"),
+      CalibratorFact("class statistics from", statisticsSource.rawValue),
+      CalibratorFact("head classes", "\(headClasses.count)"),
+    ]
+  }
+
+  public var knowledgeTransfer: KnowledgeTransferCalibrator? { self }
 
   public var flaw: CalibratorFlaw? {
     CalibratorCheck.temperature(temperature) ?? classFlaw() ?? statisticsFlaw

@@ -5,7 +5,10 @@ enum LinearSettings {
 
   static let penalties = 0...1e6
 
-  static func warnings(_ solution: Minimizer.Solution, _ validation: Predictions) -> [String] {
+  /// Makes an optimum unique and finite.
+  static let leastPenalty = 1e-9
+
+  static func warnings(_ solution: Minimum, _ validation: Predictions) -> [String] {
     var warnings = validation.emptyClassWarnings("only the penalty keeps its probabilities up")
     if solution.point.contains(where: { abs($0) >= parameterBound }) {
       warnings.append("a parameter reached its bound \(parameterBound): the loss has no optimum")

@@ -10,6 +10,11 @@ public struct MatrixCalibrator: Calibrator, Equatable {
 
   public var dependsOnOffset: Bool { input == .logits }
 
+  public var facts: [CalibratorFact] {
+    CalibratorFact.range("diagonal", matrix.indices.map { matrix[$0][$0] })
+      + CalibratorFact.range("offsets", offsets)
+  }
+
   public var flaw: CalibratorFlaw? {
     if let flaw = classFlaw(("matrix", matrix.count)) { return flaw }
     for (index, row) in matrix.enumerated() {
@@ -24,31 +29,49 @@ public struct MatrixCalibrator: Calibrator, Equatable {
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
-    return logits.linear(.full, input, parameters: matrix.flatMap { $0 } + offsets)
+    return logits.multiplied(.plain(input), matrix: matrix, offsets: offsets)
   }
 
   /// - Throws: ``CalibrationError/notFitted(_:)`` when there are so many classes that the samples say
   ///   nothing about most of the parameters.
   static func fitted(
-    to validation: Predictions, input: LinearInput, penalty: OffDiagonalPenalty,
+    to validation: Predictions, input: LinearInput, penalty: MatrixPenalty,
     weighting: SampleWeighting
   ) throws -> MatrixCalibrator {
     try validation.check(as: "validation")
     let classes = validation.logits.classes
-    let parameters = LinearScores.full.parameterCount(classes: classes)
-    guard parameters <= 10 * validation.labels.count else {
-      throw CalibrationError.notFitted(
-        "\(parameters) parameters for \(validation.labels.count) validation samples; "
-          + "at most 10 a sample are fitted")
+    let samples = validation.labels.count
+    let weights = try validation.weights(weighting)
+    let quadratic: QuadraticPenalty
+    switch penalty {
+    case .samples:
+      let strength = MatrixPenalty.ofPair(classes: classes, samples: samples)
+      guard strength <= MatrixPenalty.decisive else {
+        throw CalibrationError.notFitted(
+          "\(classes) × \(classes) parameters for \(samples) validation samples, which say nothing "
+            + "about what lies off the diagonal; svs and vector fit the diagonal alone")
+      }
+      let temperature = try TemperatureSolver(
+        predictions: validation, weights: weights, lowerBound: TemperatureScaling().lowerBound,
+        upperBound: TemperatureScaling().upperBound
+      ).solve()
+      quadratic = MatrixPenalty.perSample(
+        classes: classes, samples: samples, scale: 1 / temperature.temperature)
+    case .offDiagonal(let constants):
+      let parameters = LinearScores.full.parameterCount(classes: classes)
+      guard parameters <= 10 * samples else {
+        throw CalibrationError.notFitted(
+          "\(parameters) parameters for \(samples) validation samples; "
+            + "at most 10 a sample are fitted")
+      }
+      quadratic = try constants.quadratic(classes: classes)
     }
-    let solution = try LinearFit(
-      predictions: validation, weights: validation.weights(weighting), scores: .full,
-      input: input, strengths: penalty.strengths(classes: classes)
+    let inputs = input.inputs(validation.logits)
+    let solution = try MatrixFit(
+      inputs: inputs, labels: validation.labels, weights: weights, penalty: quadratic
     ).solve()
     return MatrixCalibrator(
-      input: input,
-      matrix: (0..<classes).map { Array(solution.point[$0 * classes..<($0 + 1) * classes]) },
-      offsets: Array(solution.point.suffix(classes)),
-      warnings: LinearSettings.warnings(solution, validation))
+      input: input, matrix: solution.matrix, offsets: solution.offsets,
+      warnings: LinearSettings.warnings(solution.minimum, validation))
   }
 }

@@ -1,15 +1,17 @@
-/// softmax(W z + b) of least cross-entropy (Guo et al., 2017), with ODIR unless it is turned off.
+/// softmax(W z + b) of least cross-entropy (Guo et al., 2017), kept near temperature scaling unless its
+/// samples can tell.
 public struct MatrixScaling: CalibrationMethod, Equatable {
   public static let name = "matrix"
-  public static let summary = "a matrix and offsets on logits, off-diagonals kept small"
+  public static let summary = "a matrix and offsets on logits, kept near one temperature"
 
-  /// ``OffDiagonalPenalty/none`` is the published form, which over-fits with many classes.
-  public var penalty = OffDiagonalPenalty()
+  /// ``MatrixPenalty/none`` is the form of the paper, which memorises with many classes;
+  /// ``MatrixPenalty/published`` that of Kull et al. (2019).
+  public var penalty = MatrixPenalty.samples
   public var weighting = SampleWeighting.samples
 
   public init() {}
 
-  public init(penalty: OffDiagonalPenalty) { self.penalty = penalty }
+  public init(penalty: MatrixPenalty) { self.penalty = penalty }
 
   public func validate() throws(CalibrationError) {
     try penalty.validate()

@@ -25,13 +25,16 @@ public struct OffDiagonalPenalty: Sendable, Codable, Equatable {
     try SettingRange.require("penalty.offset", offset, in: LinearSettings.penalties)
   }
 
-  func strengths(classes: Int) throws(CalibrationError) -> [Double] {
+  /// Centred on the identity.
+  func quadratic(classes: Int) throws(CalibrationError) -> QuadraticPenalty {
     try validate()
     let pairs = isNormalized ? Double(classes * (classes - 1)) : 1
     let ofMatrix = offDiagonal / pairs + Self.least
     let ofOffset = offset / (isNormalized ? Double(classes) : 1) + Self.least
     var strengths = [Double](repeating: ofMatrix, count: classes * classes)
     for index in 0..<classes { strengths[index * classes + index] = Self.least }
-    return strengths + [Double](repeating: ofOffset, count: classes)
+    return QuadraticPenalty(
+      strengths: strengths + [Double](repeating: ofOffset, count: classes),
+      centre: LinearScores.full.identity(classes: classes))
   }
 }

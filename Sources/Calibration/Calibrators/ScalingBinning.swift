@@ -43,22 +43,18 @@ public struct ScalingBinning: CalibrationMethod, Equatable {
         "\(validation.labels.count) validation samples for \(bins) bins of equal mass; "
           + "at least as many are needed")
     }
-    let probabilities = softmax(validation.logits)
-    let classes = probabilities.classes
+    let classes = validation.logits.classes
     if target == .topLabel {
-      let top = TopLabels(probabilities)
+      let top = TopLabels(softmax(validation.logits))
       return ScalingBinningCalibrator(
         target: target, maps: [map(top.confidences, top.correct(validation.labels), weights)],
         classes: classes, warnings: [])
     }
     let counts = validation.labelCounts
-    let maps = RowChunks.map(rows: classes, columns: 1 << 14) { range in
-      range.map { label in
-        counts[label] == 0
-          ? nil
-          : map(probabilities.column(label), validation.labels.map { $0 == label }, weights)
-      }
-    }.flatMap { $0 }
+    let maps = ProbabilityColumns(validation.logits).map { label, values in
+      counts[label] == 0
+        ? nil : map(values, validation.labels.map { $0 == label }, weights)
+    }
     return ScalingBinningCalibrator(
       target: target, maps: maps, classes: classes,
       warnings: validation.emptyClassWarnings(
@@ -119,6 +115,11 @@ public struct ScalingBinningCalibrator: Calibrator, Equatable {
   public let maps: [ScalingBinningMap?]
   public let classes: Int
   public let warnings: [String]
+
+  public var facts: [CalibratorFact] {
+    let bins = maps.reduce(0) { $0 + ($1?.steps.values.count ?? 0) }
+    return [CalibratorFact("maps", "\(maps.count) with \(bins) bins")]
+  }
 
   public var flaw: CalibratorFlaw? {
     for case (let index, let map?) in maps.enumerated() {

@@ -1,6 +1,15 @@
 extension TemperatureCalibrator: SwiftExportable {
   var swiftBody: (statements: String, declarations: String) {
-    ("return softmax(logits.map { $0 / \(temperature) })", "")
+    guard uniformShare > 0 else {
+      return ("return softmax(logits.map { $0 / \(temperature) })", "")
+    }
+    return (
+      """
+      return softmax(logits.map { $0 / \(temperature) }).map {
+        \(1 - uniformShare) * $0 + \(uniformShare / Double(classes))
+      }
+      """, ""
+    )
   }
 }
 
@@ -144,16 +153,7 @@ extension IsotonicCalibrator: SwiftExportable {
       /// Knots of the piecewise linear maps.
       static let inputs: [[Double]] = \(SwiftExport.literal(maps.map(\.inputs)))
       static let outputs: [[Double]] = \(SwiftExport.literal(maps.map(\.outputs)))
-
-      static func interpolated(_ input: Double, _ knots: [Double], _ heights: [Double]) -> Double {
-        var high = 0
-        while high < knots.count, knots[high] < input { high += 1 }
-        guard high > 0 else { return heights[0] }
-        guard high < knots.count else { return heights[knots.count - 1] }
-        let slope = (heights[high] - heights[high - 1]) / (knots[high] - knots[high - 1])
-        return heights[high - 1] + slope * (input - knots[high - 1])
-      }
-      """ + "\n" + SwiftExport.renormalize
+      """ + "\n" + SwiftExport.interpolation + "\n" + SwiftExport.renormalize
     )
   }
 }

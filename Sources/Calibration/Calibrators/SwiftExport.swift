@@ -95,6 +95,19 @@ public enum SwiftExport {
     }
     """
 
+  /// The height of a piecewise linear map.
+  static let interpolation = """
+
+    static func interpolated(_ input: Double, _ knots: [Double], _ heights: [Double]) -> Double {
+      var high = 0
+      while high < knots.count, knots[high] < input { high += 1 }
+      guard high > 0 else { return heights[0] }
+      guard high < knots.count else { return heights[knots.count - 1] }
+      let slope = (heights[high] - heights[high - 1]) / (knots[high] - knots[high - 1])
+      return heights[high - 1] + slope * (input - knots[high - 1])
+    }
+    """
+
   /// The value of the bin that a number falls into.
   static let step = """
 

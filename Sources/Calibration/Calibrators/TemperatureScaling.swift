@@ -9,6 +9,9 @@ public struct TemperatureScaling: CalibrationMethod, Equatable {
   public var lowerBound = 0.05
   public var upperBound = 5.0
   public var weighting = SampleWeighting.samples
+  /// Whether 1 / (samples + 1) of the uniform distribution is mixed in (Laplace's rule), so that no class has
+  /// no probability.
+  public var laplace = false
 
   public init() {}
 
@@ -35,25 +38,71 @@ public struct TemperatureScaling: CalibrationMethod, Equatable {
     ).solve()
     return TemperatureCalibrator(
       temperature: solution.temperature, classes: validation.logits.classes,
-      warnings: solution.warnings)
+      warnings: solution.warnings,
+      uniformShare: laplace ? LaplaceMixture.share(samples: validation.labels.count) : 0)
   }
 }
 
-/// softmax(z / T).
+extension TemperatureScaling {
+  private enum CodingKeys: String, CodingKey {
+    case lowerBound, upperBound, weighting, laplace
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    lowerBound = try container.decode(Double.self, forKey: .lowerBound)
+    upperBound = try container.decode(Double.self, forKey: .upperBound)
+    weighting = try container.decode(SampleWeighting.self, forKey: .weighting)
+    // Files of earlier versions do not have it.
+    laplace = try container.decodeIfPresent(Bool.self, forKey: .laplace) ?? false
+  }
+}
+
+/// (1 − share) · softmax(z / T) + share / classes.
 public struct TemperatureCalibrator: Calibrator, Equatable {
   public let temperature: Double
   public let classes: Int
   public let warnings: [String]
+  /// Of the uniform distribution in the result.
+  public let uniformShare: Double
+
+  /// Without a uniform share it is softmax(z / T).
+  public init(temperature: Double, classes: Int, warnings: [String], uniformShare: Double = 0) {
+    self.temperature = temperature
+    self.classes = classes
+    self.warnings = warnings
+    self.uniformShare = uniformShare
+  }
 
   public var fittedTemperature: Double? { temperature }
 
+  public var facts: [CalibratorFact] {
+    [.temperature(temperature)]
+      + (uniformShare > 0 ? [.number("share of the uniform distribution", uniformShare)] : [])
+  }
+
   public var flaw: CalibratorFlaw? {
-    CalibratorCheck.temperature(temperature) ?? classFlaw()
+    CalibratorCheck.temperature(temperature)
+      ?? CalibratorCheck.number(uniformShare, 0...1, key: "uniformShare") ?? classFlaw()
   }
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
-    return softmax(logits, temperature: temperature)
+    let probabilities = softmax(logits, temperature: temperature)
+    return LaplaceMixture.mixed(probabilities, share: uniformShare)
+  }
+}
+
+extension TemperatureCalibrator {
+  private enum CodingKeys: String, CodingKey { case temperature, classes, warnings, uniformShare }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    temperature = try container.decode(Double.self, forKey: .temperature)
+    classes = try container.decode(Int.self, forKey: .classes)
+    warnings = try container.decode([String].self, forKey: .warnings)
+    // Files of earlier versions do not have it.
+    uniformShare = try container.decodeIfPresent(Double.self, forKey: .uniformShare) ?? 0
   }
 }
 

@@ -30,9 +30,11 @@ public struct VectorScaling: CalibrationMethod, Equatable {
     let classes = validation.logits.classes
     // Without a penalty offsets may run away: bounded, with a warning.
     let bound = LinearSettings.parameterBound
+    let scores = LinearScores.scaledAndShifted
     let solution = try LinearFit(
-      predictions: validation, weights: validation.weights(weighting), scores: .scaledAndShifted,
-      input: .logits, strengths: [Double](repeating: penalty, count: 2 * classes),
+      inputs: LinearInput.logits.inputs(validation.logits), labels: validation.labels,
+      weights: validation.weights(weighting), scores: scores,
+      penalty: QuadraticPenalty(penalty, centre: scores.identity(classes: classes)),
       lower: [Double](repeating: -bound, count: 2 * classes),
       upper: [Double](repeating: bound, count: 2 * classes)
     ).solve()
@@ -54,6 +56,10 @@ public struct VectorCalibrator: Calibrator, Equatable {
 
   public var dependsOnOffset: Bool { true }
 
+  public var facts: [CalibratorFact] {
+    CalibratorFact.range("factors", factors) + CalibratorFact.range("offsets", offsets)
+  }
+
   public var flaw: CalibratorFlaw? {
     classFlaw(("offsets", offsets.count))
       ?? CalibratorCheck.parameters(factors, key: "factors")
@@ -62,6 +68,6 @@ public struct VectorCalibrator: Calibrator, Equatable {
 
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
-    return logits.linear(.scaledAndShifted, .logits, parameters: factors + offsets)
+    return logits.scaled(.logits, factors: factors, offsets: offsets)
   }
 }

@@ -21,6 +21,9 @@ public struct CalibratorComparison: Sendable {
   public var seed: UInt64 = 0
   /// What is calibrated of an ensemble; `each` needs predictions with the logits of experts.
   public var expertCalibration = ExpertCalibration.combined
+  /// The class distribution of the world, one share a class: every calibrator is also measured with its
+  /// probabilities moved there from their mean on the validation set; `nil` for none.
+  public var targetPrior: [Double]?
   /// How the experts are combined; `nil` for a single network.
   public var combination: EnsembleCombination?
 
@@ -49,10 +52,7 @@ public struct CalibratorComparison: Sendable {
   public func run(
     _ methods: [any CalibrationMethod], observer: (Step) -> Void = { _ in }
   ) -> [ComparedCalibrator] {
-    let uncalibrated = softmax(test.logits)
-    var entries = [
-      ComparedCalibrator("none", measurement(of: uncalibrated, fitSeconds: 0, fitted: nil))
-    ]
+    var entries = [uncalibrated()]
     for (place, method) in methods.enumerated() {
       let name = type(of: method).name
       observer(.fitting(name, place: place, of: methods.count))
@@ -78,22 +78,49 @@ public struct CalibratorComparison: Sendable {
       if let timeLimit, seconds > timeLimit {
         return ComparedCalibrator(name, skipped: "the fit took longer than \(timeLimit) seconds")
       }
-      return ComparedCalibrator(
+      return try ComparedCalibrator(
         name,
-        measurement(
-          of: try fitted.probabilities(for: test), fitSeconds: seconds, fitted: fitted))
+        measurement(fitSeconds: seconds, fitted: fitted) { (piece) throws(CalibrationError) in
+          try fitted.probabilities(for: piece)
+        })
     } catch {
       return ComparedCalibrator(name, skipped: "\(error)")
     }
   }
 
+  private func uncalibrated() -> ComparedCalibrator {
+    do {
+      return try ComparedCalibrator(
+        "none",
+        measurement(fitSeconds: 0, fitted: nil) { (piece) throws(CalibrationError) in
+          softmax(piece.logits)
+        })
+    } catch {
+      return ComparedCalibrator("none", skipped: "\(error)")
+    }
+  }
+
   private func measurement(
-    of probabilities: Probabilities, fitSeconds: Double, fitted: FittedCalibration?
-  ) -> ComparedCalibrator.Measurement {
-    ComparedCalibrator.Measurement(
-      fitSeconds: fitSeconds, fitted: fitted,
-      scorecard: Scorecard(
-        probabilities, labels: test.labels, classCounts: classCounts, bins: bins),
+    fitSeconds: Double, fitted: FittedCalibration?,
+    _ calibrated: (Predictions) throws(CalibrationError) -> Probabilities
+  ) throws(CalibrationError) -> ComparedCalibrator.Measurement {
+    func scorecard(_ probabilities: Probabilities) -> Scorecard {
+      Scorecard(probabilities, labels: test.labels, classCounts: classCounts, bins: bins)
+    }
+    // Before the others, so that there is one array of probabilities at a time.
+    var corrected: Scorecard?
+    if let targetPrior {
+      let correction = try PriorCorrection(
+        from: validation.meanOfPieces(calibrated), to: targetPrior)
+      corrected = scorecard(
+        try test.inPieces { (piece) throws(CalibrationError) in
+          try correction(try calibrated(piece))
+        })
+    }
+    let probabilities = try test.inPieces(calibrated)
+    return ComparedCalibrator.Measurement(
+      fitSeconds: fitSeconds, fitted: fitted, scorecard: scorecard(probabilities),
+      corrected: corrected,
       diagnostics: CalibrationDiagnostics(
         probabilities, labels: test.labels, bins: bins, seed: seed),
       shares: ErrorShares(probabilities, labels: test.labels, binning: .equalWidth(bins)))

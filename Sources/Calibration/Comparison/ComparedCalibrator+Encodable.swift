@@ -4,6 +4,7 @@ extension ComparedCalibrator: Encodable {
     case fitSeconds = "fit_seconds"
     case aboveLowestError = "ece_above_lowest"
     case aboveLowestLikelihood = "nll_above_lowest"
+    case corrected = "prior_corrected"
     case debiasedError = "ece_debiased"
     case nullBand = "ece_null"
     case rootMeanSquareError = "ece_l2"
@@ -26,6 +27,8 @@ extension ComparedCalibrator: Encodable {
     try container.encode(measurement.fitted?.warnings ?? [], forKey: .warnings)
     try container.encode(measurement.aboveLowestError, forKey: .aboveLowestError)
     try container.encode(measurement.aboveLowestLikelihood, forKey: .aboveLowestLikelihood)
+    // The same keys once more, apart.
+    try container.encodeIfPresent(measurement.corrected, forKey: .corrected)
     // It writes its keys into the same object.
     try measurement.scorecard.encode(to: encoder)
     try encode(measurement.diagnostics, to: &container)

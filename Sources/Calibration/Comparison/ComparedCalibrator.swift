@@ -16,6 +16,8 @@ public struct ComparedCalibrator: Sendable {
     /// `nil` without calibration.
     public let fitted: FittedCalibration?
     public let scorecard: Scorecard
+    /// The same with the prior corrected; `nil` where no prior was given.
+    public let corrected: Scorecard?
     public let diagnostics: CalibrationDiagnostics
     /// Over the comparison's lowest expected calibration error; `nil` for the one that has it.
     public fileprivate(set) var aboveLowestError: PairedDifference?
@@ -28,11 +30,12 @@ public struct ComparedCalibrator: Sendable {
 
     init(
       fitSeconds: Double, fitted: FittedCalibration?, scorecard: Scorecard,
-      diagnostics: CalibrationDiagnostics, shares: ErrorShares
+      corrected: Scorecard?, diagnostics: CalibrationDiagnostics, shares: ErrorShares
     ) {
       self.fitSeconds = fitSeconds
       self.fitted = fitted
       self.scorecard = scorecard
+      self.corrected = corrected
       self.diagnostics = diagnostics
       self.shares = shares
     }

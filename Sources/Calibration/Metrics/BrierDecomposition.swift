@@ -8,15 +8,12 @@ public struct BrierDecomposition: Sendable, Codable, Equatable {
   public init(
     _ probabilities: Probabilities, labels: [Int], binning: Binning = .equalWidth(15)
   ) {
-    let parts = RowChunks.map(rows: probabilities.classes, columns: 1 << 14) { range in
-      range.map { label in
-        let bins = ReliabilityBins(
-          confidences: probabilities.column(label), correct: labels.map { $0 == label },
-          binning: binning)
-        return bins.rootMeanSquareError * bins.rootMeanSquareError
-      }
+    let parts = probabilities.mapColumns { label, column in
+      let bins = ReliabilityBins(
+        confidences: column, correct: labels.map { $0 == label }, binning: binning)
+      return bins.rootMeanSquareError * bins.rootMeanSquareError
     }
-    calibration = parts.flatMap { $0 }.compensatedSum()
+    calibration = parts.compensatedSum()
     refinement =
       (LikelihoodScores(probabilities, labels: labels).brier ?? 0) - calibration
   }

@@ -15,22 +15,13 @@ public struct ClasswiseErrors: Sendable, Equatable {
   public init(
     _ probabilities: Probabilities, labels: [Int], binning: Binning = .equalWidth(15)
   ) {
-    let classes = probabilities.classes
     let samples = probabilities.samples
     precondition(labels.count == samples, "\(labels.count) labels for \(samples) samples")
-    let parts = probabilities.values.withUnsafeBufferPointer { values in
-      // A class is one row of work; its column has as many values as there are samples.
-      RowChunks.map(rows: classes, columns: max(samples, 1)) { range in
-        range.map { label -> (Double, Double) in
-          let column = (0..<samples).map { values[$0 * classes + label] }
-          let isLabel = labels.map { $0 == label }
-          let bins = ReliabilityBins(confidences: column, correct: isLabel, binning: binning)
-          return (
-            bins.expectedError, Self.adaptive(column, isLabel, count: binning.count)
-          )
-        }
-      }
-    }.flatMap { $0 }
+    let parts = probabilities.mapColumns { label, column -> (Double, Double) in
+      let isLabel = labels.map { $0 == label }
+      let bins = ReliabilityBins(confidences: column, correct: isLabel, binning: binning)
+      return (bins.expectedError, Self.adaptive(column, isLabel, count: binning.count))
+    }
     equalWidth = parts.map(\.0)
     adaptive = parts.map(\.1)
   }

@@ -9,7 +9,11 @@ public enum ConfidenceIntervals {
   public static func share(hits: Int, of samples: Int) -> Interval? {
     guard samples > 0 else { return nil }
     let count = Double(samples)
-    let share = Double(hits) / count
+    return share(Double(hits) / count, of: count)
+  }
+
+  /// Wilson's interval of a share that was found with as much certainty as so many samples give.
+  static func share(_ share: Double, of count: Double) -> Interval {
     let square = quantile * quantile
     let centre = (share + square / (2 * count)) / (1 + square / count)
     let radius =

@@ -5,14 +5,6 @@ import Foundation
 /// `ece.lower>0.05` looks at the lower end of the interval instead: it fails only when the error is above
 /// the bound beyond doubt.
 public struct MetricGate: Sendable, Equatable, CustomStringConvertible {
-  enum Comparison: String, CaseIterable {
-    // Longer ones first: `>=` begins with `>`.
-    case atLeast = ">="
-    case atMost = "<="
-    case above = ">"
-    case below = "<"
-  }
-
   enum Part: String {
     case value
     case lower, upper
@@ -21,8 +13,7 @@ public struct MetricGate: Sendable, Equatable, CustomStringConvertible {
   public let description: String
   let name: String
   let part: Part
-  let comparison: Comparison
-  let bound: Double
+  private let condition: GateCondition
 
   /// What came of a gate that failed, or could not be judged.
   public enum Failure: Error, Equatable, CustomStringConvertible {
@@ -48,20 +39,8 @@ public struct MetricGate: Sendable, Equatable, CustomStringConvertible {
   /// - Throws: ``Malformed``, or ``UnknownName`` for a figure that does not exist.
   public init(_ text: String) throws {
     description = text
-    guard let comparison = Comparison.allCases.first(where: { text.contains($0.rawValue) }),
-      let sign = text.range(of: comparison.rawValue)
-    else {
-      throw Malformed(
-        description: "the gate “\(text)” has none of >, >=, <, <=; such as ece>0.05")
-    }
-    let number = text[sign.upperBound...].trimmed
-    guard let bound = Double(number), bound.isFinite else {
-      throw Malformed(
-        description:
-          "the gate “\(text)” compares with “\(number)”, a number was expected; such as ece>0.05")
-    }
-    let words = text[..<sign.lowerBound].trimmed.split(
-      separator: ".", omittingEmptySubsequences: false)
+    condition = try GateCondition(text, example: "ece>0.05")
+    let words = condition.name.split(separator: ".", omittingEmptySubsequences: false)
     let parts: [String: Part] = ["lower": .lower, "upper": .upper]
     let part = words.count == 2 ? parts[String(words[1])] : .value
     guard words.count <= 2, let part else {
@@ -70,8 +49,6 @@ public struct MetricGate: Sendable, Equatable, CustomStringConvertible {
     }
     name = try Metrics.description(of: words.first.map(String.init) ?? "").name
     self.part = part
-    self.comparison = comparison
-    self.bound = bound
   }
 
   /// - Returns: `nil` when the report passes.
@@ -94,26 +71,8 @@ public struct MetricGate: Sendable, Equatable, CustomStringConvertible {
       return .notJudged(
         "the gate “\(description)” cannot be judged, as \(name) has no interval here")
     }
-    guard isBroken(found) else { return nil }
+    guard condition.isBroken(found) else { return nil }
     let what = part == .value ? name : "the \(part.rawValue) end of the interval of \(name)"
     return .failed("the gate “\(description)” failed: \(what) is \(found)")
-  }
-
-  private func isBroken(_ value: Double) -> Bool {
-    switch comparison {
-    case .above: value > bound
-    case .atLeast: value >= bound
-    case .below: value < bound
-    case .atMost: value <= bound
-    }
-  }
-}
-
-extension Substring {
-  fileprivate var trimmed: String {
-    var text = self
-    while text.first?.isWhitespace == true { text.removeFirst() }
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return String(text)
   }
 }

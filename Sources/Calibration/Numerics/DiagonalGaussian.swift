@@ -68,11 +68,13 @@ struct DiagonalGaussian: Sendable, Equatable {
     -> DiagonalGaussian
   {
     func mix(_ part: (DiagonalGaussian) -> [Double]) -> [Double] {
-      let own = part(self)
-      return own.indices.map { index in
-        alpha * own[index]
-          + (1 - alpha) * others.reduce(0) { $0 + $1.share * part($1.0)[index] }
+      var sums = [Double](repeating: 0, count: mean.count)
+      // A share of 0 adds nothing: most are, where there are many classes.
+      for (other, share) in others where share != 0 {
+        let values = part(other)
+        for index in sums.indices { sums[index] += share * values[index] }
       }
+      return zip(part(self), sums).map { alpha * $0 + (1 - alpha) * $1 }
     }
     return DiagonalGaussian(mean: mix(\.mean), deviation: mix(\.deviation), samples: samples)
   }

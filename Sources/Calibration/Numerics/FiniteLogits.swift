@@ -10,8 +10,7 @@ enum FiniteLogits {
   static func copy(
     _ row: UnsafePointer<Float>, count: Int, to target: UnsafeMutablePointer<Double>
   ) {
-    var highest = -Float.infinity
-    for index in 0..<count { highest = max(highest, row[index]) }
+    let highest = RowMaximum.value(row, count: count)
     let floor = highest > -.infinity ? Double(highest) - excludedDepth : 0
     for index in 0..<count {
       target[index] = row[index] > -.infinity ? Double(row[index]) : floor
@@ -34,22 +33,42 @@ enum FiniteLogits {
   @inline(__always)
   static func logSumExp(_ row: UnsafePointer<Double>, count: Int) -> Double {
     var highest = row[0]
-    for index in 1..<count { highest = max(highest, row[index]) }
-    var sum = 0.0
-    for index in 0..<count { sum += exp(row[index] - highest) }
-    return highest + log(sum)
+    for index in 1..<count { highest = row[index] > highest ? row[index] : highest }
+    var sum = SIMD4<Double>.zero
+    var index = 0
+    while index + 4 <= count {
+      sum += exponential(
+        UnsafeRawPointer(row + index).loadUnaligned(as: SIMD4<Double>.self) - highest)
+      index += 4
+    }
+    var total = sum.sum()
+    while index < count {
+      total += exp(row[index] - highest)
+      index += 1
+    }
+    return highest + log(total)
   }
 
   /// Replaces scores by their softmax.
   @inline(__always)
   static func softmax(_ row: UnsafeMutablePointer<Double>, count: Int) {
     let normalizer = logSumExp(row, count: count)
-    var sum = 0.0
-    for index in 0..<count {
-      row[index] = exp(row[index] - normalizer)
-      sum += row[index]
+    var sum = SIMD4<Double>.zero
+    var index = 0
+    while index + 4 <= count {
+      let raised = exponential(
+        UnsafeRawPointer(row + index).loadUnaligned(as: SIMD4<Double>.self) - normalizer)
+      UnsafeMutableRawPointer(row + index).storeBytes(of: raised, as: SIMD4<Double>.self)
+      sum += raised
+      index += 4
     }
-    let inverse = 1 / sum
+    var total = sum.sum()
+    while index < count {
+      row[index] = exp(row[index] - normalizer)
+      total += row[index]
+      index += 1
+    }
+    let inverse = 1 / total
     for index in 0..<count { row[index] *= inverse }
   }
 }

@@ -23,6 +23,15 @@ extension SIMD4<Float> {
     return load(row + count - scalarCount).replacing(with: padding, where: isOld)
   }
 
+  /// The last `count % 4` values of a row, then zeros.
+  @inline(__always)
+  static func loadTail(of row: UnsafePointer<Float>, count: Int) -> Self {
+    var lanes = Self.zero
+    let begin = count / scalarCount * scalarCount
+    for index in begin..<count { lanes[index - begin] = row[index] }
+    return lanes
+  }
+
   /// The larger one of each pair, by the one instruction that processors have for it; where either is
   /// NaN, the other's.
   @inline(__always)

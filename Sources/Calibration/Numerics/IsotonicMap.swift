@@ -30,17 +30,28 @@ public struct IsotonicMap: Sendable, Codable, Equatable {
 
   /// The value at a point.
   func callAsFunction(_ input: Double) -> Double {
+    PiecewiseLinear.value(at: input, inputs, outputs)
+  }
+}
+
+/// Functions that are linear between knots and constant outside them.
+enum PiecewiseLinear {
+  /// - Parameters:
+  ///   - input: where.
+  ///   - knots: ascending, at least one.
+  ///   - heights: one a knot.
+  /// - Returns: the height there.
+  static func value(at input: Double, _ knots: [Double], _ heights: [Double]) -> Double {
     var low = 0
-    var high = inputs.count
+    var high = knots.count
     while low < high {
       let middle = (low + high) / 2
-      if inputs[middle] < input { low = middle + 1 } else { high = middle }
+      if knots[middle] < input { low = middle + 1 } else { high = middle }
     }
     // `low` is the first knot at or above the input.
-    guard low < inputs.count else { return outputs[inputs.count - 1] }
-    guard low > 0 else { return outputs[0] }
-    let slope =
-      (outputs[low] - outputs[low - 1]) / (inputs[low] - inputs[low - 1])
-    return outputs[low - 1] + slope * (input - inputs[low - 1])
+    guard low < knots.count else { return heights[knots.count - 1] }
+    guard low > 0 else { return heights[0] }
+    let slope = (heights[low] - heights[low - 1]) / (knots[low] - knots[low - 1])
+    return heights[low - 1] + slope * (input - knots[low - 1])
   }
 }

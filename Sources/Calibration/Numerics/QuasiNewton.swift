@@ -1,7 +1,7 @@
 /// Finds a minimum of a smooth function of a few dozen numbers that need not be convex: BFGS with the whole
 /// matrix, steps that meet the weak Wolfe conditions (Nocedal & Wright, 2006, section 3.1).
 ///
-/// For more numbers, bounds and convex functions there is ``Minimizer``.
+/// For more numbers, bounds and convex functions there is ``NewtonMinimizer``.
 struct QuasiNewton {
   /// It stops when the largest component of the gradient is this small.
   var tolerance = 1e-9
@@ -13,13 +13,13 @@ struct QuasiNewton {
   /// - Returns: the last point, with the smallest value that was found.
   func minimum(
     from start: [Double], of function: ([Double]) -> (value: Double, gradient: [Double])
-  ) -> Minimizer.Solution {
+  ) -> Minimum {
     var point = start
     var (value, gradient) = function(start)
     var inverse: InverseHessian?
     for _ in 0..<iterations {
       guard gradient.contains(where: { abs($0) > tolerance }) else {
-        return Minimizer.Solution(point: point, value: value, isConverged: true)
+        return Minimum(point: point, value: value, isConverged: true)
       }
       var direction = inverse.map { ($0 * gradient).map { -$0 } } ?? downhill(gradient)
       if dot(direction, gradient) >= 0 {
@@ -42,7 +42,7 @@ struct QuasiNewton {
       }
       (point, value, gradient) = next
     }
-    return Minimizer.Solution(point: point, value: value, isConverged: false)
+    return Minimum(point: point, value: value, isConverged: false)
   }
 
   private typealias Trial = (point: [Double], value: Double, gradient: [Double])

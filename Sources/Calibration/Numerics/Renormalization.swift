@@ -29,10 +29,25 @@ extension Probabilities {
     }
   }
 
-  /// The probabilities of one class, `[samples]`.
-  func column(_ label: Int) -> [Double] {
-    values.withUnsafeBufferPointer { source in
-      (0..<samples).map { source[$0 * classes + label] }
-    }
+  /// What `body` makes of each class and its probabilities, `[samples]`, in class order; on all cores.
+  func mapColumns<Part>(_ body: (Int, [Double]) -> Part) -> [Part] {
+    // Whole lines of memory are read.
+    let width = 16
+    return RowChunks.map((classes + width - 1) / width) { part in
+      let labels = part * width..<min((part + 1) * width, classes)
+      var columns = labels.map { _ in [Double](repeating: 0, count: samples) }
+      withUnsafeRows { rows in
+        for row in 0..<samples {
+          for (place, label) in labels.enumerated() {
+            switch rows {
+            case .doubles(let base): columns[place][row] = base[row * classes + label]
+            case .floats(let base): columns[place][row] = Double(base[row * classes + label])
+            case nil: break
+            }
+          }
+        }
+      }
+      return labels.enumerated().map { body($1, columns[$0]) }
+    }.flatMap { $0 }
   }
 }

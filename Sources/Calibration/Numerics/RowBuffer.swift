@@ -67,6 +67,14 @@ struct RowBuffer: ~Copyable {
     for index in 0..<count { target[index] *= inverse }
   }
 
+  /// Sum over classes of eᵛ, with v the row relative to its largest, times `scale`.
+  @inline(__always)
+  func total(scale: Double) -> Double {
+    var sum = Lanes.zero
+    for vector in 0..<vectors { sum += exponential(values[vector] * scale) }
+    return sum.sum()
+  }
+
   /// Sums over classes of eᵛ, v·eᵛ and v²·eᵛ, with v the row relative to its largest, times `scale`
   /// in the exponent only.
   @inline(__always)

@@ -8,7 +8,8 @@ import Foundation
 enum RowChunks {
   /// Runs `body` for each range, on all cores, and returns its results in the order of the rows.
   static func map<Part>(rows: Int, columns: Int, _ body: (Range<Int>) -> Part) -> [Part] {
-    map(ranges(rows: rows, columns: columns), body)
+    let ranges = ranges(rows: rows, columns: columns)
+    return map(ranges.count) { body(ranges[$0]) }
   }
 
   /// As `map`, but hands each result over, in the order of the rows, while no more than some are in memory.
@@ -18,25 +19,27 @@ enum RowChunks {
     let ranges = ranges(rows: rows, columns: columns)
     let size = max(atOnce, ProcessInfo.processInfo.activeProcessorCount)
     for start in stride(from: 0, to: ranges.count, by: size) {
-      for part in map(Array(ranges[start..<min(start + size, ranges.count)]), body) { take(part) }
+      let some = Array(ranges[start..<min(start + size, ranges.count)])
+      for part in map(some.count, { body(some[$0]) }) { take(part) }
     }
   }
 
-  private static func map<Part>(_ ranges: [Range<Int>], _ body: (Range<Int>) -> Part) -> [Part] {
-    guard ranges.count > 1 else { return ranges.map(body) }
+  /// Runs `body` for each number below a count, on all cores, and returns its results in that order.
+  static func map<Part>(_ count: Int, _ body: (Int) -> Part) -> [Part] {
+    guard count > 1 else { return (0..<count).map(body) }
     // Safe without a lock: each index is visited once, and only its own slot is written.
     nonisolated(unsafe) let slots = UnsafeMutableBufferPointer<Part?>.allocate(
-      capacity: ranges.count)
+      capacity: count)
     slots.initialize(repeating: nil)
     defer {
       slots.deinitialize()
       slots.deallocate()
     }
     withoutActuallyEscaping(body) { body in
-      // Bodies read shared memory and write only to the rows of their range.
+      // Bodies read shared memory and write only to what belongs to their number.
       nonisolated(unsafe) let body = body
-      DispatchQueue.concurrentPerform(iterations: ranges.count) { index in
-        slots[index] = body(ranges[index])
+      DispatchQueue.concurrentPerform(iterations: count) { index in
+        slots[index] = body(index)
       }
     }
     return slots.compactMap { $0 }

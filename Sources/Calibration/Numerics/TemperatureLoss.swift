@@ -53,7 +53,7 @@ struct TemperatureLoss: Sendable {
         let largest = RowMaximum.value(values, count: classes)
         guard largest > -.infinity else { return Term() }
         guard values[label] > -.infinity else { return nil }
-        let sums = FloatRow.moments(values, count: classes, largest: largest, scale: scale)
+        let sums = FloatMoments.moments(values, count: classes, largest: largest, scale: scale)
         let mean = sums.first / sums.zeroth
         return Term(
           slope: weight * (mean - Double(values[label] - largest) * unit),
@@ -122,7 +122,7 @@ struct TemperatureLoss: Sendable {
 }
 
 /// Sums over a row in single precision, without a copy of it.
-enum FloatRow {
+enum FloatMoments {
   /// Below this power of two a term is lost beside the largest one, which is 1.
   private static let lowest: Float = -125
 

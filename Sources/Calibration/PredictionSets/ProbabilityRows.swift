@@ -37,6 +37,15 @@ public struct ProbabilityRows: Sendable {
     }
   }
 
+  /// The logarithms of all probabilities, in single precision and in memory.
+  /// - Throws: as ``probabilities(_:)``.
+  public func logarithms() throws -> Logits {
+    var values: [Float] = []
+    values.reserveCapacity(samples * classes)
+    for range in ranges { values += try probabilities(range).logarithms.values }
+    return Logits(values, classes: classes)
+  }
+
   /// The probabilities of one of the ``ranges``.
   /// - Throws: `FileProblem` for numbers that cannot be what they were said to be, ``CalibrationError`` from
   ///   the calibrator.

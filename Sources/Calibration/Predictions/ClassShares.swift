@@ -15,7 +15,8 @@ package enum ClassShares {
   }
 
   /// A number a class in class order, in a JSON array or an array file: shares whose sum is one, or counts,
-  /// which are whole numbers with a larger sum. Any other sum is taken for a slip, not scaled away.
+  /// which are whole numbers with a larger sum. Any other sum is taken for a slip, not scaled away. Of what
+  /// `longtail prior` writes, its `prior`.
   /// - Returns: one share a class, with sum one.
   /// - Throws: `FileProblem` when the file cannot be read, or its numbers are neither.
   package static func read(_ path: String) throws(FileProblem) -> [Double] {
@@ -35,6 +36,11 @@ package enum ClassShares {
     return numbers.map { $0 / total }
   }
 
+  private struct Estimate: Decodable {
+    let format: String
+    let prior: [Double]
+  }
+
   private static func numbers(_ path: String) throws(FileProblem) -> [Double] {
     guard path.lowercased().hasSuffix(".json") else {
       let array = try ArrayFile.read(path, names: ["prior", "class_counts"]).array
@@ -45,6 +51,11 @@ package enum ClassShares {
     }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw FileProblem(path, "cannot be read: a JSON array with a number a class was expected")
+    }
+    if let estimate = try? JSONDecoder().decode(Estimate.self, from: data),
+      estimate.format == PriorEstimate.format
+    {
+      return estimate.prior
     }
     guard let numbers = try? JSONDecoder().decode([Double].self, from: data) else {
       throw FileProblem(path, "not a JSON array of numbers; one number a class was expected")

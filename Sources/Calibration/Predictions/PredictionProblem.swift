@@ -48,7 +48,7 @@ extension Predictions {
   /// - Throws: the first ``PredictionProblem``, by rows.
   public func check() throws(PredictionProblem) {
     guard logits.samples > 0 else { throw .noSamples }
-    if let problem = firstInvalidLogit() ?? firstInvalidFeature() { throw problem }
+    if let problem = logits.problem ?? firstInvalidFeature() { throw problem }
     let classes = logits.classes
     for (index, expert) in expertLogits.enumerated() {
       guard expert.samples == logits.samples, expert.classes == classes else {
@@ -78,15 +78,6 @@ extension Predictions {
     }
   }
 
-  private func firstInvalidLogit() -> PredictionProblem? {
-    switch logits.logitFlaw {
-    case .value(let value, let row, let column):
-      .invalidLogit(value: value, row: row, column: column)
-    case .noClass(let row): .noPossibleClass(row: row)
-    case nil: nil
-    }
-  }
-
   private func firstInvalidFeature() -> PredictionProblem? {
     guard let features, let index = features.values.firstIndex(where: { !$0.isFinite }) else {
       return nil
@@ -94,5 +85,17 @@ extension Predictions {
     return .invalidFeature(
       value: features.values[index], row: index / features.width,
       column: index % features.width)
+  }
+}
+
+extension Logits {
+  /// What makes the first unusable row so; `nil` when all can be used.
+  var problem: PredictionProblem? {
+    switch logitFlaw {
+    case .value(let value, let row, let column):
+      .invalidLogit(value: value, row: row, column: column)
+    case .noClass(let row): .noPossibleClass(row: row)
+    case nil: nil
+    }
   }
 }

@@ -32,7 +32,7 @@ public enum TargetPrior: Sendable, Equatable {
 
   private static func unknown(_ text: String) -> DatasetProblem {
     DatasetProblem(
-      "prior “\(text)”; expected uniform, matching, forward-R or backward-R with R ≥ 1, or a file with a "
+      "prior “\(text)”; expected uniform, matching, estimated, forward-R or backward-R with R ≥ 1, or a file with a "
         + "share or count a class, and no file of that name is there")
   }
 

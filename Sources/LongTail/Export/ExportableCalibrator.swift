@@ -9,7 +9,33 @@ protocol ExportableCalibrator: Calibrator {
 
 extension TemperatureCalibrator: ExportableCalibrator {
   func export(_ logits: GraphValue, in graph: GraphBuilder) -> GraphValue {
-    graph.softmax(logits, temperature: temperature)
+    graph.mixed(
+      graph.softmax(logits, temperature: temperature), uniformShare: uniformShare, classes: classes)
+  }
+}
+
+extension BiasCorrectedTemperatureCalibrator: ExportableCalibrator {
+  func export(_ logits: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    let scaled = graph.multiply(logits, graph.scalar(1 / temperature, "inverse"))
+    return graph.softmax(graph.add(scaled, graph.row(offsets, "offsets")))
+  }
+}
+
+extension StructuredCalibrator: ExportableCalibrator {
+  func export(_ logits: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    let inputs = graph.logarithm(
+      graph.mixed(
+        graph.softmax(logits, temperature: temperature), uniformShare: uniformShare,
+        classes: classes))
+    guard var matrix = couplings else {
+      let scaled = graph.multiply(inputs, graph.row(factors, "factors"))
+      return graph.softmax(graph.add(scaled, graph.row(offsets, "offsets")))
+    }
+    for label in 0..<classes { matrix[label][label] += factors[label] }
+    return graph.softmax(
+      graph.linear(
+        inputs, weight: GraphTensor(matrix.flatMap { $0 }, shape: [classes, classes]),
+        bias: GraphTensor(offsets, shape: [classes])))
   }
 }
 
@@ -93,6 +119,16 @@ extension HistogramCalibrator: ExportableCalibrator {
 extension GraphBuilder {
   fileprivate func softmax(_ logits: GraphValue, temperature: Double) -> GraphValue {
     softmax(temperature == 1 ? logits : multiply(logits, scalar(1 / temperature, "inverse")))
+  }
+
+  /// (1 − share) · p + share / classes
+  fileprivate func mixed(
+    _ probabilities: GraphValue, uniformShare: Double, classes: Int
+  ) -> GraphValue {
+    guard uniformShare > 0 else { return probabilities }
+    return add(
+      multiply(probabilities, scalar(1 - uniformShare, "share")),
+      scalar(uniformShare / Double(classes), "uniform"))
   }
 
   /// Rows with sum one, every entry at least 1e-20 before.

@@ -61,24 +61,31 @@ public final class FinishedRun {
   ///   - predictions: as the network made them.
   ///   - part: the folder below `predictions/` that they would lie in.
   ///   - correction: to another class prior, after calibration.
+  ///   - estimatesPrior: whether the prior of the samples is estimated after each calibrator, without their
+  ///     labels, and corrected; ``remarks`` say what was found.
   /// - Returns: first without a calibrator, then one entry each.
   /// - Throws: `FileProblem`, `CalibrationError`.
   public func evaluation(
-    of predictions: Predictions, on part: String, correction: PriorCorrection? = nil
+    of predictions: Predictions, on part: String, correction: PriorCorrection? = nil,
+    estimatingPrior estimatesPrior: Bool = false
   ) throws -> Evaluation {
-    func measured(
-      _ name: String?, _ probabilities: Probabilities
-    ) throws -> EvaluatedCalibrator {
-      EvaluatedCalibrator(
-        name: name, probabilities: try correction?(probabilities) ?? probabilities, predictions)
+    func measured(_ calibrator: TrainedModel.ChosenCalibrator?) throws -> EvaluatedCalibrator {
+      let plain = try TrainedModel.probabilities(predictions, calibrator)
+      var probabilities = try correction?(plain) ?? plain
+      if estimatesPrior {
+        let found = try trained.correctedToOwnPrior(plain, calibrator: calibrator)
+        remarks += [found.sentence] + found.doubts.map { "warning: \($0)" }
+        probabilities = found.probabilities
+      }
+      return EvaluatedCalibrator(
+        name: calibrator?.name, probabilities: probabilities, predictions)
     }
-    var results = [try measured(nil, softmax(predictions.logits))]
+    var results = [try measured(nil)]
     let run = trained.run
     try run.requireUnchanged(run.evaluationPath, run.calibratorFolder)
     for result in try Evaluation.read(run.evaluationPath).results {
       guard let name = result.calibrator, result.skipped == nil else { continue }
-      let fitted = try CalibratorFile.read(run.calibratorPath(name)).fitted
-      results.append(try measured(name, fitted.probabilities(for: predictions)))
+      results.append(try measured((name, CalibratorFile.read(run.calibratorPath(name)).fitted)))
     }
     return Evaluation(
       part: part, selection: recipe.selection, chosenEpoch: trained.chosenEpoch,

@@ -45,7 +45,7 @@ struct CalibrationReportWriter {
       evaluation: EvaluationFacts(
         calibrator: fitted == nil ? nil : entry.method, measurement.scorecard,
         measurement.diagnostics, labelCounts: comparison.test.labelCounts,
-        classCounts: comparison.classCounts, facts: fitted.map(CalibratorFacts.facts) ?? [],
+        classCounts: comparison.classCounts, facts: fitted?.facts.map { Fact($0) } ?? [],
         warnings: fitted?.warnings ?? []),
       fitSeconds: fitted == nil ? nil : measurement.fitSeconds)
     method.errorAboveLowest = measurement.aboveLowestError.map {

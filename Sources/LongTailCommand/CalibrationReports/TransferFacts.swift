@@ -14,10 +14,7 @@ struct TransferFacts {
 
   /// `nil` when no knowledge transfer was fitted; of the published constants where both kinds were.
   var facts: CalibrationReport.KnowledgeTransfer? {
-    let fitted = entries.lazy.compactMap {
-      $0.measurement?.calibrator as? KnowledgeTransferCalibrator
-    }
-    guard let transfer = fitted.first else { return nil }
+    guard let transfer = transfers.first else { return nil }
     // A class without statistics of its own looks at nobody.
     let rows = transfer.tailClasses.indices.filter { !transfer.attention[$0].isEmpty }
     return CalibrationReport.KnowledgeTransfer(
@@ -28,6 +25,10 @@ struct TransferFacts {
       facts: words(transfer), sensitivities: sensitivities(transfer))
   }
 
+  private var transfers: [KnowledgeTransferCalibrator] {
+    entries.compactMap { $0.measurement?.calibrator?.knowledgeTransfer }
+  }
+
   /// Samples of head classes weigh 1.
   private func classWeights(_ transfer: KnowledgeTransferCalibrator) -> [Double] {
     var weights = [Double](repeating: 1, count: classNames.count)
@@ -36,7 +37,7 @@ struct TransferFacts {
   }
 
   private func words(_ transfer: KnowledgeTransferCalibrator) -> [Fact] {
-    var facts = CalibratorFacts.facts(of: transfer)
+    var facts = transfer.facts.map { Fact($0) }
     let weights = transfer.tailWeights.ofClass
     if let mean = transfer.tailWeights.mean, let least = weights.compactMap(\.smallest).min(),
       let most = weights.compactMap(\.largest).max()
@@ -48,9 +49,7 @@ struct TransferFacts {
     let below = weights.reduce(0) { $0 + $1.clippedBelow }
     let above = weights.reduce(0) { $0 + $1.clippedAbove }
     facts.append(Fact("weights clipped", "\(below) below, \(above) above"))
-    for case let automatic as KnowledgeTransferCalibrator in entries.compactMap({
-      $0.measurement?.calibrator
-    }) {
+    for automatic in transfers {
       guard let selection = automatic.selection else { continue }
       facts.append(Fact("knowledge-transfer-auto", Self.words(selection, automatic)))
     }

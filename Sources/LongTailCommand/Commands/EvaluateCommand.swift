@@ -25,6 +25,7 @@ struct EvaluateCommand: ParsableCommand {
         longtail evaluate runs/bs --split validation
         longtail evaluate runs/bs --test-distribution backward-50 --prior backward-50
         longtail evaluate runs/bs --test-distribution forward-50,uniform,backward-50 --prior matching
+        longtail evaluate runs/bs --test-distribution backward-50 --prior estimated
         longtail evaluate runs/bs --data arrays:DIR
         longtail evaluate runs/shike --experts
         longtail evaluate runs/shike --experts --per-class --format csv
@@ -59,7 +60,7 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The class prior that scores are corrected to: uniform, forward-R, backward-R, matching (that of the samples measured), or a file with a share a class, their sum one, or a count.",
+      "The class prior that scores are corrected to: uniform, forward-R, backward-R, matching (that of the samples measured), estimated (from what the model says of them, without their labels), or a file with a share a class, their sum one, or a count.",
       valueName: "prior"), transform: PathArgument.path)
   var prior: String?
 
@@ -85,6 +86,10 @@ struct EvaluateCommand: ParsableCommand {
     guard !experts || !(testDistribution?.contains(",") ?? false) else {
       throw ValidationError("--experts measures on one --test-distribution, not on several")
     }
+    guard !experts || prior != Self.estimated else {
+      throw ValidationError(
+        "--experts measures experts without calibrator; --prior estimated needs one")
+    }
     guard data == nil || split == DataPart.test.folder else {
       throw ValidationError("--split chooses a part of the run's own data; --data are others")
     }
@@ -101,7 +106,7 @@ struct EvaluateCommand: ParsableCommand {
     _ = try part()
     _ = try distributions()
     if let data { _ = try Datasets.type(named: DataSettings(source: data).sourceName) }
-    if let prior, !ClassShares.isFile(prior) {
+    if let prior, prior != Self.estimated, !ClassShares.isFile(prior) {
       _ = try PriorOption.targetPrior(prior, option: "--prior")
     }
   }
@@ -115,7 +120,8 @@ struct EvaluateCommand: ParsableCommand {
     }
     let found = try finished.predictions(under: conditions)
     Remarks.print(finished.remarks)
-    if prior != nil {
+    let told = finished.remarks.count
+    if conditions.prior != nil {
       Remarks.warn(
         finished.recipe.expertPriorWarnings(
           classCounts: finished.trained.description.trainedCounts))
@@ -127,11 +133,16 @@ struct EvaluateCommand: ParsableCommand {
     let entries = try found.map { one in
       EvaluationTable.Entry(
         evaluation: try finished.evaluation(
-          of: one.predictions, on: split, correction: one.correction),
-        distribution: one.distribution?.description, prior: conditions.prior?.description)
+          of: one.predictions, on: split, correction: one.correction,
+          estimatingPrior: prior == Self.estimated),
+        distribution: one.distribution?.description,
+        prior: conditions.prior?.description ?? prior)
     }
+    Remarks.print(Array(finished.remarks.dropFirst(told)))
     try StandardOutput.print(EvaluationTable(entries: entries, run: runPath).text(format))
   }
+
+  private static let estimated = PriorOption.estimated
 
   private func conditions() throws -> EvaluationConditions {
     var conditions = EvaluationConditions()
@@ -139,7 +150,9 @@ struct EvaluateCommand: ParsableCommand {
     conditions.data = data
     conditions.matching = matchClasses
     conditions.distributions = try distributions()
-    conditions.prior = try prior.map { try PriorOption.targetPrior($0, option: "--prior") }
+    if let prior, prior != Self.estimated {
+      conditions.prior = try PriorOption.targetPrior(prior, option: "--prior")
+    }
     return conditions
   }
 

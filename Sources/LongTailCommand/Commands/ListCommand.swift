@@ -17,7 +17,7 @@ struct ListCommand: ParsableCommand {
 
   enum Kind: String, ExpressibleByArgument, CaseIterable {
     case methods, losses, datasets, models, fits, samplers, augmentations, mixings, schedules
-    case optimizers, calibrators, scores, rules, metrics
+    case optimizers, calibrators, scores, rules, priors, metrics
   }
 
   @Argument(help: "What to list.")
@@ -70,6 +70,7 @@ struct ListCommand: ParsableCommand {
     case .calibrators: Calibrators.all.map { ($0.name, $0.summary) }
     case .scores: SetScores.all.map { ($0.name, $0.summary) }
     case .rules: SetRules.all.map { ($0.name, $0.summary) }
+    case .priors: PriorEstimators.all.map { ($0.name, $0.summary) }
     case .metrics: Metrics.all.map { ($0.name, $0.summary) }
     }
   }

@@ -15,6 +15,8 @@ struct PredictCommand: ParsableCommand {
         longtail predict runs/mine picture.png
         longtail predict runs/mine *.jpg --top 3 --format csv
         longtail predict runs/mine picture.png --calibrator none
+        longtail predict runs/mine *.jpg --alpha 0.1
+        longtail predict runs/mine *.jpg --prior estimated
       """)
 
   @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"), transform: PathArgument.path)
@@ -29,6 +31,8 @@ struct PredictCommand: ParsableCommand {
   @Option(help: "How many classes to show for each picture.")
   var top = 5
 
+  @OptionGroup(title: "Class prior and prediction sets") var answer: AnswerOptions
+
   @OptionGroup(title: "Execution")
   var options: ExecutionOptions
 
@@ -40,6 +44,7 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
+    let method = try answer.method()
     let execution = try options.execution()
     let model = try TrainedModel(runPath, device: execution.device)
     let chosen = try model.calibrator(named: calibrator)
@@ -48,19 +53,23 @@ struct PredictCommand: ParsableCommand {
     guard !read.paths.isEmpty else { throw ExitCode.failure }
     let probabilities = try model.probabilities(
       of: read.samples, calibration: chosen?.fitted, execution: execution)
+    let answers = try answer.answers(
+      of: model, calibrator: chosen, probabilities, method: method)
     let names = model.description.classNames
     var rows: [[Table.Cell]] = []
     for (index, path) in read.paths.enumerated() {
-      let row = probabilities.values[index * names.count..<(index + 1) * names.count]
-      let ranked = zip(names.indices, row).sorted { ($1.1, $0.0) < ($0.1, $1.0) }
-      for (rank, entry) in ranked.prefix(top).enumerated() {
-        rows.append([
-          .text(path), .count(rank + 1), .text(names[entry.0]), .number(entry.1),
-          .text(chosen?.name ?? "none"),
-        ])
+      let shown = answers.classes(of: index, top: top)
+      for (rank, label) in shown.enumerated() {
+        rows.append(
+          [.text(path)] + (answers.sets == nil ? [] : [.count(shown.count)]) + [
+            .count(rank + 1), .text(names[label]), .number(answers.probabilities[index, label]),
+            .text(chosen?.name ?? "none"),
+          ])
       }
     }
-    let header = ["picture", "rank", "class", "probability", "calibrator"]
+    let header =
+      ["picture"] + (answers.sets == nil ? [] : ["set_size"])
+      + ["rank", "class", "probability", "calibrator"]
     try StandardOutput.print(Table(header: header, rows: rows).text(format))
     if !read.problems.isEmpty { throw ExitCode.failure }
   }

@@ -23,19 +23,30 @@ enum ComparisonTable {
       ("brier", { $0.scorecard.brier }),
     ]
 
+  /// Of the probabilities with the prior corrected.
+  private static let correctedFigures: [Figure] = [
+    ("accuracy_corrected", { $0.corrected?.accuracy }),
+    ("ece_corrected", { $0.corrected?.expectedError }),
+    ("nll_corrected", { $0.corrected?.negativeLogLikelihood }),
+  ]
+
   static func text(_ entries: [ComparedCalibrator], format: OutputFormat) -> String {
     format == .json ? Table.json(entries) : table(entries).text(format)
   }
 
   static func table(_ entries: [ComparedCalibrator]) -> Table {
     let hasSkipped = entries.contains { $0.skipped != nil }
+    let isCorrected = entries.contains { $0.measurement?.corrected != nil }
+    let figures = Self.figures + (isCorrected ? correctedFigures : [])
     let header =
       ["method", "fit_seconds"] + figures.map(\.name) + ["ece_against_lowest"]
       + (hasSkipped ? ["skipped"] : [])
-    return Table(header: header, rows: entries.map { row($0, hasSkipped: hasSkipped) })
+    return Table(header: header, rows: entries.map { row($0, figures, hasSkipped: hasSkipped) })
   }
 
-  private static func row(_ entry: ComparedCalibrator, hasSkipped: Bool) -> [Table.Cell] {
+  private static func row(
+    _ entry: ComparedCalibrator, _ figures: [Figure], hasSkipped: Bool
+  ) -> [Table.Cell] {
     guard let measurement = entry.measurement else {
       return [.text(entry.method), .number(nil)] + figures.map { _ in .number(nil) }
         + ["", .text(entry.skipped ?? "")]

@@ -5,10 +5,13 @@ import LongTail
 /// Options that name a class prior. A word that stands for none is wrong usage; a file that cannot be read is
 /// not.
 enum PriorOption {
+  /// The word for a prior that is found in the samples themselves, where a command can.
+  static let estimated = "estimated"
+
   /// Finds a wrong word before anything is read; files are left for later.
   /// - Throws: `ValidationError` that names the option.
   static func check(_ text: String?, option: String) throws {
-    guard let text, !ClassShares.isFile(text) else { return }
+    guard let text, text != estimated, !ClassShares.isFile(text) else { return }
     _ = try testPrior(text, option: option)
   }
 

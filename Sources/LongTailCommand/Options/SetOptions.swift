@@ -30,7 +30,7 @@ struct SetOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The class distribution that label-shift aims at: uniform, forward-R, backward-R (by class counts), or a file with a share or count a class.",
+      "The class distribution that label-shift aims at: uniform, forward-R, backward-R (by class counts), a file with a share or count a class or that longtail prior has written, or estimated: from the test samples of sets compare, without their labels.",
       valueName: "prior"), transform: PathArgument.path)
   var prior: String?
 
@@ -63,6 +63,9 @@ struct SetOptions: ParsableArguments {
   }
 
   private var assignments: SettingAssignments { SettingAssignments(texts: settings) }
+
+  /// The class distribution that `sets compare` finds in the test samples themselves.
+  static let estimated = PriorOption.estimated
 
   /// The scores and rules with what `--set` changes of them.
   /// - Throws: `UnknownName` for a key that none of them has, `ValidationError` for a value that does not fit.
@@ -105,7 +108,8 @@ struct SetOptions: ParsableArguments {
         $0[$1] += 1
       }
     }
-    let target = try prior.map { try PriorOption.testPrior($0, option: "--prior") }
+    let given = prior == Self.estimated ? nil : prior
+    let target = try given.map { try PriorOption.testPrior($0, option: "--prior") }
     try PriorOption.requireCounts(
       trainingCounts, for: target, option: "--prior",
       giving: "--class-counts FILE or --train FOLDER")

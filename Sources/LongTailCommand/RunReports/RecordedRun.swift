@@ -68,7 +68,7 @@ struct RecordedRun {
       let fitted = try CalibratorFile.read(run.calibratorPath(name)).fitted
       evaluations.append(
         evaluationFacts(
-          name, try fitted.probabilities(for: test), facts: CalibratorFacts.facts(of: fitted),
+          name, try fitted.probabilities(for: test), facts: fitted.facts.map { Fact($0) },
           warnings: fitted.warnings))
     }
     let stages = try StageRecord.facts(

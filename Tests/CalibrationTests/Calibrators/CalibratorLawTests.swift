@@ -84,6 +84,19 @@ struct CalibratorLawTests {
     #expect(throws: CalibrationError.self) { try type.init().fitted(to: broken) }
   }
 
+  @Test("have facts to show, each under a name of its own", arguments: Calibrators.names)
+  func facts(name: String) throws {
+    let calibrator = try Calibrators.type(named: name).init().fitted(to: Self.predictions())
+    let names = calibrator.facts.map(\.name)
+    #expect(!names.isEmpty)
+    #expect(Set(names).count == names.count)
+    #expect(calibrator.facts.allSatisfy { !$0.value.isEmpty })
+    let temperature = calibrator.facts.first { $0.name == "temperature" }.map(\.value)
+    #expect(
+      temperature == calibrator.fittedTemperature.map { String(format: "%.4f", $0) })
+    #expect((calibrator.knowledgeTransfer != nil) == name.hasPrefix("knowledge-transfer"))
+  }
+
   @Test("have names that are all different")
   func names() {
     #expect(Set(Calibrators.names).count == Calibrators.all.count)

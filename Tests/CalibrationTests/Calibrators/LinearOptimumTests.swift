@@ -36,16 +36,15 @@ struct LinearOptimumTests {
     var random = SeededNumbers(seed: 101)
     let predictions = random.predictions(samples: 200, classes: 3)
     let penalty = OffDiagonalPenalty(offDiagonal: 0.1, offset: 0.2)
-    let fitted = try MatrixScaling(penalty: penalty).fitted(to: predictions)
-    let strengths = try penalty.strengths(classes: 3)
-    let identity = LinearScores.full.identity(classes: 3)
+    let fitted = try MatrixScaling(penalty: .offDiagonal(penalty)).fitted(to: predictions)
+    let quadratic = try penalty.quadratic(classes: 3)
     func objective(_ parameters: [Double]) -> Double {
       let rows = (0..<3).map { Array(parameters[$0 * 3..<$0 * 3 + 3]) }
       let calibrator = MatrixCalibrator(
         input: .logits, matrix: rows, offsets: Array(parameters.suffix(3)), warnings: [])
       return parameters.indices.reduce(loss(calibrator, predictions)) { sum, index in
-        let shift = parameters[index] - identity[index]
-        return sum + strengths[index] * shift * shift
+        let shift = parameters[index] - quadratic.centre[index]
+        return sum + quadratic.strengths[index] * shift * shift
       }
     }
     expectStationary(fitted.matrix.flatMap { $0 } + fitted.offsets, objective)
@@ -110,14 +109,17 @@ struct LinearOptimumTests {
     #expect(few.maps.allSatisfy { abs($0(0.3) - 0.3) < 0.01 })
   }
 
-  @Test("a matrix with more parameters than the samples can tell is refused with both numbers")
+  @Test(
+    "a matrix with more parameters than the samples can tell is refused without a penalty for them")
   func tooManyParameters() {
     var random = SeededNumbers(seed: 104)
     let predictions = random.predictions(samples: 5, classes: 10)
     #expect(
       throws: CalibrationError.notFitted(
         "110 parameters for 5 validation samples; at most 10 a sample are fitted")
-    ) { try MatrixScaling().fitted(to: predictions) }
+    ) { try MatrixScaling(penalty: .published).fitted(to: predictions) }
+    // With the penalty that grows with the parameters a sample there is no need to refuse.
+    #expect(throws: Never.self) { try MatrixScaling().fitted(to: predictions) }
   }
 
   @Test("calibrator files whose lists do not fit together are refused")

@@ -19,7 +19,13 @@ struct SwiftExportTests {
     calibrators.append(("isotonic float32", try single.fitted(to: predictions)))
     let topLabel = try ScalingBinning(bins: 5, target: .topLabel).fitted(to: predictions)
     calibrators.append(("scaling-binning top label", topLabel))
-    let values = predictions.logits.values.map { Double($0) }
+    var mixed = TemperatureScaling()
+    mixed.laplace = true
+    calibrators.append(("temperature with Laplace's rule", try mixed.fitted(to: predictions)))
+    let keeping = try TopLabelSpline(keepsAnswer: true).fitted(to: predictions)
+    calibrators.append(("top-label-spline that keeps the answer", keeping))
+    // Other samples: at those of the fit itself, steps begin, and the last digit would decide.
+    let values = random.predictions(samples: 20, classes: 4).logits.values.map { Double($0) }
     var rows = (0..<20).map { Array(values[$0 * 4..<$0 * 4 + 4]) }
     rows.append([1e4, -1e4, 0, 3])
     rows.append([-.infinity, 1, 2, 3])

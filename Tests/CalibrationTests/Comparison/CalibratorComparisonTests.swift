@@ -86,6 +86,57 @@ struct CalibratorComparisonTests {
       ])
   }
 
+  @Test(
+    "with the prior corrected, temperature scaling reaches the known figures on CIFAR-10-LT",
+    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func priorCorrection() throws {
+    var comparison = try CalibratorComparison(
+      validation: RealPredictions.longTailed("validation"), training: nil,
+      test: RealPredictions.longTailed("test"))
+    comparison.targetPrior = [Double](repeating: 0.1, count: 10)
+    let entries = comparison.run([TemperatureScaling(), BiasCorrectedTemperatureScaling()])
+    let temperature = try #require(entries[1].measurement?.corrected)
+    #expect(temperature.accuracy == 0.8757)
+    #expect(abs((temperature.expectedError ?? 1) - 0.01032) < 1e-5)
+    #expect(abs((temperature.negativeLogLikelihood ?? 9) - 0.38620) < 1e-5)
+    // Its own figures are as without.
+    #expect(abs((entries[1].measurement?.scorecard.expectedError ?? 1) - 0.022384) < 1e-6)
+    // Offsets hold the prior of the validation set: they lose without the correction, not with it.
+    let offsets = try #require(entries[2].measurement)
+    #expect((offsets.scorecard.negativeLogLikelihood ?? 0) > 0.44)
+    #expect((offsets.corrected?.negativeLogLikelihood ?? 9) < 0.39)
+    let data = try JSONEncoder().encode(entries[1])
+    let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let corrected = try #require(object["prior_corrected"] as? [String: Any])
+    #expect(corrected["accuracy"] as? Double == 0.8757)
+  }
+
+  @Test("figures from pieces are those of the whole, and a large set's differ by rounding alone")
+  func pieces() throws {
+    var random = SeededNumbers(seed: 304)
+    // Above the size from which probabilities are held in single precision.
+    let part = random.predictions(samples: 500, classes: 100)
+    let large = part.selecting((0..<170_000).map { $0 % 500 })
+    let calibrate = { (piece: Predictions) in softmax(piece.logits, temperature: 2) }
+    let whole = calibrate(part)
+    let pieces = large.inPieces(calibrate)
+    #expect(pieces.samples == 170_000)
+    pieces.withUnsafeRows { rows in
+      guard case .floats(let base) = rows else {
+        Issue.record("a large set in double precision")
+        return
+      }
+      for row in [0, 499, 10_485, 10_486, 169_999] {
+        for column in 0..<100 {
+          #expect(base[row * 100 + column] == Float(whole.values[row % 500 * 100 + column]))
+        }
+      }
+    }
+    #expect(part.inPieces(calibrate) == whole)
+    let mean = part.meanOfPieces(calibrate)
+    #expect(abs(mean.reduce(0, +) - 1) < 1e-12)
+  }
+
   @Test("predictions of other classes are refused")
   func classes() throws {
     var random = SeededNumbers(seed: 302)

@@ -21,14 +21,23 @@ import Torch
 
   private static let exported = [
     "temperature", "class-wise-temperature", "vector", "matrix", "dirichlet",
-    "ensemble-temperature",
-    "beta", "isotonic", "isotonic-one-vs-all", "temperature-isotonic",
+    "bcts", "svs", "sms", "ensemble-temperature", "beta", "isotonic", "isotonic-one-vs-all",
+    "temperature-isotonic",
     "temperature-isotonic-one-vs-all", "histogram-binning",
   ]
 
   @Test(arguments: exported)
   func `a fitted calibrator gives the same probabilities`(name: String) throws {
-    let method = try #require(Calibrators.all.first { $0.name == name }).init()
+    try expectSame(#require(Calibrators.all.first { $0.name == name }).init())
+  }
+
+  @Test func `so does a temperature with a share of the uniform distribution`() throws {
+    var method = TemperatureScaling()
+    method.laplace = true
+    try expectSame(method)
+  }
+
+  private func expectSame(_ method: any CalibrationMethod) throws {
     let calibrator = try #require(
       try method.fitted(to: Self.predictions(1)) as? any ExportableCalibrator)
     let builder = GraphBuilder(

@@ -11,8 +11,10 @@ struct CalibrateApplyCommand: ParsableCommand {
     discussion: """
       Writes float32 probabilities, [samples, classes], as .npy: the whole file, or none.
 
-      Example:
+      Examples:
         longtail calibrate apply --calibrator calibrator.json --logits new.npy --output probabilities.npy
+        longtail calibrate apply --calibrator calibrator.json --logits new.npy --prior estimated \\
+          --validation DIR --output probabilities.npy
       """)
 
   @Option(help: "The file that longtail calibrate fit has written.", transform: PathArgument.path)
@@ -40,6 +42,8 @@ struct CalibrateApplyCommand: ParsableCommand {
 
   @OptionGroup(title: "Tables") var tables: TableOptions
 
+  @OptionGroup(title: "Class prior") var target: PriorCorrectionOptions
+
   @Option(help: "The .npy file to write.", transform: PathArgument.path)
   var output: String
 
@@ -60,8 +64,9 @@ struct CalibrateApplyCommand: ParsableCommand {
     let content = try CalibratorFile.read(self.calibrator)
     let fitted = content.fitted
     let path = logits ?? probabilities ?? ""
+    let combination = try combination(fitted, path)
     let rows = try PredictionRows(
-      path, kind: logits == nil ? .probabilities : .logits, combination: combination(fitted, path),
+      path, kind: logits == nil ? .probabilities : .logits, combination: combination,
       choice: try tables.choice(), shift: content.input?.shift)
     Remarks.print(rows.notes)
     Remarks.warn(rows.warnings)
@@ -72,6 +77,9 @@ struct CalibrateApplyCommand: ParsableCommand {
     }
     try content.check(rows, in: path, as: calibrator)
     if let features { _ = try PredictionArrays.features(features, samples: rows.samples) }
+    let correction = try target.correction(
+      after: content, self.calibrator, of: rows, path, combination: combination,
+      choice: try tables.choice())
     let stop = StopRequest()
     let writer = try NPYRowWriter(
       path: output, shape: [rows.samples, rows.classes], elementType: .float32)
@@ -79,7 +87,9 @@ struct CalibrateApplyCommand: ParsableCommand {
       guard !stop.isRequested else {
         throw FileProblem(output, "stopped before the end; nothing was written")
       }
-      try writer.append(try calibrated(rows, range, fitted).values.map { Float($0) })
+      let probabilities = try calibrated(rows, range, fitted)
+      let written = try correction?.callAsFunction(probabilities) ?? probabilities
+      try writer.append(written.values.map { Float($0) })
     }
     try writer.finish()
     try StandardOutput.print(output)

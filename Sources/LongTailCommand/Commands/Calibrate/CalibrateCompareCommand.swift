@@ -15,6 +15,7 @@ struct CalibrateCompareCommand: ParsableCommand {
       Examples:
         longtail calibrate compare --validation DIR --test DIR --train DIR --report report.html
         longtail calibrate compare --validation DIR --test DIR --methods temperature,vector --format json
+        longtail calibrate compare --validation DIR --test DIR --prior uniform
       """)
 
   @Option(
@@ -38,6 +39,12 @@ struct CalibrateCompareCommand: ParsableCommand {
   var methods: String?
 
   @OptionGroup var weights: WeightingOption
+
+  @Option(
+    help: ArgumentHelp(
+      "Measure each calibrator also with its probabilities moved to this class distribution: uniform, forward-R, backward-R, or a file with a share or count for each class.",
+      valueName: "prior"), transform: PathArgument.path)
+  var prior: String?
 
   @OptionGroup(title: "Experts") var ensemble: EnsembleOptions
 
@@ -99,6 +106,10 @@ struct CalibrateCompareCommand: ParsableCommand {
     comparison.seed = UInt64(seed)
     comparison.combination = combination
     comparison.expertCalibration = calibration
+    comparison.targetPrior = try prior.map {
+      try TestPrior($0).shares(
+        classes: test.logits.classes, trainingCounts: comparison.classCounts)
+    }
     let classNames = try page.classNames(classes: test.logits.classes)
     let entries = comparison.run(chosen, observer: display.show)
     if let report = page.report {

@@ -63,6 +63,9 @@ struct SetsCompareCommand: ParsableCommand {
       scores: chosen.scores, rules: chosen.rules, alpha: options.alpha,
       facts: try options.facts(
         classes: test.rows.classes, counts: test.classCounts ?? validation.classCounts))
+    if options.prior == SetOptions.estimated {
+      comparison.facts.targetPrior = try estimatedPrior(validation, test)
+    }
     comparison.emptySets = options.emptySets
     comparison.seed = UInt64(options.seed)
     comparison.calibrator = validation.identity
@@ -81,6 +84,36 @@ struct SetsCompareCommand: ParsableCommand {
       if !quiet { Remarks.print(["report: \(report)"]) }
     }
     try StandardOutput.print(SetTable.text(entries, format: format))
+  }
+
+  /// Of the test samples, without their labels.
+  private func estimatedPrior(
+    _ validation: SetSourceOptions.Opened, _ test: SetSourceOptions.Opened
+  ) throws -> [Double] {
+    var estimation = PriorEstimation()
+    estimation.resamples = 0
+    let name =
+      if case .file(let method, _) = validation.identity { method } else {
+        PriorEvidence.uncalibrated
+      }
+    let estimate: PriorEstimate
+    do {
+      estimate = try estimation.estimate(
+        PriorEvidence(
+          calibrated: Predictions(
+            logits: try validation.rows.logarithms(), labels: validation.labels), name: name,
+          rows: test.rows.logarithms()))
+    } catch let error as CalibrationError {
+      throw FileProblem(self.test, error.description)
+    }
+    if !quiet {
+      Remarks.print([
+        "prior estimated on these \(estimate.samples) rows, without labels (\(estimate.method)): "
+          + estimate.verdict
+      ])
+      Remarks.warn(estimate.doubts.dropLast().map { $0 })
+    }
+    return estimate.prior
   }
 
   /// Each once, though several entries have it.

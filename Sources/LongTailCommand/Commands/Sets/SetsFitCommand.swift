@@ -53,6 +53,11 @@ struct SetsFitCommand: ParsableCommand {
 
   /// What was asked for, with options that belong together.
   private func method() throws -> SetMethod {
+    guard options.prior != SetOptions.estimated else {
+      throw ValidationError(
+        "--prior estimated needs samples without labels; estimate it first: longtail prior estimate "
+          + "--validation DIR --logits FILE --output prior.json, then --prior prior.json")
+    }
     let changed = try options.changed(
       [SetScores.type(named: score)], [SetRules.type(named: rule)])
     let isShifted = changed.rules[0].guarantee == .targetPrior

@@ -1,3 +1,5 @@
+public import Calibration
+
 /// A line of a two-column table: "device", "cuda:0 (NVIDIA H100)".
 public struct Fact: Sendable, Codable, Equatable {
   public var name: String
@@ -7,4 +9,9 @@ public struct Fact: Sendable, Codable, Equatable {
     self.name = name
     self.value = value
   }
+}
+
+extension Fact {
+  /// What a calibrator has to say.
+  public init(_ fact: CalibratorFact) { self.init(fact.name, fact.value) }
 }

@@ -1,0 +1,63 @@
+/// The likeliest class shares, held a little towards the source prior: EM (Saerens, Latinne & Decaestecker,
+/// 2002) with pseudo-samples that are spread as the source prior.
+///
+/// No share becomes 0, and so no sample costs a fortune because its class happened to be absent.
+public struct MaximumAPosterioriPrior: PriorEstimator, Equatable {
+  public static let name = "em-map"
+  public static let summary =
+    "likeliest shares by EM with pseudo-samples of the source prior; never 0"
+
+  /// How many rows the source prior counts as; `nil` for one a class. 0 to 10⁹.
+  public var pseudoSamples: Double?
+  /// It stops when a step moves no share by more. 10⁻¹⁵ to 1.
+  public var tolerance = 1e-9
+  /// At most so many, 1 to 10⁶.
+  public var steps = 10_000
+
+  public init() {}
+
+  public init(pseudoSamples: Double?) { self.pseudoSamples = pseudoSamples }
+
+  public var needsConfusion: Bool { false }
+
+  public func validate() throws(CalibrationError) {
+    if let pseudoSamples { try SettingRange.require("pseudoSamples", pseudoSamples, in: 0...1e9) }
+    try SettingRange.require("tolerance", tolerance, in: 1e-15...1)
+    try SettingRange.require("steps", steps, in: 1...1_000_000)
+  }
+
+  public func shares(
+    of rows: UnlabelledRows, _ source: PriorSource
+  ) throws(CalibrationError) -> PriorShares {
+    try validate()
+    let pseudo = pseudoSamples ?? Double(rows.classes)
+    var likelihood = MaximumLikelihoodPrior()
+    likelihood.tolerance = tolerance
+    likelihood.steps = steps
+    let plain = try likelihood.shares(of: rows, source)
+    let solution = try ExpectationMaximization(
+      rows: rows, source: source.prior, pseudoSamples: pseudo, tolerance: tolerance, steps: steps
+    ).solve()
+    return PriorShares(
+      shares: solution.shares, unshrunk: plain.shares, source: source.prior, condition: nil,
+      notes: solution.notes)
+  }
+
+  public func drawnShares(
+    of drawn: DrawnRows, _ source: PriorSource, near start: [Double]
+  ) throws(CalibrationError) -> [[Double]] {
+    drawn.likeliestShares(source: source.prior, start: start)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case pseudoSamples, tolerance, steps
+  }
+
+  /// Written also when it is `nil`, so that the setting can be found by its name.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(pseudoSamples, forKey: .pseudoSamples)
+    try container.encode(tolerance, forKey: .tolerance)
+    try container.encode(steps, forKey: .steps)
+  }
+}

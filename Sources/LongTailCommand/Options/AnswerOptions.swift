@@ -1,0 +1,124 @@
+import ArgumentParser
+import Calibration
+import Foundation
+import LongTail
+
+/// What becomes of a run's calibrated probabilities for new samples: another class prior, and sets of classes.
+struct AnswerOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Correct the probabilities to a class prior: uniform, forward-R, backward-R (by training images), a file with a share or count a class, or estimated: from these pictures themselves, without labels.",
+      valueName: "prior"), transform: PathArgument.path)
+  var prior: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Show for each picture, instead of the --top classes, a set of classes that misses the true one in at most this share of cases, such as 0.1.",
+      valueName: "share"))
+  var alpha: Double?
+
+  @Option(
+    help:
+      "With --alpha: what orders the classes of a picture, \(LeastAmbiguousScore.name) when not given; longtail list scores shows them."
+  )
+  var score: String?
+
+  @Option(
+    help:
+      "With --alpha: how thresholds are made, \(SplitRule.name) when not given, \(LabelShiftRule.name) with --prior; longtail list rules shows them."
+  )
+  var rule: String?
+
+  static let estimated = "estimated"
+
+  func validate() throws {
+    if let alpha, !(alpha > 0 && alpha < 1) {
+      throw ValidationError("--alpha is \(alpha); a number between 0 and 1 is needed")
+    }
+    for (value, option) in [(score, "--score"), (rule, "--rule")]
+    where value != nil && alpha == nil {
+      throw ValidationError("\(option) is for prediction sets; it needs --alpha")
+    }
+    if let prior, prior != Self.estimated, !FileManager.default.fileExists(atPath: prior) {
+      do { _ = try TestPrior(prior) } catch CalibrationError.invalidSetting(let what) {
+        throw ValidationError("--prior: \(what)")
+      }
+    }
+  }
+
+  /// How sets are made; `nil` without `--alpha`.
+  /// - Throws: `UnknownName` for a score or rule that there is not, `ValidationError` for a rule that does not
+  ///   go with the prior.
+  func method() throws -> SetMethod? {
+    guard let alpha else { return nil }
+    let usual = prior == nil ? SplitRule.name : LabelShiftRule.name
+    let rule = try SetRules.type(named: self.rule ?? usual).init()
+    guard (rule.guarantee == .targetPrior) == (prior != nil) else {
+      throw ValidationError(
+        prior == nil
+          ? "--rule \(type(of: rule).name) needs --prior, the class distribution to aim at"
+          : "with --prior, sets are made by --rule \(LabelShiftRule.name); \(type(of: rule).name) makes no use of it"
+      )
+    }
+    return SetMethod(
+      score: try SetScores.type(named: score ?? LeastAmbiguousScore.name).init(), rule: rule,
+      alpha: alpha, emptySets: .top1)
+  }
+
+  /// What is told of each sample.
+  struct Answers {
+    /// Corrected to the prior, where there is one.
+    let probabilities: Probabilities
+    /// `nil` without `--alpha`.
+    let sets: PredictionSets?
+
+    /// Those of the set, or else so many, the most probable first.
+    func classes(of sample: Int, top: Int) -> [Int] {
+      let known = sets.map { $0[sample] } ?? Array(0..<probabilities.classes)
+      let ranked = known.sorted {
+        (probabilities[sample, $1], $0) < (probabilities[sample, $0], $1)
+      }
+      return sets == nil ? Array(ranked.prefix(top)) : ranked
+    }
+  }
+
+  /// - Parameters:
+  ///   - model: the run's.
+  ///   - calibrator: of the run.
+  ///   - probabilities: of new samples, through it.
+  ///   - method: how sets are made; `nil` for none.
+  /// - Returns: what to show.
+  /// - Throws: `FileProblem` for a run that held nothing out and files that are wrong, `CalibrationError` for
+  ///   a prior that does not fit and too few held-out samples.
+  func answers(
+    of model: TrainedModel, calibrator: TrainedModel.ChosenCalibrator?,
+    _ probabilities: Probabilities, method: SetMethod?
+  ) throws -> Answers {
+    var corrected = probabilities
+    var target: [Double]?
+    if prior == Self.estimated {
+      let found = try model.correctedToOwnPrior(probabilities, calibrator: calibrator)
+      Remarks.print([found.sentence])
+      Remarks.warn(found.doubts)
+      corrected = found.probabilities
+      target = found.estimate.prior
+    } else if let prior {
+      let shares = try TestPrior(prior).shares(
+        classes: probabilities.classes, trainingCounts: model.description.publishedCounts)
+      corrected = try model.correction(to: shares)(probabilities)
+      target = shares
+    }
+    guard let method else { return Answers(probabilities: corrected, sets: nil) }
+    let predictor = try model.setPredictor(method, calibrator: calibrator, targetPrior: target)
+    Remarks.print([predictor.guarantee])
+    if calibrator != nil {
+      Remarks.print([
+        "the calibrator was fitted to the samples that the sets are made from; --calibrator none keeps the "
+          + "two apart"
+      ])
+    }
+    Remarks.warn(predictor.warnings)
+    return Answers(probabilities: corrected, sets: try predictor.sets(for: probabilities))
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import ArrayFiles
+import Calibration
+import Foundation
+import Reports
+
+/// What becomes of an estimate of a class prior: how it is printed, kept and judged.
+struct PriorOutputOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Write the estimate as JSON; every option that takes a class prior reads it.",
+      valueName: "file"), transform: PathArgument.path)
+  var output: String?
+
+  @OptionGroup var page: CalibrationPageOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "End with exit code 3 when this holds, such as \"shift_p<0.01\", \"last_shift_p<0.01\" (the last batch alone) or \"distance>0.1\". Can be given several times.",
+      valueName: "gate"))
+  var failIf: [String] = []
+
+  @Option(help: "table, json, csv or markdown.")
+  var format: OutputFormat = .table
+
+  func validate() throws { _ = try gates() }
+
+  /// A text as the page shows it.
+  private func shown(_ text: String) -> String {
+    page.showPaths ? text : PathWords.shortened(text)
+  }
+
+  private func gates() throws -> [PriorGate] {
+    do {
+      return try failIf.map { try PriorGate($0) }
+    } catch {
+      throw ValidationError("--fail-if: \(error)")
+    }
+  }
+
+  /// Finds out before anything is computed that a file could not be written.
+  /// - Throws: `FileProblem`
+  func check() throws(FileProblem) {
+    if let output { try page.replacing.check(output) }
+    try page.checkPage()
+  }
+
+  /// Writes the files, prints the estimate, and judges the gates.
+  /// - Throws: `ExitCode` 3 when a gate failed, 1 when one cannot be judged.
+  func write(_ estimate: PriorEstimate, files: [(role: String, path: String)]) throws {
+    let names = try page.classNames(classes: estimate.classes)
+    if let report = page.report {
+      let text = PriorReport(
+        title: page.title ?? "The classes of rows without labels", estimate: estimate,
+        classNames: names,
+        environment: [Fact("longtail", Version.current)]
+          + files.map { Fact($0.role, shown($0.path)) }
+          + [Fact("command", CommandLine.arguments.map(shown).joined(separator: " "))]
+      ).html()
+      try AtomicFile.write(Data(text.utf8), to: report)
+      Remarks.print(["report: \(report)"])
+    }
+    if let output { try estimate.write(to: output) }
+    try StandardOutput.print(PriorEstimateText(estimate, classNames: names).text(format))
+    let failures = try gates().compactMap { $0.failure(of: estimate) }
+    guard !failures.isEmpty else { return }
+    for failure in failures { StandardError.print("Error: \(failure)") }
+    let hasFailed = failures.contains { if case .failed = $0 { true } else { false } }
+    throw ExitCode(hasFailed ? 3 : 1)
+  }
+}
