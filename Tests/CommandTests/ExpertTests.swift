@@ -216,9 +216,9 @@ struct ExpertTests {
       (["runs/three", "--prior", "sum.json"], 1, ["sum.json", "sum to 2; 1 was expected"]),
       (["runs/three", "--prior", "zero.json"], 1, ["class 2", "share 0", "10 of the samples"]),
       (["runs/three", "--prior", "three.json"], 1, ["three.json", "3 shares for 4 classes"]),
-      (["runs/three", "--prior", "gone.json"], 1, ["gone.json", "backward-R"]),
-      (["runs/three", "--prior", "backward-0.5"], 1, ["backward-0.5", "R ≥ 1"]),
-      (["runs/three", "--test-distribution", "forward"], 1, ["“forward”", "forward-R"]),
+      (["runs/three", "--prior", "gone.json"], 1, ["gone.json", "cannot be read"]),
+      (["runs/three", "--prior", "backward-0.5"], 2, ["backward-0.5", "R ≥ 1"]),
+      (["runs/three", "--test-distribution", "forward"], 2, ["“forward”", "forward-R"]),
       (
         ["runs/three", "--split", "validation", "--test-distribution", "uniform"], 2,
         ["--split test"]

@@ -16,7 +16,10 @@ struct LateOptionTests {
   @Test func `words that a run cannot be measured under end with 2`() throws {
     let folder = try folder(withRun: true)
     for (options, words) in [
-      (["--prior", "sideways"], ["--prior: ", "“sideways”", "uniform, matching, forward-R"]),
+      (
+        ["--prior", "sideways"],
+        ["--prior: ", "“sideways”", "uniform, matching, estimated, forward-R"]
+      ),
       (["--prior", "forward-0.5"], ["--prior: ", "“forward-0.5”", "R ≥ 1"]),
       (["--prior", ""], ["a path was expected"]),
       (

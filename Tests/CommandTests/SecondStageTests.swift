@@ -101,7 +101,7 @@ struct SecondStageTests {
       "CVPR 2021", "Stage 1, features, 200 epochs", "everything but classifier.scale",
       "mixup (alpha 1)", "shift learning", "label-aware-smoothing (form code, head 0.4",
       "Where paper and code differ", "Places-LT: resnet152, batch 256",
-      "--set model.backbone=resnet152",
+      "--preset places-lt/resnet152",
       "cifar100  100               47.0        4.83   200 + 10",
     ] { #expect(outcome.output.contains(text), "\(text)") }
     let yaml = try LongTailProcess.run(

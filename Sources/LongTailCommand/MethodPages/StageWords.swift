@@ -49,6 +49,7 @@ struct StageWords {
     if let size = stage.batchSize { parts.append("batches of \(size)") }
     if !stage.views.isEmpty { parts.append("\(1 + stage.views.count) views") }
     if let mixing = stage.mixing { parts.append(try SettingWords.item(mixing)) }
+    parts += stage.parameterRules.map { "\($0.prefix): \(Self.words($0))" }
     parts += [
       try SettingWords.item(stage.loss), try SettingWords.item(stage.optimizer),
       try SettingWords.item(stage.schedule), "batch norm \(stage.batchNorm.rawValue)",
