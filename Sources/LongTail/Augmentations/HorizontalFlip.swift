@@ -10,6 +10,9 @@ public struct HorizontalFlip: Augmentation {
 
   public init() {}
 
+  /// Whether it draws nothing: all pictures are mirrored, or none.
+  public var isDeterministic: Bool { probability == 0 || probability == 1 }
+
   public init(probability: Double) {
     precondition(0...1 ~= probability, "probability \(probability) is not in [0, 1]")
     self.probability = probability

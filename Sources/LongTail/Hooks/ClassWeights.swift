@@ -68,6 +68,10 @@ public struct ClassWeights: HookSettings {
     return copy
   }
 
+  public func idleReason(epochs: Int) -> String? {
+    from < epochs ? nil : "it begins in epoch \(from + 1), and the stage has \(epochs)"
+  }
+
   public func validate() throws {
     try SettingsError.require("beta", beta, from: 0, below: 1)
     try SettingsError.require("power", power, from: 0, to: 10)

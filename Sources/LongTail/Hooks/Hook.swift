@@ -12,6 +12,8 @@ public protocol HookSettings: CatalogItem {
   var copiesOfWeights: Int { get }
   /// What it adds to λ of the prior ∝ π^λ that the softmax is for.
   var priorExponent: Double { get }
+  /// Why it does nothing in a stage of so many epochs; `nil` where it does something.
+  func idleReason(epochs: Int) -> String?
   /// - Throws: ``SettingsError`` for settings that do not fit the network, under their key in the hook.
   func validate(for model: ExpertModel) throws
 }
@@ -20,6 +22,7 @@ extension HookSettings {
   public func scaled(from published: Int, to epochs: Int) -> Self { self }
   public var copiesOfWeights: Int { 0 }
   public var priorExponent: Double { 0 }
+  public func idleReason(epochs: Int) -> String? { nil }
   public func validate(for model: ExpertModel) throws {}
 }
 

@@ -46,6 +46,11 @@ public struct ContextRichOversampling: Mixing {
     return copy
   }
 
+  public func idleReason(epochs: Int) -> String? {
+    rest <= epochs - rest
+      ? nil : "it rests in the first and the last \(rest) epochs, and the stage has \(epochs)"
+  }
+
   public func validate() throws {
     try SettingsError.require("alpha", alpha, from: 0.01, to: 1000)
     try SettingsError.require("probability", probability, from: 0, to: 1)

@@ -52,6 +52,8 @@ public protocol Mixing: CatalogItem {
   var isForPictures: Bool { get }
   /// The same mixing for a stage whose length changed.
   func scaled(from published: Int, to epochs: Int) -> Self
+  /// Why it mixes nothing in a stage of so many epochs; `nil` where it mixes.
+  func idleReason(epochs: Int) -> String?
   /// Mixes the first view of a batch on its device, after normalisation. The generator is keyed by
   /// (seed, epoch, step), so that the draw does not depend on what ran before.
   func callAsFunction(
@@ -63,4 +65,5 @@ extension Mixing {
   public var partnerStreams: Int { 0 }
   public var isForPictures: Bool { false }
   public func scaled(from published: Int, to epochs: Int) -> Self { self }
+  public func idleReason(epochs: Int) -> String? { nil }
 }

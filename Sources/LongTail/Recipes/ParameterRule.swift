@@ -10,7 +10,8 @@ public struct ParameterRule: Sendable, Codable, Equatable {
   public var rateFactor: Double?
   /// L2 penalty in the place of the optimizer's, in [0, 1000].
   public var weightDecay: Double?
-  /// `false` keeps the parameters although ``Stage/trains`` covers them; the model may lack them.
+  /// `false` keeps the parameters although ``Stage/trains`` covers them; the model may lack a router and parts of a
+  /// classifier.
   public var trains: Bool?
 
   public init(
@@ -31,6 +32,12 @@ public struct ParameterRule: Sendable, Codable, Equatable {
     try container.encode(rateFactor, forKey: .rateFactor)
     try container.encode(weightDecay, forKey: .weightDecay)
     try container.encode(trains, forKey: .trains)
+  }
+
+  /// Whether it only keeps what a network may or may not have: a router, a part of some classifiers.
+  var mayLack: Bool {
+    trains == false && rateFactor == nil && weightDecay == nil
+      && (prefix == "router" || prefix.hasPrefix("router.") || prefix.hasPrefix("classifier."))
   }
 
   /// - Throws: ``SettingsError``.

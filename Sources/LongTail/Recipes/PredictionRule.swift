@@ -8,7 +8,7 @@ public struct PredictionRule: Sendable, Codable {
   /// What each expert counts in the ensemble, each in [0, 1000] and one above 0; all alike when empty.
   public var expertWeights: [Double]
   /// The looks at a sample whose logits are averaged, such as a picture and its mirror image; as it is when
-  /// empty. Random augmentations draw the same for a place in the data each time.
+  /// empty. None of them draws at random.
   public var views: [View]
 
   public init(
@@ -40,7 +40,14 @@ public struct PredictionRule: Sendable, Codable {
     }
     for (index, view) in views.enumerated() {
       for (place, chosen) in view.augmentations.enumerated() {
-        try within("views.\(index).augmentations.\(place)") { try chosen.item.validate() }
+        let key = "views.\(index).augmentations.\(place)"
+        try within(key) { try chosen.item.validate() }
+        guard chosen.augmentation.isDeterministic else {
+          throw SettingsError(
+            key,
+            "\(chosen.name) draws at random, and an answer to a picture is always the same; expected "
+              + "one that does not, such as {name: horizontal-flip, probability: 1}")
+        }
       }
     }
   }

@@ -42,6 +42,13 @@ extension Recipe {
               + "classifier \(self.model.classifier.name) (\(classifierNames(parameters)))")
         }
       }
+      for (place, rule) in stage.parameterRules.enumerated()
+      where !rule.mayLack && !parameters.contains(where: { matches($0, prefix: rule.prefix) }) {
+        throw SettingsError(
+          "stages.\(index).parameterRules.\(place).prefix",
+          "no parameter lies below \(rule.prefix); the backbone is \(self.model.backbone.name), the "
+            + "classifier \(self.model.classifier.name) (\(classifierNames(parameters)))")
+      }
       guard stage.fit != nil || parameters.contains(where: { stage.trains($0) }) else {
         throw SettingsError("stages.\(index).parameterRules", "nothing is left to train")
       }

@@ -140,7 +140,7 @@ extension SettingsTree {
     case (.number(let value), .integer), (.number(let value), .null):
       return Int(exactly: value) == nil ? (path.joined(separator: "."), value) : nil
     case (.table(let values), _):
-      let others: [String: SettingsTree] = if case .table(let others) = old { others } else { [:] }
+      let others = Self.values(of: values, over: old, at: path)
       for (key, value) in values.sorted(by: { $0.key < $1.key }) {
         let found = value.unfitNumber(over: others[key] ?? .null, at: path + [key])
         if let found { return found }
@@ -156,5 +156,23 @@ extension SettingsTree {
     default:
       return nil
     }
+  }
+
+  /// What a table was, or what one like it is by default: an item's own settings, an element of its list.
+  private static func values(
+    of new: [String: SettingsTree], over old: SettingsTree, at path: [String]
+  ) -> [String: SettingsTree] {
+    if case .table(let values) = old, values["name"] == new["name"] { return values }
+    if case .text(let name)? = new["name"],
+      let type = try? RecipeCatalogs.list(at: path)?.type(named: name),
+      case .table(let defaults)? = try? RecipeCatalogs.defaults(of: type)
+    {
+      return defaults
+    }
+    if case .table(let values)? = RecipeCatalogs.template(at: Array(path.dropLast())) {
+      return values
+    }
+    if case .table(let values) = old { return values }
+    return [:]
   }
 }

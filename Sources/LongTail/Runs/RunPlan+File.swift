@@ -21,7 +21,10 @@ extension RunPlan {
       return try change(recipe)
     }
     // Wrong names and values are told before data are read.
-    let first = try adjusted(file.recipe(for: PartialRecipe.task(file.likelyInput)))
+    var settings = try file.recipe(for: .cifar100).data
+    data(&settings)
+    try file.requireSource(settings)
+    let first = try adjusted(file.recipe(for: PartialRecipe.task(settings.likelyInput)))
     let partition = try first.data.partition(seed: first.seed)
     let task = TaskDescription(partition, dataset: first.data.sourceName)
     self.init(try adjusted(file.recipe(for: task)), partition: partition)

@@ -98,7 +98,7 @@ public final class RunSession {
   public func carryOut() throws -> Evaluation {
     data.warnings.forEach { observer?.noted("warning: \($0)") }
     if !trainer.isFinished {
-      recipe.rateWarnings.forEach { observer?.noted("warning: \($0)") }
+      (recipe.rateWarnings + recipe.idleWarnings).forEach { observer?.noted("warning: \($0)") }
     }
     do {
       try trainer.train()

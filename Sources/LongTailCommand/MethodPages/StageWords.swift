@@ -32,7 +32,7 @@ struct StageWords {
     ]
     lines += try stage.additionalLosses.map { ("adds", try SettingWords.item($0)) }
     lines += try stage.companions.map { ("beside it", try SettingWords.item($0)) }
-    lines += stage.parameterRules.map { ("below \($0.prefix)", Self.words($0)) }
+    lines += stage.parameterRules.map { ("rule", "\($0.prefix): \(Self.words($0))") }
     lines += [
       ("optimizer", try SettingWords.item(stage.optimizer)),
       ("schedule", try SettingWords.item(stage.schedule)),

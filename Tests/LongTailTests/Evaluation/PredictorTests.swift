@@ -70,6 +70,10 @@ struct PredictorTests {
     ("prediction.expertWeights=[1, 2]", "prediction.expertWeights"),
     ("prediction.expertWeights=[0, 0, 0]", "prediction.expertWeights"),
     ("prediction.expertWeights=[1, -1, 1]", "prediction.expertWeights.1"),
+    (
+      "prediction.views=[{augmentations: []}, {augmentations: [horizontal-flip]}]",
+      "prediction.views.1.augmentations.0"
+    ),
   ])
   func `weights that do not fit are refused`(_ setting: String, _ key: String) throws {
     let folder = try TemporaryFolder()

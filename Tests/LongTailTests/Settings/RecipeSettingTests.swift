@@ -171,6 +171,12 @@ struct RecipeSettingTests {
   @Test(arguments: [
     ("model.experts=2.5", "model.experts"), ("model.depths=[1, 1.5]", "model.depths.1"),
     ("stages.0.epochs=0.5", "stages.0.epochs"),
+    ("stages.0.hooks=[{name: class-weights, from: 1.5}]", "stages.0.hooks.0.from"),
+    ("stages.0.mixing={name: cmo, rest: 1.5}", "stages.0.mixing.rest"),
+    (
+      "stages.0.additionalLosses=[{name: supervised-contrast, weight: 0.5, queue: 1.5}]",
+      "stages.0.additionalLosses.0.queue"
+    ),
   ])
   func `a fraction for a whole number is named with its place`(_ setting: String, _ key: String) {
     let error = #expect(throws: SettingsError.self) {

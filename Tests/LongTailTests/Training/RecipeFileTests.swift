@@ -124,6 +124,30 @@ struct RecipeFileTests {
     #expect(error?.problem.contains("depends on the data") == true)
   }
 
+  @Test(arguments: [
+    ("[{epochs: 3}]", "has 1 stage, not all of them whole; mislas has 2 (features, classifier)"),
+    ("[{name: classifier, epochs: 3}, {}]", "is classifier, which is another stage"),
+    ("[{}, {}, {epochs: 3}]", "has 3 stages"),
+  ])
+  func `stages in part that are not the plan's are refused`(_ stages: String, _ words: String)
+    throws
+  {
+    let folder = try TemporaryFolder()
+    let text = "method: mislas\ndata: {source: '\(SmallRun.data.source)'}\nstages: \(stages)"
+    let path = try folder.file("recipe.yaml", Data(text.utf8))
+    let error = #expect(throws: FileProblem.self) { try RunPlan(recipeFile: path) }
+    #expect(error?.problem.contains(words) == true, "\(error?.problem ?? "")")
+  }
+
+  @Test func `data may be named beside a file that names none`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("recipe.yaml", Data("method: mixup\nstages: [{epochs: 3}]".utf8))
+    let plan = try RunPlan(recipeFile: path, changingData: { $0.source = SmallRun.data.source })
+    #expect(plan.recipe.stages[0].epochs == 3 && plan.partition.training.samples.classes == 4)
+    let error = #expect(throws: FileProblem.self) { try RunPlan(recipeFile: path) }
+    #expect(error?.problem.contains("--data") == true)
+  }
+
   @Test func `a wrong name in a partial file is told before its data are read`() throws {
     let folder = try TemporaryFolder()
     let text = "method: mixup\ndata: {source: \"cifar10:nowhere\"}\nstages: [{epoch: 1}]"

@@ -121,6 +121,29 @@ struct StageTests {
       ])
   }
 
+  @Test
+  func `a rule for parameters that are not there is refused, but for parts that may be missing`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    func refusal(_ rule: ParameterRule) -> SettingsError? {
+      var stage = Self.first
+      stage.parameterRules = [rule]
+      do {
+        _ = try SmallRun.session(SmallRun.recipe([stage]), in: folder("run-\(rule.prefix)"))
+        return nil
+      } catch { return error as? SettingsError }
+    }
+    for rule in [
+      ParameterRule("classifer", rateFactor: 0.2), ParameterRule("layer9", trains: false),
+      ParameterRule("classifier.scale", rateFactor: 1),
+    ] {
+      #expect(refusal(rule)?.key == "stages.0.parameterRules.0.prefix", "\(rule.prefix)")
+    }
+    #expect(refusal(ParameterRule("router", trains: false)) == nil)
+    #expect(refusal(ParameterRule("classifier.change", trains: false)) == nil)
+  }
+
   @Test func `a prefix ends at a dot`() {
     let stage = Stage(trains: ["layer1", "classifier.bias"])
     #expect(stage.trains("layer1.0.conv1.weight"))

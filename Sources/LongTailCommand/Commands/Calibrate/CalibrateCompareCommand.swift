@@ -77,6 +77,7 @@ struct CalibrateCompareCommand: ParsableCommand {
       throw ValidationError("--bins is \(bins); 1 to 100000 are possible")
     }
     guard seed >= 0 else { throw ValidationError("--seed is \(seed); 0 or more is needed") }
+    try PriorOption.check(prior, option: "--prior")
   }
 
   func run() throws {
@@ -107,7 +108,7 @@ struct CalibrateCompareCommand: ParsableCommand {
     comparison.combination = combination
     comparison.expertCalibration = calibration
     comparison.targetPrior = try prior.map {
-      try TestPrior($0).shares(
+      try PriorOption.testPrior($0, option: "--prior").shares(
         classes: test.logits.classes, trainingCounts: comparison.classCounts)
     }
     let classNames = try page.classNames(classes: test.logits.classes)

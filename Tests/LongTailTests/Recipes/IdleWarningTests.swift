@@ -1,0 +1,20 @@
+import LongTail
+import Testing
+
+/// What is asked for and does nothing is told.
+struct IdleWarningTests {
+  private func warnings(_ stage: Stage) -> [String] { SmallRun.recipe([stage]).idleWarnings }
+
+  @Test func `hooks and mixings outside of their stage are told, others not`() {
+    let late = warnings(Stage(epochs: 2, hooks: [ClassWeights(form: .power, from: 2)]))
+    #expect(late.count == 1 && late[0].contains("begins in epoch 3, and the stage has 2"))
+    #expect(warnings(Stage(epochs: 3, hooks: [ClassWeights(form: .power, from: 2)])) == [])
+    let resting = warnings(
+      Stage(
+        epochs: 7, streams: [Stream(ClassBalanced())], mixing: ContextRichOversampling(rest: 4)))
+    #expect(resting.count == 1 && resting[0].contains("cmo mixes nothing"))
+    let mixing = Stage(
+      epochs: 8, streams: [Stream(ClassBalanced())], mixing: ContextRichOversampling(rest: 4))
+    #expect(warnings(mixing) == [])
+  }
+}
