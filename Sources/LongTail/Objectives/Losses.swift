@@ -5,6 +5,6 @@ public enum Losses: Catalog {
     CrossEntropy.self, BalancedSoftmax.self, LabelAwareSmoothing.self,
     LabelDistributionAwareMargin.self, ExpertLogitAdjustment.self, DynamicKnowledgeTransfer.self,
     DistributionAwareDiversity.self, RoutingLoss.self, CumulativeLearning.self,
-    KnowledgeDistillation.self, SupervisedContrast.self, FocalLoss.self,
+    KnowledgeDistillation.self, SupervisedContrast.self, FocalLoss.self, ClassBalancedLoss.self,
   ]
 }
