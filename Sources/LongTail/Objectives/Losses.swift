@@ -6,6 +6,6 @@ public enum Losses: Catalog {
     LabelDistributionAwareMargin.self, ExpertLogitAdjustment.self, DynamicKnowledgeTransfer.self,
     DistributionAwareDiversity.self, RoutingLoss.self, CumulativeLearning.self,
     KnowledgeDistillation.self, SupervisedContrast.self, FocalLoss.self, ClassBalancedLoss.self,
-    LabelSmoothing.self, LabelDistributionDisentangling.self,
+    LabelSmoothing.self, LabelDistributionDisentangling.self, RangeLoss.self,
   ]
 }
