@@ -33,7 +33,7 @@ public enum Methods {
     LogitAdjustmentTraining.self, ClassifierRetraining.self, LearnableWeightScaling.self,
     TauNormalizationTraining.self, NearestClassMeanTraining.self, MiSLASTraining.self,
     BalPoETraining.self, SHIKETraining.self, RIDETraining.self, BBNTraining.self,
-    FocalTraining.self,
+    FocalTraining.self, ClassBalancedFocalTraining.self,
   ]
 
   /// What this package brings, and what the ``CatalogSet`` in use adds.
