@@ -33,7 +33,7 @@ public enum Methods {
     LogitAdjustmentTraining.self, ClassifierRetraining.self, LearnableWeightScaling.self,
     TauNormalizationTraining.self, NearestClassMeanTraining.self, MiSLASTraining.self,
     BalPoETraining.self, SHIKETraining.self, RIDETraining.self, BBNTraining.self,
-    FocalTraining.self, ClassBalancedFocalTraining.self,
+    FocalTraining.self, ClassBalancedFocalTraining.self, MarginTraining.self,
   ]
 
   /// What this package brings, and what the ``CatalogSet`` in use adds.
