@@ -34,7 +34,7 @@ public enum Methods {
     TauNormalizationTraining.self, NearestClassMeanTraining.self, MiSLASTraining.self,
     BalPoETraining.self, SHIKETraining.self, RIDETraining.self, BBNTraining.self,
     FocalTraining.self, ClassBalancedFocalTraining.self, MarginTraining.self,
-    DeferredMarginTraining.self, DeferredReweightingTraining.self,
+    DeferredMarginTraining.self, DeferredReweightingTraining.self, RemixTraining.self,
   ]
 
   /// What this package brings, and what the ``CatalogSet`` in use adds.
