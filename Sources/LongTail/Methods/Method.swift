@@ -35,7 +35,7 @@ public enum Methods {
     BalPoETraining.self, SHIKETraining.self, RIDETraining.self, BBNTraining.self,
     FocalTraining.self, ClassBalancedFocalTraining.self, MarginTraining.self,
     DeferredMarginTraining.self, DeferredReweightingTraining.self, RemixTraining.self,
-    ContextRichOversamplingTraining.self,
+    ContextRichOversamplingTraining.self, DisentanglingTraining.self,
   ]
 
   /// What this package brings, and what the ``CatalogSet`` in use adds.
