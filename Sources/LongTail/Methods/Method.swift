@@ -36,7 +36,7 @@ public enum Methods {
     FocalTraining.self, ClassBalancedFocalTraining.self, MarginTraining.self,
     DeferredMarginTraining.self, DeferredReweightingTraining.self, RemixTraining.self,
     ContextRichOversamplingTraining.self, DisentanglingTraining.self,
-    CompensatedSoftmaxTraining.self, CloudedLogitTraining.self,
+    CompensatedSoftmaxTraining.self, CloudedLogitTraining.self, WeightBalancingTraining.self,
   ]
 
   /// What this package brings, and what the ``CatalogSet`` in use adds.
