@@ -37,7 +37,7 @@ public enum Methods {
     DeferredMarginTraining.self, DeferredReweightingTraining.self, RemixTraining.self,
     ContextRichOversamplingTraining.self, DisentanglingTraining.self,
     CompensatedSoftmaxTraining.self, CloudedLogitTraining.self, WeightBalancingTraining.self,
-    AlignmentTraining.self, RangeLossTraining.self,
+    AlignmentTraining.self, RangeLossTraining.self, OverSmoothingTraining.self,
   ]
 
   /// What this package brings, and what the ``CatalogSet`` in use adds.
