@@ -12,6 +12,7 @@ enum RandomPurpose: UInt64 {
   case syntheticTest
   case mixing
   case view
+  case objective
 }
 
 extension CounterBasedGenerator {

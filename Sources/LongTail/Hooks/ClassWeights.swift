@@ -37,14 +37,10 @@ public struct ClassWeights: HookSettings {
 
   /// The weight of each class, with mean 1, for class counts ≥ 1.
   public func weights(classCounts: [Int]) -> [Double] {
-    let raw = classCounts.map { count -> Double in
-      switch form {
-      case .effectiveNumber:
-        // 1 − βⁿ without cancellation.
-        beta == 0 ? 1 : (1 - beta) / -expm1(Double(count) * log(beta))
-      case .power: pow(Double(count), -power)
-      }
+    guard form == .power else {
+      return effectiveNumberWeights(classCounts: classCounts, beta: beta)
     }
+    let raw = classCounts.map { pow(Double($0), -power) }
     let mean = raw.reduce(0, +) / Double(raw.count)
     return raw.map { $0 / mean }
   }
@@ -64,7 +60,9 @@ public struct ClassWeights: HookSettings {
 
   public func scaled(from published: Int, to epochs: Int) -> Self {
     var copy = self
-    copy.from = scaledEpoch(from, from: published, to: epochs)
+    // However short a stage is, weights that begin within it count in its last epoch.
+    let place = scaledEpoch(from, from: published, to: epochs)
+    copy.from = from < published ? min(place, epochs - 1) : place
     return copy
   }
 

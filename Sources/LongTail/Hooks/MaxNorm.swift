@@ -16,21 +16,53 @@ public struct MaxNorm: HookSettings {
 
   /// δ, in (0, 1,000,000].
   public var bound = 1.0
+  /// In the place of `bound`, in [0, 1]: how far δ lies from the smallest to the largest norm that the filters of
+  /// a tensor have when the stage begins. The authors' code has 0.1.
+  public var share: Double?
   /// Path prefixes of the weights; the classifier's by default.
   public var parameters = ["classifier"]
   public var after = Moment.epoch
 
   public init() {}
 
-  public init(bound: Double, parameters: [String] = ["classifier"], after: Moment = .epoch) {
+  public init(
+    bound: Double = 1, share: Double? = nil, parameters: [String] = ["classifier"],
+    after: Moment = .epoch
+  ) {
     self.bound = bound
+    self.share = share
     self.parameters = parameters
     self.after = after
   }
 
   public func make(for site: StageSite) -> any Hook {
-    ProjectionHook(
-      weights(of: site.model).map(\.tensor), bound: bound, after: after)
+    let bounded = weights(of: site.model).enumerated().map { index, weight in
+      (weight: weight.tensor, bound: radius(of: weight.tensor, index, at: site.root))
+    }
+    return ProjectionHook(bounded, after: after)
+  }
+
+  /// δ of a tensor's filters, without axes. One that follows from the first weights is remembered.
+  private func radius(of weight: Tensor, _ index: Int, at root: ParameterPath) -> Tensor {
+    guard let share else { return Tensor.scalar(bound, dtype: weight.dtype, device: weight.device) }
+    return withoutGradients {
+      let norms = filterNorms(weight.detached())
+      let (smallest, largest) = (norms.min(), norms.max())
+      let radius = (root / "bounds").buffer("\(index)", [], fill: 0, dtype: weight.dtype)
+      radius.assignInPlace(smallest + (largest - smallest) * share)
+      return radius
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey { case bound, share, parameters, after }
+
+  // Written by hand so that an absent share is a visible `null`, which `--set` can then change.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(bound, forKey: .bound)
+    try container.encode(share, forKey: .share)
+    try container.encode(parameters, forKey: .parameters)
+    try container.encode(after, forKey: .after)
   }
 
   private func weights(of model: ExpertModel) -> [(name: String, tensor: Tensor)] {
@@ -41,6 +73,7 @@ public struct MaxNorm: HookSettings {
 
   public func validate() throws {
     try SettingsError.require("bound", bound, above: 0, to: 1_000_000)
+    if let share { try SettingsError.require("share", share, from: 0, to: 1) }
     guard !parameters.isEmpty else {
       throw SettingsError("parameters", "expected at least one path, such as classifier")
     }
@@ -55,14 +88,17 @@ public struct MaxNorm: HookSettings {
   }
 }
 
+/// The norm of each filter, `[filters, 1, …]`.
+private func filterNorms(_ weight: Tensor) -> Tensor {
+  weight.square().sum(axes: Array(1..<weight.shape.count), keepingAxes: true).sqrt()
+}
+
 private final class ProjectionHook: Hook {
-  private let weights: [Tensor]
-  private let bound: Double
+  private let bounded: [(weight: Tensor, bound: Tensor)]
   private let moment: MaxNorm.Moment
 
-  init(_ weights: [Tensor], bound: Double, after moment: MaxNorm.Moment) {
-    self.weights = weights
-    self.bound = bound
+  init(_ bounded: [(weight: Tensor, bound: Tensor)], after moment: MaxNorm.Moment) {
+    self.bounded = bounded
     self.moment = moment
   }
 
@@ -70,13 +106,11 @@ private final class ProjectionHook: Hook {
   func afterEpoch(_ progress: StageProgress) { if moment == .epoch { project() } }
 
   private func project() {
-    for weight in weights {
+    for (weight, bound) in bounded {
       let own = weight.detached()
-      let norms = own.square().sum(
-        axes: Array(1..<own.shape.count), keepingAxes: true
-      ).sqrt()
-      // ‖w‖ ≤ δ gives exactly 1, and leaves the bits as they are.
-      weight.assignInPlace(own * (bound / norms.clamped(min: bound)))
+      // ‖w‖ ≤ δ gives exactly 1, and leaves the bits as they are; where δ is 0, nothing is left of the weights.
+      let limit = filterNorms(own).maximum(bound)
+      weight.assignInPlace(own * (bound / limit.clamped(min: 1e-30)))
     }
   }
 }

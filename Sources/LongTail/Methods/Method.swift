@@ -33,6 +33,11 @@ public enum Methods {
     LogitAdjustmentTraining.self, ClassifierRetraining.self, LearnableWeightScaling.self,
     TauNormalizationTraining.self, NearestClassMeanTraining.self, MiSLASTraining.self,
     BalPoETraining.self, SHIKETraining.self, RIDETraining.self, BBNTraining.self,
+    FocalTraining.self, ClassBalancedFocalTraining.self, MarginTraining.self,
+    DeferredMarginTraining.self, DeferredReweightingTraining.self, RemixTraining.self,
+    ContextRichOversamplingTraining.self, DisentanglingTraining.self,
+    CompensatedSoftmaxTraining.self, CloudedLogitTraining.self, WeightBalancingTraining.self,
+    AlignmentTraining.self, RangeLossTraining.self, OverSmoothingTraining.self,
   ]
 
   /// What this package brings, and what the ``CatalogSet`` in use adds.

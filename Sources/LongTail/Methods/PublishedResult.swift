@@ -41,4 +41,16 @@ public struct PublishedResult: Sendable, Equatable {
         epochs: epochs, source: "Zhong et al. 2021, tables of CIFAR-LT")
     }
   }
+
+  /// Figures of CIFAR-100-LT, ResNet-32, by imbalance factor, as printed, in percent.
+  static func cifar100(
+    _ accuracy: [(factor: Double, percent: Double)], epochs: [Int],
+    source: String = "Jin et al. 2023, table 1"
+  ) -> [PublishedResult] {
+    accuracy.map {
+      PublishedResult(
+        dataset: "cifar100", imbalanceFactor: $0.factor, accuracy: $0.percent / 100,
+        epochs: epochs, source: source)
+    }
+  }
 }

@@ -2,7 +2,7 @@
 enum SingleStage {
   /// ResNet-32 and the CIFAR schedule of Zhong et al. (CVPR 2021) for pictures; a linear model for features.
   static func plan(
-    for task: TaskDescription, loss: some LossFunction, mixing: (any Mixing)? = nil
+    for task: TaskDescription, loss: some ObjectiveSettings, mixing: (any Mixing)? = nil
   ) -> Plan {
     switch task.input {
     case .picture:

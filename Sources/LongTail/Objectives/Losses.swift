@@ -5,6 +5,8 @@ public enum Losses: Catalog {
     CrossEntropy.self, BalancedSoftmax.self, LabelAwareSmoothing.self,
     LabelDistributionAwareMargin.self, ExpertLogitAdjustment.self, DynamicKnowledgeTransfer.self,
     DistributionAwareDiversity.self, RoutingLoss.self, CumulativeLearning.self,
-    KnowledgeDistillation.self, SupervisedContrast.self,
+    KnowledgeDistillation.self, SupervisedContrast.self, FocalLoss.self, ClassBalancedLoss.self,
+    LabelSmoothing.self, LabelDistributionDisentangling.self, RangeLoss.self,
+    GaussianCloudedLogits.self,
   ]
 }

@@ -12,19 +12,22 @@ public struct StageSite {
   public let batchSize: Int
   /// m of the stage's slow copy of the network; `nil` without one.
   public let momentum: Double?
+  /// Seed of what is drawn in the stage, beside the first values of parameters.
+  public let seed: UInt64
   /// Where own parameters and buffers are born: `site.root.parameter("weight", …)`. They train with the stage
   /// and are saved with its checkpoints.
   public let root: ParameterPath
 
   public init(
     model: ExpertModel, classCounts: [Int], epochs: Int, batchSize: Int, momentum: Double? = nil,
-    root: ParameterPath
+    seed: UInt64 = 0, root: ParameterPath
   ) {
     self.model = model
     self.classCounts = classCounts
     self.epochs = epochs
     self.batchSize = batchSize
     self.momentum = momentum
+    self.seed = seed
     self.root = root
   }
 
@@ -35,6 +38,6 @@ public struct StageSite {
   func at(_ root: ParameterPath) -> StageSite {
     StageSite(
       model: model, classCounts: classCounts, epochs: epochs, batchSize: batchSize,
-      momentum: momentum, root: root)
+      momentum: momentum, seed: seed, root: root)
   }
 }

@@ -47,7 +47,7 @@ final class StageTraining {
       site: {
         StageSite(
           model: model, classCounts: counts, epochs: stage.epochs, batchSize: size,
-          momentum: stage.momentumCopy?.momentum, root: $0)
+          momentum: stage.momentumCopy?.momentum, seed: recipe.stageSeed(index), root: $0)
       },
       seed: recipe.stageSeed(index), teachers: trainer.teachers[index] ?? [:],
       device: model.device)

@@ -22,7 +22,10 @@ import Torch
       norms.flatMap { norm in
         ["weight", "bias", "running_mean", "running_var"].map { norm + $0 }
       })
-    for (name, tensor) in model.store.tensors where names.contains(Substring(name)) {
+    // Heads begin with scales and offsets that change nothing.
+    let added = ["classifier.scale", "classifier.offset"]
+    for (name, tensor) in model.store.tensors
+    where names.contains(Substring(name)) || added.contains(name) {
       let values = (0..<tensor.count).map { _ in 0.5 + random.uniform() }
       withoutGradients {
         tensor.assignInPlace(Tensor(values, shape: tensor.shape).to(.float32))
@@ -104,9 +107,14 @@ import Torch
       let head = ScaledLinearClassifier(separate: separate)
       try expectEqual(settings(TwoLayerBackbone(hidden: 9), head: head), small)
     }
+    try expectEqual(settings(TwoLayerBackbone(hidden: 9), head: SigmoidClassifier()), small)
+    for form in AlignedClassifier.Form.allCases {
+      let head = AlignedClassifier(form: form)
+      try expectEqual(settings(TwoLayerBackbone(hidden: 9), head: head), small)
+    }
     #expect(
       Set(ClassifierHeads.names)
-        == ["linear", "cosine", "scaled-linear", "prototype", "joint"],
+        == ["linear", "cosine", "scaled-linear", "prototype", "joint", "sigmoid", "aligned"],
       "a new head needs a line here")
   }
 

@@ -40,4 +40,13 @@ struct ClassWeightsTests {
     let balanced = ClassWeights(form: .power, power: 1).weights(classCounts: [9, 1])
     #expect(relativeDistance(balanced, [0.2, 1.8]) < 1e-15)
   }
+
+  @Test func `late weights count in the last epoch, however short a stage is`() {
+    let weights = ClassWeights(form: .effectiveNumber, from: 160)
+    #expect(weights.scaled(from: 200, to: 100).from == 80)
+    #expect(weights.scaled(from: 200, to: 2).from == 1)
+    #expect(weights.scaled(from: 200, to: 1).from == 0)
+    // Weights that never counted go on not counting.
+    #expect(weights.scaled(from: 160, to: 2).from == 2)
+  }
 }

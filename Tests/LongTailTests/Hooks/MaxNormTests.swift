@@ -35,4 +35,36 @@ struct MaxNormTests {
     }
     #expect(unknown?.key == "parameters")
   }
+
+  /// Rows of norm 5, √2 and 1: a tenth of the way from 1 to 5 is 1.4.
+  @Test func `a share bounds by the first norms, which are remembered`() throws {
+    let model = try ExpertModel(
+      ModelSettings(backbone: IdentityBackbone()), input: .features(width: 2), classes: 3, seed: 1,
+      dtype: .float64)
+    let weight = try #require(model.store.parameters.first { $0.name == "classifier.weight" })
+      .tensor
+    weight.assignInPlace(Tensor([3, 4, 1, 1, 0, 1], shape: [3, 2]))
+    let store = ParameterStore(seed: 0, dtype: .float64)
+    func hook(_ store: ParameterStore) -> any Hook {
+      MaxNorm(share: 0.1).make(
+        for: StageSite(
+          model: model, classCounts: [1, 1, 1], epochs: 2, batchSize: 1, root: store.root))
+    }
+    let first = hook(store)
+    #expect(store.buffers.map(\.name) == ["bounds.0"])
+    #expect(abs(store.buffers[0].tensor.item() - 1.4) < 1e-15)
+    let progress = StageProgress(epoch: 0, epochs: 2)
+    first.afterEpoch(progress)
+    func norms() -> [Double] { weight.square().sum(axis: 1).sqrt().doubles }
+    #expect(relativeDistance(norms(), [1.4, 1.4, 1]) < 1e-15)
+    // A resumed stage has the bound of its beginning, not one of its present weights.
+    let again = ParameterStore(seed: 0, dtype: .float64)
+    let resumed = hook(again)
+    try again.load(["bounds.0": store.buffers[0].tensor.numericArray()], from: "state")
+    weight.assignInPlace(Tensor([3, 4, 1, 1, 0, 1], shape: [3, 2]))
+    resumed.afterEpoch(progress)
+    #expect(relativeDistance(norms(), [1.4, 1.4, 1]) < 1e-15)
+    let error = #expect(throws: SettingsError.self) { try MaxNorm(share: 1.5).validate() }
+    #expect(error?.key == "share")
+  }
 }

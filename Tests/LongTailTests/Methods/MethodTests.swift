@@ -56,7 +56,10 @@ struct MethodTests {
 
   @Test(arguments: [
     ("cross-entropy", false), ("mixup", false), ("balanced-softmax", true),
-    ("logit-adjustment", true),
+    ("logit-adjustment", true), ("focal", false), ("class-balanced-focal", true),
+    ("ldam", false), ("ldam-drw", true), ("drw", true), ("remix", true), ("cmo", true),
+    ("lade", true), ("pc-softmax", true), ("gcl", true), ("weight-balancing", true),
+    ("disalign", false), ("range-loss", true), ("los", false),
   ])
   func `it is known which methods aim at the uniform prior`(_ name: String, _ uniform: Bool) throws
   {

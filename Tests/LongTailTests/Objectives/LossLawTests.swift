@@ -28,7 +28,8 @@ struct LossLawTests {
   /// Losses that treat every expert alike and alone.
   private static let perExpert = [
     CrossEntropy.name, BalancedSoftmax.name, LabelAwareSmoothing.name,
-    LabelDistributionAwareMargin.name,
+    LabelDistributionAwareMargin.name, FocalLoss.name, ClassBalancedLoss.name,
+    LabelSmoothing.name,
   ]
 
   /// Standard normal logits `[3, experts, 4]`, in float64.

@@ -51,6 +51,7 @@ struct SettingRangeLawTests {
         recipe = try recipe.setting("stages.0.companions=[{name: teacher, path: \(teacher)}]")
       case "supervised-contrast":
         recipe = try recipe.setting("stages.0.views=[{augmentations: []}]")
+      case "gaussian-clouded": recipe = try recipe.setting("model.classifier=cosine")
       default: break
       }
       let isLate = name == "ldam" || name == "distribution-aware-diversity"

@@ -1,0 +1,192 @@
+import LongTail
+import Testing
+
+/// The plans of the methods that train one network.
+struct SingleNetworkMethodTests {
+  private static let names = [
+    "focal", "class-balanced-focal", "ldam", "ldam-drw", "drw", "remix", "cmo", "lade",
+    "pc-softmax", "gcl", "weight-balancing", "disalign", "range-loss", "los",
+  ]
+
+  private func plan(
+    _ name: String, input: InputShape = .picture(height: 32, width: 32, channels: 3)
+  ) throws -> Plan {
+    try Methods.method(named: name).plan(
+      for: TaskDescription(
+        dataset: "cifar100", input: input, classes: 100, imbalanceFactor: 100))
+  }
+
+  private func sgd(_ stage: Stage) throws -> SGDSettings {
+    try #require(stage.optimizer.settings as? SGDSettings)
+  }
+
+  @Test(arguments: names) func `one network of the field's size, whose plan scales`(_ name: String)
+    throws
+  {
+    let plan = try plan(name)
+    #expect(plan.model.experts == 1 && plan.model.backbone.name == "resnet32")
+    #expect(plan.stages[0].augmentations.map(\.name) == ["random-crop", "horizontal-flip"])
+    for stage in plan.stages {
+      #expect(try sgd(stage).momentum == 0.9 && !sgd(stage).nesterov)
+      #expect(stage.scaled(by: 0.01).epochs >= 1)
+    }
+  }
+
+  @Test(arguments: ["focal", "class-balanced-focal", "ldam", "ldam-drw", "drw", "remix", "cmo"])
+  func `schedules of the margin paper`(_ name: String) throws {
+    let plan = try plan(name)
+    #expect(plan.batchSize == 128 && plan.stages.map(\.epochs) == [200])
+    let stage = plan.stages[0]
+    #expect(try sgd(stage).learningRate == 0.1 && sgd(stage).weightDecay == 2e-4)
+    let schedule = try #require(stage.schedule.schedule as? StepSchedule)
+    func factor(_ epoch: Int) -> Double {
+      schedule.factor(at: StageProgress(epoch: epoch, epochs: 200))
+    }
+    #expect(abs(factor(0) - 0.2) < 1e-15 && factor(4) == 1 && factor(159) == 1)
+    #expect(abs(factor(160) - 0.01) < 1e-15 && abs(factor(180) - 1e-4) < 1e-15)
+  }
+
+  @Test func `losses and heads are the ones the methods are named after`() throws {
+    #expect((try plan("focal").stages[0].loss.objective as? FocalLoss)?.exponent == 1)
+    let balanced = try plan("class-balanced-focal")
+    let loss = balanced.stages[0].loss.objective as? ClassBalancedLoss
+    #expect(loss?.form == .sigmoidFocal && loss?.beta == 0.9999 && loss?.exponent == 1)
+    #expect(balanced.model.classifier.name == "sigmoid")
+    #expect(
+      balanced.stages[0].parameterRules == [ParameterRule("classifier.bias", weightDecay: 0)])
+    for name in ["ldam", "ldam-drw"] {
+      let margin = try #require(
+        try plan(name).stages[0].loss.objective as? LabelDistributionAwareMargin)
+      #expect(margin.margin == 0.5 && margin.scale == 30 && margin.reweightsFrom == nil)
+      #expect(try plan(name).model.classifier.head.cosineScale == 30)
+    }
+    let cmo = try plan("cmo").stages[0]
+    #expect(cmo.mixing?.name == "cmo" && cmo.loss.name == "balanced-softmax")
+    #expect(cmo.streams.map(\.sampler.name) == ["class-balanced"])
+    // Features have no boxes.
+    let features = try plan("cmo", input: .features(width: 8)).stages[0]
+    #expect(features.mixing == nil && features.streams.isEmpty)
+    let remix = try #require(try plan("remix").stages[0].mixing?.mixing as? Remix)
+    #expect(remix.alpha == 1 && remix.kappa == 3 && remix.tau == 0.5)
+    let range = try plan("range-loss").stages[0]
+    #expect(range.loss.name == "range" && range.sampler.name == "class-aware")
+  }
+
+  @Test(arguments: ["ldam-drw", "drw", "remix"])
+  func `weights come late, at any length`(_ name: String) throws {
+    let stage = try plan(name).stages[0]
+    func from(_ stage: Stage) throws -> Int {
+      try #require(stage.hooks.first?.hook as? ClassWeights).from
+    }
+    let hook = try #require(stage.hooks.first?.hook as? ClassWeights)
+    #expect(hook.form == .effectiveNumber && hook.beta == 0.9999 && hook.from == 160)
+    #expect(try from(stage.scaled(by: 1.5)) == 240)
+    #expect(try from(stage.scaled(by: 0.01)) == 1)
+    #expect(try from(plan(name, input: .features(width: 8)).stages[0]) == 40)
+    #expect(try plan("ldam").stages[0].hooks.isEmpty)
+  }
+
+  @Test func `LADE and PC softmax have their authors' settings`() throws {
+    for name in ["lade", "pc-softmax"] {
+      let plan = try plan(name)
+      let stage = plan.stages[0]
+      #expect(plan.batchSize == 256 && stage.epochs == 200)
+      #expect(try sgd(stage).learningRate == 0.2 && sgd(stage).weightDecay == 5e-4)
+      let schedule = try #require(stage.schedule.schedule as? StepSchedule)
+      #expect(schedule.milestones == [120, 160] && schedule.decay == 0.01 && schedule.warmup == 5)
+      #expect(plan.prediction.logitAdjustment == (name == "lade" ? 0 : 1))
+    }
+    let loss = try #require(
+      try plan("lade").stages[0].loss.objective as? LabelDistributionDisentangling)
+    #expect(loss.weight == 0.1 && loss.penalty == 0.01 && loss.form == .code)
+    let large = DisentanglingTraining.presets.last
+    let own = large?.stages[0].loss.objective as? LabelDistributionDisentangling
+    #expect(large?.network == "resnext50" && own?.weight == 0.05 && own?.penalty == 0.5)
+    #expect(try plan("pc-softmax").stages[0].loss.name == "cross-entropy")
+  }
+
+  @Test func `clouded logits come with mixup, and their second stage moves the classifier alone`()
+    throws
+  {
+    let plan = try plan("gcl")
+    #expect(plan.batchSize == 64 && plan.stages.map(\.epochs) == [200, 30])
+    #expect(plan.model.classifier.head.cosineScale == 20)
+    let losses = plan.stages.map { $0.loss.objective as? GaussianCloudedLogits }
+    #expect(losses.map { $0?.scale } == [30, 20] && losses.map { $0?.margin } == [0, 0.1])
+    #expect(losses.map { $0?.noise } == [0.5, 0.5] && losses.map { $0?.exponent } == [0, 1])
+    #expect(plan.stages.allSatisfy { ($0.mixing?.mixing as? Mixup)?.alpha == 1 })
+    let second = plan.stages[1]
+    #expect(second.trains == ["classifier"] && second.batchNorm == .frozen)
+    #expect(second.sampler.name == "class-balanced" && second.schedule.name == "cosine")
+    #expect(try sgd(second).learningRate == 0.002)
+    #expect(second.augmentations.map(\.name) == plan.stages[0].augmentations.map(\.name))
+  }
+
+  @Test func `weight balancing decays strongly, then bounds the classifier`() throws {
+    let plan = try plan("weight-balancing")
+    #expect(plan.batchSize == 64 && plan.stages.map(\.epochs) == [320, 10])
+    #expect(try plan.stages.map { try sgd($0).learningRate } == [0.01, 0.01])
+    #expect(try plan.stages.map { try sgd($0).weightDecay } == [5e-3, 0.1])
+    #expect(plan.stages.map(\.schedule.name) == ["cosine", "cosine"])
+    let second = plan.stages[1]
+    #expect(second.trains == ["classifier"] && second.batchNorm == .follow)
+    let loss = second.loss.objective as? ClassBalancedLoss
+    #expect(loss?.form == .binaryOfSoftmax && loss?.beta == 0.9999)
+    let bound = second.hooks.first?.hook as? MaxNorm
+    #expect(bound?.share == 0.1 && bound?.after == .epoch && bound?.parameters == ["classifier"])
+  }
+
+  @Test func `alignment trains what it adds, and nothing of it before`() throws {
+    let plan = try plan("disalign")
+    #expect(plan.stages.map(\.epochs) == [200, 10] && plan.model.classifier.name == "aligned")
+    let parts = ["weight", "bias", "scale", "offset", "confidence.weight", "confidence.bias"]
+    func trained(_ stage: Stage) -> [String] {
+      parts.filter { stage.trains("classifier." + $0) }
+    }
+    #expect(trained(plan.stages[0]) == ["weight", "bias"])
+    #expect(trained(plan.stages[1]) == ["scale", "offset", "confidence.weight", "confidence.bias"])
+    #expect(plan.stages[1].sampler.name == "instance-balanced")
+    let weights = plan.stages[1].hooks.first?.hook as? ClassWeights
+    #expect(weights?.form == .power && weights?.power == 1.2 && weights?.from == 0)
+  }
+
+  @Test func `over-smoothing follows strong decay`() throws {
+    let plan = try plan("los")
+    #expect(plan.batchSize == 64 && plan.stages.map(\.epochs) == [200, 20])
+    #expect(try plan.stages.map { try sgd($0).learningRate } == [0.01, 5e-4])
+    #expect(try plan.stages.map { try sgd($0).weightDecay } == [5e-3, 0])
+    #expect((plan.stages[1].loss.objective as? LabelSmoothing)?.strength == 0.98)
+    #expect(plan.stages[1].trains == ["classifier"] && plan.stages[1].batchNorm == .follow)
+  }
+
+  /// The known counts' deferred weights and margins, as the losses see them.
+  @Test func `margins and late weights have the known losses`() {
+    let loss = LabelDistributionAwareMargin(reweightsFrom: nil)
+    for (found, expected) in zip(
+      loss.margins(classCounts: KnownSamples.counts), [0.236435, 0.353553, 0.5])
+    {
+      #expect(abs(found - expected) < 5.1e-7)
+    }
+    let values = KnownSamples.values(loss, KnownSamples.cosines, scale: 30)
+    #expect(abs(values.reduce(0, +) / 4 - 7.582639) < 5e-7)
+    let weights = ClassWeights(form: .effectiveNumber).weights(classCounts: KnownSamples.counts)
+    #expect(abs(KnownSamples.weightedMean(values, weights) - 12.588118) < 5e-7)
+    let plain = KnownSamples.values(CrossEntropy())
+    #expect(abs(KnownSamples.weightedMean(plain, weights) - 0.904643) < 5e-7)
+    let balancing = ClassWeights(form: .power, power: 1.2).weights(
+      classCounts: KnownSamples.counts)
+    for (found, expected) in zip(balancing, [0.067705, 0.467072, 2.465223]) {
+      #expect(abs(found - expected) < 5.1e-7)
+    }
+  }
+
+  @Test func `published figures stand with their conditions`() {
+    let margin = DeferredMarginTraining.results.filter { $0.source.contains("Zhong") }
+    let figures: [Double] = margin.map { ($0.accuracy * 1000).rounded() }
+    #expect(figures == [771, 811, 884, 421, 467, 588])
+    #expect(RemixTraining.results.map(\.epochs) == [[300], [300], [300], [300]])
+    #expect(ContextRichOversamplingTraining.results.allSatisfy { $0.epochs == [400] })
+    let balancing: [Double] = WeightBalancingTraining.results.map { ($0.accuracy * 1000).rounded() }
+    #expect(balancing == [536, 577])
+  }
+}
