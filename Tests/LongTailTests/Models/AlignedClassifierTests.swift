@@ -37,9 +37,9 @@ struct AlignedClassifierTests {
   func `it begins as its linear layer, bit for bit`(_ form: AlignedClassifier.Form) {
     let features = Tensor(MiSLASFixtures.chirp(15, offset: 1), shape: [5, 3])
     func logits(_ head: some ClassifierHead) -> [Double] {
-      head.layer(
-        width: 3, classes: 4, initial: nil,
-        at: ParameterStore(seed: 7, dtype: .float64).root / "classifier")(features).doubles
+      let path = ParameterStore(seed: 7, dtype: .float64).root / "classifier"
+      let layer = head.layer(width: 3, classes: 4, initial: nil, at: path)
+      return layer(features).doubles
     }
     #expect(logits(AlignedClassifier(form: form)) == logits(LinearClassifier()))
   }
