@@ -43,6 +43,7 @@ struct FormerStagesTests {
       data: {source: "cifar10:pictures"}
       stages:
       - {branchSamplers: [], fixed: [], averageDecay: null, teacher: null, optimizer: {rateFactors: {}}}
+      - {}
       """
     let stage = try read(text).stages[0]
     #expect(stage.parameterRules == [] && stage.hooks.isEmpty && stage.companions.isEmpty)
