@@ -142,9 +142,9 @@ def clouded():
         u = (2 * torch.rand(len(LABELS), len(COUNTS), dtype=torch.float64) - 1).requires_grad_()
         noise = (torch.randn_like(u) / 3).clamp(-1, 1).abs()
         gaps = torch.log(N).max() - torch.log(N)
-        v = u - 0.5 * noise * gaps / gaps.max() - margin * F.one_hot(Y, len(COUNTS))
+        v = u - 0.5 * noise * gaps / gaps.max() - margin * F.one_hot(Y, len(COUNTS)).double()
         losses = F.cross_entropy(20 * v, Y, reduction="none")
-        values = (1 - torch.exp(-losses.detach())) ** exponent * losses
+        values = (-torch.expm1(-losses.detach())) ** exponent * losses
         rows.append({
             "margin": margin, "exponent": exponent, "noise": array(noise),
             "arrays": outcome(values, {"logits": u})})

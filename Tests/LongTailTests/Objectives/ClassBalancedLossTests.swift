@@ -32,7 +32,8 @@ struct ClassBalancedLossTests {
     _ form: ClassBalancedLoss.Form, _ beta: Double, _ exponent: Double, _ expected: Double
   ) {
     let loss = ClassBalancedLoss(form: form, beta: beta, exponent: exponent)
-    #expect(abs(KnownSamples.mean(loss) - expected) < 5e-7)
+    // The known numbers have six digits, and were made of rounded ones.
+    #expect(abs(KnownSamples.mean(loss) - expected) < 1e-6)
   }
 
   @Test func `without weights it is focal loss, and without a modulator cross-entropy`() {
