@@ -68,7 +68,8 @@ extension Stage {
     let branches = streams.prefix(max(0, loss.objective.branches - 1)).map(\.sampler)
     let shown = ([sampler] + branches).map(\.sampler.priorExponent)
     return loss.objective.priorExponent + shown.reduce(0, +) / Double(shown.count) - 1
-      + hooks.reduce(0) { $0 + $1.hook.priorExponent }
+      + hooks.map(\.hook).filter { $0.idleReason(epochs: epochs) == nil }
+      .reduce(0) { $0 + $1.priorExponent }
   }
 }
 

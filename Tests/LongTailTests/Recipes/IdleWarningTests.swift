@@ -9,6 +9,12 @@ struct IdleWarningTests {
     let late = warnings(Stage(epochs: 2, hooks: [ClassWeights(form: .power, from: 2)]))
     #expect(late.count == 1 && late[0].contains("begins in epoch 3, and the stage has 2"))
     #expect(warnings(Stage(epochs: 3, hooks: [ClassWeights(form: .power, from: 2)])) == [])
+    // What never counts moves no prior, which corrections to another one begin from.
+    func exponent(from epoch: Int) -> Double {
+      SmallRun.recipe([Stage(epochs: 2, hooks: [ClassWeights(form: .power, from: epoch)])])
+        .priorExponent
+    }
+    #expect(exponent(from: 2) == 1 && exponent(from: 1) == 0)
     let resting = warnings(
       Stage(
         epochs: 7, streams: [Stream(ClassBalanced())], mixing: ContextRichOversampling(rest: 4)))
