@@ -66,6 +66,15 @@ public struct ArrayCollection: Sendable {
     }
   }
 
+  /// Whether there is an array of that name, in whatever format.
+  public func holds(_ name: String) -> Bool {
+    switch content {
+    case .folder: (try? file(name)) != .some(nil)
+    case .npz(let archive): archive.names.contains(name)
+    case .safetensors(let file): file[name] != nil
+    }
+  }
+
   private func stored(_ name: String) throws(FileProblem) -> LocatedArray? {
     switch content {
     case .folder: return nil

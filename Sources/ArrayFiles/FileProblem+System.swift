@@ -27,4 +27,29 @@ extension FileProblem {
       }
     return FileProblem(path, "cannot \(action): \(reason)\(detail.isEmpty ? "" : ", \(detail)")")
   }
+
+  /// A file that Foundation could not read.
+  ///
+  /// - Parameters:
+  ///   - path: the file, as the user gave it.
+  ///   - error: what reading it threw.
+  /// - Returns: the problem, in words.
+  package static func unreadable(_ path: String, _ error: any Error) -> FileProblem {
+    var isFolder: ObjCBool = false
+    let files = FileManager.default
+    let code: Int32? =
+      if !files.fileExists(atPath: path, isDirectory: &isFolder) {
+        ENOENT
+      } else if isFolder.boolValue {
+        EISDIR
+      } else if !files.isReadableFile(atPath: path) {
+        EACCES
+      } else {
+        nil
+      }
+    guard let code else {
+      return FileProblem(path, "cannot be read: \(error.localizedDescription)")
+    }
+    return system(path, cannot: "be read", code: code)
+  }
 }

@@ -134,7 +134,7 @@ public enum CalibratorFile {
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
-      throw FileProblem(path, "cannot be read: \(error.localizedDescription)")
+      throw FileProblem.unreadable(path, error)
     }
     return try read(data, from: path)
   }

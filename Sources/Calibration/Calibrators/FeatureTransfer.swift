@@ -82,7 +82,7 @@ struct FeatureTransfer {
       warnings: zip(tailClasses, rows).compactMap { label, row in
         guard row.0.isEmpty else { return nil }
         return
-          "class \(label) has \(statistics[label]?.samples ?? 0) samples to take statistics from; "
+          "class \(label) has too few samples to take statistics from (\(statistics[label]?.samples ?? 0)); "
           + "its validation samples keep weight 1"
       })
   }

@@ -181,7 +181,7 @@ public struct ScorecardState: Sendable, Codable, Equatable {
     } catch let error as DecodingError {
       throw FileProblem(path, "not a state of metrics: \(error.reason)")
     } catch {
-      throw FileProblem(path, "cannot be read: \(error.localizedDescription)")
+      throw FileProblem.unreadable(path, error)
     }
     if let flaw = state.flaw { throw FileProblem(path, at: flaw.key, flaw.problem) }
     return state

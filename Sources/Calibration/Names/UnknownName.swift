@@ -13,6 +13,7 @@ public struct UnknownName: Error, Equatable, CustomStringConvertible {
 
   public var description: String {
     let hint = nearest(name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
-    return "unknown \(kind) \"\(name)\"\(hint) (known: \(known.joined(separator: ", ")))"
+    let names = known.isEmpty ? "there are none" : "known: \(known.joined(separator: ", "))"
+    return "unknown \(kind) \"\(name)\"\(hint) (\(names))"
   }
 }

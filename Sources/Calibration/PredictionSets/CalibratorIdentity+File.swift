@@ -11,7 +11,7 @@ extension CalibratorIdentity {
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
-      throw FileProblem(path, "cannot be read: \(error.localizedDescription)")
+      throw FileProblem.unreadable(path, error)
     }
     let content = try CalibratorFile.read(data, from: path)
     return (

@@ -38,7 +38,7 @@ public enum SetPredictorFile {
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
-      throw FileProblem(path, "cannot be read: \(error.localizedDescription)")
+      throw FileProblem.unreadable(path, error)
     }
     return try read(data, from: path)
   }

@@ -111,7 +111,7 @@ public enum PredictionArrays {
     } catch is DecodingError {
       throw FileProblem(path, "not a JSON array of integers")
     } catch {
-      throw FileProblem(path, "cannot be read: \(error.localizedDescription)")
+      throw FileProblem.unreadable(path, error)
     }
     return try checkedCounts(counts, classes: classes) { FileProblem(path, at: $0, $1) }
   }

@@ -68,7 +68,12 @@ public enum PredictionFolder {
       let others = PredictionRows.labelNames + (ofLabels.map { [$0] } ?? [])
       if let source = try arrays.array(kind.rawValue, others: others, choice: choice) {
         try PredictionRows.check(source, withoutLabels: ofLabels)
-        return try PredictionRows(source, kind: kind, combination: combination, shift: shift)
+        var rows = try PredictionRows(source, kind: kind, combination: combination, shift: shift)
+        if kind == .logits, arrays.holds(PredictionRows.Kind.probabilities.rawValue) {
+          rows.choiceNote =
+            "\(arrays.path): the logits are read; the probabilities there are not used"
+        }
+        return rows
       }
     }
     if combination == nil, try arrays.array("expert_logits") != nil {

@@ -10,10 +10,13 @@ extension PredictionRows {
   /// What was left out of a table, and which samples and classes were found in it: a line each, with the
   /// file. Other formats hold nothing that could be misunderstood.
   public var notes: [String] {
-    guard source.table != nil else { return [] }
+    let choice = choiceNote.map { [$0] } ?? []
+    guard source.table != nil else { return choice }
     let shown = classNames.map { ": " + CSVTable.list($0) }
     let samples = samples == 1 ? "1 sample" : "\(samples) samples"
-    return source.notes + ["\(source.path): \(samples) of \(classes) classes\(shown ?? "")"]
+    return choice + source.notes + [
+      "\(source.path): \(samples) of \(classes) classes\(shown ?? "")"
+    ]
   }
 
   /// Doubts about what the numbers were said to be; empty when there are none.

@@ -27,6 +27,8 @@ public struct PredictionRows: Sendable {
   public let shift: LogitShift?
 
   let source: LocatedArray
+  /// What else was there and was not read; `nil` for nothing.
+  var choiceNote: String?
   /// In class order, from the header of a table; `nil` when there is none.
   public var classNames: [String]? { experts == 1 ? source.table?.names : nil }
 

@@ -71,7 +71,8 @@ public struct PriorEstimate: Sendable, Equatable {
     }
     let found =
       "p \(Self.text(shift.pValue)), χ² \(Self.text(shift.statistic)) with "
-      + "\(shift.degreesOfFreedom) degrees of freedom"
+      + (shift.degreesOfFreedom == 1
+        ? "1 degree of freedom" : "\(shift.degreesOfFreedom) degrees of freedom")
     if isApplied {
       return shift.pValue < level
         ? "the rows are predicted as other classes than the labelled ones (\(found)): the estimate is "

@@ -10,6 +10,8 @@ public protocol HookSettings: CatalogItem {
   func scaled(from published: Int, to epochs: Int) -> Self
   /// Copies of all weights that it keeps.
   var copiesOfWeights: Int { get }
+  /// Whether other weights than those that train are measured and kept: one hook of a stage at most.
+  var measuresOtherWeights: Bool { get }
   /// What it adds to λ of the prior ∝ π^λ that the softmax is for.
   var priorExponent: Double { get }
   /// Why it does nothing in a stage of so many epochs; `nil` where it does something.
@@ -21,6 +23,7 @@ public protocol HookSettings: CatalogItem {
 extension HookSettings {
   public func scaled(from published: Int, to epochs: Int) -> Self { self }
   public var copiesOfWeights: Int { 0 }
+  public var measuresOtherWeights: Bool { false }
   public var priorExponent: Double { 0 }
   public func idleReason(epochs: Int) -> String? { nil }
   public func validate(for model: ExpertModel) throws {}

@@ -18,6 +18,7 @@ public struct StochasticWeightAveraging: HookSettings {
   }
 
   public var copiesOfWeights: Int { 1 }
+  public var measuresOtherWeights: Bool { true }
 
   public func make(for site: StageSite) -> any Hook {
     AveragingHook(

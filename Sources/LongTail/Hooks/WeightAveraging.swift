@@ -17,6 +17,7 @@ public struct WeightAveraging: HookSettings {
   }
 
   public var copiesOfWeights: Int { 1 }
+  public var measuresOtherWeights: Bool { true }
 
   public func make(for site: StageSite) -> any Hook {
     MovingAverageHook(ExponentialMovingAverage(of: site.model.store, decay: decay))

@@ -31,6 +31,13 @@ extension Stage {
     try within("mixing") { try mixing?.item.validate() }
     try each("companions", companions)
     try each("hooks", hooks)
+    let averaging = hooks.indices.filter { hooks[$0].hook.measuresOtherWeights }
+    guard averaging.count < 2 else {
+      throw SettingsError(
+        "hooks.\(averaging[1])",
+        "\(hooks[averaging[0]].name) and \(hooks[averaging[1]].name) both put other weights in the place of "
+          + "those that train; one of them was expected")
+    }
     guard let fit else { return }
     guard epochs == 1 else {
       throw SettingsError("epochs", "a stage with a fit has 1 epoch, found \(epochs)")

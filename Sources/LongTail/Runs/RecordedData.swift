@@ -97,10 +97,14 @@ public struct RecordedData {
     }
     let words = changes.joined(separator: "; ")
     guard acceptingChanges else {
+      // What would be refused as well is no way to go on.
+      let advice =
+        (try? kept(data)) == nil
+        ? "measure them with evaluate --data"
+        : "go on with --accept-changed-data, which keeps each known sample in its part"
       throw FileProblem(
         run.path,
-        "its data have changed since it was trained: \(words). Put them back, or go on with "
-          + "--accept-changed-data, which keeps each known sample in its part")
+        "its data have changed since it was trained: \(words). Put them back, or \(advice)")
     }
     let kept = try kept(data)
     var remarks = ["warning: the data have changed since the run was trained: \(words)"]

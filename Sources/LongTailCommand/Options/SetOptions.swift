@@ -89,6 +89,10 @@ struct SetOptions: ParsableArguments {
         "setting of \((scores.map { $0.name } + rules.map { $0.name }).joined(separator: ", "))",
         SettingAssignments.key(of: text), known: Set(keys).sorted())
     }
+    do {
+      for score in changed.scores { try score.validate() }
+      for rule in changed.rules { try rule.validate() }
+    } catch { throw ValidationError("--set \(error)") }
     return changed
   }
 

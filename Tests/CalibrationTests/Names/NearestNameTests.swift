@@ -30,4 +30,11 @@ struct NearestNameTests {
         "unknown calibrator \"temprature\"; did you mean \"temperature\"? (known: temperature, ")
     }
   }
+
+  @Test("an unknown name where there is none says so")
+  func noNames() {
+    #expect(
+      UnknownName("weights", "ema", known: []).description
+        == "unknown weights \"ema\" (there are none)")
+  }
 }

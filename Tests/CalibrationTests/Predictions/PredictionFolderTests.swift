@@ -30,6 +30,21 @@ struct PredictionFolderTests {
     }
   }
 
+  @Test("say which is read where logits and probabilities are both there")
+  func bothKinds() throws {
+    try withTemporaryFolder { folder in
+      try PredictionFolder.write(example(), to: folder)
+      #expect(try PredictionFolder.read(folder).notes == [])
+      try NPYFile.write(
+        NumericArray([0.2, 0.3, 0.5, 0.1, 0.1, 0.8], shape: [2, 3]),
+        to: folder + "/probabilities.npy")
+      let both = try PredictionFolder.read(folder)
+      #expect(both.logits == example().logits)
+      #expect(
+        both.notes == ["\(folder): the logits are read; the probabilities there are not used"])
+    }
+  }
+
   @Test("accept a leading axis of extent 1, half and double precision")
   func otherLayouts() throws {
     try withTemporaryFolder { folder in

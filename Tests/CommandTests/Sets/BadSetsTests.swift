@@ -32,6 +32,11 @@ struct BadSetsTests {
       (fit("--score", "raps", "--set", "lamda=1"), "did you mean \"lambda\""),
       (fit("--score", "raps", "--set", "lambda=much"), "lambda"),
       (fit("--set", "tau"), "KEY=VALUE"),
+      (fit("--score", "raps", "--set", "lambda=-1"), "lambda: -1"),
+      (fit("--score", "saps", "--set", "weight=-1"), "weight: -1"),
+      (fit("--score", "wpas", "--set", "weights=[1,0]"), "weights.1: 0"),
+      (fit("--rule", "interpolated", "--set", "tau=2"), "tau: 2"),
+      (fit("--rule", "fuzzy", "--set", "bandwidth=0"), "bandwidth: 0"),
       (fit("--empty-sets", "drop"), "empty-sets"),
       (fit("--seed", "-1"), "--seed"),
       (fit("--rule", "label-shift"), "needs --prior"),
@@ -72,7 +77,6 @@ struct BadSetsTests {
       (fit("--score", "pas"), ["pas", "class counts are needed"]),
       (fit("--score", "pas", "--class-counts", "zero.json"), ["class 2 has none"]),
       (fit("--score", "pas", "--class-counts", "three.json"), ["3 counts for 4 classes"]),
-      (fit("--score", "saps", "--set", "weight=-1"), ["weight: -1"]),
       (
         fit("--score", "wpas", "--class-counts", "zero.json", "--set", "weights=[1,2]"),
         [
@@ -80,7 +84,6 @@ struct BadSetsTests {
         ]
       ),
       (fit("--rule", "group-conditional"), ["groups"]),
-      (fit("--rule", "interpolated", "--set", "tau=2"), ["tau: 2"]),
       (fit("--rule", "label-shift", "--prior", "three.json"), ["3 shares for 4 classes"]),
       (
         ["sets", "fit", "--validation", "tiny", "--output", "s.json"],

@@ -89,6 +89,17 @@ struct ChangedDataTests {
     #expect(try RunTraces(folder("run")) == before)
   }
 
+  @Test func `no way to go on is named that would be refused as well`() throws {
+    let folder = try TemporaryFolder()
+    _ = try finished(in: folder)
+    try FileManager.default.moveItem(atPath: folder("d/green"), toPath: folder("d/grass"))
+    let refusal = #expect(throws: FileProblem.self) { try evaluated(folder) }
+    let words = refusal?.problem ?? ""
+    #expect(words.contains("“green” is gone") && words.contains("“grass” is new"), "\(words)")
+    #expect(!words.contains("--accept-changed-data") && words.contains("evaluate --data"))
+    #expect(throws: FileProblem.self) { try evaluated(folder, accepting: true) }
+  }
+
   /// Removes all pictures of a run's part.
   private func remove(_ part: DataPart, of recipe: Recipe) throws {
     let data = try recipe.data.partition(seed: recipe.seed)

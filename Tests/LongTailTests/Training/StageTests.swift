@@ -103,6 +103,17 @@ struct StageTests {
     #expect(nothing?.key == "stages.1.parameterRules")
   }
 
+  @Test func `two hooks that both measure other weights are refused`() throws {
+    let folder = try TemporaryFolder()
+    let stage = Stage(
+      epochs: 1, hooks: [MaxNorm(), WeightAveraging(), StochasticWeightAveraging()])
+    let error = #expect(throws: SettingsError.self) {
+      try SmallRun.session(SmallRun.recipe([stage]), in: folder("run"))
+    }
+    #expect(error?.key == "stages.0.hooks.2")
+    #expect(error?.problem.contains("weight-averaging and") == true)
+  }
+
   @Test func `the longest prefix that says something of a parameter decides`() {
     let stage = Stage(
       parameterRules: [

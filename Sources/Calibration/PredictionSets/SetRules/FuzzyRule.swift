@@ -28,15 +28,19 @@ public struct FuzzyRule: SetRule, Equatable {
 
   public var guarantee: SetGuarantee { heldOut > 0 ? .marginal : .none }
 
-  public func thresholds(
-    for scores: CalibrationScores, alpha: Double
-  ) throws(CalibrationError) -> SetThresholds {
+  public func validate() throws(CalibrationError) {
     guard bandwidth > 0, bandwidth.isFinite else {
       throw .invalidSetting("bandwidth: \(bandwidth); a number above 0 was expected")
     }
     guard heldOut >= 0, heldOut < 1 else {
       throw .invalidSetting("heldOut: \(heldOut); a share from 0 to below 1 was expected")
     }
+  }
+
+  public func thresholds(
+    for scores: CalibrationScores, alpha: Double
+  ) throws(CalibrationError) -> SetThresholds {
+    try validate()
     guard let counts = scores.facts.trainingCounts, let most = counts.max(), most > 0 else {
       throw .invalidSetting(
         "fuzzy goes by the training images of the classes: class counts are needed")

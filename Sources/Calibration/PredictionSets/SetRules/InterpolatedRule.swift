@@ -16,12 +16,16 @@ public struct InterpolatedRule: SetRule, Equatable {
     tau == 0 ? .marginal : tau == 1 ? .eachClass : .none
   }
 
-  public func thresholds(
-    for scores: CalibrationScores, alpha: Double
-  ) throws(CalibrationError) -> SetThresholds {
+  public func validate() throws(CalibrationError) {
     guard (0...1).contains(tau) else {
       throw .invalidSetting("tau: \(tau); a number from 0 to 1 was expected")
     }
+  }
+
+  public func thresholds(
+    for scores: CalibrationScores, alpha: Double
+  ) throws(CalibrationError) -> SetThresholds {
+    try validate()
     // No threshold stands for the highest possible one, at which every class is in.
     let all = min(ConformalQuantile.threshold(scores.sorted(), alpha: alpha), scores.highest)
     let thresholds = scores.sortedByClass().map {

@@ -11,6 +11,8 @@ public protocol SetRule: Sendable, Codable {
   var needsRanks: Bool { get }
   /// What is promised, and of what.
   var guarantee: SetGuarantee { get }
+  /// - Throws: ``CalibrationError/invalidSetting(_:)`` for settings that cannot be, whatever the data.
+  func validate() throws(CalibrationError)
   /// - Parameters:
   ///   - scores: of the calibration samples, of which there are enough for all of them together.
   ///   - alpha: the share of misses that is allowed, in (0, 1).
@@ -24,6 +26,7 @@ public protocol SetRule: Sendable, Codable {
 extension SetRule {
   public static var warning: String? { nil }
   public var needsRanks: Bool { false }
+  public func validate() throws(CalibrationError) {}
 }
 
 /// What a rule promises of samples that come from where the calibration samples came from.

@@ -25,7 +25,7 @@ public struct RegularizedAdaptiveScore: RankedScore, Equatable {
     1 + lambda * Double(max(classes - allowedRank, 0))
   }
 
-  public func check(classes: Int) throws(CalibrationError) {
+  public func validate() throws(CalibrationError) {
     guard lambda >= 0, lambda.isFinite else {
       throw .invalidSetting("lambda: \(lambda); a number of 0 or more was expected")
     }

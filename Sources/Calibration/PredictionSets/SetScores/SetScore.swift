@@ -16,6 +16,8 @@ public protocol SetScore: Sendable, Codable {
   var isRandomized: Bool { get }
   /// What no score is above, but for rounding.
   func highest(classes: Int) -> Double
+  /// - Throws: ``CalibrationError/invalidSetting(_:)`` for constants that cannot be, for any classes.
+  func validate() throws(CalibrationError)
   /// - Throws: ``CalibrationError/invalidSetting(_:)`` for constants that cannot be, or not for so many
   ///   classes.
   func check(classes: Int) throws(CalibrationError)
@@ -29,7 +31,8 @@ extension SetScore {
   public static var warning: String? { nil }
   public var needsPrior: Bool { false }
   public var isRandomized: Bool { false }
-  public func check(classes: Int) throws(CalibrationError) {}
+  public func validate() throws(CalibrationError) {}
+  public func check(classes: Int) throws(CalibrationError) { try validate() }
 
   public func writeScores(
     of row: ScoredRow, upTo limit: Double, to target: UnsafeMutablePointer<Double>

@@ -21,7 +21,7 @@ public struct SortedAdaptiveScore: RankedScore, Equatable {
 
   public func highest(classes: Int) -> Double { 1 + weight * Double(classes - 1) }
 
-  public func check(classes: Int) throws(CalibrationError) {
+  public func validate() throws(CalibrationError) {
     guard weight >= 0, weight.isFinite else {
       throw .invalidSetting("weight: \(weight); a number of 0 or more was expected")
     }

@@ -21,6 +21,10 @@ public struct WeightedPrevalenceScore: SetScore, Equatable {
         "weights: \(weights.count) for \(classes) classes; one a class, or none at all, was expected"
       )
     }
+    try validate()
+  }
+
+  public func validate() throws(CalibrationError) {
     if let label = weights.firstIndex(where: { !($0 > 0 && $0.isFinite) }) {
       throw .invalidSetting("weights.\(label): \(weights[label]); a number above 0 was expected")
     }
