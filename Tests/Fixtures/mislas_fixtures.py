@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Label-aware smoothing, the scaled classifier, shift learning, sampling, rates and mixup of MiSLAS, written
-from the formulas of Zhong et al. (CVPR 2021) and of METHODS-core 1.11 and 3: writes mislas_fixtures.json and
+from the formulas of Zhong et al. (CVPR 2021) and of mixup (Zhang et al., ICLR 2018): writes mislas_fixtures.json and
 checkpoints/two-stage-layout.pt beside this script.
 
 Made with PyTorch 2.13.0 on a CPU, in float64. The smoothing values, losses (code form), rates and class

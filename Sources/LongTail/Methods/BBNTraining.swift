@@ -34,7 +34,7 @@ public struct BBNTraining: Method {
     return plan
   }
 
-  /// METHODS-core 9.3: a hundredth at the 120th and at the 160th epoch, counted from 1.
+  /// Zhou et al., CVPR 2020: a hundredth at the 120th and at the 160th epoch, counted from 1.
   private static let schedule = StepSchedule(
     milestones: [119, 159], decay: 0.01, warmup: 5, start: 1.0 / 3)
 

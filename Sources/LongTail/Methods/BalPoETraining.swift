@@ -58,7 +58,7 @@ public struct BalPoETraining: Method {
     return cifar + imageNet + iNaturalist
   }
 
-  /// METHODS-core 5.2 to 5.4.
+  /// Aimar et al., CVPR 2023.
   private static func large(
     _ dataset: String, network: String, epochs: Int, batchSize: Int, rate: Double,
     weightDecay: Double, alpha: Double, range: ClosedRange<Double>, adding: [any Augmentation]

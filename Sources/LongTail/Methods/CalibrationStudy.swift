@@ -1,7 +1,7 @@
 import Calibration
 
 /// What Zhong et al. (CVPR 2021) share between the rows of their tables: data, networks, stage 1, groups.
-/// Their repository's configurations; METHODS-core 1.4 and 3.1 have them as tables.
+/// Their repository's configurations.
 enum CalibrationStudy {
   /// CIFAR-10-LT and CIFAR-100-LT at the published imbalance factors: a method's own plan for each.
   static func cifarPresets(_ method: some Method) -> [PublishedPreset] {

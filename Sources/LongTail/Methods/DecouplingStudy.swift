@@ -1,5 +1,5 @@
 /// The data sets and the stage 1 that Kang et al. (ICLR 2020) share between cRT, LWS, τ-normalisation and
-/// nearest class means. Their repository's configurations; METHODS-core 3.5 sums them up.
+/// nearest class means. Their repository's configurations.
 struct DecouplingStudy: Sendable {
   let dataset: String
   let network: String
@@ -23,7 +23,7 @@ struct DecouplingStudy: Sendable {
       groups: groups, lacks: lacks)
   }
 
-  /// Groups by the field's rule: above 100, 20 to 100, below 20 images (METHODS-core 1.3).
+  /// Groups by the field's rule: above 100, 20 to 100, below 20 images (Liu et al., CVPR 2019).
   static let all = [
     DecouplingStudy(
       dataset: "ImageNet-LT", network: "resnext50", batchSize: 512,

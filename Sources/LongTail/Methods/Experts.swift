@@ -15,7 +15,7 @@ enum Experts {
     return plan
   }
 
-  /// A stage of RIDE or BalPoE on CIFAR (METHODS-core 1.9, 5.4 and 9.1): crop, flip, rotation of ±15°,
+  /// A stage of RIDE or BalPoE on CIFAR (their repositories): crop, flip, rotation of ±15°,
   /// rate 0.1, Nesterov momentum 0.9, decay 5e-4.
   static func cifarStage(
     epochs: Int, mixing: (any Mixing)? = nil, loss: some LossFunction, schedule: StepSchedule
@@ -35,8 +35,8 @@ enum Experts {
     return list.map { Chosen($0) }
   }
 
-  /// A stage on the large data sets: random resized crops, flips, and more where asked for (METHODS-core
-  /// 1.9).
+  /// A stage on the large data sets: random resized crops, flips, and more where asked for (their
+  /// repositories).
   static func largeStage(
     epochs: Int, adding more: [any Augmentation] = [], mixing: (any Mixing)? = nil,
     loss: some LossFunction, optimizer: SGDSettings, schedule: some Schedule

@@ -96,7 +96,7 @@ public struct MiSLASTraining: Method {
     ]
   }
 
-  /// METHODS-core 3.4: shift learning, classifier rate 0.05.
+  /// Zhong et al., CVPR 2021: shift learning, classifier rate 0.05.
   private static func large(
     _ set: CalibrationStudy.LargeSet, smoothing: (head: Double, tail: Double)
   ) -> PublishedPreset {

@@ -8,7 +8,7 @@ public struct MixupTraining: Method {
   public init() {}
 
   public func plan(for task: TaskDescription) -> Plan {
-    // α = 1 on CIFAR (METHODS-core 3.1, table).
+    // α = 1 on CIFAR (Zhong et al., CVPR 2021).
     SingleStage.plan(for: task, loss: CrossEntropy(), mixing: Mixup(alpha: 1))
   }
 

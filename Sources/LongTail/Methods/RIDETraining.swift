@@ -42,7 +42,7 @@ public struct RIDETraining: Method {
     return plan
   }
 
-  /// METHODS-core 9.2: five epochs of class-balanced batches of 512.
+  /// Wang et al., ICLR 2021: five epochs of class-balanced batches of 512.
   private static var routerStage: Stage {
     Stage(
       name: "router", epochs: 5, trains: ["router"], batchNorm: .frozen, sampler: ClassBalanced(),
@@ -72,7 +72,7 @@ public struct RIDETraining: Method {
     ]
   }
 
-  /// METHODS-core 9.1: 100 epochs, a tenth of the rate after 60 and 80, re-weighted from 80 on.
+  /// Wang et al., ICLR 2021: 100 epochs, a tenth of the rate after 60 and 80, re-weighted from 80 on.
   private static func large(
     _ dataset: String, network: String, batchSize: Int, rate: Double, slope: Double,
     adding: [any Augmentation]

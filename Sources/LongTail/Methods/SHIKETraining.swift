@@ -43,7 +43,7 @@ public struct SHIKETraining: Method {
     }
   }
 
-  /// METHODS-core 4.3: 180 + 20 epochs, rates up to 0.15 and 0.1.
+  /// Jin et al., CVPR 2023: 180 + 20 epochs, rates up to 0.15 and 0.1.
   private static func cifarPlan(augmentations: [Chosen<Augmentations>]) -> Plan {
     var first = Stage(
       name: "experts", epochs: 180, loss: DynamicKnowledgeTransfer(),

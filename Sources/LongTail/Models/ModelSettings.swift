@@ -8,7 +8,7 @@ public struct ModelSettings: Sendable, Codable {
   public var sharedParts: Int?
   /// Blocks of the next part that experts share too, fewer than it has.
   ///
-  /// BBN's bilateral branches are two experts that share all but the last block (METHODS-core 9.3).
+  /// BBN's bilateral branches are two experts that share all but the last block (Zhou et al., CVPR 2020).
   public var sharedBlocks: Int
   /// The depth arrangement of SHIKE (Jin et al., CVPR 2023): expert m multiplies its map with what an
   /// alignment branch of its own makes of the map after shared part `depths[m mod count]`, counted from

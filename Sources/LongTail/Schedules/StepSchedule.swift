@@ -2,7 +2,7 @@ import Foundation
 
 /// Linear warm-up, then a constant rate that falls by a factor at each milestone.
 ///
-/// With the defaults: MiSLAS's schedule for CIFAR (METHODS-core 3.1): rate × t/5 in the first five
+/// With the defaults: MiSLAS's schedule for CIFAR (Zhong et al., CVPR 2021): rate × t/5 in the first five
 /// epochs, × 0.1 after epoch 160, × 0.01 after epoch 180.
 public struct StepSchedule: Schedule {
   public static let name = "step"

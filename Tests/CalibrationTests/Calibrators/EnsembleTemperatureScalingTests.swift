@@ -10,7 +10,7 @@ struct EnsembleTemperatureScalingTests {
   func publishedFigures() throws {
     let calibrator = try EnsembleTemperatureScaling().fitted(
       to: RealPredictions.longTailed("validation"))
-    // METHODS-core 7.4.
+    // Chen and Su, CVPR 2023, the authors' program.
     #expect(abs(calibrator.temperature - 1.98182069) < 1e-5)
     #expect(calibrator.shares == [1, 0, 0])
     try ReferenceFigures(

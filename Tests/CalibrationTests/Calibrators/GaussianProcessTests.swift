@@ -10,7 +10,7 @@ struct GaussianProcessTests {
     .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"),
     .enabled(if: isOptimized, "takes a minute without optimisation: swift test -c release"),
     arguments: [
-      // METHODS-core 7.2, percent.
+      // Chen and Su, CVPR 2023, the authors' program, percent.
       (GaussianProcessCalibration.Input.probabilities, 2.014), (.logits, 1.625),
     ])
   func publishedFigures(input: GaussianProcessCalibration.Input, percent: Double) throws {

@@ -8,7 +8,7 @@ struct IsotonicTests {
     "agrees with the reference in single precision on CIFAR-10-LT",
     .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
   func singlePrecision() throws {
-    // METHODS-core 7.4: its rows without temperature are in single precision.
+    // Chen and Su, CVPR 2023, the authors' program: its rows without temperature are in single precision.
     let validation = try RealPredictions.longTailed("validation")
     var pooled = IsotonicRegression()
     pooled.precision = .float32
@@ -28,7 +28,7 @@ struct IsotonicTests {
   func doublePrecision() throws {
     let validation = try RealPredictions.longTailed("validation")
     let test = try RealPredictions.longTailed("test")
-    // METHODS-core 7.4: its rows with temperature, and its last paragraph.
+    // Chen and Su, CVPR 2023, the authors' program: its rows with temperature, and its last paragraph.
     try ReferenceFigures(
       0.020366, 0.089929, 0.013241, 0.012979, 0.015869, 0.205200, 0.536159, 0.8636
     ).check(TemperatureIsotonicOneVersusAll().fitted(to: validation), tolerance: 2e-6)

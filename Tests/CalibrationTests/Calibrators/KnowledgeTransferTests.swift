@@ -9,7 +9,7 @@ struct KnowledgeTransferTests {
     "gives the official code's temperature, error, attention and weights on CIFAR-10-LT",
     .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
   func publishedFigures() throws {
-    // METHODS-core 6.4.
+    // Chen and Su, CVPR 2023.
     let validation = try RealPredictions.longTailed("validation")
     let training = try RealPredictions.longTailed("train")
     let calibrator = try KnowledgeTransferTemperatureScaling().fitted(
@@ -48,7 +48,7 @@ struct KnowledgeTransferTests {
   func otherConstants() throws {
     let validation = try RealPredictions.longTailed("validation")
     let training = try RealPredictions.longTailed("train")
-    // METHODS-core 6.4's table, four decimals.
+    // Chen and Su, CVPR 2023's table, four decimals.
     let table: [(alpha: Double, heads: Int, temperature: Double)] = [
       (0.5, 4, 2.3153), (0.9, 4, 2.1650), (0.95, 4, 2.1720), (0.98, 4, 2.2376),
       (0.99, 4, 2.3194), (0.995, 4, 2.2762), (0.999, 4, 1.9527), (1, 4, 1.8766),
@@ -68,14 +68,14 @@ struct KnowledgeTransferTests {
   func validationStatistics() throws {
     let calibrator = try KnowledgeTransferTemperatureScaling().fitted(
       to: RealPredictions.longTailed("validation"))
-    // METHODS-core 6.3.
+    // Chen and Su, CVPR 2023.
     #expect(abs(calibrator.temperature - 1.9240) < 1e-4)
     #expect(calibrator.statisticsSource == .validation)
   }
 
   @Test("two-dimensional example worked by hand")
   func smallVector() throws {
-    // METHODS-core 6.4's small test vector.
+    // Chen and Su, CVPR 2023's small test vector.
     let first = DiagonalGaussian(mean: [0, 0], deviation: [1, 1], samples: 9)
     let second = DiagonalGaussian(mean: [4, 0], deviation: [2, 1], samples: 9)
     let tail = DiagonalGaussian(mean: [1, 1], deviation: [0.5, 1], samples: 9)

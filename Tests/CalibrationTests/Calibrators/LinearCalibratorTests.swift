@@ -9,7 +9,7 @@ struct LinearCalibratorTests {
     "agree with the reference on CIFAR-10-LT",
     .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
   func publishedFigures() throws {
-    // METHODS-core 7.3, percent.
+    // Chen and Su, CVPR 2023, the authors' program, percent.
     try expect(VectorScaling(), percent: 2.248)
     try expect(MatrixScaling(penalty: .none), percent: 2.198)
     try expect(MatrixScaling(penalty: .published), percent: 2.023)

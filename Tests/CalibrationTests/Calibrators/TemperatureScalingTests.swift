@@ -10,7 +10,7 @@ struct TemperatureScalingTests {
     .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
   func publishedFigures() throws {
     let calibrator = try TemperatureScaling().fitted(to: RealPredictions.longTailed("validation"))
-    // METHODS-core 7.4.
+    // Chen and Su, CVPR 2023, the authors' program.
     #expect(abs(calibrator.temperature - 1.87657968) < 1e-6)
     #expect(calibrator.warnings.isEmpty)
     let test = try RealPredictions.longTailed("test")

@@ -203,7 +203,7 @@ struct CalibratorComparisonTests {
     ])
     let errors = entries.compactMap { $0.measurement?.scorecard.expectedError }
     try #require(errors.count == 4)
-    // METHODS-core 6.4.
+    // Chen and Su, CVPR 2023.
     #expect(abs(errors[0] - 0.083984) < 2e-4)
     #expect(abs(errors[1] - 0.022384) < 2e-4)
     #expect(abs(errors[2] - 0.010078) < 2e-4)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Calibration
 
-/// METHODS-core 8.1's hand-checked example: eight samples, three classes, five bins.
+/// An example checked by hand: eight samples, three classes, five bins.
 @Suite("Metrics on the hand-checked example")
 struct MetricVectorTests {
   private let probabilities = Probabilities(

@@ -9,7 +9,7 @@ struct ScorecardTests {
     "real networks' figures agree with the reference implementation",
     .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
   func realData() throws {
-    // METHODS-core 7.4, rows Base and TS.
+    // Chen and Su, CVPR 2023, the authors' program, rows Base and TS.
     let test = try RealPredictions.longTailed("test")
     let base = Scorecard(softmax(test.logits), labels: test.labels)
     expect(base, ece: 0.083984, mce: 0.266194, classwise: 0.019316, adaptive: 0.017622)

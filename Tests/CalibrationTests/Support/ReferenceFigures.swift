@@ -1,7 +1,7 @@
 import Calibration
 import Testing
 
-/// A row of METHODS-core 7.4: figures of the reference implementation on the CIFAR-10-LT test set.
+/// A row of figures that the program of Chen and Su (CVPR 2023) gives on the CIFAR-10-LT test set.
 struct ReferenceFigures: Sendable {
   let expected: Double
   let maximum: Double

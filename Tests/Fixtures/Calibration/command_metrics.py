@@ -32,7 +32,7 @@ from sklearn.metrics import log_loss, roc_auc_score  # noqa: E402
 
 
 def figures(p, y, weight, bins=15):
-    """Definitions of METHODS-core 8.1 with weights, by plain loops over bins."""
+    """Definitions of Guo et al. (ICML 2017) with weights, by plain loops over bins."""
     weight = weight / weight.sum()
     confidence, correct = p.max(1), p.argmax(1) == y
     edges = np.arange(bins + 1) / bins

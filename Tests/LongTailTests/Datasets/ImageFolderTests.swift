@@ -63,7 +63,10 @@ private func pictures(_ places: [(fixture: String, place: String)]) throws -> Te
   let kept = try Datasets.source("image-folder:\(folder.path)", options: options).load(.training)
   options.memoryBound = 2 * 9 * 13 * 3
   let read = try Datasets.source("image-folder:\(folder.path)", options: options).load(.training)
-  guard case .pictures(let store) = read.samples else { return }
+  guard case .pictures(let store) = read.samples else {
+    Issue.record("an image folder has pictures")
+    return
+  }
   #expect(store.readsFiles)
   for position in 0..<3 {
     #expect(try pixels(of: read, at: position) == pixels(of: kept, at: position))

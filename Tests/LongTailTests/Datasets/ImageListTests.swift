@@ -88,7 +88,7 @@ func aLabelOutOfRangeIsNamedByItsLine(label: String) throws {
   ])
 func thePublishedListsAreRead(name: String, samples: Int, classes: Int) throws {
   let list = try LabelledList(path: "\(realData ?? "")/lists/\(name)")
-  // METHODS-core 1.3.
+  // Liu et al., CVPR 2019.
   #expect(list.entries.count == samples)
   #expect(try list.classes(everyClass: true).names.count == classes)
 }

@@ -34,7 +34,7 @@ private func digest(_ indices: [Int]) -> String {
   return digest.hexadecimal()
 }
 
-// METHODS-core 1.1.
+// Cao et al., NeurIPS 2019, the authors' selection.
 @Test(arguments: [
   (10, [5000, 3871, 2997, 2320, 1796, 1391, 1077, 834, 645, 500]),
   (50, [5000, 3237, 2096, 1357, 878, 568, 368, 238, 154, 100]),

@@ -64,7 +64,7 @@ private func folder(labels: [UInt8] = [0, 1, 2]) throws -> TemporaryFolder {
 func mnistHasItsDigitsAndItsNormalisation() throws {
   let source = try Datasets.source("mnist:\(realData ?? "")/mnist")
   let test = try source.load(.test)
-  // METHODS-core 1.6.
+  // Chen and Su, CVPR 2023.
   #expect(test.classCounts == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009])
   #expect(test.normalization == .mnist)
   let training = try source.load(.training)

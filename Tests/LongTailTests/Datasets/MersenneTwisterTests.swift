@@ -2,7 +2,7 @@ import Testing
 
 @testable import LongTail
 
-// METHODS-core 1.2; the same numbers come from numpy.random.RandomState(0).
+// The same numbers come from numpy.random.RandomState(0).
 
 @Test func theMersenneTwisterGivesNumPysNumbers() {
   var random = MersenneTwister(seed: 0)

@@ -9,7 +9,7 @@ private let balancedTest = TestSet(
 /// Long-tailed training counts whose classes come in no order of size.
 private let scrambledCounts = (0..<100).map { 500 - ($0 * 37 % 100) * 5 }
 
-// METHODS-core 1.5.
+// Hong et al., CVPR 2021.
 @Test(arguments: [(2, 7166), (5, 4932), (10, 3876), (25, 2956), (50, 2486)])
 func theShiftedTestSetsHaveThePublishedSizes(factor: Int, size: Int) throws {
   for direction in ["forward", "backward"] {

@@ -2,7 +2,7 @@ import LongTail
 import TestSupport
 import Testing
 
-/// METHODS-core 4.3, 5.2 to 5.4 and 9, tables.
+/// Jin et al., CVPR 2023, tables.
 struct ExpertMethodTests {
   private static func plan(_ method: some LongTail.Method, classes: Int = 100) -> Plan {
     method.plan(
@@ -86,7 +86,7 @@ struct ExpertMethodTests {
     #expect(plan.stages[1].batchNorm == .follow)
   }
 
-  /// METHODS-core 4.3.
+  /// Jin et al., CVPR 2023.
   @Test func `SHIKE's rates rise and fall as in the authors' log`() {
     let plan = Self.plan(SHIKETraining())
     let first = Self.rates(plan.stages[0])
@@ -189,7 +189,7 @@ struct ExpertMethodTests {
     #expect(recipe.targetsUniformPrior == uniform)
   }
 
-  /// METHODS-core 10.2, 10.4 to 10.6 and 10.13.
+  /// Where the papers and their code differ.
   @Test func `published figures stand beside the methods`() throws {
     func accuracy(_ results: [PublishedResult], _ factor: Double) -> Double? {
       results.first { $0.dataset == "cifar100" && $0.imbalanceFactor == factor }?.accuracy

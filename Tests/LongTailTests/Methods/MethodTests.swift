@@ -16,7 +16,7 @@ struct MethodTests {
     #expect(method.differences.allSatisfy { !$0.isEmpty })
   }
 
-  /// METHODS-core 3.1, table; crop and flip by section 1.9.
+  /// Zhong et al., CVPR 2021, table; crop and flip as in their code.
   @Test func `the baseline has MiSLAS's settings on CIFAR`() throws {
     let plan = Self.plan(CrossEntropyTraining())
     #expect(plan.batchSize == 128)

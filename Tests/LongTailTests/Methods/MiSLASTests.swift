@@ -1,7 +1,7 @@
 import LongTail
 import Testing
 
-/// METHODS-core 3.1 and 3.4, tables.
+/// Zhong et al., CVPR 2021, tables.
 struct MiSLASTests {
   private static func stages(_ classes: Int, _ factor: Double) -> [Stage] {
     MiSLASTraining().plan(
@@ -105,7 +105,7 @@ struct MiSLASTests {
     }
   }
 
-  /// METHODS-core 1.4: the ranges of the authors' configurations, as sizes.
+  /// Zhong et al., CVPR 2021: the ranges of the authors' configurations, as sizes.
   @Test func `groups are the authors'`() {
     let groups = MiSLASTraining.presets.map {
       [$0.groups?.many, $0.groups?.medium, $0.groups?.few]
@@ -157,7 +157,7 @@ struct MiSLASTests {
     #expect(LearnableWeightScaling.presets.last?.stages[1].trains == ["classifier.scale"])
   }
 
-  /// METHODS-core 10.2.
+  /// Where the papers and their code differ.
   @Test func `published figures stand beside the method`() throws {
     let row = try #require(
       MiSLASTraining.results.first { $0.dataset == "cifar100" && $0.imbalanceFactor == 100 })

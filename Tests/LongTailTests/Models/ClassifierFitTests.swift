@@ -32,7 +32,7 @@ struct ClassifierFitTests {
       ])
   }
 
-  /// METHODS-compared, section 8: row (3, 4) at τ = 0.5 and 1.
+  /// Kang et al., ICLR 2020: row (3, 4) at τ = 0.5 and 1.
   @Test(arguments: [(0.5, [1.341641, 1.788854]), (1.0, [0.6, 0.8]), (0.0, [3.0, 4.0])])
   func `weights are divided by a power of their length`(_ tau: Double, _ row: [Double]) throws {
     let fitted = try TauNormalization(tau: tau).fitted(to: Self.data(held: false))

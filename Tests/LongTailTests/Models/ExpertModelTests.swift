@@ -5,7 +5,7 @@ import Torch
 struct ExpertModelTests {
   private static let picture = InputShape.picture(height: 32, width: 32, channels: 3)
 
-  /// METHODS-core 2.1: 463,504 in the feature extractor, 650 and 6,500 in the classifier.
+  /// Cao et al., NeurIPS 2019: 463,504 in the feature extractor, 650 and 6,500 in the classifier.
   @Test(arguments: [(10, 463_504 + 650), (100, 463_504 + 6_500)])
   func `ResNet-32 has as many parameters as published`(_ classes: Int, _ count: Int) throws {
     let model = try ExpertModel(ModelSettings(), input: Self.picture, classes: classes, seed: 0)
@@ -14,7 +14,7 @@ struct ExpertModelTests {
     #expect(backbone.reduce(0) { $0 + $1.tensor.count } == 463_504)
   }
 
-  /// METHODS-core 2.3: full width, normalised classifiers.
+  /// Wang et al., ICLR 2021: full width, normalised classifiers.
   @Test(arguments: [(10, 1_344_784), (100, 1_362_064)])
   func `three experts have as many parameters as published`(
     _ classes: Int, _ count: Int

@@ -47,7 +47,7 @@ struct ImageNetResNetTests {
     #expect(training.gradients.count == network.model.store.parameters.count)
   }
 
-  /// Of single networks, torchvision's documentation; of three experts, METHODS-core 2.5.
+  /// Of single networks, torchvision's documentation; of three experts, counted by hand.
   private static let published = [
     "1 full resnet50": 25_557_032, "3 full resnet50": 73_778_240,
     "3 reduced resnet50": 43_677_248,
@@ -144,7 +144,7 @@ struct ImageNetResNetTests {
     #expect(strides.count == 3 + 2 + 1)
   }
 
-  /// METHODS-core 2.5: filters by their fan-out, linear layers as LibTorch's.
+  /// As torchvision: filters by their fan-out, linear layers as LibTorch's.
   @Test func `weights begin as the authors' do`() throws {
     var settings = try ImageNetNetworkFixtures.settings(
       "resnext50", widths: [64, 64, 64, 128], experts: 1)

@@ -4,7 +4,7 @@ import Testing
 import Torch
 
 struct CumulativeLearningTests {
-  /// METHODS-compared 8.
+  /// Zhou et al., CVPR 2020.
   @Test func `α falls along the authors' parabola`() {
     let loss = CumulativeLearning()
     for (epoch, share) in [(0, 1.0), (99, 0.754975), (199, 0.009975)] {

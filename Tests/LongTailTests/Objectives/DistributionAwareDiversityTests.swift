@@ -58,7 +58,7 @@ struct DistributionAwareDiversityTests {
         fixtures.ride.temperatures) < 1e-12)
   }
 
-  /// METHODS-core 9.1: the vectors of 4.2, λ = 0.45, γ = 0.05, s = 30.
+  /// Wang et al., ICLR 2021: the vectors of three experts, λ = 0.45, γ = 0.05, s = 30.
   @Test func `constants and losses are those of the specification`() {
     let counts = PublishedVector.counts
     let margin = LabelDistributionAwareMargin()
@@ -76,7 +76,7 @@ struct DistributionAwareDiversityTests {
     }
   }
 
-  /// METHODS-compared 8: γ = 0.05 and 0.02 for the counts 80, 16, 4.
+  /// Wang et al., ICLR 2021: γ = 0.05 and 0.02 for the counts 80, 16, 4.
   @Test(arguments: [
     (0.05, [1, 0.910280, 0.893458]), (0.02, [1, 0.962646, 0.955642]),
   ])

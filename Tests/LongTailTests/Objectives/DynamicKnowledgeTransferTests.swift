@@ -47,7 +47,7 @@ struct DynamicKnowledgeTransferTests {
     }
   }
 
-  /// METHODS-core 4.2: C = 4, M = 3.
+  /// Jin et al., CVPR 2023: C = 4, M = 3.
   @Test func `the losses are those of the specification`() throws {
     let values = PublishedVector.values(Self.official(4))
     func mean(_ name: String) throws -> Double {

@@ -25,7 +25,7 @@ struct ExpertLogitAdjustmentTests {
     #expect(relativeDistance([plain], [expected.plain]) < 1e-7)
   }
 
-  /// METHODS-core 5.1.
+  /// Aimar et al., CVPR 2023.
   @Test func `expert by expert the losses are those of the specification`() {
     let values = PublishedVector.values(ExpertLogitAdjustment())
     #expect(abs(values.perSample.mean().item() - 0.991896) < 5e-7)
@@ -35,7 +35,7 @@ struct ExpertLogitAdjustmentTests {
     }
   }
 
-  /// METHODS-core 5.2.
+  /// Aimar et al., CVPR 2023.
   @Test func `both rules spread τ about the same mean`() {
     let limits = ExpertLogitAdjustment(minimum: -1, maximum: 3, average: 1)
     #expect(limits.strengths(experts: 3) == [-1, 1, 3])

@@ -38,7 +38,7 @@ struct LabelAwareSmoothingTests {
     #expect(relativeDistance(found.gradient, values.gradient) < 1e-12)
   }
 
-  /// METHODS-core 3.2, counts of CIFAR-10-LT at imbalance factor 100, ε from 0.3 to 0.
+  /// Zhong et al., CVPR 2021, counts of CIFAR-10-LT at imbalance factor 100, ε from 0.3 to 0.
   @Test(arguments: [
     (
       LabelAwareSmoothing.Shape.concave,
@@ -62,7 +62,7 @@ struct LabelAwareSmoothingTests {
     for (value, reference) in zip(found, expected) { #expect(abs(value - reference) < 5.1e-7) }
   }
 
-  /// METHODS-core 3.2: y = (0, 2), counts (100, 50, 20, 5), ε from 0.4 to 0.1.
+  /// Zhong et al., CVPR 2021: y = (0, 2), counts (100, 50, 20, 5), ε from 0.4 to 0.1.
   @Test(arguments: [(LabelAwareSmoothing.Form.code, 1.653760), (.published, 1.759897)])
   func `both forms give the losses of the specification`(
     _ form: LabelAwareSmoothing.Form, _ expected: Double
@@ -97,7 +97,7 @@ struct LabelAwareSmoothingTests {
     #expect(relativeDistance(found, expected.perSample.doubles) < 1e-14)
   }
 
-  /// METHODS-core 3.2: code with ε is the paper with ε (C − 1) / C.
+  /// Zhong et al., CVPR 2021: code with ε is the paper with ε (C − 1) / C.
   @Test func `the two forms are one family`() throws {
     let fixtures = try MiSLASFixtures.read()
     let share = Double(fixtures.counts.count - 1) / Double(fixtures.counts.count)

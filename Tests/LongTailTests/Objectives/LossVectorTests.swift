@@ -2,7 +2,7 @@ import LongTail
 import Testing
 import Torch
 
-/// Test vectors of METHODS-core 4.2 and 5.1: y = (0, 2), n = (100, 50, 20, 5).
+/// Test vectors of Jin et al., CVPR 2023: y = (0, 2), n = (100, 50, 20, 5).
 struct LossVectorTests {
   private static let counts = [100, 50, 20, 5]
   private static let experts: [[Double]] = [

@@ -138,7 +138,7 @@ func expertOutputs(_ logits: Tensor, routing: Tensor? = nil, teacher: Tensor? = 
   return outputs
 }
 
-/// METHODS-core 4.2: three experts' logits for two samples and four classes, y = (0, 2).
+/// Jin et al., CVPR 2023: three experts' logits for two samples and four classes, y = (0, 2).
 enum PublishedVector {
   static let counts = [100, 50, 20, 5]
   static var labels: Tensor { Tensor([0, 2]) }

@@ -100,20 +100,23 @@ struct ExpertRunTests {
     #expect(abs(sum - records[0].loss) < 1e-5 * records[0].loss)
   }
 
+  /// A checkpoint's parameters by name.
+  private static func parameters(
+    _ checkpoint: RunCheckpoint, of recipe: Recipe, _ session: RunSession
+  ) throws -> [String: [Double]] {
+    let model = try ExpertModel(recipe.model, input: session.model.input, classes: 4, seed: 9)
+    try checkpoint.load(into: model.store)
+    return Dictionary(
+      uniqueKeysWithValues: model.store.parameters.map { ($0.name, $0.tensor.doubles) })
+  }
+
   @Test func `the second stage of SHIKE leaves the features and draws new classifiers`() throws {
     let folder = try TemporaryFolder()
     let session = try SmallRun.session(Self.shike, in: folder("run"))
     _ = try session.carryOut()
     let run = try RunDirectory.opened(folder("run"))
-    func weights(_ checkpoint: RunCheckpoint) throws -> [String: [Double]] {
-      let model = try ExpertModel(
-        Self.shike.model, input: session.model.input, classes: 4, seed: 9)
-      try checkpoint.load(into: model.store)
-      return Dictionary(
-        uniqueKeysWithValues: model.store.parameters.map { ($0.name, $0.tensor.doubles) })
-    }
-    let before = try weights(.stages(1, in: run))
-    let after = try weights(RunCheckpoint("last", in: run))
+    let before = try Self.parameters(.stages(1, in: run), of: Self.shike, session)
+    let after = try Self.parameters(RunCheckpoint("last", in: run), of: Self.shike, session)
     for (name, values) in before {
       #expect((values == after[name]) == !ExpertModel.isClassifier(name), "\(name)")
     }
@@ -123,6 +126,13 @@ struct ExpertRunTests {
     let folder = try TemporaryFolder()
     let session = try SmallRun.session(Self.ride, in: folder("run"))
     let evaluation = try session.carryOut()
+    let run = try RunDirectory.opened(folder("run"))
+    let before = try Self.parameters(.stages(1, in: run), of: Self.ride, session)
+    let after = try Self.parameters(RunCheckpoint("last", in: run), of: Self.ride, session)
+    #expect(before.keys.contains { $0.hasPrefix("router") })
+    for (name, values) in before {
+      #expect((values == after[name]) == !name.hasPrefix("router"), "\(name)")
+    }
     let routing = try #require(evaluation.routing)
     #expect(1...3 ~= routing.averageExperts)
     #expect(routing.averageMultiplyAdds <= Double(routing.totalMultiplyAdds))

@@ -31,7 +31,11 @@ struct FusedConvolutionTests {
     let exact = try outcome(of: given, .float64)
     for kernels in ["avx512", "avx2", "portable"] {
       guard let found = try FusedKernels.using(kernels, { try outcome(of: given, .float32) })
-      else { continue }
+      else {
+        // Every processor runs these; the others only what they have.
+        #expect(kernels != "portable")
+        continue
+      }
       #expect(relativeDistance(found.output, exact.output) < 2e-6, "\(kernels)")
       #expect(relativeDistance(found.images, exact.images) < 2e-6, "\(kernels)")
       #expect(relativeDistance(found.weight, exact.weight) < 2e-6, "\(kernels)")

@@ -1,6 +1,6 @@
 public import Torch
 
-/// A residual network for large pictures (He et al., 2016, Table 1; METHODS-core 2.5): a stem that
+/// A residual network for large pictures (He et al., 2016, Table 1): a stem that
 /// quarters the sides, four stages of blocks with strides 1, 2, 2, 2, global average pooling. Names and
 /// shapes of its parameters are those of PyTorch's networks, whose checkpoints it reads.
 ///

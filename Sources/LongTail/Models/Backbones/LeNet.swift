@@ -4,7 +4,7 @@ public import Torch
 /// LeNet-5 (LeCun et al., 1998) with ReLU and max pooling, for digits: two 5×5 convolutions of 6 and 16
 /// channels, each pooled by 2, then hidden layers of 120 and 84 units. Features have width 84.
 ///
-/// The knowledge-transfer paper trains a network of this kind on MNIST-LT (METHODS-core 1.6).
+/// The knowledge-transfer paper trains a network of this kind on MNIST-LT (Chen and Su, CVPR 2023).
 public struct LeNet: Backbone {
   public static let name = "lenet"
   public static let summary = "LeNet-5 with ReLU and max pooling, for digits of about 28×28"

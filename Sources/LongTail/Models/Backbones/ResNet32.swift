@@ -2,10 +2,10 @@ public import Torch
 
 /// ResNet-32 for small pictures (He et al., 2016, section 4.2), as the long-tail papers use it:
 /// a 3×3 stem, three stages of five basic blocks of 16, 32, 64 channels, global average pooling.
-/// With shortcuts without parameters, 463,504 parameters on RGB (METHODS-core 2.1).
+/// With shortcuts without parameters, 463,504 parameters on RGB (Cao et al., NeurIPS 2019).
 ///
-/// SHIKE's has projections in its shortcuts (METHODS-core 2.4); the experts of RIDE and SADE have three
-/// quarters of the channels in what they do not share ("reduce dimension", METHODS-core 2.3).
+/// SHIKE's has projections in its shortcuts (Jin et al., CVPR 2023); the experts of RIDE and SADE have three
+/// quarters of the channels in what they do not share ("reduce dimension", Wang et al., ICLR 2021).
 public struct ResNet32: Backbone {
   public static let name = "resnet32"
   public static let summary = "ResNet-32 for pictures of about 32×32"

@@ -2,7 +2,7 @@ import ModelExport
 import Torch
 
 /// Brings the map after an early stage to the shape of the last one (SHIKE's depth-wise knowledge fusion,
-/// METHODS-core 2.4): for each stage between, a 3×3 convolution with that stage's stride and channels, and
+/// Jin et al., CVPR 2023): for each stage between, a 3×3 convolution with that stage's stride and channels, and
 /// batch norm.
 ///
 /// ReLU follows each but the second one, as in the authors' code; so a branch of two gives negative values

@@ -1,6 +1,6 @@
 import Torch
 
-/// RIDE's expert assignment (METHODS-core 9.2). After expert i < M it gives
+/// RIDE's expert assignment (Wang et al., ICLR 2021). After expert i < M it gives
 /// `r_i = w · [k largest running mean logits of experts 1 … i, descending; ReLU(W_i g/‖g‖ + b_i)] + b`,
 /// with features g of expert i; w and b are the same after every expert. Expert i + 1 is asked while
 /// `sigmoid(r_i) > ½`.

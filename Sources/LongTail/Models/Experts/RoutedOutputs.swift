@@ -14,7 +14,7 @@ public struct RoutedOutputs {
 }
 
 extension ExpertModel {
-  /// Inference with early exit (METHODS-core 9.2): the first expert sees all samples, each further one
+  /// Inference with early exit (Wang et al., ICLR 2021): the first expert sees all samples, each further one
   /// those that the router sends on; a sample that stopped does not come back.
   ///
   /// The shared part runs once. Without a router all experts see all samples.

@@ -1,5 +1,5 @@
 /// A router that decides after each expert whether to ask the next one (RIDE, Wang et al., ICLR 2021,
-/// section 3.3; METHODS-core 9.2).
+/// section 3.3).
 public struct RouterSettings: Sendable, Codable, Equatable {
   /// k: how many of the largest running mean logits it sees, 1 to the number of classes. The authors'
   /// are 30 on CIFAR-100-LT, 50 on ImageNet-LT and iNaturalist 2018.

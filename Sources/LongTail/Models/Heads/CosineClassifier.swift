@@ -1,7 +1,7 @@
 public import ModelExport
 public import Torch
 
-/// `s · ⟨f/‖f‖, w_c/‖w_c‖⟩`, W `[width, classes]`, no bias, norms floored at 1e−12 (METHODS-core 2.2).
+/// `s · ⟨f/‖f‖, w_c/‖w_c‖⟩`, W `[width, classes]`, no bias, norms floored at 1e−12 (Cao et al., NeurIPS 2019).
 public struct CosineClassifier: ClassifierHead {
   public static let name = "cosine"
   public static let summary = "scaled cosine between features and class weights"

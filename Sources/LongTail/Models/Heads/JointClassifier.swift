@@ -2,7 +2,7 @@ public import ModelExport
 public import Torch
 
 /// One linear layer with bias on the features of all M experts side by side, W `[classes, M · width]`
-/// (BBN, Zhou et al., CVPR 2020, section 4.2; METHODS-core 9.3).
+/// (BBN, Zhou et al., CVPR 2020, section 4.2).
 ///
 /// Expert m's logits are `M W_m f_m + b`, with W_m its columns of W: their mean is the layer's output, and a
 /// mean with weights α_m that sum to 1 is the layer's output for features `M α_m f_m`. With two experts

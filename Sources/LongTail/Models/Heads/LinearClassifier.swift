@@ -2,7 +2,7 @@ public import ArrayFiles
 public import ModelExport
 public import Torch
 
-/// `W f + b`. W begins as the backbone has it (METHODS-core 2.1 and 2.5), b as LibTorch's linear layers do.
+/// `W f + b`. W begins as the backbone has it (Cao et al., NeurIPS 2019), b as LibTorch's linear layers do.
 public struct LinearClassifier: ClassifierHead {
   public static let name = "linear"
   public static let summary = "a linear layer with bias"

@@ -134,7 +134,7 @@ struct ExpertNetworkTests {
     #expect(model.cost.total + again == given.expected.multiplyAdds)
   }
 
-  /// METHODS-core 2.3 and 2.4.
+  /// Wang et al., ICLR 2021.
   @Test func `full-size networks have as many parameters as published`() throws {
     func count(_ settings: ModelSettings, classes: Int) throws -> Int {
       try ExpertModel(

@@ -7,7 +7,7 @@ struct ScheduleTests {
     try Chosen<Schedules>(named: name).schedule
   }
 
-  /// MiSLAS on CIFAR (METHODS-core 3.1), at the base rate of 0.1.
+  /// MiSLAS on CIFAR (Zhong et al., CVPR 2021), at the base rate of 0.1.
   @Test(arguments: [
     (0, 0.02), (1, 0.04), (3, 0.08), (4, 0.1), (5, 0.1), (159, 0.1), (160, 0.01), (179, 0.01),
     (180, 0.001), (199, 0.001),
