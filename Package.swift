@@ -23,7 +23,9 @@ let package = Package(
   platforms: [.macOS(.v14), .iOS(.v17)],
   products: [
     .library(name: "Calibration", targets: ["Calibration"]),
+    .library(name: "CalibrationTesting", targets: ["CalibrationTesting"]),
     .library(name: "LongTail", targets: ["LongTail"]),
+    .library(name: "LongTailTesting", targets: ["LongTailTesting"]),
     .library(name: "ModelExport", targets: ["ModelExport"]),
     .library(name: "Reports", targets: ["Reports"]),
     .executable(name: "longtail", targets: ["LongTailCommand"]),
@@ -50,6 +52,8 @@ let package = Package(
     // MARK: Without LibTorch
     .target(name: "ArrayFiles", dependencies: ["CZlib"]),
     .target(name: "Calibration", dependencies: ["ArrayFiles"]),
+    // Laws that somebody else's calibrators are held to.
+    .target(name: "CalibrationTesting", dependencies: ["Calibration"]),
     .target(
       name: "Reports",
       dependencies: ["Calibration", .product(name: "Mustache", package: "swift-mustache")]),
@@ -70,6 +74,10 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["Methods/README.md", "Training/TensorBoard/tensorboard_event.proto"]),
+    // Laws that somebody else's losses, samplers and other items are held to.
+    .target(
+      name: "LongTailTesting",
+      dependencies: ["LongTail", "Torch", "Calibration", "CalibrationTesting"]),
     .executableTarget(
       name: "LongTailCommand",
       dependencies: [
@@ -84,18 +92,20 @@ let package = Package(
       name: "ArrayFilesTests", dependencies: ["ArrayFiles", "TestSupport"],
       linkerSettings: runtimePath),
     .testTarget(
-      name: "CalibrationTests", dependencies: ["Calibration", "ArrayFiles", "TestSupport"],
+      name: "CalibrationTests",
+      dependencies: ["Calibration", "CalibrationTesting", "ArrayFiles", "TestSupport"],
       linkerSettings: runtimePath),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Calibration", "TestSupport"],
       linkerSettings: runtimePath),
     .testTarget(
-      name: "TorchTests", dependencies: ["Torch", "ArrayFiles", "TestSupport"],
+      name: "TorchTests", dependencies: ["Torch", "LongTailTesting", "ArrayFiles", "TestSupport"],
       linkerSettings: runtimePath),
     .testTarget(
       name: "LongTailTests",
       dependencies: [
-        "LongTail", "ModelExport", "Torch", "Calibration", "ArrayFiles", "TestSupport",
+        "LongTail", "LongTailTesting", "ModelExport", "Torch", "Calibration", "ArrayFiles",
+        "TestSupport",
       ],
       linkerSettings: runtimePath),
     .testTarget(

@@ -1,3 +1,4 @@
+import LongTailTesting
 import ArrayFiles
 import Foundation
 import TestSupport

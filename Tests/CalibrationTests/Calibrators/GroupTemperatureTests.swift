@@ -1,3 +1,4 @@
+import CalibrationTesting
 import Testing
 
 @testable import Calibration

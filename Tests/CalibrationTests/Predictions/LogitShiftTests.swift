@@ -1,3 +1,4 @@
+import CalibrationTesting
 import ArrayFiles
 import Foundation
 import Testing

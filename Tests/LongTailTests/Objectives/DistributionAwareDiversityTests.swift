@@ -1,3 +1,4 @@
+import LongTailTesting
 import Testing
 import TestSupport
 import Torch

@@ -1,3 +1,4 @@
+import LongTailTesting
 import LongTail
 import TestSupport
 import Testing

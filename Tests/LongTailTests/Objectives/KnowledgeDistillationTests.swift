@@ -1,3 +1,4 @@
+import LongTailTesting
 import Foundation
 import LongTail
 import TestSupport

@@ -1,3 +1,4 @@
+import LongTailTesting
 @testable import LongTail
 import TestSupport
 import Testing

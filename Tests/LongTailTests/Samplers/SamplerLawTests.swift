@@ -1,3 +1,4 @@
+import LongTailTesting
 import Testing
 
 @testable import LongTail
@@ -8,10 +9,6 @@ private let labels = counts.enumerated().flatMap { label, count in
   [Int](repeating: label, count: count)
 }
 
-private func sampler(_ type: any CatalogItem.Type) throws -> any Sampler {
-  try #require(type.init() as? any Sampler)
-}
-
 private func order(
   _ sampler: any Sampler, seed: UInt64 = 3, epoch: Int = 1, epochs: Int = 4
 ) -> [Int] {
@@ -19,24 +16,25 @@ private func order(
     labels: labels, classes: counts.count, seed: seed, epoch: epoch, epochs: epochs)
 }
 
-@Test(arguments: 0..<Samplers.all.count)
-func anOrderDependsOnSeedAndEpochAndNothingElse(number: Int) throws {
-  let sampler = try sampler(Samplers.all[number])
-  #expect(order(sampler) == order(sampler))
-  #expect(order(sampler) != order(sampler, seed: 4))
-  #expect(order(sampler) != order(sampler, epoch: 2))
+@Test(arguments: Samplers.names)
+func `every law of samplers holds`(_ name: String) throws {
+  #expect(SamplerLaws.violations(of: try Chosen<Samplers>(named: name).sampler) == [])
 }
 
-@Test(arguments: 0..<Samplers.all.count)
-func everyPositionIsOneOfASample(number: Int) throws {
-  let order = order(try sampler(Samplers.all[number]))
-  #expect(order.count >= labels.count)
-  #expect(order.allSatisfy { labels.indices ~= $0 })
-  // A class is not shown by a few favourites: of its draws, most are of different samples.
-  for label in [0, 1, 4] {
-    let draws = order.filter { labels[$0] == label }
-    #expect(Set(draws).count * 2 > min(draws.count, counts[label]))
+/// Breaks laws: always the same order, of the first class alone.
+private struct WrongSampler: Sampler {
+  static let name = "Wrong"
+  static let summary = "breaks laws."
+  func order(labels: [Int], classes: Int, seed: UInt64, epoch: Int, epochs: Int) -> [Int] {
+    [Int](repeating: 0, count: labels.count - 1)
   }
+}
+
+@Test func `a sampler that breaks laws is told`() {
+  let laws = SamplerLaws.violations(of: WrongSampler()).map(\.law)
+  for word in [
+    "seed", "epoch gives", "as many", "different samples", "priorExponent", "name", "summary",
+  ] { #expect(laws.contains { $0.contains(word) }, "\(word)") }
 }
 
 /// Shares of the classes over many epochs.

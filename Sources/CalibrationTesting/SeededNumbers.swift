@@ -1,13 +1,13 @@
-import Calibration
+public import Calibration
 import Foundation
 
-/// The SplitMix64 generator: the same numbers on every machine.
-struct SeededNumbers: RandomNumberGenerator {
+/// Made-up numbers and predictions, the same on every machine (SplitMix64; Steele, Lea and Flood, 2014).
+public struct SeededNumbers: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -16,14 +16,20 @@ struct SeededNumbers: RandomNumberGenerator {
   }
 
   /// A draw from the standard normal distribution (Box and Muller).
-  mutating func normal() -> Double {
+  public mutating func normal() -> Double {
     let radius = (-2 * log(Double.random(in: Double.leastNonzeroMagnitude..<1, using: &self)))
       .squareRoot()
     return radius * cos(2 * .pi * Double.random(in: 0..<1, using: &self))
   }
 
   /// Over-confident predictions: labels are drawn from softmax(logits / `temperature`).
-  mutating func predictions(
+  /// - Parameters:
+  ///   - samples: rows.
+  ///   - classes: columns.
+  ///   - temperature: by how much the logits are too large; 1 gives calibrated ones.
+  ///   - featureWidth: of features that lie near an axis for each of the first classes; `nil` for none.
+  /// - Returns: predictions with their labels.
+  public mutating func predictions(
     samples: Int, classes: Int, temperature: Double = 2, featureWidth: Int? = nil
   ) -> Predictions {
     var values: [Float] = []

@@ -1,7 +1,7 @@
 /// The gradient of `function` by central differences.
 ///
 /// With the default step the error is about 1e-10 of the third derivative plus 1e-11 of the value.
-package func numericalGradient(
+public func numericalGradient(
   of function: ([Double]) -> Double, at point: [Double], step: Double = 1e-5
 ) -> [Double] {
   point.indices.map { index in
@@ -13,12 +13,15 @@ package func numericalGradient(
   }
 }
 
-/// How far a gradient is from the one by central differences, `‖g − g′‖ / max(‖g′‖, 1e-3)`.
-package func gradientError(
+/// How far a gradient is from the one by central differences, `‖g − g′‖ / max(‖g′‖, 1e-3)`; infinite where the
+/// lengths differ or a number is NaN.
+public func gradientError(
   _ gradient: [Double], of function: ([Double]) -> Double, at point: [Double],
   step: Double = 1e-5
 ) -> Double {
   let expected = numericalGradient(of: function, at: point, step: step)
+  guard gradient.count == expected.count else { return .infinity }
+  let difference = zip(gradient, expected).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
   let size = expected.reduce(0) { $0 + $1 * $1 }.squareRoot()
-  return relativeDistance(gradient, expected) * (size == 0 ? 1 : size) / max(size, 1e-3)
+  return difference.isNaN ? .infinity : difference.squareRoot() / max(size, 1e-3)
 }

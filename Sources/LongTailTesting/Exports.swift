@@ -1,0 +1,2 @@
+// Laws of all kinds give violations of one kind.
+@_exported public import CalibrationTesting
