@@ -64,9 +64,11 @@ simulation-priors:
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
 	python3 Scripts/folder_order.py
+	bash Scripts/clang_format.sh --check
 
 format:
 	swift format --in-place --recursive Sources Tests Package.swift
+	bash Scripts/clang_format.sh
 
 clean:
 	rm -rf .build runs/demo

@@ -5,23 +5,22 @@
 
 using namespace ctorch;
 
-#define CTORCH_UNARY(name, expression)                   \
+#define CTORCH_UNARY(name, expression)                      \
   bool ctorch_##name(ctorch_tensor a, ctorch_tensor *out) { \
-    return attempt([&] {                                 \
-      const auto &x = unwrap(a);                         \
-      *out = wrap(expression);                           \
-    });                                                  \
+    return attempt([&] {                                    \
+      const auto &x = unwrap(a);                            \
+      *out = wrap(expression);                              \
+    });                                                     \
   }
 
-#define CTORCH_BINARY(name, function)                                     \
+#define CTORCH_BINARY(name, function)                                        \
   bool ctorch_##name(ctorch_tensor a, ctorch_tensor b, ctorch_tensor *out) { \
-    return attempt([&] { *out = wrap(function(unwrap(a), unwrap(b))); }); \
+    return attempt([&] { *out = wrap(function(unwrap(a), unwrap(b))); });    \
   }
 
-#define CTORCH_WITH_SCALAR(name, function)                         \
-  bool ctorch_##name(ctorch_tensor a, double b, ctorch_tensor *out) { \
-    return attempt(                                                \
-        [&] { *out = wrap(function(unwrap(a), scalar_for(unwrap(a), b))); }); \
+#define CTORCH_WITH_SCALAR(name, function)                                               \
+  bool ctorch_##name(ctorch_tensor a, double b, ctorch_tensor *out) {                    \
+    return attempt([&] { *out = wrap(function(unwrap(a), scalar_for(unwrap(a), b))); }); \
   }
 
 CTORCH_BINARY(add, at::add)

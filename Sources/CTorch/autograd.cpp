@@ -5,7 +5,9 @@
 
 using namespace ctorch;
 
-bool ctorch_requires_gradient(ctorch_tensor tensor) { return unwrap(tensor).requires_grad(); }
+bool ctorch_requires_gradient(ctorch_tensor tensor) noexcept {
+  return unwrap(tensor).requires_grad();
+}
 
 bool ctorch_set_requires_gradient(ctorch_tensor leaf, bool required) {
   return attempt([&] { unwrap(leaf).set_requires_grad(required); });

@@ -53,7 +53,6 @@ bool ctorch_fused_convolution_batch_norm(
 const char *ctorch_fused_kernels(void) { return kernels().name; }
 
 bool ctorch_fused_use_kernels(const char *name) {
-  return attempt([&] {
-    TORCH_CHECK(use_kernels(name), "this processor cannot run the loops called ", name);
-  });
+  return attempt(
+      [&] { TORCH_CHECK(use_kernels(name), "this processor cannot run the loops called ", name); });
 }

@@ -92,6 +92,7 @@ class NormalizedImages : public Function<NormalizedImages> {
         const double spread = std::max(sums.second(0)[c] - sums.first(0)[c] * centre, 0.0);
         mean[c] = static_cast<float>(centre);
         inverse[c] = static_cast<float>(1 / std::sqrt(spread / count + norm.epsilon));
+        // One row alone has no unbiased variance: NaN, as ATen says.
         unbiased[c] = static_cast<float>(spread / (count - 1));
       }
       if (norm.running_mean) update(*norm.running_mean, mean, norm.momentum);
@@ -188,7 +189,9 @@ class NormalizedImages : public Function<NormalizedImages> {
     };
     return {
         x_gradient,
-        !wants_residual ? at::Tensor() : masked.defined() ? masked : g,
+        !wants_residual    ? at::Tensor()
+        : masked.defined() ? masked
+                           : g,
         vector(weight_gradient, noted("weight")),
         vector(bias_gradient, noted("bias")),
         {},
@@ -211,14 +214,13 @@ bool is_plain(const at::Tensor &images) {
 at::Tensor normalized(
     const at::Tensor &x, const BatchNorm &norm, const std::optional<at::Tensor> &residual,
     bool relu) {
-  const bool applies =
-      is_plain(x) && is_plain_or_none(norm.weight) && is_plain_or_none(norm.bias) &&
-      is_plain_or_none(norm.running_mean) && is_plain_or_none(norm.running_variance) &&
-      (norm.training || (norm.running_mean && norm.running_variance)) &&
-      (!residual || (is_plain(*residual) && residual->sizes() == x.sizes()));
+  const bool applies = is_plain(x) && is_plain_or_none(norm.weight) &&
+                       is_plain_or_none(norm.bias) && is_plain_or_none(norm.running_mean) &&
+                       is_plain_or_none(norm.running_variance) &&
+                       (norm.training || (norm.running_mean && norm.running_variance)) &&
+                       (!residual || (is_plain(*residual) && residual->sizes() == x.sizes()));
   if (applies) {
-    return NormalizedImages::apply(
-x, residual, norm.weight, norm.bias, norm, relu);
+    return NormalizedImages::apply(x, residual, norm.weight, norm.bias, norm, relu);
   }
   auto y = at::batch_norm(
       x, norm.weight, norm.bias, norm.running_mean, norm.running_variance, norm.training,

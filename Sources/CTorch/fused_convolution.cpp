@@ -55,8 +55,7 @@ bool suits_winograd(const at::Tensor &x, const Convolution &convolution) {
 at::Tensor factors_of(
     const Taps &taps, const ConvolutionExtent &extent, at::TensorOptions options) {
   auto factors = at::empty({36, extent.inputs, extent.outputs}, options);
-  kernels().transform_taps(
-      taps, extent.inputs, extent.outputs, factors.mutable_data_ptr<float>());
+  kernels().transform_taps(taps, extent.inputs, extent.outputs, factors.mutable_data_ptr<float>());
   return factors;
 }
 
@@ -88,8 +87,7 @@ at::Tensor convolve(
   float *work = scratch.mutable_data_ptr<float>(), *result = out.mutable_data_ptr<float>();
   const auto &table = kernels();
   for_shares(extent.tiles(), parts, [&](int64_t part, int64_t first, int64_t last) {
-    table.convolve(
-        extent, pixels, factor, epilogue, first, last, work + part * size, result);
+    table.convolve(extent, pixels, factor, epilogue, first, last, work + part * size, result);
   });
   return out;
 }
@@ -97,8 +95,8 @@ at::Tensor convolve(
 at::Tensor weight_gradient(
     const ConvolutionExtent &extent, const at::Tensor &x, const at::Tensor &gradient) {
   const int64_t plane = extent.inputs * extent.outputs;
-  const int64_t parts = std::clamp<int64_t>(
-      most_sums / (36 * plane), 1, part_count(extent.tiles(), tile_grain));
+  const int64_t parts =
+      std::clamp<int64_t>(most_sums / (36 * plane), 1, part_count(extent.tiles(), tile_grain));
   const int64_t size = kernels().convolution_scratch(extent);
   const auto scratch = at::empty({parts, size}, x.options());
   auto sums = at::zeros({parts, 36 * plane}, x.options());
@@ -152,8 +150,8 @@ Convolution folded(const Convolution &convolution, const BatchNorm &norm) {
   auto bias = offset * scale;
   if (norm.bias) bias = bias + *norm.bias;
   return {
-      convolution.weight * scale.view({-1, 1, 1, 1}), bias, convolution.stride,
-      convolution.padding, convolution.groups};
+      convolution.weight * scale.view({-1, 1, 1, 1}), bias, convolution.stride, convolution.padding,
+      convolution.groups};
 }
 
 }  // namespace
@@ -167,8 +165,8 @@ at::Tensor convolved(const at::Tensor &x, const Convolution &convolution) {
 at::Tensor convolved_normalized(
     const at::Tensor &x, const Convolution &convolution, const BatchNorm &norm,
     const std::optional<at::Tensor> &residual, bool relu) {
-  const bool folds = !norm.training && !c10::GradMode::is_enabled() && norm.running_mean &&
-                     norm.running_variance;
+  const bool folds =
+      !norm.training && !c10::GradMode::is_enabled() && norm.running_mean && norm.running_variance;
   if (!folds) return normalized(convolved(x, convolution), norm, residual, relu);
 
   const auto whole = folded(convolution, norm);

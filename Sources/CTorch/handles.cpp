@@ -92,9 +92,7 @@ void note_exception() noexcept {
 
 const char *ctorch_last_error(void) { return ctorch::last_error.c_str(); }
 
-intptr_t ctorch_live_handles(void) {
-  return ctorch::live_handles.load(std::memory_order_relaxed);
-}
+intptr_t ctorch_live_handles(void) { return ctorch::live_handles.load(std::memory_order_relaxed); }
 
 void ctorch_release(ctorch_tensor tensor) {
   if (tensor.pointer == nullptr) return;

@@ -5,8 +5,7 @@
 
 using namespace ctorch;
 
-bool ctorch_linear(
-    ctorch_tensor x, ctorch_tensor weight, ctorch_tensor bias, ctorch_tensor *out) {
+bool ctorch_linear(ctorch_tensor x, ctorch_tensor weight, ctorch_tensor bias, ctorch_tensor *out) {
   return attempt(
       [&] { *out = wrap(at::linear(unwrap(x), unwrap(weight), unwrap_optional(bias))); });
 }
@@ -24,16 +23,14 @@ bool ctorch_convolution(
 bool ctorch_average_pool(
     ctorch_tensor x, intptr_t kernel, intptr_t stride, intptr_t padding, ctorch_tensor *out) {
   return attempt([&] {
-    *out = wrap(
-        at::avg_pool2d(unwrap(x), {kernel, kernel}, {stride, stride}, {padding, padding}));
+    *out = wrap(at::avg_pool2d(unwrap(x), {kernel, kernel}, {stride, stride}, {padding, padding}));
   });
 }
 
 bool ctorch_max_pool(
     ctorch_tensor x, intptr_t kernel, intptr_t stride, intptr_t padding, ctorch_tensor *out) {
   return attempt([&] {
-    *out = wrap(
-        at::max_pool2d(unwrap(x), {kernel, kernel}, {stride, stride}, {padding, padding}));
+    *out = wrap(at::max_pool2d(unwrap(x), {kernel, kernel}, {stride, stride}, {padding, padding}));
   });
 }
 

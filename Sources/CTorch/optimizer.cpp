@@ -34,8 +34,7 @@ bool ctorch_assign(ctorch_tensor destination, ctorch_tensor source) {
     const auto &target = unwrap(destination);
     const auto &value = unwrap(source);
     TORCH_CHECK(
-        target.sizes() == value.sizes(), "shape ", value.sizes(), " assigned to ",
-        target.sizes());
+        target.sizes() == value.sizes(), "shape ", value.sizes(), " assigned to ", target.sizes());
     target.copy_(value);
   });
 }
@@ -45,7 +44,8 @@ bool ctorch_add_in_place(ctorch_tensor destination, ctorch_tensor source, double
 }
 
 bool ctorch_add_scalar_in_place(ctorch_tensor destination, double value) {
-  return attempt_unrecorded([&] { unwrap(destination).add_(scalar_for(unwrap(destination), value)); });
+  return attempt_unrecorded(
+      [&] { unwrap(destination).add_(scalar_for(unwrap(destination), value)); });
 }
 
 bool ctorch_multiply_in_place(ctorch_tensor destination, double factor) {

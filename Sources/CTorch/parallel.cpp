@@ -35,9 +35,8 @@ void for_parts(int64_t parts, c10::function_ref<void(int64_t part)> body) {
 void for_shares(
     int64_t count, int64_t parts,
     c10::function_ref<void(int64_t part, int64_t first, int64_t last)> body) {
-  for_parts(parts, [&](int64_t part) {
-    body(part, count * part / parts, count * (part + 1) / parts);
-  });
+  for_parts(
+      parts, [&](int64_t part) { body(part, count * part / parts, count * (part + 1) / parts); });
 }
 
 }  // namespace ctorch

@@ -5,8 +5,8 @@
 
 using namespace ctorch;
 
-#define CTORCH_WHOLE(name, function)                        \
-  bool ctorch_##name(ctorch_tensor x, ctorch_tensor *out) { \
+#define CTORCH_WHOLE(name, function)                           \
+  bool ctorch_##name(ctorch_tensor x, ctorch_tensor *out) {    \
     return attempt([&] { *out = wrap(function(unwrap(x))); }); \
   }
 

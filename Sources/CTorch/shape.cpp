@@ -58,8 +58,7 @@ bool ctorch_narrow(
 }
 
 bool ctorch_slice(
-    ctorch_tensor x, intptr_t axis, intptr_t from, intptr_t to, intptr_t step,
-    ctorch_tensor *out) {
+    ctorch_tensor x, intptr_t axis, intptr_t from, intptr_t to, intptr_t step, ctorch_tensor *out) {
   return attempt([&] { *out = wrap(at::slice(unwrap(x), axis, from, to, step)); });
 }
 

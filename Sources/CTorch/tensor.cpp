@@ -15,13 +15,13 @@ at::TensorOptions options(ctorch_dtype dtype, ctorch_device device) {
 
 }  // namespace
 
-intptr_t ctorch_rank(ctorch_tensor tensor) { return unwrap(tensor).dim(); }
+intptr_t ctorch_rank(ctorch_tensor tensor) noexcept { return unwrap(tensor).dim(); }
 
-void ctorch_shape(ctorch_tensor tensor, intptr_t *shape) {
+void ctorch_shape(ctorch_tensor tensor, intptr_t *shape) noexcept {
   for (const auto extent : unwrap(tensor).sizes()) *shape++ = extent;
 }
 
-intptr_t ctorch_element_count(ctorch_tensor tensor) { return unwrap(tensor).numel(); }
+intptr_t ctorch_element_count(ctorch_tensor tensor) noexcept { return unwrap(tensor).numel(); }
 
 bool ctorch_tensor_dtype(ctorch_tensor tensor, ctorch_dtype *dtype) {
   return attempt([&] { *dtype = wrap(unwrap(tensor).scalar_type()); });
@@ -39,9 +39,9 @@ bool ctorch_tensor_device(ctorch_tensor tensor, ctorch_device *device) {
   });
 }
 
-bool ctorch_is_contiguous(ctorch_tensor tensor) { return unwrap(tensor).is_contiguous(); }
+bool ctorch_is_contiguous(ctorch_tensor tensor) noexcept { return unwrap(tensor).is_contiguous(); }
 
-bool ctorch_is_channels_last(ctorch_tensor tensor) {
+bool ctorch_is_channels_last(ctorch_tensor tensor) noexcept {
   return unwrap(tensor).is_contiguous(at::MemoryFormat::ChannelsLast);
 }
 
@@ -114,8 +114,7 @@ bool ctorch_contiguous(ctorch_tensor tensor, ctorch_tensor *out) {
 }
 
 bool ctorch_channels_last(ctorch_tensor tensor, ctorch_tensor *out) {
-  return attempt(
-      [&] { *out = wrap(unwrap(tensor).contiguous(at::MemoryFormat::ChannelsLast)); });
+  return attempt([&] { *out = wrap(unwrap(tensor).contiguous(at::MemoryFormat::ChannelsLast)); });
 }
 
 bool ctorch_clone(ctorch_tensor tensor, ctorch_tensor *out) {

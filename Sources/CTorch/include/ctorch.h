@@ -10,6 +10,13 @@
 #include <stdint.h>
 
 #ifdef __cplusplus
+/// Asks a tensor for what every tensor has: there is nothing to report, so an exception ends the program.
+#define CTORCH_NEVER_THROWS noexcept
+#else
+#define CTORCH_NEVER_THROWS
+#endif
+
+#ifdef __cplusplus
 extern "C" {
 #endif
 
@@ -60,14 +67,14 @@ bool ctorch_synchronize(ctorch_device device);
 
 /// Gives an ownership back; none is fine here.
 void ctorch_release(ctorch_tensor tensor);
-intptr_t ctorch_rank(ctorch_tensor tensor);
+intptr_t ctorch_rank(ctorch_tensor tensor) CTORCH_NEVER_THROWS;
 /// Writes `ctorch_rank` extents.
-void ctorch_shape(ctorch_tensor tensor, intptr_t *shape);
-intptr_t ctorch_element_count(ctorch_tensor tensor);
+void ctorch_shape(ctorch_tensor tensor, intptr_t *shape) CTORCH_NEVER_THROWS;
+intptr_t ctorch_element_count(ctorch_tensor tensor) CTORCH_NEVER_THROWS;
 bool ctorch_tensor_dtype(ctorch_tensor tensor, ctorch_dtype *dtype);
 bool ctorch_tensor_device(ctorch_tensor tensor, ctorch_device *device);
-bool ctorch_is_contiguous(ctorch_tensor tensor);
-bool ctorch_is_channels_last(ctorch_tensor tensor);
+bool ctorch_is_contiguous(ctorch_tensor tensor) CTORCH_NEVER_THROWS;
+bool ctorch_is_channels_last(ctorch_tensor tensor) CTORCH_NEVER_THROWS;
 
 // Creation and transfer
 
@@ -133,8 +140,7 @@ bool ctorch_softplus(ctorch_tensor x, ctorch_tensor *out);
 bool ctorch_is_finite(ctorch_tensor x, ctorch_tensor *out);
 /// Null bounds are open.
 bool ctorch_clamp(
-    ctorch_tensor x, const double *_Nullable low, const double *_Nullable high,
-    ctorch_tensor *out);
+    ctorch_tensor x, const double *_Nullable low, const double *_Nullable high, ctorch_tensor *out);
 
 // Comparison and logic: boolean results
 
@@ -200,8 +206,7 @@ bool ctorch_stack(
 bool ctorch_narrow(
     ctorch_tensor x, intptr_t axis, intptr_t from, intptr_t count, ctorch_tensor *out);
 bool ctorch_slice(
-    ctorch_tensor x, intptr_t axis, intptr_t from, intptr_t to, intptr_t step,
-    ctorch_tensor *out);
+    ctorch_tensor x, intptr_t axis, intptr_t from, intptr_t to, intptr_t step, ctorch_tensor *out);
 bool ctorch_select(ctorch_tensor x, intptr_t axis, intptr_t index, ctorch_tensor *out);
 bool ctorch_index_select(ctorch_tensor x, intptr_t axis, ctorch_tensor indices, ctorch_tensor *out);
 bool ctorch_gather(ctorch_tensor x, intptr_t axis, ctorch_tensor indices, ctorch_tensor *out);
@@ -219,8 +224,7 @@ bool ctorch_one_hot(ctorch_tensor labels, intptr_t classes, ctorch_tensor *out);
 bool ctorch_top_k(
     ctorch_tensor x, intptr_t k, intptr_t axis, ctorch_tensor *values, ctorch_tensor *indices);
 bool ctorch_sort(
-    ctorch_tensor x, intptr_t axis, bool descending, ctorch_tensor *values,
-    ctorch_tensor *indices);
+    ctorch_tensor x, intptr_t axis, bool descending, ctorch_tensor *values, ctorch_tensor *indices);
 
 // Neural networks: images are `[batch, channels, height, width]`
 
@@ -245,7 +249,7 @@ bool ctorch_interpolate_bilinear(
 
 // Gradients
 
-bool ctorch_requires_gradient(ctorch_tensor tensor);
+bool ctorch_requires_gradient(ctorch_tensor tensor) CTORCH_NEVER_THROWS;
 /// On leaves only.
 bool ctorch_set_requires_gradient(ctorch_tensor leaf, bool required);
 bool ctorch_detach(ctorch_tensor tensor, ctorch_tensor *out);

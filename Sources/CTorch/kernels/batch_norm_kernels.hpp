@@ -118,8 +118,7 @@ struct NormalizePass {
 static void normalize(
     const float *x, const float *residual, int64_t rows, int64_t channels, const float *mean,
     const float *scale, const float *shift, bool relu, float *out) {
-  for_groups<NormalizePass>(
-      channels, x, residual, rows, channels, mean, scale, shift, relu, out);
+  for_groups<NormalizePass>(channels, x, residual, rows, channels, mean, scale, shift, relu, out);
 }
 
 /// The gradient of a row of outputs, before ReLU.

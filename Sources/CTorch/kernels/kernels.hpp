@@ -54,8 +54,7 @@ struct Kernels {
   /// `result = g · scale + (x − mean) · slope + shift`, with g as above.
   void (*normalize_gradient)(
       const float *gradient, const float *out, const float *x, int64_t rows, int64_t channels,
-      const float *mean, const float *scale, const float *slope, const float *shift,
-      float *result);
+      const float *mean, const float *scale, const float *slope, const float *shift, float *result);
 
   // The convolution: multiples of 8 channels, at least 16.
 

@@ -80,8 +80,8 @@ static int64_t convolution_scratch(const ConvolutionExtent &extent) {
 }
 
 static void convolve(
-    const ConvolutionExtent &extent, const float *x, const float *factors,
-    const Epilogue &epilogue, int64_t first, int64_t last, float *scratch, float *out) {
+    const ConvolutionExtent &extent, const float *x, const float *factors, const Epilogue &epilogue,
+    int64_t first, int64_t last, float *scratch, float *out) {
   const int64_t chunk = chunk_tiles(extent.inputs, extent.outputs);
   const int64_t in_stride = plane_stride(chunk, extent.inputs);
   const int64_t out_stride = plane_stride(chunk, extent.outputs);
@@ -99,9 +99,8 @@ static void convolve(
       prefetch_tiles<true>(extent, extent.outputs, out, start, count, p, points);
       prefetch_tiles<false>(extent, extent.inputs, x, start + count, next, p, points);
       multiply<false>(
-          samples + p * in_stride, extent.inputs, 1,
-          factors + p * extent.inputs * extent.outputs, extent.outputs, extent.inputs,
-          products + p * out_stride, rows, extent.outputs);
+          samples + p * in_stride, extent.inputs, 1, factors + p * extent.inputs * extent.outputs,
+          extent.outputs, extent.inputs, products + p * out_stride, rows, extent.outputs);
     }
     store_tiles(extent, products, out_stride, start, count, epilogue, out);
   }

@@ -83,8 +83,7 @@ CTORCH_INLINE void transform_square(const Vector in[from][from], Vector out[to][
   for (int i = 0; i < to; i++) transform(half[i], out[i]);
 }
 
-static void factors_of_taps(
-    const Taps &taps, int64_t inputs, int64_t outputs, float *factors) {
+static void factors_of_taps(const Taps &taps, int64_t inputs, int64_t outputs, float *factors) {
   for (int64_t c = 0; c < inputs; c++) {
     for (int64_t k = 0; k < outputs; k = next_vector(k, outputs)) {
       Vector g[3][3], u[6][6];
@@ -97,8 +96,7 @@ static void factors_of_taps(
   }
 }
 
-static void tap_gradients(
-    const float *gradients, int64_t inputs, int64_t outputs, float *taps) {
+static void tap_gradients(const float *gradients, int64_t inputs, int64_t outputs, float *taps) {
   for (int64_t k = 0; k < outputs; k++) {
     for (int64_t c = 0; c < inputs; c = next_vector(c, inputs)) {
       Vector p[6][6], g[3][3];
