@@ -44,7 +44,17 @@ struct ListTable {
       return LabelledList.Entry(
         path: row.fields[chosen.path], label: row.fields[chosen.label], line: row.line)
     }
-    if let header { try lookAtParts(header, data) }
+    guard let header else { return }
+    try lookAtParts(header, data)
+    let others = header.indices.filter { $0 != chosen.path && $0 != chosen.label }
+    if !others.isEmpty {
+      remarks = [
+        "\(path): paths are in “\(header[chosen.path])”, labels in “\(header[chosen.label])”; "
+          + "left out: "
+          + others.map { header[$0].isEmpty ? "column \($0 + 1)" : "“\(header[$0])”" }
+          .joined(separator: ", ")
+      ]
+    }
   }
 
   /// The separator that the first line has: a comma where it has one, else a tab or a semicolon.
