@@ -36,9 +36,46 @@ package enum ClassShares {
     return numbers.map { $0 / total }
   }
 
+  /// Refuses a file of `longtail prior` whose classes are others, or in another order.
+  /// - Parameters:
+  ///   - path: a file with shares, or a word for a distribution.
+  ///   - names: of the classes that it is for, in order; `nil` when nobody named them.
+  ///   - owner: what has these names.
+  /// - Throws: `FileProblem` that names the first class that differs.
+  package static func checkNames(
+    _ path: String, _ names: [String]?, of owner: String
+  ) throws(FileProblem) {
+    guard let names, isFile(path), let own = estimate(path)?.classNames else { return }
+    guard own != names else { return }
+    guard
+      let index = own.indices.first(where: { !names.indices.contains($0) || names[$0] != own[$0] })
+    else { throw FileProblem(path, "\(own.count) classes, but \(names.count) in \(owner)") }
+    let other = names.indices.contains(index) ? "'\(names[index])'" : "no class"
+    throw FileProblem(
+      path,
+      "class \(index) is '\(own[index])', but \(other) in \(owner); the same classes in the same "
+        + "order were expected")
+  }
+
   private struct Estimate: Decodable {
     let format: String
     let prior: [Double]
+    var classNames: [String]?
+
+    private enum CodingKeys: String, CodingKey {
+      case format, prior
+      case classNames = "class_names"
+    }
+  }
+
+  /// What `longtail prior` has written; `nil` for another file.
+  private static func estimate(_ path: String) -> Estimate? {
+    guard path.lowercased().hasSuffix(".json"),
+      let data = FileManager.default.contents(atPath: path),
+      let estimate = try? JSONDecoder().decode(Estimate.self, from: data),
+      estimate.format == PriorEstimate.format
+    else { return nil }
+    return estimate
   }
 
   private static func numbers(_ path: String) throws(FileProblem) -> [Double] {
@@ -49,13 +86,9 @@ package enum ClassShares {
       }
       return array.doubles()
     }
+    if let estimate = estimate(path) { return estimate.prior }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw FileProblem(path, "cannot be read: a JSON array with a number a class was expected")
-    }
-    if let estimate = try? JSONDecoder().decode(Estimate.self, from: data),
-      estimate.format == PriorEstimate.format
-    {
-      return estimate.prior
     }
     guard let numbers = try? JSONDecoder().decode([Double].self, from: data) else {
       throw FileProblem(path, "not a JSON array of numbers; one number a class was expected")

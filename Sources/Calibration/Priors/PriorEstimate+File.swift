@@ -16,6 +16,7 @@ extension PriorEstimate: Codable {
     case statistic = "chi_squared"
     case degreesOfFreedom = "degrees_of_freedom"
     case distance
+    case classNames = "class_names"
   }
 
   /// Every key is there, `null` where there is nothing to say.
@@ -26,6 +27,7 @@ extension PriorEstimate: Codable {
     try container.encode(calibrator, forKey: .calibrator)
     try container.encode(calibratorIdentity, forKey: .calibratorIdentity)
     try container.encode(classes, forKey: .classes)
+    try container.encodeIfPresent(classNames, forKey: .classNames)
     try container.encode(samples, forKey: .samples)
     try container.encode(validationSamples, forKey: .validationSamples)
     try container.encode(prior, forKey: .prior)
@@ -61,6 +63,7 @@ extension PriorEstimate: Codable {
       calibrator: try container.decode(String.self, forKey: .calibrator),
       calibratorIdentity: try container.decodeIfPresent(String.self, forKey: .calibratorIdentity),
       classes: try container.decode(Int.self, forKey: .classes),
+      classNames: try container.decodeIfPresent([String].self, forKey: .classNames),
       samples: try container.decode(Int.self, forKey: .samples),
       validationSamples: try container.decode(Int.self, forKey: .validationSamples),
       estimate: try container.decode([Double].self, forKey: .estimate),

@@ -26,6 +26,8 @@ public struct PriorEstimate: Sendable, Equatable {
   /// ``CalibratorFile/identity(_:method:)``; `nil` without one.
   public let calibratorIdentity: String?
   public let classes: Int
+  /// In class order; `nil` when nobody named them.
+  public var classNames: [String]?
   /// Rows without labels.
   public let samples: Int
   /// Labelled rows.

@@ -36,7 +36,8 @@ public struct PriorEstimation: Sendable {
     return PriorEstimate(
       method: type(of: estimator).name, calibrator: evidence.calibratorName,
       calibratorIdentity: try evidence.calibratorIdentity(), classes: evidence.classes,
-      samples: rows.samples, validationSamples: source.samples, estimate: found.shares,
+      classNames: evidence.classNames, samples: rows.samples, validationSamples: source.samples,
+      estimate: found.shares,
       sourcePrior: found.source, lower: intervals?.intervals.lower,
       upper: intervals?.intervals.upper, intervalMethod: intervals?.method, shift: shift,
       level: level, isApplied: isApplied, condition: found.condition,

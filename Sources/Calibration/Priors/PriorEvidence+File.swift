@@ -22,6 +22,10 @@ extension PriorEvidence {
         decoding: try CalibratorFile.data(.combined(calibrator, nil), method: method),
         as: UTF8.self)
     }
+    if let classNames {
+      metadata["class_names"] = String(
+        decoding: try JSONEncoder().encode(classNames), as: UTF8.self)
+    }
     let logits = validation.logits
     try SafetensorsFile.write(
       [
@@ -66,12 +70,21 @@ extension PriorEvidence {
       defer { begin += size }
       return rows.part(begin..<begin + size)
     }
-    let predictions = Predictions(
+    var predictions = Predictions(
       logits: validation,
       labels: try PredictionArrays.labels(
         LocatedArray(labels, path: path, name: "validation_labels"), samples: validation.samples,
         classes: validation.classes
       ).labels)
+    predictions.input.classNames = try file.metadata["class_names"].map { text in
+      guard let names = try? JSONDecoder().decode([String].self, from: Data(text.utf8)),
+        names.count == validation.classes
+      else {
+        throw FileProblem(
+          path, at: "class_names", "\(validation.classes) names were expected")
+      }
+      return names
+    }
     return try evidence(predictions, batches, file.metadata, path)
   }
 

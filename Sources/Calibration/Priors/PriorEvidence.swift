@@ -1,7 +1,7 @@
 /// What a class prior is estimated from: labelled rows of the model's own world, a calibrator, and rows
 /// without labels of another one, in batches.
 public struct PriorEvidence: Sendable {
-  /// Logits and labels; the rest plays no part.
+  /// Logits, labels and the names of the classes; the rest plays no part.
   public let validation: Predictions
   public let calibrator: any Calibrator
   /// What the calibrator is called: ``CalibrationMethod/name``, or `none`.
@@ -12,6 +12,8 @@ public struct PriorEvidence: Sendable {
   public private(set) var batches: [Logits]
 
   public var classes: Int { validation.logits.classes }
+  /// In class order; `nil` when nobody named them.
+  public var classNames: [String]? { validation.input.classNames }
   /// Rows without labels.
   public var samples: Int { batches.reduce(0) { $0 + $1.samples } }
 
@@ -86,7 +88,8 @@ public struct PriorEvidence: Sendable {
     validation: Predictions, calibrator: any Calibrator, name: String,
     method: (any CalibrationMethod)?, batches: [Logits]
   ) throws(CalibrationError) {
-    let labelled = Predictions(logits: validation.logits, labels: validation.labels)
+    var labelled = Predictions(logits: validation.logits, labels: validation.labels)
+    labelled.input.classNames = validation.input.classNames
     try labelled.check(as: "validation")
     let classes = validation.logits.classes
     guard calibrator.classes == classes else {

@@ -58,6 +58,7 @@ public enum TargetPrior: Sendable, Equatable {
       guard given.count == classes else {
         throw FileProblem(file, "\(given.count) shares for \(classes) classes")
       }
+      try ClassShares.checkNames(file, measured.classNames, of: "the samples measured")
       shares = given
     }
     for (label, count) in measured.classCounts.enumerated() where shares[label] == 0 && count > 0 {

@@ -116,6 +116,9 @@ struct MetricsCommand: ParsableCommand {
     if let bins { settings.bins = bins }
     if let norm { settings.norm = norm }
     settings.compatibility = compatibility
+    if let testPrior {
+      try ClassShares.checkNames(testPrior, source.rows.classNames, of: "the predictions")
+    }
     settings.testPrior = try testPrior.map {
       try PriorOption.testPrior($0, option: "--test-prior")
     }

@@ -104,6 +104,8 @@ struct AnswerOptions: ParsableArguments {
       corrected = found.probabilities
       target = found.estimate.prior
     } else if let prior {
+      try ClassShares.checkNames(
+        prior, model.description.classNames, of: model.run.path)
       let shares = try TestPrior(prior).shares(
         classes: probabilities.classes, trainingCounts: model.description.publishedCounts)
       corrected = try model.correction(to: shares)(probabilities)

@@ -35,10 +35,10 @@ struct CalibrationPageOptions: ParsableArguments {
     else { throw FileProblem(report, "there is no folder \(folder)") }
   }
 
-  /// The names in class order; numbers without a file.
+  /// The names in class order: those of the file, else those that are known, else numbers.
   /// - Throws: `FileProblem` for a file that cannot be read or has another number of lines.
-  func classNames(classes: Int) throws -> [String] {
-    guard let classNames else { return (0..<classes).map { "class \($0)" } }
+  func classNames(classes: Int, known: [String]? = nil) throws -> [String] {
+    guard let classNames else { return known ?? (0..<classes).map { "class \($0)" } }
     let names = try ClassNameFile.read(classNames)
     guard names.count == classes else {
       throw FileProblem(classNames, "\(names.count) names for \(classes) classes")

@@ -90,6 +90,10 @@ struct PriorCorrectionOptions: ParsableArguments {
     if let estimate, estimate.classes != rows.classes {
       throw FileProblem(prior, "\(estimate.classes) classes; \(rowsPath) has \(rows.classes)")
     }
+    let names = rows.classNames ?? content.input?.classNames
+    for file in [prior, sourcePrior].compactMap({ $0 }) {
+      try ClassShares.checkNames(file, names, of: rows.classNames == nil ? path : rowsPath)
+    }
     let counts = try classCounts.map {
       try PredictionArrays.classCounts($0, classes: rows.classes)
     }

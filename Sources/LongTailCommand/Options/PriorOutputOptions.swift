@@ -48,7 +48,7 @@ struct PriorOutputOptions: ParsableArguments {
   /// Writes the files, prints the estimate, and judges the gates.
   /// - Throws: `ExitCode` 3 when a gate failed, 1 when one cannot be judged.
   func write(_ estimate: PriorEstimate, files: [(role: String, path: String)]) throws {
-    let names = try page.classNames(classes: estimate.classes)
+    let names = try page.classNames(classes: estimate.classes, known: estimate.classNames)
     if let report = page.report {
       let text = PriorReport(
         title: page.title ?? "The classes of rows without labels", estimate: estimate,

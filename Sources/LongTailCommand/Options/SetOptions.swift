@@ -98,7 +98,9 @@ struct SetOptions: ParsableArguments {
 
   /// What the files say of the classes; `given` are the counts that came with the predictions.
   /// - Throws: `FileProblem` when a file is wrong, ``CalibrationError`` where a prior does not fit.
-  func facts(classes: Int, counts given: [Int]?) throws -> ClassFacts {
+  func facts(
+    classes: Int, counts given: [Int]?, names: [String]?, of owner: String
+  ) throws -> ClassFacts {
     var trainingCounts = given
     if let path = counts.classCounts {
       trainingCounts = try PredictionArrays.classCounts(path, classes: classes)
@@ -113,6 +115,7 @@ struct SetOptions: ParsableArguments {
       }
     }
     let given = prior == Self.estimated ? nil : prior
+    if let given { try ClassShares.checkNames(given, names, of: owner) }
     let target = try given.map { try PriorOption.testPrior($0, option: "--prior") }
     try PriorOption.requireCounts(
       trainingCounts, for: target, option: "--prior",

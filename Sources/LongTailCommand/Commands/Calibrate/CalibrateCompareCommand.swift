@@ -107,11 +107,13 @@ struct CalibrateCompareCommand: ParsableCommand {
     comparison.seed = UInt64(seed)
     comparison.combination = combination
     comparison.expertCalibration = calibration
+    if let prior { try ClassShares.checkNames(prior, test.input.classNames, of: self.test) }
     comparison.targetPrior = try prior.map {
       try PriorOption.testPrior($0, option: "--prior").shares(
         classes: test.logits.classes, trainingCounts: comparison.classCounts)
     }
-    let classNames = try page.classNames(classes: test.logits.classes)
+    let classNames = try page.classNames(
+      classes: test.logits.classes, known: test.input.classNames)
     let entries = comparison.run(chosen, observer: display.show)
     if let report = page.report {
       let writer = CalibrationReportWriter(

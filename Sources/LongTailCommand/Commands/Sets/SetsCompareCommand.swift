@@ -62,7 +62,8 @@ struct SetsCompareCommand: ParsableCommand {
     var comparison = SetComparison(
       scores: chosen.scores, rules: chosen.rules, alpha: options.alpha,
       facts: try options.facts(
-        classes: test.rows.classes, counts: test.classCounts ?? validation.classCounts))
+        classes: test.rows.classes, counts: test.classCounts ?? validation.classCounts,
+        names: test.input.classNames ?? validation.input.classNames, of: self.test))
     if options.prior == SetOptions.estimated {
       comparison.facts.targetPrior = try estimatedPrior(validation, test)
     }
@@ -70,7 +71,8 @@ struct SetsCompareCommand: ParsableCommand {
     comparison.seed = UInt64(options.seed)
     comparison.calibrator = validation.identity
     if page.report != nil { comparison.curveLevels = SetReportWriter.curveLevels }
-    let classNames = try page.classNames(classes: test.rows.classes)
+    let classNames = try page.classNames(
+      classes: test.rows.classes, known: test.rows.classNames)
     let entries = try comparison.run(
       calibration: (validation.rows, validation.labels), test: (test.rows, test.labels))
     if !quiet { Remarks.warn(warnings(entries)) }

@@ -40,7 +40,9 @@ struct SetsFitCommand: ParsableCommand {
     try replacing.check(output)
     let method = try method()
     let opened = try options.source.open(validation)
-    let facts = try options.facts(classes: opened.rows.classes, counts: opened.classCounts)
+    let facts = try options.facts(
+      classes: opened.rows.classes, counts: opened.classCounts, names: opened.input.classNames,
+      of: validation)
     var predictor = try method.fitted(
       to: opened.rows, labels: opened.labels, facts: facts, calibrator: opened.identity)
     predictor.combination = opened.combination
