@@ -64,6 +64,7 @@ simulation-priors:
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
 	python3 Scripts/folder_order.py
+	python3 Scripts/tutorial_code.py
 	bash Scripts/clang_format.sh --check
 
 format:

@@ -124,7 +124,7 @@ public struct ExpertLogitAdjustment: LossFunction {
     throw SettingsError(
       "average",
       "the mean of τ is \(found), so the ensemble aims at the prior to the power of "
-        + "\(String(format: "%.6g", 1 - mean)); \(average) is wanted. Change τ, or set "
+        + "\(String(format: "%.6g", 1 - mean)); \(average) is wanted. Change τ (minimum, maximum or strengths), or set "
         + "average=\(found) or average=none")
   }
 
