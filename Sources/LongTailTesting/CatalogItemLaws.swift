@@ -26,6 +26,11 @@ public enum CatalogItemLaws {
         book.require(false, "its settings are a table", "\(written)")
         return
       }
+      for property in Mirror(reflecting: item).children.compactMap(\.label) {
+        let key = property.hasPrefix("_") ? String(property.dropFirst()) : property
+        book.require(
+          values.keys.contains(key), "every stored property is a key, also where it is absent", key)
+      }
       keys(of: type, values, &book)
     }
     return book.violations

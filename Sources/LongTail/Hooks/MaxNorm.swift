@@ -18,7 +18,7 @@ public struct MaxNorm: HookSettings {
   public var bound = 1.0
   /// In the place of `bound`, in [0, 1]: how far δ lies from the smallest to the largest norm that the filters of
   /// a tensor have when the stage begins. The authors' code has 0.1.
-  public var share: Double?
+  @OrNone public var share: Double?
   /// Path prefixes of the weights; the classifier's by default.
   public var parameters = ["classifier"]
   public var after = Moment.epoch
@@ -52,17 +52,6 @@ public struct MaxNorm: HookSettings {
       radius.assignInPlace(smallest + (largest - smallest) * share)
       return radius
     }
-  }
-
-  private enum CodingKeys: String, CodingKey { case bound, share, parameters, after }
-
-  // Written by hand so that an absent share is a visible `null`, which `--set` can then change.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(bound, forKey: .bound)
-    try container.encode(share, forKey: .share)
-    try container.encode(parameters, forKey: .parameters)
-    try container.encode(after, forKey: .after)
   }
 
   private func weights(of model: ExpertModel) -> [(name: String, tensor: Tensor)] {

@@ -5,7 +5,7 @@ public struct ModelSettings: Sendable, Codable {
   /// M, 1 … 100; one expert is an ordinary network.
   public var experts: Int
   /// Parts of the backbone that all experts share; the backbone's own choice when `nil`.
-  public var sharedParts: Int?
+  @OrNone public var sharedParts: Int?
   /// Blocks of the next part that experts share too, fewer than it has.
   ///
   /// BBN's bilateral branches are two experts that share all but the last block (Zhou et al., CVPR 2020).
@@ -17,7 +17,7 @@ public struct ModelSettings: Sendable, Codable {
   /// What an expert does with that map; without `depths`, nothing.
   public var fusion: DepthFusion
   /// Decides for each sample how many experts to ask; all are asked when `nil`.
-  public var router: RouterSettings?
+  @OrNone public var router: RouterSettings?
 
   public init(
     backbone: some Backbone = ResNet32(), classifier: some ClassifierHead = LinearClassifier(),
@@ -32,23 +32,6 @@ public struct ModelSettings: Sendable, Codable {
     self.depths = depths
     self.fusion = fusion
     self.router = router
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case backbone, classifier, experts, sharedParts, sharedBlocks, depths, fusion, router
-  }
-
-  // Written by hand so that what is absent is a visible `null`, which `--set` can then change.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(backbone, forKey: .backbone)
-    try container.encode(classifier, forKey: .classifier)
-    try container.encode(experts, forKey: .experts)
-    try container.encode(sharedParts, forKey: .sharedParts)
-    try container.encode(sharedBlocks, forKey: .sharedBlocks)
-    try container.encode(depths, forKey: .depths)
-    try container.encode(fusion, forKey: .fusion)
-    try container.encode(router, forKey: .router)
   }
 }
 

@@ -22,7 +22,7 @@ public struct CumulativeLearning: LossFunction {
   public var branches: Int { 2 }
   public var form = Form.code
   /// E, 1 … 1,000,000; the stage's length when `nil`. The authors' code has 100 for 90 epochs and 200 for 180.
-  public var horizon: Int?
+  @OrNone public var horizon: Int?
 
   public init() {}
 
@@ -67,15 +67,6 @@ public struct CumulativeLearning: LossFunction {
 
   public func validate() throws {
     if let horizon { try SettingsError.require("horizon", horizon, in: StageLimits.epochs) }
-  }
-
-  private enum CodingKeys: String, CodingKey { case form, horizon }
-
-  // Written by hand so that an absent horizon is a visible `null`, which `--set` can then change.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(form, forKey: .form)
-    try container.encode(horizon, forKey: .horizon)
   }
 }
 

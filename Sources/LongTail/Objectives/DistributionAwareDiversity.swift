@@ -29,7 +29,7 @@ public struct DistributionAwareDiversity: LossFunction {
   /// Scale of the cosine classifier, in (0, 10000]; the classifier's own, where it is one.
   public var scale = 30.0
   /// 0-based epoch from which on classes are re-weighted and temperatures differ; never when `nil`.
-  public var reweightsFrom: Int? = 160
+  @OrNone public var reweightsFrom: Int? = 160
   /// β of the effective number, in [0, 1).
   public var beta = 0.9999
 
@@ -117,22 +117,6 @@ public struct DistributionAwareDiversity: LossFunction {
       "\(temperatureSlope) gives the rarest class a temperature of \(String(format: "%.6g", smallest)); "
         + "all must be above 0"
     )
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case diversity, temperatureSlope, form, margin, scale, reweightsFrom, beta
-  }
-
-  // Written by hand so that an absent epoch is a visible `null`, which `--set` can then change.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(diversity, forKey: .diversity)
-    try container.encode(temperatureSlope, forKey: .temperatureSlope)
-    try container.encode(form, forKey: .form)
-    try container.encode(margin, forKey: .margin)
-    try container.encode(scale, forKey: .scale)
-    try container.encode(reweightsFrom, forKey: .reweightsFrom)
-    try container.encode(beta, forKey: .beta)
   }
 }
 

@@ -25,10 +25,10 @@ public struct ExpertLogitAdjustment: LossFunction {
   /// The largest τ, likewise.
   public var maximum = 2.0
   /// τ of each expert, likewise; by `spread` when `nil`.
-  public var strengths: [Double]?
+  @OrNone public var strengths: [Double]?
   /// The mean of τ that is wanted, checked before training; 1 aims at the uniform prior, and `nil` checks
   /// nothing.
-  public var average: Double? = 1
+  @OrNone public var average: Double? = 1
 
   public init() {}
 
@@ -126,20 +126,6 @@ public struct ExpertLogitAdjustment: LossFunction {
       "the mean of τ is \(found), so the ensemble aims at the prior to the power of "
         + "\(String(format: "%.6g", 1 - mean)); \(average) is wanted. Change τ (minimum, maximum or strengths), or set "
         + "average=\(found) or average=none")
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case spread, minimum, maximum, strengths, average
-  }
-
-  // Written by hand so that what is absent is a visible `null`, which `--set` can then change.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(spread, forKey: .spread)
-    try container.encode(minimum, forKey: .minimum)
-    try container.encode(maximum, forKey: .maximum)
-    try container.encode(strengths, forKey: .strengths)
-    try container.encode(average, forKey: .average)
   }
 }
 

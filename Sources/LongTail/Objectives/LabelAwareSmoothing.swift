@@ -39,7 +39,7 @@ public struct LabelAwareSmoothing: LossFunction {
   public var tail = 0.0
   public var shape = Shape.concave
   /// Exponent of the exponential shape, in (0, 1000]; the others have none.
-  public var power: Double?
+  @OrNone public var power: Double?
   public var form = Form.code
 
   public init() {}
@@ -97,18 +97,6 @@ public struct LabelAwareSmoothing: LossFunction {
       throw SettingsError("power", "the exponential shape needs a power, such as 2")
     }
     if let power { try SettingsError.require("power", power, above: 0, to: 1000) }
-  }
-
-  private enum CodingKeys: String, CodingKey { case head, tail, shape, power, form }
-
-  // Written by hand so that an absent power is a visible `null`, which `--set` can then change.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(head, forKey: .head)
-    try container.encode(tail, forKey: .tail)
-    try container.encode(shape, forKey: .shape)
-    try container.encode(power, forKey: .power)
-    try container.encode(form, forKey: .form)
   }
 }
 

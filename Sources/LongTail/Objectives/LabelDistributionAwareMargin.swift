@@ -17,7 +17,7 @@ public struct LabelDistributionAwareMargin: LossFunction {
   /// s, in (0, 10000]; the classifier's own scale, where it is a cosine one.
   public var scale = 30.0
   /// 0-based epoch from which on classes are re-weighted, 0 … 1,000,000; never when `nil`.
-  public var reweightsFrom: Int? = 160
+  @OrNone public var reweightsFrom: Int? = 160
   /// β of the effective number (1 − β^n) / (1 − β), in [0, 1).
   public var beta = 0.9999
   public var experts = ExpertReduction.mean
@@ -102,17 +102,5 @@ public struct LabelDistributionAwareMargin: LossFunction {
       "reweightsFrom",
       "re-weighting from epoch \(reweightsFrom) on never comes in a stage of \(epochs) epochs; expected "
         + "less, or none (--epochs changes both)")
-  }
-
-  private enum CodingKeys: String, CodingKey { case margin, scale, reweightsFrom, beta, experts }
-
-  // Written by hand so that an absent epoch is a visible `null`, which `--set` can then change.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(margin, forKey: .margin)
-    try container.encode(scale, forKey: .scale)
-    try container.encode(reweightsFrom, forKey: .reweightsFrom)
-    try container.encode(beta, forKey: .beta)
-    try container.encode(experts, forKey: .experts)
   }
 }

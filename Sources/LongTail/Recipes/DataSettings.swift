@@ -5,14 +5,14 @@ public struct DataSettings: Sendable, Codable, Equatable {
   /// `name:location`, such as `cifar100:DIR`.
   public var source: String
   /// Largest class count over the smallest that the split makes; `nil` takes the data as it is.
-  public var imbalanceFactor: Double?
+  @OrNone public var imbalanceFactor: Double?
   public var splitVariant: LongTailSplit.Variant
   /// Share of the training selection that is held out, in [0, 1).
   public var validationFraction: Double
   /// Share held out for calibration alone, in [0, 1); 0 calibrates on the validation part.
   public var calibrationFraction: Double
   /// Side of the square that pictures are resized to; `nil` keeps their size.
-  public var imageSize: Int?
+  @OrNone public var imageSize: Int?
   public var pictureFit: PictureFit
   /// Share of each class that becomes the test part where the source has none, in (0, 1).
   public var testFraction: Double
@@ -30,24 +30,6 @@ public struct DataSettings: Sendable, Codable, Equatable {
     self.imageSize = imageSize
     self.pictureFit = pictureFit
     self.testFraction = testFraction
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case source, imbalanceFactor, splitVariant, validationFraction, calibrationFraction, imageSize
-    case pictureFit, testFraction
-  }
-
-  // Written by hand so that what is absent is a visible `null`, which `--set` can then change.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(source, forKey: .source)
-    try container.encode(imbalanceFactor, forKey: .imbalanceFactor)
-    try container.encode(splitVariant, forKey: .splitVariant)
-    try container.encode(validationFraction, forKey: .validationFraction)
-    try container.encode(calibrationFraction, forKey: .calibrationFraction)
-    try container.encode(imageSize, forKey: .imageSize)
-    try container.encode(pictureFit, forKey: .pictureFit)
-    try container.encode(testFraction, forKey: .testFraction)
   }
 }
 

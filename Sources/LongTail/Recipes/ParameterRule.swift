@@ -7,12 +7,12 @@ public struct ParameterRule: Sendable, Codable, Equatable {
   /// `experts.m`.
   public var prefix: String
   /// What multiplies the learning rate, in [0, 1000].
-  public var rateFactor: Double?
+  @OrNone public var rateFactor: Double?
   /// L2 penalty in the place of the optimizer's, in [0, 1000].
-  public var weightDecay: Double?
+  @OrNone public var weightDecay: Double?
   /// `false` keeps the parameters although ``Stage/trains`` covers them; the model may lack a router and parts of a
   /// classifier.
-  public var trains: Bool?
+  @OrNone public var trains: Bool?
 
   public init(
     _ prefix: String, rateFactor: Double? = nil, weightDecay: Double? = nil, trains: Bool? = nil
@@ -21,17 +21,6 @@ public struct ParameterRule: Sendable, Codable, Equatable {
     self.rateFactor = rateFactor
     self.weightDecay = weightDecay
     self.trains = trains
-  }
-
-  private enum CodingKeys: String, CodingKey { case prefix, rateFactor, weightDecay, trains }
-
-  // Written by hand so that what is absent is a visible `null`, which `--set` can then change.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(prefix, forKey: .prefix)
-    try container.encode(rateFactor, forKey: .rateFactor)
-    try container.encode(weightDecay, forKey: .weightDecay)
-    try container.encode(trains, forKey: .trains)
   }
 
   /// Whether it only keeps what a network may or may not have: a router, a part of some classifiers.

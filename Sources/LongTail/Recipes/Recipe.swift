@@ -7,7 +7,7 @@ public struct Recipe: Sendable, Codable {
   public var model: ModelSettings
   public var stages: [Stage]
   /// Where the first weights come from; `nil` draws them from the seed.
-  public var start: CheckpointStart?
+  @OrNone public var start: CheckpointStart?
   public var prediction: PredictionRule
   /// Samples a step, 1 … 1,000,000.
   public var batchSize: Int
@@ -31,27 +31,6 @@ public struct Recipe: Sendable, Codable {
     self.selection = selection
     self.precision = precision
     self.seed = seed
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case method, data, model, stages, start, prediction, batchSize, expertCalibration
-    case selection, precision, seed
-  }
-
-  // Written by hand so that an absent start is a visible `null`.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(method, forKey: .method)
-    try container.encode(data, forKey: .data)
-    try container.encode(model, forKey: .model)
-    try container.encode(stages, forKey: .stages)
-    try container.encode(start, forKey: .start)
-    try container.encode(prediction, forKey: .prediction)
-    try container.encode(batchSize, forKey: .batchSize)
-    try container.encode(expertCalibration, forKey: .expertCalibration)
-    try container.encode(selection, forKey: .selection)
-    try container.encode(precision, forKey: .precision)
-    try container.encode(seed, forKey: .seed)
   }
 
   /// The recipe with its first stage `epochs` long and everything else in proportion: stages, milestones

@@ -29,12 +29,12 @@ public struct Stage: Sendable, Codable {
   public var reinitializes: [String]
   /// Computes the classifier from features in one pass, instead of training; the stage then has one
   /// epoch, and of its other settings only `reinitializes` and `batchNorm` count.
-  public var fit: Chosen<ClassifierFits>?
+  @OrNone public var fit: Chosen<ClassifierFits>?
   public var batchNorm: BatchNormBehaviour
   /// The batch's samples.
   public var sampler: Chosen<Samplers>
   /// Samples of a step, 1 … 1,000,000; the recipe's when `nil`.
-  public var batchSize: Int?
+  @OrNone public var batchSize: Int?
   /// What is done to the batch's pictures in its first view.
   public var augmentations: [Chosen<Augmentations>]
   /// Further views of the batch, for objectives that compare them.
@@ -42,7 +42,7 @@ public struct Stage: Sendable, Codable {
   /// Further samples for each step: a batch for each expert but the first, where the loss has branches, and
   /// then the partners of a mixing that takes them from elsewhere.
   public var streams: [Stream]
-  public var mixing: Chosen<Mixings>?
+  @OrNone public var mixing: Chosen<Mixings>?
   public var loss: Chosen<Losses>
   /// Objectives that are added to the loss.
   public var additionalLosses: [Chosen<Losses>]
@@ -82,35 +82,5 @@ public struct Stage: Sendable, Codable {
     self.hooks = hooks.map { Chosen($0) }
     self.optimizer = Chosen(optimizer)
     self.schedule = Chosen(schedule)
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case name, epochs, trains, parameterRules, reinitializes, fit, batchNorm, sampler, batchSize
-    case augmentations, views, streams, mixing, loss, additionalLosses, companions, hooks
-    case optimizer, schedule
-  }
-
-  // Written by hand so that what is absent is a visible `null`, which `--set` can then change.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(name, forKey: .name)
-    try container.encode(epochs, forKey: .epochs)
-    try container.encode(trains, forKey: .trains)
-    try container.encode(parameterRules, forKey: .parameterRules)
-    try container.encode(reinitializes, forKey: .reinitializes)
-    try container.encode(fit, forKey: .fit)
-    try container.encode(batchNorm, forKey: .batchNorm)
-    try container.encode(sampler, forKey: .sampler)
-    try container.encode(batchSize, forKey: .batchSize)
-    try container.encode(augmentations, forKey: .augmentations)
-    try container.encode(views, forKey: .views)
-    try container.encode(streams, forKey: .streams)
-    try container.encode(mixing, forKey: .mixing)
-    try container.encode(loss, forKey: .loss)
-    try container.encode(additionalLosses, forKey: .additionalLosses)
-    try container.encode(companions, forKey: .companions)
-    try container.encode(hooks, forKey: .hooks)
-    try container.encode(optimizer, forKey: .optimizer)
-    try container.encode(schedule, forKey: .schedule)
   }
 }

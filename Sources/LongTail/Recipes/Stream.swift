@@ -11,21 +11,12 @@ public struct View: Sendable, Codable {
 public struct Stream: Sendable, Codable {
   public var sampler: Chosen<Samplers>
   /// What is done to its pictures; what is done to the batch's when `nil`.
-  public var augmentations: [Chosen<Augmentations>]?
+  @OrNone public var augmentations: [Chosen<Augmentations>]?
 
   public init(
     _ sampler: some Sampler = InstanceBalanced(), augmentations: [any Augmentation]? = nil
   ) {
     self.sampler = Chosen(sampler)
     self.augmentations = augmentations?.map { Chosen($0) }
-  }
-
-  private enum CodingKeys: String, CodingKey { case sampler, augmentations }
-
-  // Written by hand so that what is absent is a visible `null`, which `--set` can then change.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(sampler, forKey: .sampler)
-    try container.encode(augmentations, forKey: .augmentations)
   }
 }

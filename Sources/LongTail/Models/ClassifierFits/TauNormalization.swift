@@ -11,7 +11,7 @@ public struct TauNormalization: ClassifierFit {
   public static let needs = ["weight", "bias"]
 
   /// τ, in [−10, 10]; chosen on the validation part when `nil`.
-  public var tau: Double?
+  @OrNone public var tau: Double?
   /// The grid that τ is chosen from: 0, step, 2 step, … up to `largest`, in [0, 10], in at most 10,000 steps.
   public var largest = 2.0
   public var step = 0.1
@@ -73,16 +73,6 @@ public struct TauNormalization: ClassifierFit {
       throw SettingsError(
         "step", "expected at most 10000 steps up to \(largest), found a step of \(step)")
     }
-  }
-
-  private enum CodingKeys: String, CodingKey { case tau, largest, step }
-
-  // Written by hand so that a τ still to be chosen is a visible `null`, which `--set` can then change.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(tau, forKey: .tau)
-    try container.encode(largest, forKey: .largest)
-    try container.encode(step, forKey: .step)
   }
 }
 
