@@ -35,12 +35,14 @@ public final class Tensor {
   /// Number of elements.
   public var count: Int { ctorch_element_count(handle) }
 
+  /// The type of the elements.
   public var dtype: DType {
     var code = CTORCH_FLOAT32
     mustSucceed { ctorch_tensor_dtype(handle, &code) }
     return DType(code)
   }
 
+  /// Where the elements lie.
   public var device: Device {
     var device = ctorch_device()
     mustSucceed { ctorch_tensor_device(handle, &device) }
