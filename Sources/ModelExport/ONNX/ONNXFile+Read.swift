@@ -5,7 +5,9 @@ import SwiftProtobuf
 extension ONNXFile {
   /// What is in a file that ``write(_:metadata:version:to:)`` has written.
   public struct Contents: Sendable {
+    /// The network.
     public let graph: ModelGraph
+    /// What was stored beside the network, by key.
     public let metadata: [String: String]
   }
 
