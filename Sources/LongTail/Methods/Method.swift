@@ -44,6 +44,7 @@ public enum Methods {
   public static var all: [any Method.Type] {
     builtIn + CatalogAdditions.current.types(kind, as: (any Method.Type).self)
   }
+  /// Names of ``all``, in its order.
   public static var names: [String] { all.map { $0.name } }
 
   /// - Throws: ``UnknownName`` with the nearest known name.

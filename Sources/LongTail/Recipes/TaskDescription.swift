@@ -2,6 +2,7 @@
 public struct TaskDescription: Sendable {
   /// The dataset's name, such as `cifar100`.
   public let dataset: String
+  /// What one sample looks like.
   public let input: InputShape
   public let classes: Int
   /// Largest class count over the smallest, ≥ 1.

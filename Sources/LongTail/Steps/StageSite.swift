@@ -32,6 +32,7 @@ public struct StageSite {
   }
 
   public var classes: Int { classCounts.count }
+  /// Where the network's tensors lie, and so the stage's.
   public var device: Device { model.device }
 
   /// The site of something else in the same stage.
