@@ -2,6 +2,7 @@
 public struct ExpertCalibrators: Sendable {
   /// In the order of the experts, all for the same classes.
   public let experts: [any Calibrator]
+  /// How the calibrated experts become the ensemble.
   public let combination: EnsembleCombination
 
   /// - Precondition: at least one calibrator, all of them for the same classes.
@@ -33,8 +34,10 @@ public enum FittedCalibration: Sendable {
   /// A calibrator of a network's logits, or of an ensemble's that were combined in this way; `nil` for a
   /// single network, and where the combination was made before the logits were handed over.
   case combined(any Calibrator, EnsembleCombination?)
+  /// A calibrator for each expert.
   case each(ExpertCalibrators)
 
+  /// The calibrators, one or one an expert, in their order.
   public var calibrators: [any Calibrator] {
     switch self {
     case .combined(let calibrator, _): [calibrator]

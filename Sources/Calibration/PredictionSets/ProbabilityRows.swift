@@ -6,9 +6,11 @@ public struct ProbabilityRows: Sendable {
   }
 
   private let source: Source
+  /// Rows, one a sample.
   public let samples: Int
   public let classes: Int
 
+  /// Rows that are in memory.
   public init(_ probabilities: Probabilities) {
     source = .memory(probabilities)
     samples = probabilities.samples

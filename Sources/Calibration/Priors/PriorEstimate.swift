@@ -2,6 +2,7 @@
 public struct PriorEstimate: Sendable, Equatable {
   /// One batch of rows, against the labelled ones.
   public struct Batch: Sendable, Equatable, Codable {
+    /// Rows without labels in the batch.
     public let samples: Int
     /// Of the test of a shift; `nil` for too few rows.
     public let pValue: Double?
@@ -38,6 +39,7 @@ public struct PriorEstimate: Sendable, Equatable {
   public let sourcePrior: [Double]
   /// Ends of the 95 % intervals of ``estimate``; `nil` when none were asked for.
   public let lower: [Double]?
+  /// The upper ends; `nil` when none were asked for.
   public let upper: [Double]?
   /// How the intervals were made.
   public let intervalMethod: String?

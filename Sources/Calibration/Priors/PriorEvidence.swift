@@ -3,6 +3,7 @@
 public struct PriorEvidence: Sendable {
   /// Logits, labels and the names of the classes; the rest plays no part.
   public let validation: Predictions
+  /// What makes probabilities of the logits of all rows.
   public let calibrator: any Calibrator
   /// What the calibrator is called: ``CalibrationMethod/name``, or `none`.
   public let calibratorName: String

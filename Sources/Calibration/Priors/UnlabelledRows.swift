@@ -1,6 +1,7 @@
 /// Calibrated probabilities of rows without labels, as float32: the one large array of an estimate.
 public struct UnlabelledRows: Sendable {
   public let classes: Int
+  /// Rows of all batches.
   public let samples: Int
   /// `samples × classes`, row-major.
   let values: [Float]

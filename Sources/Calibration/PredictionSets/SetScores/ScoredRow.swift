@@ -82,9 +82,11 @@ public struct ScoredRow {
 
 /// A class at its place in a row.
 public struct RankedClass: Sendable {
+  /// The class.
   public let label: Int
   /// 1 for the most probable class.
   public let rank: Int
+  /// What the row says of the class.
   public let probability: Double
   /// The sum of the probabilities of the classes that come before it.
   public let before: Double
