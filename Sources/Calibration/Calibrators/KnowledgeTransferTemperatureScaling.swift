@@ -154,7 +154,7 @@ public struct KnowledgeTransferCalibrator: Calibrator, Equatable {
   public struct Selection: Sendable, Codable, Equatable {
     /// Class-balanced confidence minus accuracy of plain temperature scaling.
     public let gapOfTemperatureScaling: Double
-    /// Of that gap, from the spread of the samples.
+    /// Standard error of ``gapOfTemperatureScaling``.
     public let standardError: Double
     /// Empty when temperature scaling was kept.
     public let candidates: [Candidate]

@@ -1,7 +1,9 @@
 /// Every figure of one set of predictions, with its convention, and its interval where there is one.
 public struct MetricReport: Sendable, Equatable {
+  /// Samples that were measured.
   public let samples: Int
   public let classes: Int
+  /// Bins that were asked for, of equal width, and of equal mass where a figure has such.
   public let bins: Int
   /// In the order of ``Metrics/all``, all of them.
   public internal(set) var figures: [MetricFigure] = []
@@ -16,10 +18,13 @@ public struct MetricReport: Sendable, Equatable {
   public var perClass: [ClassScore] = []
   /// Many, medium and few; `nil` without class counts.
   public internal(set) var groupsByTrueLabel: [ShotGroup: GroupScore]?
+  /// Many, medium and few by the predicted class; `nil` without class counts.
   public internal(set) var groupsByPredictedLabel: [ShotGroup: GroupScore]?
+  /// How the groups were made, in words; `nil` without class counts.
   public internal(set) var groupRule: String?
   /// The shares that samples were re-weighted to, one a class.
   public internal(set) var testPrior: [Double]?
+  /// The program whose bins the top-label figures have; `nil` for this package's own.
   public internal(set) var compatibility: CompatibilityMode?
   /// What a reader should know, such as classes without a sample.
   public internal(set) var notes: [String] = []

@@ -1,8 +1,8 @@
 /// A score and a rule of a comparison: measured, or skipped.
 public struct ComparedSets: Sendable {
-  /// The names on the command line.
+  /// The score's name on the command line.
   public let score: String
-  /// The rule's name, likewise.
+  /// The rule's name on the command line.
   public let rule: String
   /// The share of sets that may miss the true class, in (0, 1).
   public let alpha: Double

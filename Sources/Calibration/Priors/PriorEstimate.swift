@@ -37,9 +37,9 @@ public struct PriorEstimate: Sendable, Equatable {
   public let estimate: [Double]
   /// The distribution that calibrated probabilities are for, and have to be corrected from.
   public let sourcePrior: [Double]
-  /// Ends of the 95 % intervals of ``estimate``; `nil` when none were asked for.
+  /// Lower ends of the 95 % intervals of ``estimate``; `nil` when none were asked for.
   public let lower: [Double]?
-  /// The upper ends; `nil` when none were asked for.
+  /// Upper ends of the 95 % intervals of ``estimate``; `nil` when none were asked for.
   public let upper: [Double]?
   /// How the intervals were made.
   public let intervalMethod: String?
