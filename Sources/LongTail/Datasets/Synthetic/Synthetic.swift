@@ -24,6 +24,7 @@ public struct Synthetic: DatasetSource {
   public private(set) var size = 32
   /// 0 (clean) … 1 (noise, clutter and faint textures).
   public private(set) var difficulty = 0.3
+  /// Of all that is painted; the same seed gives the same pictures.
   public private(set) var seed: UInt64 = 0
 
   /// - Parameters:
