@@ -3,6 +3,7 @@ public import Calibration
 /// How often the sets of each class's samples hold it, over the frequency of the class: a dot a class with its
 /// interval, the share that was asked for, and where a class would lie by chance if it had that share.
 public struct CoverageOverFrequency: Chart, Equatable {
+  /// One class of the chart.
   public struct ClassCoverage: Sendable, Equatable {
     public var name: String
     /// Images of the class, as the axis counts them.
@@ -17,6 +18,7 @@ public struct CoverageOverFrequency: Chart, Equatable {
     }
   }
 
+  /// What the chart shows, for readers who cannot see it.
   public var title: String
   /// What the counts are of: "training images of the class".
   public var countTitle: String

@@ -1,5 +1,6 @@
 /// Figures in a few categories, side by side for several series: accuracy per group of each run.
 public struct GroupedBars: Chart, Equatable {
+  /// A place on the horizontal axis, with a bar for each series.
   public struct Category: Sendable, Equatable {
     public var name: String
     /// A second line, such as "35 classes"; may be empty.
@@ -14,6 +15,7 @@ public struct GroupedBars: Chart, Equatable {
     }
   }
 
+  /// Bars of one colour.
   public struct Series: Sendable, Equatable {
     public var name: String
     /// A share in [0, 1] for each category; `nil` leaves the place empty.
@@ -25,10 +27,13 @@ public struct GroupedBars: Chart, Equatable {
     }
   }
 
+  /// What the chart shows, for readers who cannot see it.
   public var title: String
   /// The quantity with its unit, above the axis.
   public var axisTitle: String
+  /// From left to right.
   public var categories: [Category]
+  /// In the order of their colours; a legend names them where there are several.
   public var series: [Series]
 
   /// - Precondition: each series has one value, or `nil`, a category.

@@ -3,6 +3,7 @@ public import Calibration
 /// A line of a two-column table: "device", "cuda:0 (NVIDIA H100)".
 public struct Fact: Sendable, Codable, Equatable {
   public var name: String
+  /// The right column, as it is shown.
   public var value: String
 
   public init(_ name: String, _ value: String) {

@@ -6,6 +6,7 @@ public struct TrainingHistory: Sendable, Codable, Equatable {
     public var epoch: Int
     /// Mean training loss, in the unit of the loss.
     public var trainingLoss: Double?
+    /// Mean loss on the validation part, in the unit of the loss.
     public var validationLoss: Double?
     /// In [0, 1].
     public var trainingAccuracy: Double?
@@ -30,6 +31,7 @@ public struct TrainingHistory: Sendable, Codable, Equatable {
     }
   }
 
+  /// In the order in which they were trained.
   public var epochs: [Epoch]
   /// The epoch whose weights were evaluated; `nil` for the last.
   public var chosenEpoch: Int?
