@@ -13,6 +13,7 @@ public struct ExpertCalibrators: Sendable {
     self.combination = combination
   }
 
+  /// Classes that every calibrator was fitted for.
   public var classes: Int { experts[0].classes }
 
   /// The calibrated ensemble's probabilities, from `[samples, classes]` of each expert.
@@ -45,6 +46,7 @@ public enum FittedCalibration: Sendable {
     }
   }
 
+  /// Classes that it was fitted for.
   public var classes: Int { calibrators[0].classes }
 
   /// How experts are to be combined; `nil` where it was not said.

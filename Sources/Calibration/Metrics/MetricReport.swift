@@ -2,6 +2,7 @@
 public struct MetricReport: Sendable, Equatable {
   /// Samples that were measured.
   public let samples: Int
+  /// Columns of the probabilities, those without samples included.
   public let classes: Int
   /// Bins that were asked for, of equal width, and of equal mass where a figure has such.
   public let bins: Int
@@ -11,6 +12,7 @@ public struct MetricReport: Sendable, Equatable {
   public internal(set) var maximumErrorCount: Int?
   /// `ece` of a perfectly calibrated model with these confidences.
   public internal(set) var nullBand: NullBand?
+  /// The bins of the top-label figures, in ascending order.
   public internal(set) var reliability: [ReliabilityBin] = []
   /// Share of right answers among the samples of each class; `nil` for a class without samples.
   public internal(set) var accuracyOfClass: [Double?] = []

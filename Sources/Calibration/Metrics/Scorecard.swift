@@ -3,6 +3,7 @@
 public struct Scorecard: Sendable, Equatable {
   /// Samples that were measured; without any, figures are `nil`.
   public var samples: Int
+  /// Columns of the probabilities, those without samples included.
   public var classes: Int
   /// Bins of equal width, and of equal mass in the adaptive errors.
   public var bins: Int
@@ -39,6 +40,7 @@ public struct Scorecard: Sendable, Equatable {
   public var signedGap: Double?
   /// One a class, in class order; `nil` for a class without samples.
   public var accuracyOfClass: [Double?]
+  /// Top-label bins of equal width, in ascending order.
   public var reliability: [ReliabilityBin]
   /// Many, medium and few by the true class; `nil` without class counts.
   public var groupsByTrueLabel: [ShotGroup: GroupScore]?

@@ -1,5 +1,6 @@
 /// A set of classes for each sample.
 public struct PredictionSets: Sendable, Equatable {
+  /// Classes that may be in a set.
   public let classes: Int
   /// What an empty one means.
   public private(set) var emptySets = EmptySets.keep

@@ -8,6 +8,7 @@ public struct ProbabilityRows: Sendable {
   private let source: Source
   /// Rows, one a sample.
   public let samples: Int
+  /// Columns, at least 2.
   public let classes: Int
 
   /// Rows that are in memory.

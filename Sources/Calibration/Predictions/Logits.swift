@@ -11,6 +11,7 @@ public struct Logits: Sendable {
   }
 
   private let storage: Storage
+  /// Columns, at least 2.
   public let classes: Int
   /// Rows, one a sample.
   public let samples: Int

@@ -10,6 +10,7 @@ public struct Probabilities: Sendable {
   }
 
   private let storage: Storage
+  /// Columns, at least 2.
   public let classes: Int
   /// Rows, one a sample.
   public let samples: Int

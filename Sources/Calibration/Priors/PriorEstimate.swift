@@ -26,6 +26,7 @@ public struct PriorEstimate: Sendable, Equatable {
   public let calibrator: String
   /// ``CalibratorFile/identity(_:method:)``; `nil` without one.
   public let calibratorIdentity: String?
+  /// Shares in each of the lists.
   public let classes: Int
   /// In class order; `nil` when nobody named them.
   public var classNames: [String]?

@@ -12,6 +12,7 @@ public struct PriorEvidence: Sendable {
   /// Logits, `[samples, classes]` each, in the order in which they came.
   public private(set) var batches: [Logits]
 
+  /// Classes of all rows, labelled or not.
   public var classes: Int { validation.logits.classes }
   /// In class order; `nil` when nobody named them.
   public var classNames: [String]? { validation.input.classNames }

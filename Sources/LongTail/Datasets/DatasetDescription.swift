@@ -24,6 +24,7 @@ public struct DatasetDescription: Sendable, Codable, Equatable {
   public struct GroupSummary: Sendable, Codable, Equatable {
     /// Which group it is.
     public let group: ShotGroup
+    /// Classes in the group.
     public let classes: Int
     /// Samples of all its classes in the selection, before anything was held out.
     public let selected: Int
@@ -63,7 +64,9 @@ public struct DatasetDescription: Sendable, Codable, Equatable {
   public let repetitionsByContent: Bool
   /// What pictures are normalised by; as measured on the training samples, where nothing is published.
   public let normalization: Normalization
+  /// What the user should know, a sentence each; empty when all is well.
   public let warnings: [String]
+  /// One a class, in label order.
   public let classes: [ClassSummary]
 
   enum CodingKeys: String, CodingKey {

@@ -53,6 +53,7 @@ public struct LabelledSamples: Sendable {
 
   /// How many samples there are.
   public var count: Int { labels.count }
+  /// Classes that labels may name, those without samples included.
   public var classes: Int { classNames.count }
 
   /// - Parameters:

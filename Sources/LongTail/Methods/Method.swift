@@ -28,6 +28,7 @@ extension Method {
 /// Every method there is.
 public enum Methods {
   static let kind = "method"
+  /// What this package brings.
   public static let builtIn: [any Method.Type] = [
     CrossEntropyTraining.self, MixupTraining.self, BalancedSoftmaxTraining.self,
     LogitAdjustmentTraining.self, ClassifierRetraining.self, LearnableWeightScaling.self,

@@ -4,6 +4,7 @@ public struct TaskDescription: Sendable {
   public let dataset: String
   /// What one sample looks like.
   public let input: InputShape
+  /// Classes to be told apart.
   public let classes: Int
   /// Largest class count over the smallest, ≥ 1.
   public let imbalanceFactor: Double

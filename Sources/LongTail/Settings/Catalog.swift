@@ -56,6 +56,7 @@ public struct Chosen<List: Catalog>: Sendable, Codable {
     item = try List.type(named: name).init()
   }
 
+  /// The item's name in recipes.
   public var name: String { type(of: item).name }
 
   /// The item as what all items of its list are.

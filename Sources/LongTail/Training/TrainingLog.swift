@@ -11,6 +11,7 @@ public struct EpochRecord: Sendable, Codable, Equatable {
   public var epoch: Int
   /// Length of the stage, in epochs.
   public var epochs: Int
+  /// The rate of the epoch's last step, before the factors of parameter groups; 0 for a stage with a fit.
   public var learningRate: Double
   /// Mean over the epoch's samples, in nats.
   public var loss: Double

@@ -8,6 +8,7 @@ public struct ModelGraph: Sendable, Equatable {
       case float, byte, boolean
     }
 
+    /// What the runtime calls it by.
     public let name: String
     /// The type of its numbers.
     public let element: Element
@@ -44,5 +45,6 @@ public struct ModelGraph: Sendable, Equatable {
 
 /// A value in a graph that is being built.
 public struct GraphValue: Sendable, Equatable {
+  /// Unique in its graph; operators read the value by it.
   public let name: String
 }

@@ -5,6 +5,7 @@ public import Calibration
 public struct CoverageOverFrequency: Chart, Equatable {
   /// One class of the chart.
   public struct ClassCoverage: Sendable, Equatable {
+    /// What the class is called.
     public var name: String
     /// Images of the class, as the axis counts them.
     public var count: Int

@@ -2,6 +2,7 @@
 public struct ErrorBars: Chart, Equatable {
   /// One line of the chart: a name with its figure, or the reason for none.
   public struct Row: Sendable, Equatable {
+    /// What stands at the left: a method's name.
     public var name: String
     /// A share in [0, 1]; `nil` writes the remark instead.
     public var figure: Figure?

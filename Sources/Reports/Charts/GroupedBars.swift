@@ -2,6 +2,7 @@
 public struct GroupedBars: Chart, Equatable {
   /// A place on the horizontal axis, with a bar for each series.
   public struct Category: Sendable, Equatable {
+    /// First line below the axis.
     public var name: String
     /// A second line, such as "35 classes"; may be empty.
     public var note: String
@@ -17,6 +18,7 @@ public struct GroupedBars: Chart, Equatable {
 
   /// Bars of one colour.
   public struct Series: Sendable, Equatable {
+    /// What the legend calls it.
     public var name: String
     /// A share in [0, 1] for each category; `nil` leaves the place empty.
     public var values: [Figure?]

@@ -2,6 +2,7 @@
 public struct LineChart: Chart, Equatable {
   /// One line, in one of the series colours.
   public struct Line: Sendable, Equatable {
+    /// What the legend calls it.
     public var name: String
     /// Ascending in x; a gap is a missing point.
     public var points: [Point]

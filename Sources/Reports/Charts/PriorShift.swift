@@ -3,6 +3,7 @@
 public struct PriorShift: Chart, Equatable {
   /// One class of the chart.
   public struct Share: Sendable, Equatable {
+    /// What the class is called.
     public var name: String
     /// In [0, 1].
     public var source: Double

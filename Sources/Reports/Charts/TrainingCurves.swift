@@ -7,6 +7,7 @@ public struct TrainingCurves: Chart, Equatable {
 
   /// One run of the chart.
   public struct Run: Sendable, Equatable {
+    /// What the legend calls it where there are several runs.
     public var name: String
     /// What was logged while it trained.
     public var history: TrainingHistory

@@ -6,6 +6,7 @@ public struct ScoredRow {
   /// Room for the numbers of all classes, of which nothing is kept between calls.
   let places: UnsafeMutablePointer<Int32>
 
+  /// Probabilities in the row.
   public let classes: Int
   /// The random number of the sample, in (0, 1).
   public let draw: Double

@@ -10,6 +10,7 @@ public struct ClassifierFitData {
   public let validation: Tensor?
   /// The class of each validation sample, in `0 ..< classes`; empty when nothing is held out.
   public let validationLabels: [Int]
+  /// Rows of the classifier's weight.
   public let classes: Int
   /// The classifier's tensors by their name below `classifier`, such as `weight`.
   public let classifier: [String: Tensor]

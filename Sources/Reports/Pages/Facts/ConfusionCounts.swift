@@ -18,6 +18,7 @@ public struct ConfusionCounts: Sendable, Codable, Equatable {
     }
   }
 
+  /// Classes that labels and predictions may name.
   public let classes: Int
   /// By label, then by prediction, ascending; each pair at most once.
   public let entries: [Entry]

@@ -2,6 +2,7 @@ public import Calibration
 
 /// A line of a two-column table: "device", "cuda:0 (NVIDIA H100)".
 public struct Fact: Sendable, Codable, Equatable {
+  /// The left column.
   public var name: String
   /// The right column, as it is shown.
   public var value: String

@@ -14,6 +14,7 @@ public struct TrainingHistory: Sendable, Codable, Equatable {
     public var validationAccuracy: Double?
     /// Validation ECE, in [0, 1].
     public var validationCalibrationError: Double?
+    /// The learning rate as it was logged.
     public var learningRate: Double?
 
     public init(
