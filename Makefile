@@ -65,6 +65,7 @@ lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
 	python3 Scripts/folder_order.py
 	python3 Scripts/tutorial_code.py
+	python3 Scripts/public_documentation.py
 	bash Scripts/clang_format.sh --check
 
 format:

@@ -32,6 +32,7 @@ public struct ArrayCollection: Sendable {
     }
   }
 
+  /// Whether the arrays are files of a folder, rather than parts of one file.
   public var isFolder: Bool {
     if case .folder = content { true } else { false }
   }

@@ -45,6 +45,8 @@ public enum AtomicFile {
     /// Bytes written so far.
     public var byteCount: Int { file.byteCount }
 
+    /// Appends the bytes.
+    /// - Throws: `FileProblem` when the disk refuses them.
     public mutating func write(_ data: Data) throws(FileProblem) {
       // `Result` carries the typed error out of a closure that may only rethrow.
       try data.withUnsafeBytes { bytes in Result { () throws(FileProblem) in try file.write(bytes) }
@@ -52,6 +54,8 @@ public enum AtomicFile {
       .get()
     }
 
+    /// Appends the bytes, which need not outlive the call.
+    /// - Throws: `FileProblem` when the disk refuses them.
     public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileProblem) {
       try file.write(bytes)
     }

@@ -7,6 +7,7 @@ public struct FileProblem: Error, Equatable, CustomStringConvertible {
   /// What was found and what was expected, as a sentence without a final full stop.
   public let problem: String
 
+  /// A problem of the whole file unless a place in it is named.
   public init(_ path: String, at place: String = "", _ problem: String) {
     self.path = path
     self.place = place

@@ -1,5 +1,6 @@
 /// An array and where it was read, for messages about its content.
 public struct LocatedArray: Sendable {
+  /// What was read.
   public let array: NumericArray
   /// The file, as the user gave it.
   public let path: String
@@ -8,6 +9,7 @@ public struct LocatedArray: Sendable {
   /// Where it stands in a table; `nil` for other formats.
   public let table: TableColumns?
 
+  /// Without a name or a table, the only array of its file.
   public init(
     _ array: NumericArray, path: String, name: String = "", table: TableColumns? = nil
   ) {

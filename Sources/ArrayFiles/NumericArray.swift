@@ -30,6 +30,7 @@ public enum ElementType: String, Sendable, Codable, CaseIterable {
 public struct NumericArray: Sendable {
   /// Extent of each axis; empty for a scalar.
   public let shape: [Int]
+  /// What each element is.
   public let elementType: ElementType
   /// `count × elementType.byteCount` bytes, row-major. May be a slice of a mapped file.
   public let bytes: Data

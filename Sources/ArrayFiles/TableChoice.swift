@@ -2,8 +2,10 @@
 public struct TableChoice: Sendable, Equatable {
   /// `nil` for all of those that the array may be.
   public var columns: ColumnSelection?
+  /// Whether the first line names the columns; as its fields tell unless somebody said it.
   public var header: CSVFile.Header
 
+  /// Without arguments, nothing is chosen, and the table's look decides.
   public init(columns: ColumnSelection? = nil, header: CSVFile.Header = .automatic) {
     self.columns = columns
     self.header = header

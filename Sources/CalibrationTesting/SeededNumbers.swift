@@ -5,6 +5,7 @@ import Foundation
 public struct SeededNumbers: RandomNumberGenerator {
   private var state: UInt64
 
+  /// Equal seeds give equal numbers.
   public init(seed: UInt64) { state = seed }
 
   public mutating func next() -> UInt64 {

@@ -12,6 +12,7 @@ public enum CSVFile {
 
   /// One row of a table of text.
   public struct Row: Equatable, Sendable {
+    /// The row's fields in order, without the quotes around them.
     public let fields: [String]
     /// Number of the line where it begins, from 1.
     public let line: Int

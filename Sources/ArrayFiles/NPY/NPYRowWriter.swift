@@ -4,8 +4,11 @@ import Foundation
 ///
 /// The file appears under its name at `finish()`; a writer that goes away before leaves nothing.
 public final class NPYRowWriter {
+  /// The file that `finish()` makes or replaces, as given.
   public let path: String
+  /// Extents of the whole array, the rows first.
   public let shape: [Int]
+  /// What each element is; appended ones have this type.
   public let elementType: ElementType
 
   /// Elements that have been appended so far.

@@ -7,6 +7,7 @@ public import Foundation
 public struct ZIPArchive: Sendable {
   /// One file of the archive, as the central directory has it.
   public struct Entry: Sendable {
+    /// The entry's path in the archive.
     public let name: String
     /// Size of the content, in bytes.
     public let byteCount: Int

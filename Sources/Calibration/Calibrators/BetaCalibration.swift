@@ -10,6 +10,7 @@ public struct BetaCalibration: CalibrationMethod, Equatable {
 
   /// Strength of the penalty ½ · shrinkage · Σ (parameter − identity)², compared with the summed loss.
   public var shrinkage = 1.0
+  /// How much each validation sample counts in the fit; all the same by default.
   public var weighting = SampleWeighting.samples
 
   public init() {}
@@ -45,8 +46,11 @@ public struct BetaCalibration: CalibrationMethod, Equatable {
 
 /// σ(a log p − b log(1 − p) + c).
 public struct BetaMap: Sendable, Codable, Equatable {
+  /// Factor of log p, at least 0; 1 in the identity.
   public let a: Double
+  /// Factor of −log(1 − p), at least 0; 1 in the identity.
   public let b: Double
+  /// Offset of the log-odds; 0 in the identity.
   public let c: Double
 
   /// log p, with p kept 10⁻¹² away from 0.

@@ -9,10 +9,12 @@ public struct BiasCorrectedTemperatureScaling: CalibrationMethod, Equatable {
 
   /// T lies in this interval.
   public var lowerBound = 0.05
+  /// The largest T that is searched; above ``lowerBound``.
   public var upperBound = 5.0
   /// Penalty on Σ b², beside the mean cross-entropy, 0 to 10⁶: so small that it decides only about classes without
   /// samples. Mean probabilities are the classes' shares up to it, which estimates of a class prior rest on.
   public var penalty = 1e-9
+  /// How much each validation sample counts in the fit; all the same by default.
   public var weighting = SampleWeighting.samples
 
   public init() {}
@@ -56,6 +58,7 @@ public struct BiasCorrectedTemperatureScaling: CalibrationMethod, Equatable {
 
 /// softmax(z / T + b).
 public struct BiasCorrectedTemperatureCalibrator: Calibrator, Equatable {
+  /// T, the divisor of the logits before the offsets are added.
   public let temperature: Double
   /// b, one a class, with mean 0.
   public let offsets: [Double]

@@ -13,6 +13,7 @@ public import Foundation
 /// Where the logits were combined from experts, `combination` says how. A calibrator for each expert is
 /// version 2, with a list `experts` instead of `calibrator`.
 public enum CalibratorFile {
+  /// What the key `format` says in every file of this kind.
   public static let format = "longtail calibrator"
   /// The newest that is read.
   public static let version = 2
@@ -21,6 +22,7 @@ public enum CalibratorFile {
   public struct Content: Sendable {
     /// The method with its settings.
     public let method: any CalibrationMethod
+    /// What was fitted: one calibrator, or one for each expert.
     public let fitted: FittedCalibration
     /// What it was fitted to; `nil` in files that do not say so.
     public let input: InputDescription?

@@ -2,6 +2,7 @@ import Foundation
 
 /// The calibrators that there are: what the command line shows and names resolve against.
 public enum Calibrators {
+  /// The methods themselves, in the order in which lists show them.
   public static let all: [any CalibrationMethod.Type] = [
     TemperatureScaling.self,
     EnsembleTemperatureScaling.self,
@@ -27,6 +28,7 @@ public enum Calibrators {
     KnowledgeTransferAuto.self,
   ]
 
+  /// Names of ``all``, in its order.
   public static var names: [String] { all.map { $0.name } }
 
   /// - Throws: ``UnknownName``, which suggests the nearest one.

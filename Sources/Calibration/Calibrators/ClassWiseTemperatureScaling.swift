@@ -7,9 +7,11 @@ public struct ClassWiseTemperatureScaling: CalibrationMethod, Equatable {
 
   /// Each T is searched in this interval.
   public var lowerBound = 0.05
+  /// The largest T that is searched; at least 1.
   public var upperBound = 5.0
   /// Penalty on Σ (1/T − 1)², beside the mean cross-entropy; it makes the optimum unique.
   public var penalty = 1e-6
+  /// How much each validation sample counts in the fit; all the same by default.
   public var weighting = SampleWeighting.samples
 
   public init() {}

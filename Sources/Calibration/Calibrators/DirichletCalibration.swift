@@ -7,6 +7,7 @@ public struct DirichletCalibration: CalibrationMethod, Equatable {
 
   /// ``MatrixPenalty/published`` is the paper's ODIR.
   public var penalty = MatrixPenalty.samples
+  /// How much each validation sample counts in the fit; all the same by default.
   public var weighting = SampleWeighting.samples
 
   public init() {}

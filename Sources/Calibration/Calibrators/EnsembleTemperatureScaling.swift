@@ -9,7 +9,9 @@ public struct EnsembleTemperatureScaling: CalibrationMethod, Equatable {
 
   /// T is searched in this interval.
   public var lowerBound = 0.05
+  /// The largest T that is searched; above ``lowerBound``.
   public var upperBound = 5.0
+  /// How much each validation sample counts in the fit; all the same by default.
   public var weighting = SampleWeighting.samples
 
   public init() {}
@@ -129,6 +131,7 @@ public struct EnsembleTemperatureScaling: CalibrationMethod, Equatable {
 
 /// w₀ softmax(z / T) + w₁ softmax(z) + w₂ / classes.
 public struct EnsembleTemperatureCalibrator: Calibrator, Equatable {
+  /// T of the first of the three distributions.
   public let temperature: Double
   /// w₀, w₁ and w₂; not negative, sum 1.
   public let shares: [Double]

@@ -31,8 +31,12 @@ public struct GaussianProcessCalibration: CalibrationMethod, Equatable {
     case monteCarlo = "monte-carlo"
   }
 
+  /// What the latent function looks at; probabilities by default, as for the knowledge-transfer paper's
+  /// figure.
   public var input = Input.probabilities
+  /// How class probabilities are made; from the latent means by default, as for that figure.
   public var prediction = Prediction.mean
+  /// Points through which the process is seen, 2 to 1000.
   public var inducingPoints = 10
   /// At most so many for each of the two starts.
   public var iterations = 300
@@ -40,6 +44,7 @@ public struct GaussianProcessCalibration: CalibrationMethod, Equatable {
   public var fitsKernel = false
   /// More scores (samples · classes) than this are thinned out to every second, third, … sample.
   public var largestScoreCount = 1_000_000
+  /// How much each validation sample counts in the fit; all the same by default.
   public var weighting = SampleWeighting.samples
 
   public init() {}
@@ -117,8 +122,11 @@ extension GaussianProcessCalibration.Input {
 
 /// softmax of a latent function of each class's score.
 public struct GaussianProcessCalibrator: Calibrator, Equatable {
+  /// The latent function, without its prior mean.
   public let process: SparseGaussianProcess
+  /// What the latent function looks at, and its prior mean.
   public let input: GaussianProcessCalibration.Input
+  /// How class probabilities are made from the latent distribution.
   public let prediction: GaussianProcessCalibration.Prediction
   public let classes: Int
   public let warnings: [String]

@@ -18,11 +18,14 @@ public struct GroupTemperatureScaling: CalibrationMethod, Equatable {
 
   /// Each T is searched in this interval.
   public var lowerBound = 0.05
+  /// The largest T that is searched; above ``lowerBound``.
   public var upperBound = 5.0
+  /// How classes are grouped; into thirds by default.
   public var grouping = Grouping.thirds
   /// With fewer samples n than this, a group's temperature is n / (n + this) of its own, and of that of all
   /// samples for the rest. 0 to 10¹².
   public var enoughSamples = 200.0
+  /// How much each validation sample counts in the fit; all the same by default.
   public var weighting = SampleWeighting.samples
 
   public init() {}

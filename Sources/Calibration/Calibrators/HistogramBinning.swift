@@ -13,7 +13,9 @@ public struct HistogramBinning: CalibrationMethod, Equatable {
 
   /// Bins of each class; the published code has 10.
   public var bins = 10
+  /// How the edges of the bins are chosen; of equal width by default.
   public var edges = Edges.equalWidth
+  /// How much each validation sample counts in the fit; all the same by default.
   public var weighting = SampleWeighting.samples
 
   public init() {}

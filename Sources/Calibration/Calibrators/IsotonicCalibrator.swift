@@ -16,6 +16,7 @@ public struct IsotonicCalibrator: Calibrator, Equatable {
   public let temperature: Double
   /// One for all classes, or one a class.
   public let maps: [IsotonicMap]
+  /// In what precision probabilities enter and leave the maps.
   public let precision: Precision
   public let classes: Int
   public let warnings: [String]

@@ -6,7 +6,9 @@ public struct IsotonicOneVersusAll: CalibrationMethod, Equatable {
   public static let summary =
     "a monotone map for each class, then renormalised (the tables' \"IR\")"
 
+  /// How much each validation sample counts in the fit; all the same by default.
   public var weighting = SampleWeighting.samples
+  /// In what precision probabilities are handled; `float32` is the published code's.
   public var precision = Precision.float64
 
   public init() {}

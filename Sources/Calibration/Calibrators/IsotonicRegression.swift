@@ -7,7 +7,9 @@ public struct IsotonicRegression: CalibrationMethod, Equatable {
   public static let summary =
     "one monotone map pooled over all classes, keeps the answer (the tables' \"IROVA\")"
 
+  /// How much each validation sample counts in the fit; all the same by default.
   public var weighting = SampleWeighting.samples
+  /// In what precision probabilities are handled; `float32` is the published code's.
   public var precision = Precision.float64
 
   public init() {}

@@ -11,6 +11,7 @@ public struct KnowledgeTransferAuto: CalibrationMethod, Equatable {
   public static let name = "knowledge-transfer-auto"
   public static let summary = "knowledge transfer with its constants chosen on validation"
 
+  /// The α that are tried, each in [0, 1]; they lie closer together near 1, which is temperature scaling.
   public var alphas = [0.5, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999]
   /// Head classes as a share of all classes.
   public var headShares = [0.2, 0.3, 0.4, 0.5, 0.6]

@@ -18,9 +18,11 @@ public struct KnowledgeTransferTemperatureScaling: CalibrationMethod, Equatable 
   public var headClasses: Int?
   /// Weights are clipped to this interval, η₁ and η₂ of the paper.
   public var lowestWeight = 0.3
+  /// η₂, the largest weight of a sample of a tail class; at least ``lowestWeight``.
   public var highestWeight = 5.0
   /// T is searched in this interval.
   public var lowerBound = 0.05
+  /// The largest T that is searched; above ``lowerBound``.
   public var upperBound = 5.0
 
   public init() {}
@@ -127,17 +129,22 @@ public struct KnowledgeTransferCalibrator: Calibrator, Equatable {
     case training, validation
   }
 
+  /// T, the divisor of the logits.
   public let temperature: Double
   public let classes: Int
+  /// How much of its own statistics a tail class kept, in [0, 1]; at 1 nothing was transferred.
   public let alpha: Double
+  /// Which predictions the class statistics were taken from.
   public let statisticsSource: StatisticsSource
   /// By decreasing number of samples.
   public let headClasses: [Int]
+  /// All other classes, by decreasing number of samples.
   public let tailClasses: [Int]
   /// `[tail, head]`: squared 2-Wasserstein distance of the classes' feature distributions.
   public let squaredDistances: [[Double]]
   /// `[tail, head]`: how much a tail class looks at each head class; rows sum to one.
   public let attention: [[Double]]
+  /// What the samples of tail classes counted in the fit.
   public let tailWeights: TailWeights
   /// How the constants were chosen; `nil` when they were given.
   public private(set) var selection: Selection?
@@ -147,6 +154,7 @@ public struct KnowledgeTransferCalibrator: Calibrator, Equatable {
   public struct Selection: Sendable, Codable, Equatable {
     /// Class-balanced confidence minus accuracy of plain temperature scaling.
     public let gapOfTemperatureScaling: Double
+    /// Standard error of ``gapOfTemperatureScaling``.
     public let standardError: Double
     /// Empty when temperature scaling was kept.
     public let candidates: [Candidate]
@@ -154,8 +162,11 @@ public struct KnowledgeTransferCalibrator: Calibrator, Equatable {
 
   /// A pair of constants and what it leads to.
   public struct Candidate: Sendable, Codable, Equatable {
+    /// How much of its own statistics a tail class keeps, in [0, 1].
     public let alpha: Double
+    /// How many of the most frequent classes are head classes.
     public let headClasses: Int
+    /// T that the pair of constants leads to.
     public let temperature: Double
     /// Class-balanced confidence minus accuracy on the validation set.
     public let balancedGap: Double

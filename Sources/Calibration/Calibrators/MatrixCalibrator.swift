@@ -1,5 +1,6 @@
 /// softmax(W x + b), x being logits or log-probabilities.
 public struct MatrixCalibrator: Calibrator, Equatable {
+  /// What x is.
   public let input: LinearInput
   /// W, `[classes, classes]`.
   public let matrix: [[Double]]

@@ -7,6 +7,7 @@ public struct MatrixScaling: CalibrationMethod, Equatable {
   /// ``MatrixPenalty/none`` is the form of the paper, which memorises with many classes;
   /// ``MatrixPenalty/published`` that of Kull et al. (2019).
   public var penalty = MatrixPenalty.samples
+  /// How much each validation sample counts in the fit; all the same by default.
   public var weighting = SampleWeighting.samples
 
   public init() {}

@@ -18,7 +18,9 @@ public struct ScalingBinning: CalibrationMethod, Equatable {
 
   /// Bins of each map; the authors' library has 10.
   public var bins = 10
+  /// What is calibrated; the probability of each class by default.
   public var target = Target.marginal
+  /// How much each validation sample counts in the fit; all the same by default.
   public var weighting = SampleWeighting.samples
 
   public init() {}
@@ -92,8 +94,11 @@ public struct ScalingBinning: CalibrationMethod, Equatable {
 
 /// A sigmoid of the log-odds, then steps.
 public struct ScalingBinningMap: Sendable, Codable, Equatable {
+  /// Factor of the log-odds.
   public let slope: Double
+  /// What is added to the scaled log-odds.
   public let intercept: Double
+  /// From the sigmoid's value to the mean of its bin.
   public let steps: StepMap
 
   /// log(p / (1 − p)), with p kept 10⁻¹² away from 0 and 1.
@@ -110,6 +115,7 @@ public struct ScalingBinningMap: Sendable, Codable, Equatable {
 
 /// Each probability of softmax(z) through its map, rows renormalised.
 public struct ScalingBinningCalibrator: Calibrator, Equatable {
+  /// Whether each class's probability goes through a map, or only the highest of each sample.
   public let target: ScalingBinning.Target
   /// One a class (`nil` for a class that had no validation sample); a single one for the top label.
   public let maps: [ScalingBinningMap?]

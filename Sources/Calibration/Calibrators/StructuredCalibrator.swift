@@ -1,5 +1,6 @@
 /// softmax(v ⊙ x + W x + b) with x = log((1 − share) · softmax(z / T) + share / classes).
 public struct StructuredCalibrator: Calibrator, Equatable {
+  /// T, the divisor of the logits before all else.
   public let temperature: Double
   /// Of the uniform distribution before the logarithm; above 0.
   public let uniformShare: Double

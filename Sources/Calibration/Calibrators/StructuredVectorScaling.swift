@@ -7,9 +7,11 @@ public struct StructuredVectorScaling: CalibrationMethod, Equatable {
 
   /// The temperature is searched in this interval.
   public var lowerBound = 0.05
+  /// The largest T that is searched; above ``lowerBound``.
   public var upperBound = 5.0
   /// Times classes / samples: the penalty on Σ (v − 1)² + Σ b², beside the mean cross-entropy. 0 to 10⁶.
   public var penalty = 1.0
+  /// How much each validation sample counts in the fit; all the same by default.
   public var weighting = SampleWeighting.samples
 
   public init() {}

@@ -4,14 +4,19 @@ import Foundation
 public struct TailWeights: Sendable, Codable, Equatable {
   /// The weights of one class.
   public struct OfClass: Sendable, Codable, Equatable {
+    /// The class.
     public let label: Int
     /// Validation samples.
     public let samples: Int
     /// `nil` without samples.
     public let mean: Double?
+    /// The smallest weight, after clipping; `nil` without samples.
     public let smallest: Double?
+    /// The largest weight, after clipping; `nil` without samples.
     public let largest: Double?
+    /// Samples whose weight was raised to the lowest that is possible.
     public let clippedBelow: Int
+    /// Samples whose weight was lowered to the highest that is possible.
     public let clippedAbove: Int
   }
 

@@ -7,7 +7,9 @@ public struct TemperatureScaling: CalibrationMethod, Equatable {
 
   /// T is searched in this interval (the knowledge-transfer paper's code has the same).
   public var lowerBound = 0.05
+  /// The largest T that is searched; above ``lowerBound``.
   public var upperBound = 5.0
+  /// How much each validation sample counts in the fit; all the same by default.
   public var weighting = SampleWeighting.samples
   /// Whether 1 / (samples + 1) of the uniform distribution is mixed in (Laplace's rule), so that no class has
   /// no probability.
@@ -60,6 +62,7 @@ extension TemperatureScaling {
 
 /// (1 − share) · softmax(z / T) + share / classes.
 public struct TemperatureCalibrator: Calibrator, Equatable {
+  /// T, the divisor of the logits.
   public let temperature: Double
   public let classes: Int
   public let warnings: [String]

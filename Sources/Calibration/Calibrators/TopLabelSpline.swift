@@ -9,11 +9,13 @@ public struct TopLabelSpline: CalibrationMethod, Equatable {
 
   /// The temperature is searched in this interval.
   public var lowerBound = 0.05
+  /// The largest T that is searched; above ``lowerBound``.
   public var upperBound = 5.0
   /// Of the spline, 2 to 100; the authors' code has 6.
   public var knots = 6
   /// Whether no other class may become more probable than the answer. The published form lets it.
   public var keepsAnswer = false
+  /// How much each validation sample counts in the fit; all the same by default.
   public var weighting = SampleWeighting.samples
 
   public init() {}
@@ -123,6 +125,7 @@ struct TopConfidences {
 
 /// softmax(z / T) with the answer's probability through a piecewise linear map.
 public struct TopLabelCalibrator: Calibrator, Equatable {
+  /// T, the divisor of the logits before the answer's confidence is looked up.
   public let temperature: Double
   /// Knots of the map, ascending.
   public let confidences: [Double]

@@ -9,6 +9,7 @@ public struct VectorScaling: CalibrationMethod, Equatable {
   /// Penalty on Σ (v − 1)² + Σ b², beside the mean cross-entropy. 0 is the published form, which need not
   /// have an optimum.
   public var penalty = 1e-6
+  /// How much each validation sample counts in the fit; all the same by default.
   public var weighting = SampleWeighting.samples
 
   public init() {}

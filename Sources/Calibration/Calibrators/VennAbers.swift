@@ -8,6 +8,7 @@ public struct VennAbers: CalibrationMethod, Equatable {
   public static let summary =
     "isotonic regression a class that is never certain (inductive Venn-Abers)"
 
+  /// How much each validation sample counts in the fit; all the same by default.
   public var weighting = SampleWeighting.samples
 
   public init() {}

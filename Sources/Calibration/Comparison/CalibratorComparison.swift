@@ -8,8 +8,11 @@ public struct CalibratorComparison: Sendable {
     case finished(String, skipped: String?, seconds: Double)
   }
 
+  /// The labelled samples that every calibrator is fitted to.
   public let validation: Predictions
+  /// Predictions on the training samples, for methods that take statistics from them; `nil` without any.
   public let training: Predictions?
+  /// The labelled samples that every calibrator is measured on.
   public let test: Predictions
   /// Training images per class, from which the groups follow; `nil` when nobody knows them.
   public let classCounts: [Int]?

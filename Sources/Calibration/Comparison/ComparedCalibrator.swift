@@ -12,12 +12,15 @@ public struct ComparedCalibrator: Sendable {
 
   /// What a fit took and gave.
   public struct Measurement: Sendable {
+    /// Wall-clock time of the fit; 0 without calibration.
     public let fitSeconds: Double
     /// `nil` without calibration.
     public let fitted: FittedCalibration?
+    /// Figures on the test set.
     public let scorecard: Scorecard
     /// The same with the prior corrected; `nil` where no prior was given.
     public let corrected: Scorecard?
+    /// What stands beside them: bands of chance, intervals, smooth and ranking figures.
     public let diagnostics: CalibrationDiagnostics
     /// Over the comparison's lowest expected calibration error; `nil` for the one that has it.
     public fileprivate(set) var aboveLowestError: PairedDifference?

@@ -25,6 +25,7 @@ struct ErrorShares: Sendable {
 
 /// How much a figure of one calibrator exceeds that of another on the same samples.
 public struct PairedDifference: Sendable, Codable, Equatable {
+  /// The mean difference over the samples, in the figure's own unit.
   public let value: Double
   /// Where the difference in the population lies, 95 %; `nil` for fewer than two samples.
   public let interval: Interval?

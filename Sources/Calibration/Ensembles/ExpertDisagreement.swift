@@ -2,6 +2,7 @@ import Foundation
 
 /// How much the experts of an ensemble differ on some samples.
 public struct ExpertDisagreement: Sendable, Equatable, Codable {
+  /// Samples that were counted, at least one.
   public let samples: Int
   /// For each two experts the share of samples that they answer differently, `[experts][experts]`.
   public let pairs: [[Double]]

@@ -2,8 +2,11 @@
 public struct ExpertReport: Sendable, Equatable {
   /// In order; all figures of each alone.
   public let experts: [Scorecard]
+  /// All figures of the combination.
   public let ensemble: Scorecard
+  /// Which expert is best at which class.
   public let strengths: ExpertStrengths
+  /// How much the experts differ, over all samples.
   public let disagreement: ExpertDisagreement
   /// By the true class of the samples; without a group that has no sample, `nil` without class counts.
   public let disagreementOfGroup: [ShotGroup: ExpertDisagreement]?
@@ -55,6 +58,7 @@ public struct ExpertReport: Sendable, Equatable {
       labels: predictions.labels, classCounts: predictions.classCounts, bins: bins)
   }
 
+  /// Classes that every expert knows.
   public var classes: Int { ensemble.classes }
 
   /// The classes of one group, ascending; all of them for `nil`.

@@ -4,6 +4,7 @@
 /// it, so that the shares of a group sum to one and no expert gains by its place. Nobody is best at a class
 /// that nobody recognises a sample of.
 public struct ExpertStrengths: Sendable, Equatable {
+  /// How many experts were compared, at least one.
   public let experts: Int
   /// For each class the experts, counted from 0 and ascending, that no other is better than; empty for a
   /// class without samples, or one that none of them recognises.

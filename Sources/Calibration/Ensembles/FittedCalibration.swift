@@ -2,6 +2,7 @@
 public struct ExpertCalibrators: Sendable {
   /// In the order of the experts, all for the same classes.
   public let experts: [any Calibrator]
+  /// How the calibrated experts become the ensemble.
   public let combination: EnsembleCombination
 
   /// - Precondition: at least one calibrator, all of them for the same classes.
@@ -12,6 +13,7 @@ public struct ExpertCalibrators: Sendable {
     self.combination = combination
   }
 
+  /// Classes that every calibrator was fitted for.
   public var classes: Int { experts[0].classes }
 
   /// The calibrated ensemble's probabilities, from `[samples, classes]` of each expert.
@@ -33,8 +35,10 @@ public enum FittedCalibration: Sendable {
   /// A calibrator of a network's logits, or of an ensemble's that were combined in this way; `nil` for a
   /// single network, and where the combination was made before the logits were handed over.
   case combined(any Calibrator, EnsembleCombination?)
+  /// A calibrator for each expert.
   case each(ExpertCalibrators)
 
+  /// The calibrators, one or one an expert, in their order.
   public var calibrators: [any Calibrator] {
     switch self {
     case .combined(let calibrator, _): [calibrator]
@@ -42,6 +46,7 @@ public enum FittedCalibration: Sendable {
     }
   }
 
+  /// Classes that it was fitted for.
   public var classes: Int { calibrators[0].classes }
 
   /// How experts are to be combined; `nil` where it was not said.

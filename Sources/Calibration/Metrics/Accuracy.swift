@@ -10,6 +10,7 @@ public struct Accuracy: Sendable, Equatable {
     self.ofClass = ofClass
   }
 
+  /// Of top labels against the true ones, `[samples]`, each in `0 ..< classes`.
   public init(_ top: TopLabels, labels: [Int], classes: Int) {
     var counts = [Int](repeating: 0, count: classes)
     var hits = counts

@@ -120,6 +120,7 @@ public enum CompatibilityMode: String, Sendable, Codable, CaseIterable {
   case netcal
   case torchmetrics
 
+  /// The other program's bins, `bins` being the number that it would be given.
   public func binning(bins: Int) -> Binning {
     switch self {
     case .mislas, .knowledgeTransfer: .equalWidthOpen(bins)

@@ -5,6 +5,8 @@ public struct BrierDecomposition: Sendable, Codable, Equatable {
   /// Brier score − calibration: what is left when every probability is replaced by its bin's frequency.
   public let refinement: Double
 
+  /// Of probabilities `[samples, classes]` with labels `[samples]`; the probabilities of each class are
+  /// sorted into bins.
   public init(
     _ probabilities: Probabilities, labels: [Int], binning: Binning = .equalWidth(15)
   ) {

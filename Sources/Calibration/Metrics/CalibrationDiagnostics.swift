@@ -3,23 +3,34 @@ public struct CalibrationDiagnostics: Sendable, Codable, Equatable {
   /// Expected calibration error minus what a perfectly calibrated model with the same confidences would
   /// show: averages 0 for such a model, and may be negative.
   public let debiasedError: Double
+  /// The expected calibration error that chance alone would give these confidences.
   public let nullBand: NullBand
   /// 2-norm of the gaps.
   public let rootMeanSquareError: Double
+  /// Σ share · confidence · max(accuracy − confidence, 0) over bins of equal width.
   public let underconfidenceError: Double
+  /// Calibration error without bins (``SmoothCalibrationError``); `nil` without samples.
   public let smoothError: Double?
   /// Squared, unbiased.
   public let kernelError: Double?
+  /// How well confidence tells right answers from wrong ones.
   public let ranking: RankingScores
+  /// The Brier score in what recalibration could win, and the rest.
   public let brierParts: BrierDecomposition
+  /// Wilson's 95 % interval of the accuracy; `nil` without samples.
   public let accuracyInterval: Interval?
+  /// 95 % interval of the expected calibration error; `nil` without samples.
   public let expectedErrorInterval: Interval?
+  /// 95 % interval of the mean negative log-likelihood, in nats; `nil` for fewer than two samples.
   public let likelihoodInterval: Interval?
+  /// 95 % interval of the Brier score; `nil` for fewer than two samples.
   public let brierInterval: Interval?
+  /// 95 % interval of confidence minus accuracy; `nil` for fewer than two samples.
   public let signedGapInterval: Interval?
   /// How each figure is defined, in a few signs, by its key.
   public let conventions: [String: String]
 
+  /// Measures probabilities `[samples, classes]` with labels `[samples]`; the seed is that of the null band.
   public init(_ probabilities: Probabilities, labels: [Int], bins: Int = 15, seed: UInt64 = 0) {
     let top = TopLabels(probabilities)
     let correct = top.correct(labels)

@@ -8,7 +8,9 @@ public struct ClasswiseErrors: Sendable, Equatable {
   /// last one ends at 1.
   public let adaptive: [Double]
 
+  /// Mean of ``equalWidth`` over all classes, those without samples included.
   public var meanEqualWidth: Double { mean(equalWidth) }
+  /// Mean of ``adaptive`` over all classes, those without samples included.
   public var meanAdaptive: Double { mean(adaptive) }
 
   /// - Precondition: at least as many samples as bins for the adaptive form to mean anything.

@@ -4,6 +4,7 @@ public struct ConfusionMatrix: Sendable, Codable, Equatable {
   /// `classes × classes`, rows are labels, columns predictions.
   public let counts: [Int]
 
+  /// Counts pairs of predicted and true classes, `[samples]` both, each in `0 ..< classes`.
   public init(predicted: [Int], labels: [Int], classes: Int) {
     precondition(
       labels.count == predicted.count, "\(labels.count) labels, \(predicted.count) predictions")

@@ -7,15 +7,20 @@ public struct GroupScore: Sendable, Codable, Equatable {
     case predictedLabel = "predicted"
   }
 
+  /// Samples of the group.
   public let samples: Int
   /// Share of correct predictions; `nil` without samples, as are the others.
   public let accuracy: Double?
+  /// Mean probability of the predicted class; `nil` without samples.
   public let confidence: Double?
+  /// Top-label expected calibration error of the group's samples alone; `nil` without samples.
   public let expectedError: Double?
   /// Confidence minus accuracy; positive when over-confident.
   public let signedGap: Double?
+  /// The reliability diagram of the group's samples.
   public let bins: [ReliabilityBin]
 
+  /// Of the samples at some rows, with bins made for them alone.
   public init(_ top: TopLabels, labels: [Int], rows: [Int], binning: Binning) {
     self.init(
       ReliabilityBins(

@@ -1,6 +1,8 @@
 /// A range that should hold the value of the whole population.
 public struct Interval: Sendable, Codable, Equatable {
+  /// The lower end, included.
   public let lower: Double
+  /// The upper end, included.
   public let upper: Double
 
   public init(lower: Double, upper: Double) {

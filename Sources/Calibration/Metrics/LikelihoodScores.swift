@@ -7,6 +7,7 @@ public struct LikelihoodScores: Sendable, Equatable {
   /// Mean over samples of Σ (p − y)² over classes, in [0, 2]; `nil` without samples.
   public let brier: Double?
 
+  /// Of probabilities `[samples, classes]` with labels `[samples]`, each in `0 ..< classes`.
   public init(_ probabilities: Probabilities, labels: [Int]) {
     guard !labels.isEmpty else {
       negativeLogLikelihood = nil

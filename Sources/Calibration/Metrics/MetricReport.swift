@@ -1,7 +1,10 @@
 /// Every figure of one set of predictions, with its convention, and its interval where there is one.
 public struct MetricReport: Sendable, Equatable {
+  /// Samples that were measured.
   public let samples: Int
+  /// Columns of the probabilities, those without samples included.
   public let classes: Int
+  /// Bins that were asked for, of equal width, and of equal mass where a figure has such.
   public let bins: Int
   /// In the order of ``Metrics/all``, all of them.
   public internal(set) var figures: [MetricFigure] = []
@@ -9,6 +12,7 @@ public struct MetricReport: Sendable, Equatable {
   public internal(set) var maximumErrorCount: Int?
   /// `ece` of a perfectly calibrated model with these confidences.
   public internal(set) var nullBand: NullBand?
+  /// The bins of the top-label figures, in ascending order.
   public internal(set) var reliability: [ReliabilityBin] = []
   /// Share of right answers among the samples of each class; `nil` for a class without samples.
   public internal(set) var accuracyOfClass: [Double?] = []
@@ -16,10 +20,13 @@ public struct MetricReport: Sendable, Equatable {
   public var perClass: [ClassScore] = []
   /// Many, medium and few; `nil` without class counts.
   public internal(set) var groupsByTrueLabel: [ShotGroup: GroupScore]?
+  /// Many, medium and few by the predicted class; `nil` without class counts.
   public internal(set) var groupsByPredictedLabel: [ShotGroup: GroupScore]?
+  /// How the groups were made, in words; `nil` without class counts.
   public internal(set) var groupRule: String?
   /// The shares that samples were re-weighted to, one a class.
   public internal(set) var testPrior: [Double]?
+  /// The program whose bins the top-label figures have; `nil` for this package's own.
   public internal(set) var compatibility: CompatibilityMode?
   /// What a reader should know, such as classes without a sample.
   public internal(set) var notes: [String] = []

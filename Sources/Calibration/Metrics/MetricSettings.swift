@@ -6,6 +6,7 @@ public struct MetricSettings: Sendable, Equatable {
   public var norm = CalibrationNorm.mean
   /// Another program's bins for the top-label figures.
   public var compatibility: CompatibilityMode?
+  /// The class distribution that samples are re-weighted to; `nil` counts all the same.
   public var testPrior: TestPrior?
   /// Whether 95 % intervals are worked out.
   public var hasIntervals = false

@@ -1,5 +1,6 @@
 /// The figures that there are: keys of `longtail metrics`, and what gates can name.
 public enum Metrics {
+  /// Every figure, in the order in which reports have them.
   public static let all: [MetricDescription] = [
     .init("accuracy", "share of right answers", .bins),
     .init("balanced_accuracy", "mean over classes of their accuracy", .bins),
@@ -26,6 +27,7 @@ public enum Metrics {
     .init("aurc", "mean share of errors among the most confident answers", .confidences),
   ]
 
+  /// Keys of ``all``, in its order.
   public static var names: [String] { all.map(\.name) }
 
   /// - Throws: ``UnknownName``, which suggests the nearest one.
@@ -53,6 +55,7 @@ public struct MetricDescription: Sendable, Equatable {
   public let name: String
   /// One line for `longtail list metrics`.
   public let summary: String
+  /// How memory grows while the figure is gathered.
   public let need: Need
 
   init(_ name: String, _ summary: String, _ need: Need) {

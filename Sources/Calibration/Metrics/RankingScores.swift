@@ -7,6 +7,7 @@ public struct RankingScores: Sendable, Codable, Equatable {
   /// ones among the most confident; equal confidences enter together. `nil` without samples.
   public let areaUnderRiskCoverage: Double?
 
+  /// Of confidences `[samples]`, and whether each answer was right; all samples count the same.
   public init(confidences: [Double], correct: [Bool]) {
     self.init(
       confidences: confidences, correct: correct, weights: nil,

@@ -1,6 +1,8 @@
 /// One bin of a reliability diagram: left-open, right-closed, the first bin closed.
 public struct ReliabilityBin: Sendable, Codable, Equatable {
+  /// The edge below, in [0, 1].
   public let lower: Double
+  /// The edge above, in [0, 1].
   public let upper: Double
   /// Samples in the bin.
   public let count: Int
@@ -35,6 +37,7 @@ public struct ReliabilityBin: Sendable, Codable, Equatable {
 
 /// Confidences against how often they were right, bin by bin, and the errors that follow from it.
 public struct ReliabilityBins: Sendable, Codable, Equatable {
+  /// In ascending order, empty ones included; their edges touch from 0 to 1.
   public let bins: [ReliabilityBin]
   /// All samples, those in no bin (see ``Binning/equalWidthOpen(_:)``) included.
   public let samples: Int
@@ -94,6 +97,7 @@ public struct ReliabilityBins: Sendable, Codable, Equatable {
     self = table.reliability(rows: [0], edges: edges)
   }
 
+  /// Bins of top labels against the true ones, `[samples]`.
   public init(_ top: TopLabels, labels: [Int], binning: Binning = .equalWidth(15)) {
     self.init(confidences: top.confidences, correct: top.correct(labels), binning: binning)
   }

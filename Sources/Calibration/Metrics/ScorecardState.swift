@@ -9,6 +9,7 @@ import Foundation
 /// class-wise adaptive error, which needs every probability; the adaptive error comes from a histogram of
 /// 4096 cells, so that an edge of its bins is off by less than 1/4096.
 public struct ScorecardState: Sendable, Codable, Equatable {
+  /// Columns of the probabilities that are added.
   public let classes: Int
   /// Bins of equal width.
   public let bins: Int

@@ -14,6 +14,7 @@ public struct TopLabels: Sendable, Equatable {
     self.confidences = confidences
   }
 
+  /// The most probable class of each row, with its probability.
   public init(_ probabilities: Probabilities) {
     let classes = probabilities.classes
     let samples = probabilities.samples

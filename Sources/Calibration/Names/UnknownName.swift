@@ -2,7 +2,9 @@
 public struct UnknownName: Error, Equatable, CustomStringConvertible {
   /// What the name should have named: "calibrator", "metric".
   public let kind: String
+  /// What was asked for.
   public let name: String
+  /// The names there are.
   public let known: [String]
 
   public init(_ kind: String, _ name: String, known: [String]) {

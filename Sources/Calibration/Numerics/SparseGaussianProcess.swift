@@ -5,8 +5,11 @@ import Foundation
 public struct SparseGaussianProcess: Sendable, Codable, Equatable {
   /// Ascending at the start; the fit may move them.
   public internal(set) var inducingInputs: [Double]
+  /// How far apart on the line values still hang together, above 0.
   public internal(set) var lengthscale: Double
+  /// Of the process before data were seen, at least 0.
   public internal(set) var variance: Double
+  /// Variance of the white noise, at least 0.
   public internal(set) var noise: Double
   /// m, one an inducing point.
   public internal(set) var means: [Double]

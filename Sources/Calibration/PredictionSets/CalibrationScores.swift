@@ -6,9 +6,11 @@ public struct CalibrationScores: Sendable {
   public let labels: [Int]
   /// `[samples]`: the rank of the label, 1 for the most probable class; empty unless asked for.
   public let ranks: [Int]
+  /// Columns of the probabilities that the scores come from.
   public let classes: Int
   /// What no score is above, but for rounding.
   public let highest: Double
+  /// What is known of the classes.
   public let facts: ClassFacts
 
   /// Calibration samples of each class, in class order.

@@ -1,11 +1,14 @@
 /// A score and a rule of a comparison: measured, or skipped.
 public struct ComparedSets: Sendable {
-  /// The names on the command line.
+  /// The score's name on the command line.
   public let score: String
+  /// The rule's name on the command line.
   public let rule: String
+  /// The share of sets that may miss the true class, in (0, 1).
   public let alpha: Double
   /// `nil` when it was skipped, as is the scorecard.
   public let predictor: SetPredictor?
+  /// How good the sets are on the test samples.
   public private(set) var scorecard: SetScorecard?
   /// The same at other shares of misses, for curves.
   public private(set) var curve: [SetScorecard] = []
@@ -43,10 +46,12 @@ extension ComparedSets {
     public let what: String
     /// Its row, from 0.
     public let row: Int
+    /// Its true class.
     public let label: Int
     /// The classes in its set with their probabilities, the most probable first.
     public let members: [(label: Int, probability: Double)]
 
+    /// The same sample with the same set; probabilities are not compared.
     public static func == (a: Example, b: Example) -> Bool {
       a.what == b.what && a.row == b.row && a.label == b.label
         && a.members.map(\.label) == b.members.map(\.label)

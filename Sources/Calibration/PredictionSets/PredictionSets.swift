@@ -1,5 +1,6 @@
 /// A set of classes for each sample.
 public struct PredictionSets: Sendable, Equatable {
+  /// Classes that may be in a set.
   public let classes: Int
   /// What an empty one means.
   public private(set) var emptySets = EmptySets.keep
@@ -26,6 +27,7 @@ public struct PredictionSets: Sendable, Equatable {
     ends.append(members.count)
   }
 
+  /// Sets, one a sample.
   public var samples: Int { ends.count }
 
   /// The classes in the set of a sample, ascending.
@@ -34,6 +36,7 @@ public struct PredictionSets: Sendable, Equatable {
   /// How many classes are in the set of a sample.
   public func size(_ sample: Int) -> Int { range(sample).count }
 
+  /// Whether a class is in the set of a sample.
   public func contains(_ label: Int, in sample: Int) -> Bool {
     let range = range(sample)
     let place = members[range].partitioningIndex { $0 >= label }

@@ -6,9 +6,12 @@ public struct ProbabilityRows: Sendable {
   }
 
   private let source: Source
+  /// Rows, one a sample.
   public let samples: Int
+  /// Columns, at least 2.
   public let classes: Int
 
+  /// Rows that are in memory.
   public init(_ probabilities: Probabilities) {
     source = .memory(probabilities)
     samples = probabilities.samples

@@ -73,8 +73,11 @@ public struct SelectiveThreshold: Sendable, Codable, Equatable {
 
   /// What the threshold does on other samples.
   public struct Outcome: Sendable, Codable, Equatable {
+    /// Samples that were asked about.
     public let samples: Int
+    /// Samples that are answered.
     public let accepted: Int
+    /// Of those, how many wrongly.
     public let errors: Int
 
     /// The share of samples that are answered; `nil` without samples.

@@ -1,12 +1,19 @@
 /// Prediction sets beside each other: every score with every rule, fitted to one set of samples and measured on
 /// another.
 public struct SetComparison: Sendable {
+  /// What is compared; every score is combined with every rule.
   public var scores: [any SetScore]
+  /// How thresholds are made of the scores.
   public var rules: [any SetRule]
+  /// The share of sets that may miss the true class, in (0, 1).
   public var alpha: Double
+  /// What becomes of sets without a class.
   public var emptySets = EmptySets.keep
+  /// Of the random numbers of randomised scores.
   public var seed: UInt64 = 0
+  /// What is known of the classes: scores and rules that need more than there is are skipped.
   public var facts: ClassFacts
+  /// What the probabilities come from; the predictors belong to it.
   public var calibrator = CalibratorIdentity.none
   /// Other shares of misses at which sizes and coverages are measured as well, for curves.
   public var curveLevels: [Double] = []

@@ -1,9 +1,12 @@
 /// How prediction sets are made, before it has seen data: a score, a rule, and how often a set may miss.
 public struct SetMethod: Sendable {
+  /// How badly a class fits a sample.
   public var score: any SetScore
+  /// How thresholds are made of the scores.
   public var rule: any SetRule
   /// The share of sets that may miss the true class, in (0, 1).
   public var alpha: Double
+  /// What becomes of sets without a class.
   public var emptySets: EmptySets
   /// Of the random numbers of randomised scores.
   public var seed: UInt64

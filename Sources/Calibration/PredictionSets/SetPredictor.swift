@@ -1,9 +1,12 @@
 /// Makes prediction sets: a score and its thresholds, fitted by a ``SetMethod``.
 public struct SetPredictor: Sendable {
+  /// How badly a class fits a sample.
   public let score: any SetScore
+  /// How the thresholds were made, on which the promise depends.
   public let rule: any SetRule
   /// The share of sets that may miss the true class.
   public let alpha: Double
+  /// What becomes of sets without a class.
   public var emptySets: EmptySets
   /// Of the random numbers of randomised scores.
   public let seed: UInt64
@@ -21,6 +24,7 @@ public struct SetPredictor: Sendable {
   public let prior: [Double]?
   /// The class distribution that was aimed at, where the rule has one.
   public let targetPrior: [Double]?
+  /// What the probabilities come from; with another calibrator's the thresholds mean nothing.
   public let calibrator: CalibratorIdentity
   /// How the logits were combined from those of experts; `nil` for a single network.
   public var combination: EnsembleCombination?

@@ -13,6 +13,7 @@ public import Foundation
 /// `threshold` is a number or one a class in class order, `null` standing for no limit; `calibrator` is
 /// `"none"` for probabilities that no calibrator made.
 public enum SetPredictorFile {
+  /// What the key `format` says in every file of this kind.
   public static let format = "longtail prediction sets"
   /// The newest that is read.
   public static let version = 1

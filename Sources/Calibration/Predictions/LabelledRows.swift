@@ -2,6 +2,7 @@ public import ArrayFiles
 
 /// Predictions with their labels, of which only the labels are in memory.
 public struct LabelledRows: Sendable {
+  /// Logits or probabilities, which stay in their file until they are asked for.
   public let rows: PredictionRows
   /// `[samples]`, each in `0 ..< classes`
   public let labels: [Int]

@@ -11,7 +11,9 @@ public struct Logits: Sendable {
   }
 
   private let storage: Storage
+  /// Columns, at least 2.
   public let classes: Int
+  /// Rows, one a sample.
   public let samples: Int
 
   /// - Precondition: `values.count` is a multiple of `classes`, and `classes ≥ 2`.
@@ -66,6 +68,7 @@ public struct Logits: Sendable {
 }
 
 extension Logits: Equatable {
+  /// The same shape and the same numbers; NaN, which logits do not have, equals nothing.
   public static func == (a: Logits, b: Logits) -> Bool {
     a.classes == b.classes && a.samples == b.samples
       && a.withUnsafeValues { first in b.withUnsafeValues { first.elementsEqual($0) } }

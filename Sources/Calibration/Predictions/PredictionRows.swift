@@ -14,7 +14,9 @@ public struct PredictionRows: Sendable {
     case logits, probabilities
   }
 
+  /// What the numbers are said to be.
   public let kind: Kind
+  /// Rows, one a sample; at least 1.
   public let samples: Int
   /// At least 2.
   public let classes: Int

@@ -77,8 +77,11 @@ extension Logits {
 
 /// Feature vectors, `[samples, width]`, row-major.
 public struct Features: Sendable, Equatable {
+  /// `samples × width` values, row-major.
   public let values: [Float]
+  /// Numbers a sample, at least 1.
   public let width: Int
+  /// Rows, one a sample.
   public var samples: Int { width == 0 ? 0 : values.count / width }
 
   /// - Precondition: `values.count` is a multiple of `width`, and `width ≥ 1`.

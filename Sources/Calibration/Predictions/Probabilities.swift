@@ -10,7 +10,9 @@ public struct Probabilities: Sendable {
   }
 
   private let storage: Storage
+  /// Columns, at least 2.
   public let classes: Int
+  /// Rows, one a sample.
   public let samples: Int
 
   /// - Precondition: `values.count` is a multiple of `classes`, and `classes ≥ 2`.
@@ -77,6 +79,7 @@ public struct Probabilities: Sendable {
 }
 
 extension Probabilities: Equatable {
+  /// The same shape and the same numbers, however they are stored.
   public static func == (a: Probabilities, b: Probabilities) -> Bool {
     a.classes == b.classes && a.samples == b.samples && a.values == b.values
   }

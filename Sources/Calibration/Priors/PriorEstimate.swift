@@ -2,6 +2,7 @@
 public struct PriorEstimate: Sendable, Equatable {
   /// One batch of rows, against the labelled ones.
   public struct Batch: Sendable, Equatable, Codable {
+    /// Rows without labels in the batch.
     public let samples: Int
     /// Of the test of a shift; `nil` for too few rows.
     public let pValue: Double?
@@ -25,6 +26,7 @@ public struct PriorEstimate: Sendable, Equatable {
   public let calibrator: String
   /// ``CalibratorFile/identity(_:method:)``; `nil` without one.
   public let calibratorIdentity: String?
+  /// Shares in each of the lists.
   public let classes: Int
   /// In class order; `nil` when nobody named them.
   public var classNames: [String]?
@@ -36,8 +38,9 @@ public struct PriorEstimate: Sendable, Equatable {
   public let estimate: [Double]
   /// The distribution that calibrated probabilities are for, and have to be corrected from.
   public let sourcePrior: [Double]
-  /// Ends of the 95 % intervals of ``estimate``; `nil` when none were asked for.
+  /// Lower ends of the 95 % intervals of ``estimate``; `nil` when none were asked for.
   public let lower: [Double]?
+  /// Upper ends of the 95 % intervals of ``estimate``; `nil` when none were asked for.
   public let upper: [Double]?
   /// How the intervals were made.
   public let intervalMethod: String?

@@ -1,5 +1,6 @@
 /// How a class prior is estimated.
 public struct PriorEstimation: Sendable {
+  /// What estimates the shares; the posterior's maximum by default.
   public var estimator: any PriorEstimator = MaximumAPosterioriPrior()
   /// Draws of the rows that the intervals come from, 20 to 10⁶; 0 for no intervals.
   public var resamples = 500

@@ -1,5 +1,6 @@
 /// The estimators of class priors that there are: what the command line shows and names resolve against.
 public enum PriorEstimators {
+  /// Every estimator, those by likelihood before those by a confusion matrix.
   public static let all: [any PriorEstimator.Type] = [
     MaximumAPosterioriPrior.self,
     MaximumLikelihoodPrior.self,
@@ -8,6 +9,7 @@ public enum PriorEstimators {
     RegularizedConfusionPrior.self,
   ]
 
+  /// Names of ``all``, in its order.
   public static var names: [String] { all.map { $0.name } }
 
   /// - Throws: ``UnknownName``, which suggests the nearest one.

@@ -3,6 +3,7 @@
 public struct PriorEvidence: Sendable {
   /// Logits, labels and the names of the classes; the rest plays no part.
   public let validation: Predictions
+  /// What makes probabilities of the logits of all rows.
   public let calibrator: any Calibrator
   /// What the calibrator is called: ``CalibrationMethod/name``, or `none`.
   public let calibratorName: String
@@ -11,6 +12,7 @@ public struct PriorEvidence: Sendable {
   /// Logits, `[samples, classes]` each, in the order in which they came.
   public private(set) var batches: [Logits]
 
+  /// Classes of all rows, labelled or not.
   public var classes: Int { validation.logits.classes }
   /// In class order; `nil` when nobody named them.
   public var classNames: [String]? { validation.input.classNames }

@@ -1,6 +1,7 @@
 /// What labelled rows say of the world that a model comes from: class shares, and how its calibrated
 /// probabilities look for each class.
 public struct PriorSource: Sendable {
+  /// Columns of the probabilities.
   public let classes: Int
   /// Labelled rows.
   public let samples: Int

@@ -5,6 +5,7 @@
 public struct ShiftTest: Sendable, Equatable, Codable {
   /// χ²
   public let statistic: Double
+  /// Of the χ² distribution: one fewer than the classes that were left after rare ones were put together.
   public let degreesOfFreedom: Int
   /// How often chance alone gives a statistic as large.
   public let pValue: Double

@@ -1,6 +1,8 @@
 /// Calibrated probabilities of rows without labels, as float32: the one large array of an estimate.
 public struct UnlabelledRows: Sendable {
+  /// Columns of the probabilities.
   public let classes: Int
+  /// Rows of all batches.
   public let samples: Int
   /// `samples × classes`, row-major.
   let values: [Float]

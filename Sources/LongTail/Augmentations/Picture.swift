@@ -3,7 +3,9 @@
 /// A shift and a mirroring are only noted down; they happen when somebody needs the pixels, or for
 /// free while the picture is normalised into its batch.
 public struct Picture: Sendable {
+  /// Rows of pixels.
   public private(set) var height: Int
+  /// Columns of pixels.
   public private(set) var width: Int
   /// 1 (grey) or 3 (red, green, blue).
   public let channels: Int

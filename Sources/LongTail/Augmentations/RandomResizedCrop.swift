@@ -12,9 +12,11 @@ public struct RandomResizedCrop: Augmentation {
 
   /// Bounds of the part's area, as shares of the picture's, in (0, 1].
   public var smallestArea = 0.08
+  /// The largest share of the picture's area, at least ``smallestArea``.
   public var largestArea = 1.0
   /// Bounds of width over height, in [0.001, 1000]; drawn evenly on a logarithmic scale.
   public var smallestRatio = 3.0 / 4
+  /// The largest width over height, at least ``smallestRatio``.
   public var largestRatio = 4.0 / 3
 
   public init() {}

@@ -33,13 +33,16 @@ public enum Companions: Catalog {
 }
 
 extension Chosen where List == Companions {
+  /// The settings of the companion that a recipe names.
   public var companion: any CompanionSettings { item(as: (any CompanionSettings).self) }
 }
 
 /// The companions of a stage, as an objective sees them.
 public struct StageCompanions {
+  /// All of them, in the recipe's order.
   public let all: [any Companion]
 
+  /// None, unless some are given.
   public init(_ all: [any Companion] = []) {
     self.all = all
   }

@@ -27,6 +27,7 @@ public struct MomentumCopy: CompanionSettings {
 
 /// A slow copy of a network, at work.
 public final class MomentumNetwork: Companion {
+  /// m, the copy's share of its own weights at each step, in [0, 1).
   public let momentum: Double
   private let model: ExpertModel
 

@@ -10,6 +10,9 @@ public struct Arrays: DatasetSource {
   private let parts: ArrayParts
   private let options: DatasetOptions
 
+  /// Finds the arrays of each part; reads none yet.
+  /// - Throws: `FileProblem` when there is no such folder or file, or it can be read in two ways;
+  ///   ``DatasetProblem`` for settings that make no sense.
   public init(location: String, options: DatasetOptions) throws {
     parts = try ArrayParts(location, source: Self.name, names: ["images", "data"])
     self.options = options

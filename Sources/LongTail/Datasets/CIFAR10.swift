@@ -17,6 +17,8 @@ public struct CIFAR10: DatasetSource {
   private let folder: CIFARFolder
   private let options: DatasetOptions
 
+  /// Looks for the files in the folder, and in the archive's own folder inside it; reads none yet.
+  /// - Throws: `FileProblem` when neither the binary nor the Python version is there.
   public init(location: String, options: DatasetOptions) throws {
     folder = try CIFARFolder(location, edition: Self.edition)
     self.options = options

@@ -2,17 +2,20 @@ import Torch
 
 /// A data set divided by role: training, validation, calibration, test.
 public struct DataPartition: Sendable {
+  /// What the weights are trained on: the selection without what was held out.
   public internal(set) var training: TrainingSet
   /// `nil` when nothing was held out, be it that none was drawn.
   public internal(set) var validation: ValidationSet?
   /// The validation part, unless a part of its own was asked for; `nil` when nothing was held out.
   public internal(set) var calibration: CalibrationSet?
+  /// The source's test part, or a share of each class where it has none.
   public internal(set) var test: TestSet
   /// The training set of the papers: all that was selected, before anything was held out.
   public internal(set) var selection: LabelledSamples
   /// Samples of each class in the selection. Groups and reports use these; losses use the counts
   /// that are trained on.
   public internal(set) var publishedCounts: [Int]
+  /// Which samples were selected, by a digest that anybody can compute again, and by what rule.
   public internal(set) var splitIdentity: SplitIdentity
   /// True when the source has no test part, and a share of each class serves as one.
   public let testIsHeldOut: Bool

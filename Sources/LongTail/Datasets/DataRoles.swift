@@ -1,5 +1,6 @@
 /// Samples that a model learns from.
 public struct TrainingSet: Sendable {
+  /// The samples, in the order of the selection.
   public let samples: LabelledSamples
 
   public init(_ samples: LabelledSamples) {
@@ -9,6 +10,7 @@ public struct TrainingSet: Sendable {
 
 /// Samples held out of training, on which checkpoints and settings are chosen.
 public struct ValidationSet: Sendable {
+  /// The samples, with the classes and the normalisation of the training part.
   public let samples: LabelledSamples
 
   public init(_ samples: LabelledSamples) {
@@ -18,6 +20,7 @@ public struct ValidationSet: Sendable {
 
 /// Samples held out of training, to which calibrators are fitted.
 public struct CalibrationSet: Sendable {
+  /// The samples, with the classes and the normalisation of the training part.
   public let samples: LabelledSamples
 
   public init(_ samples: LabelledSamples) {
@@ -29,6 +32,7 @@ public struct CalibrationSet: Sendable {
 ///
 /// A type of its own, so that what chooses cannot be handed a test set by mistake.
 public struct TestSet: Sendable {
+  /// The samples, with the classes and the normalisation of the training part.
   public let samples: LabelledSamples
 
   public init(_ samples: LabelledSamples) {

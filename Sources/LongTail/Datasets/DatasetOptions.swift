@@ -8,7 +8,9 @@ public enum PictureFit: String, Sendable, Codable, CaseIterable {
 
 /// Height and width of pictures, in pixels.
 public struct PictureSize: Sendable, Codable, Equatable {
+  /// Rows of pixels.
   public var height: Int
+  /// Columns of pixels.
   public var width: Int
 
   public init(height: Int, width: Int) {
@@ -23,6 +25,7 @@ public struct DatasetOptions: Sendable, Codable, Equatable {
   public var imageSize: Int?
   /// What a trained model takes; it comes before ``imageSize``.
   public var modelSize: PictureSize?
+  /// How pictures of other proportions are brought to the size; by cropping unless asked otherwise.
   public var fit = PictureFit.crop
   /// Pictures in files are decoded once and kept when all of them take at most this many bytes;
   /// otherwise the loader's workers decode them for each batch.

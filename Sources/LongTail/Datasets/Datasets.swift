@@ -4,6 +4,7 @@ import Calibration
 /// The sources of data there are.
 public enum Datasets {
   static let kind = "dataset"
+  /// What this package brings.
   public static let builtIn: [any DatasetSource.Type] = [
     CIFAR10.self,
     CIFAR100.self,

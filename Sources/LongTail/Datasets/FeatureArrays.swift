@@ -10,6 +10,9 @@ public struct FeatureArrays: DatasetSource {
 
   private let parts: ArrayParts
 
+  /// Finds the arrays of each part; reads none yet.
+  /// - Throws: `FileProblem` when there is no such folder, or it can be read in two ways; ``DatasetProblem``
+  ///   when an image size was given, which features have not.
   public init(location: String, options: DatasetOptions) throws {
     parts = try ArrayParts(location, source: Self.name, names: ["features"])
     guard options.imageSize == nil else {

@@ -19,6 +19,7 @@ public struct FeatureStore: Sendable {
     self.rows = rows
   }
 
+  /// Vectors in the store.
   public var count: Int { rows.count }
 
   /// Writes one vector.

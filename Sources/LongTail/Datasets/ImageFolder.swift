@@ -9,6 +9,9 @@ public struct ImageFolder: DatasetSource {
   private let folders: PartFolders
   private let options: DatasetOptions
 
+  /// Finds the folders of the parts; opens no picture yet.
+  /// - Throws: `FileProblem` when there is no such folder, or its folders can be read in two ways;
+  ///   ``DatasetProblem`` for settings that make no sense.
   public init(location: String, options: DatasetOptions) throws {
     folders = try PartFolders(
       DataLocation(location, source: Self.name, keys: PartFolders.keys), source: Self.name,

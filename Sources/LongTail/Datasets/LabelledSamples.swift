@@ -5,6 +5,7 @@ public enum Samples: Sendable {
   case pictures(PictureStore)
   case features(FeatureStore)
 
+  /// How many samples there are.
   public var count: Int {
     switch self {
     case .pictures(let store): store.count
@@ -30,12 +31,15 @@ public enum Samples: Sendable {
 
 /// Samples with their classes, by position.
 public struct LabelledSamples: Sendable {
+  /// The pictures or features, as many as there are labels.
   public private(set) var samples: Samples
   /// Class of each sample, in `0 ..< classNames.count`.
   public let labels: [Int]
+  /// One a class, in label order; in canonical composition, in which equal names have equal bytes.
   public let classNames: [String]
   /// Where each sample lay in the original order of its part.
   public let originalIndices: [Int]
+  /// What pictures are to be normalised by; `unmeasured` until it is known which samples are trained on.
   public internal(set) var normalization: Normalization
   /// Samples of each class, in class order.
   public let classCounts: [Int]
@@ -47,7 +51,9 @@ public struct LabelledSamples: Sendable {
   /// Where each sample of the original order came from, where samples are files.
   private var origins: [String] = []
 
+  /// How many samples there are.
   public var count: Int { labels.count }
+  /// Classes that labels may name, those without samples included.
   public var classes: Int { classNames.count }
 
   /// - Parameters:

@@ -23,8 +23,11 @@ public struct LongTailSplit: Sendable, Codable, Equatable {
     case first
   }
 
+  /// How the class counts fall; exponentially in the published data sets.
   public var profile: Profile
+  /// Largest class count over the smallest that is aimed at.
   public var imbalanceFactor: ImbalanceFactor
+  /// Which samples of a class are kept.
   public var variant: Variant
   /// Seed of the shuffle, independent of the run's seed; the published selections use 0.
   public var shuffleSeed: UInt32

@@ -10,6 +10,8 @@ public struct MNIST: DatasetSource {
   private let folder: String
   private let options: DatasetOptions
 
+  /// Takes the folder with the idx files, which are looked for when a part is loaded.
+  /// - Throws: `FileProblem` when there is no such folder.
   public init(location: String, options: DatasetOptions) throws {
     try PartFolders.requireFolder(location)
     folder = location

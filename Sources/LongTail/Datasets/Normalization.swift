@@ -7,6 +7,7 @@ public struct Normalization: Sendable, Codable, Equatable {
   /// Where the numbers come from, for reports: "published" or "measured on the training part".
   public var origin: Origin
 
+  /// Where the numbers of a normalisation come from.
   public enum Origin: String, Sendable, Codable {
     case published, measured
     /// To be measured on the training samples, once it is known which these are.

@@ -4,7 +4,9 @@ public import Foundation
 ///
 /// They lie in memory, or in files that are decoded when asked for. Selecting some of them copies none.
 public struct PictureStore: Sendable {
+  /// Rows of pixels of each picture.
   public let height: Int
+  /// Columns of pixels of each picture.
   public let width: Int
   /// 1 (grey) or 3 (red, green, blue).
   public let channels: Int
@@ -51,7 +53,9 @@ public struct PictureStore: Sendable {
     self.rows = rows
   }
 
+  /// Pictures in the store.
   public var count: Int { rows.count }
+  /// Height × width × channels.
   public var bytesPerPicture: Int { height * width * channels }
 
   /// True when the pictures are decoded from their files for each batch.

@@ -12,6 +12,7 @@ public struct SplitIdentity: Sendable, Codable, Equatable {
 
   /// SHA-256 in hexadecimal over the ascending original indices as little-endian 64-bit integers.
   public let sha256: String
+  /// Whether others report figures on the same samples.
   public let kind: Kind
   /// What the selection is, for people.
   public let words: String

@@ -12,8 +12,9 @@ public struct ChanceLevel: Sendable, Codable, Equatable {
   public let expected: Double
   /// What guessing exceeds in one of a hundred cases; above 1 where there are too few samples to tell.
   public let limit: Double
-  /// The class that is answered most often, and its share of the answers, in [0, 1].
+  /// The class that is answered most often.
   public let commonestAnswer: Int
+  /// Share of ``commonestAnswer`` among the answers, in [0, 1].
   public let commonestShare: Double
 
   /// 99 % of a normal distribution lies below so many deviations.

@@ -18,7 +18,9 @@ public struct PredictorAnswer {
 /// Each view of a sample is answered by the mean of the experts, by their weighted mean, or by those that a
 /// router asks; the views' logits are averaged; and the prior of training is taken off them.
 public struct Predictor {
+  /// The trained network.
   public let model: ExpertModel
+  /// How it answers: its experts, its views, and what is taken off the logits.
   public let rule: PredictionRule
   /// `τ log π`, `[classes]`; `nil` where nothing is taken off.
   private let offsets: Tensor?

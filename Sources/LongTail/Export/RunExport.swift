@@ -9,6 +9,7 @@ import Torch
 public struct RunExport {
   /// How the file is made.
   public struct Options: Sendable {
+    /// What the exported network takes pictures as; bytes, normalised inside, unless said otherwise.
     public var input = ExportedInput.bytes
     /// Whether the file gives the logits of each expert too, `[batch, experts, classes]`.
     public var hasExpertLogits = false
@@ -20,6 +21,7 @@ public struct RunExport {
     public init() {}
   }
 
+  /// The network from pictures to probabilities, as it is written.
   public let graph: ModelGraph
   /// By key, each beginning with `longtail.`.
   public let metadata: [String: String]

@@ -18,6 +18,7 @@ public struct ClassWeights: HookSettings {
     case power
   }
 
+  /// How a class's weight comes from its samples; effective numbers by default.
   public var form = Form.effectiveNumber
   /// β of effective numbers, in [0, 1).
   public var beta = 0.9999

@@ -7,5 +7,6 @@ public enum Hooks: Catalog {
 }
 
 extension Chosen where List == Hooks {
+  /// The settings of the hook that a recipe names.
   public var hook: any HookSettings { item(as: (any HookSettings).self) }
 }

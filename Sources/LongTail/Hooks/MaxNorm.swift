@@ -21,6 +21,7 @@ public struct MaxNorm: HookSettings {
   @OrNone public var share: Double?
   /// Path prefixes of the weights; the classifier's by default.
   public var parameters = ["classifier"]
+  /// Whether weights are looked at after each step or after each epoch, which is the default.
   public var after = Moment.epoch
 
   public init() {}

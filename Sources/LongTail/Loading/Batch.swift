@@ -10,6 +10,7 @@ public final class Batch: Sendable {
     case features(width: Int)
   }
 
+  /// What the values of each view are.
   public let kind: Kind
   /// Class of each sample.
   public let labels: [Int]
@@ -39,6 +40,7 @@ public final class Batch: Sendable {
     pool.giveBack(storage)
   }
 
+  /// Samples in the batch.
   public var count: Int { labels.count }
 
   /// The shape of the values of a view.

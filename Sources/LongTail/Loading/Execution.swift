@@ -2,6 +2,7 @@ public import Torch
 
 /// How a run is carried out; nothing here changes its result, threads and device apart.
 public struct Execution: Sendable {
+  /// What the network runs on; another device gives other rounding.
   public var device: Device
   /// Threads that prepare batches, ≥ 1.
   public var workers: Int

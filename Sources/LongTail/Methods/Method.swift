@@ -28,6 +28,7 @@ extension Method {
 /// Every method there is.
 public enum Methods {
   static let kind = "method"
+  /// What this package brings.
   public static let builtIn: [any Method.Type] = [
     CrossEntropyTraining.self, MixupTraining.self, BalancedSoftmaxTraining.self,
     LogitAdjustmentTraining.self, ClassifierRetraining.self, LearnableWeightScaling.self,
@@ -44,6 +45,7 @@ public enum Methods {
   public static var all: [any Method.Type] {
     builtIn + CatalogAdditions.current.types(kind, as: (any Method.Type).self)
   }
+  /// Names of ``all``, in its order.
   public static var names: [String] { all.map { $0.name } }
 
   /// - Throws: ``UnknownName`` with the nearest known name.

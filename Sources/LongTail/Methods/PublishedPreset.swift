@@ -8,7 +8,9 @@ public struct PublishedPreset: Sendable {
   public let network: String
   /// What else `--set` says for the authors' network, beside the backbone's name.
   public let settings: [String]
+  /// Samples of a step.
   public let batchSize: Int
+  /// The stages of the published training, in order, at their published lengths.
   public let stages: [Stage]
   /// The groups that the authors report figures of; `nil` where they say nothing of any.
   public let groups: GroupSizes?

@@ -7,6 +7,10 @@ public struct MixedBatch {
   /// The loss of a sample is Σ weight · loss(labels); the weights of a sample sum to one.
   public var targets: [(labels: Tensor, weight: MixingWeight)]
 
+  /// A batch that has been mixed.
+  /// - Parameters:
+  ///   - inputs: `[batch, channels, height, width]` or `[batch, width]`.
+  ///   - targets: labels `[batch]`, int64, and their shares of the loss, which sum to one for each sample.
   public init(inputs: Tensor, targets: [(labels: Tensor, weight: MixingWeight)]) {
     self.inputs = inputs
     self.targets = targets
@@ -30,10 +34,12 @@ public enum MixingWeight {
 public struct MixingContext {
   /// Images per class in the set that is trained on, in class order, each ≥ 1.
   public let classCounts: [Int]
+  /// How far the stage has come, for mixings that change over it.
   public let progress: StageProgress
   /// A batch of each stream that the mixing asks for, of the batch's size.
   public let partners: [StreamBatch]
 
+  /// Without arguments, no class counts, the first epoch of one, and no partners.
   public init(
     classCounts: [Int] = [], progress: StageProgress = StageProgress(epoch: 0, epochs: 1),
     partners: [StreamBatch] = []

@@ -5,8 +5,11 @@ public import Torch
 /// Parameter names are PyTorch's for one expert (`layer1.0.conv1.weight`, `classifier.weight`); with
 /// several, what belongs to expert m lies below `experts.m`. A router's lie below `router`.
 public final class ExpertModel {
+  /// The shape of the network: its backbone, its classifier and its experts.
   public let settings: ModelSettings
+  /// What one sample looks like.
   public let input: InputShape
+  /// Logits of each expert.
   public let classes: Int
   /// All parameters and buffers by name.
   public let store: ParameterStore
@@ -58,6 +61,7 @@ public final class ExpertModel {
     }
   }
 
+  /// Where the network's tensors lie and it runs.
   public var device: Device { store.device }
   /// Numbers of each expert's features.
   public var featureWidth: Int { settings.backbone.backbone.featureWidth(for: input) }
@@ -86,6 +90,7 @@ public final class ExpertModel {
       routing: router?.decisions(logits, features))
   }
 
+  /// Features and logits of a batch, `[batch, channels, height, width]` or `[batch, width]`.
   public func callAsFunction(_ inputs: Tensor, _ mode: Mode) -> ExpertOutputs {
     outputs(from: features(inputs, mode))
   }

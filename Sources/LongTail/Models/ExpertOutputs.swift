@@ -22,6 +22,7 @@ public struct ExpertOutputs {
   public var meanFeatures: Tensor {
     experts == 1 ? features.selected(axis: 1, at: 0) : features.mean(axes: [1], keepingAxes: false)
   }
+  /// How many experts gave logits.
   public var experts: Int { logits.shape[1] }
   /// The ensemble's logits, the experts' mean: `[batch, classes]`.
   public var combinedLogits: Tensor {

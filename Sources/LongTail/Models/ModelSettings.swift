@@ -1,6 +1,8 @@
 /// The shape of a network: a backbone, a classifier, and how many experts share how much.
 public struct ModelSettings: Sendable, Codable {
+  /// The network that makes features.
   public var backbone: Chosen<Backbones>
+  /// What makes logits of the features, for each expert.
   public var classifier: Chosen<ClassifierHeads>
   /// M, 1 … 100; one expert is an ordinary network.
   public var experts: Int
@@ -61,9 +63,11 @@ extension ModelSettings {
 }
 
 extension Chosen where List == Backbones {
+  /// The backbone that a recipe names, with its settings.
   public var backbone: any Backbone { item(as: (any Backbone).self) }
 }
 
 extension Chosen where List == ClassifierHeads {
+  /// The classifier that a recipe names, with its settings.
   public var head: any ClassifierHead { item(as: (any ClassifierHead).self) }
 }

@@ -12,6 +12,7 @@ public struct BalancedSoftmax: LossFunction {
 
   /// τ, in [−10, 10]: 0 is cross-entropy, 1 aims at the balanced error.
   public var strength = 1.0
+  /// How the experts' losses become one; their mean by default.
   public var experts = ExpertReduction.mean
 
   public init() {}

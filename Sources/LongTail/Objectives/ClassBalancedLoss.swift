@@ -23,6 +23,7 @@ public struct ClassBalancedLoss: LossFunction {
     case binaryOfSoftmax = "binary-of-softmax"
   }
 
+  /// What is weighted; the authors' sigmoid focal loss by default.
   public var form = Form.sigmoidFocal
   /// β, in [0, 1); 0 weights nothing.
   public var beta = 0.9999

@@ -20,6 +20,7 @@ public struct CumulativeLearning: LossFunction {
   }
 
   public var branches: Int { 2 }
+  /// How α runs over the epochs; as in the authors' code by default.
   public var form = Form.code
   /// E, 1 … 1,000,000; the stage's length when `nil`. The authors' code has 100 for 90 epochs and 200 for 180.
   @OrNone public var horizon: Int?

@@ -23,6 +23,7 @@ public struct DistributionAwareDiversity: LossFunction {
   public var diversity = 0.45
   /// γ, in [0, 1000]: how much a class's temperature depends on its size.
   public var temperatureSlope = 0.05
+  /// What D and T are; those of the authors' code by default, which gave the published figures.
   public var form = Form.code
   /// Margin of the rarest class, as a cosine, in [0, 100].
   public var margin = 0.5

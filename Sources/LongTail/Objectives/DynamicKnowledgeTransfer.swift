@@ -28,6 +28,7 @@ public struct DynamicKnowledgeTransfer: LossFunction {
   public var nonTarget = 0.1
   /// β, likewise; 0 switches mutual distillation off. The code's 1 is for the mean over 100 classes.
   public var mutual = 0.01
+  /// What becomes of the label's logit; as in the authors' code by default, which gave the published figures.
   public var form = Form.code
 
   public init() {}

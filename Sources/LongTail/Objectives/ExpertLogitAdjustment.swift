@@ -19,6 +19,8 @@ public struct ExpertLogitAdjustment: LossFunction {
     case uniform
   }
 
+  /// How τ is spread where ``strengths`` does not say it; both limits occur by default, as in all published
+  /// rows.
   public var spread = Spread.limits
   /// The smallest τ, in [−10, 10].
   public var minimum = 0.0

@@ -25,7 +25,9 @@ public struct FocalLoss: LossFunction {
 
   /// γ, in [0, 100]; 0 is cross-entropy.
   public var exponent = 1.0
+  /// Of what the probabilities are made; the softmax by default, as in tables of long-tailed recognition.
   public var form = Form.softmax
+  /// What the gradient sees of the modulator; the whole formula by default.
   public var modulator = Modulator.plain
 
   public init() {}

@@ -24,6 +24,7 @@ public struct KnowledgeDistillation: LossFunction {
   public var weight = 1.0
   /// τ, in [0.01, 1000].
   public var temperature = 1.5
+  /// Which logits are compared with the teacher's; those that the labels are compared with by default.
   public var student = Student.ensemble
   /// How often the whole counts: `sum` counts it once for each expert, as RIDE's code does.
   public var experts = ExpertReduction.mean

@@ -37,9 +37,11 @@ public struct LabelAwareSmoothing: LossFunction {
   public var head = 0.3
   /// ε of the smallest class, in [0, 1).
   public var tail = 0.0
+  /// How ε grows with u; concave by default, as in all published rows.
   public var shape = Shape.concave
   /// Exponent of the exponential shape, in (0, 1000]; the others have none.
   @OrNone public var power: Double?
+  /// Where the smoothed mass goes; as in the authors' code by default, which gave the published figures.
   public var form = Form.code
 
   public init() {}

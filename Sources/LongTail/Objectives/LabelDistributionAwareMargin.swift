@@ -20,6 +20,7 @@ public struct LabelDistributionAwareMargin: LossFunction {
   @OrNone public var reweightsFrom: Int? = 160
   /// β of the effective number (1 − β^n) / (1 − β), in [0, 1).
   public var beta = 0.9999
+  /// How the experts' losses become one; their mean by default.
   public var experts = ExpertReduction.mean
 
   public init() {}

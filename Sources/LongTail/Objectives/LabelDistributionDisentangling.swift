@@ -28,6 +28,7 @@ public struct LabelDistributionDisentangling: LossFunction {
   public var weight = 0.1
   /// λ, in [0, 1000].
   public var penalty = 0.01
+  /// Which class's π stands in s_c; as in the authors' code by default, which gave the published figures.
   public var form = Form.code
 
   public init() {}

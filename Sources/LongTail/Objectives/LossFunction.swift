@@ -8,6 +8,7 @@ public struct LossContext: Sendable {
   public let epoch: Int
   /// Length of the stage.
   public let epochs: Int
+  /// Where outputs and labels lie.
   public let device: Device
   /// Which of a step's batches the labels belong to, where each expert has its own.
   public let branch: Int
@@ -22,6 +23,7 @@ public struct LossContext: Sendable {
     self.branch = branch
   }
 
+  /// Classes that the logits are of.
   public var classes: Int { classCounts.count }
 }
 

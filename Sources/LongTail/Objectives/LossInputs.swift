@@ -1,10 +1,14 @@
 /// What a network and a stage are going to give to a loss.
 public struct LossInputs: Sendable {
+  /// Experts of the network, ≥ 1.
   public let experts: Int
   /// Images per class in the set that is trained on, in class order.
   public let classCounts: [Int]
+  /// Whether the network has a router.
   public let hasRouter: Bool
+  /// Whether the stage has a trained network beside the one that learns.
   public let hasTeacher: Bool
+  /// Whether the stage has a slow copy of the network.
   public let hasMomentumCopy: Bool
   /// Views of a batch.
   public let views: Int

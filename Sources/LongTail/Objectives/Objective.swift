@@ -68,6 +68,7 @@ public struct LossValues {
   /// Named parts of it for the log, each `[batch]`.
   public let parts: [(name: String, perSample: Tensor)]
 
+  /// The loss of each sample, `[batch]` in nats, and parts of it under their names in the log.
   public init(_ perSample: Tensor, parts: [(name: String, perSample: Tensor)] = []) {
     self.perSample = perSample
     self.parts = parts

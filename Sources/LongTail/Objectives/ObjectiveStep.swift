@@ -9,7 +9,9 @@ public struct ObjectiveStep {
   public let batches: [MixedBatch]
   /// The samples as they came, by stream, in all views and before mixing. The first stream is the batch.
   public let streams: [StreamBatch]
+  /// Networks beside the one that learns.
   public let companions: StageCompanions
+  /// How far the stage has come.
   public let progress: StageProgress
   /// Images per class in the set that is trained on, in class order, each ≥ 1.
   public let classCounts: [Int]
@@ -32,6 +34,7 @@ public struct ObjectiveStep {
 
   /// Classes of the batch's samples, `[batch]`, int64, before mixing.
   public var labels: Tensor { streams[0].labels }
+  /// Where the labels lie, and all of the step's tensors with them.
   public var device: Device { labels.device }
 
   /// What a loss function may know beside outputs and labels.

@@ -5,10 +5,13 @@ public struct SGDSettings: OptimizerSettings {
   public static let name = "sgd"
   public static let summary = "SGD with momentum and coupled weight decay"
 
+  /// The rate before the schedule's factor, in (0, 1000].
   public var learningRate = 0.1
   /// Share of the last step that is kept, in [0, 1).
   public var momentum = 0.9
+  /// Whether a step looks ahead along the last one (Nesterov's momentum, which needs some).
   public var nesterov = false
+  /// L2 penalty that is added to the gradient, `decay · w`, at least 0.
   public var weightDecay = 2e-4
 
   public init() {}

@@ -6,6 +6,7 @@ public struct DataSettings: Sendable, Codable, Equatable {
   public var source: String
   /// Largest class count over the smallest that the split makes; `nil` takes the data as it is.
   @OrNone public var imbalanceFactor: Double?
+  /// Which samples of a class a long-tailed split keeps; without ``imbalanceFactor``, none is made.
   public var splitVariant: LongTailSplit.Variant
   /// Share of the training selection that is held out, in [0, 1).
   public var validationFraction: Double
@@ -13,6 +14,7 @@ public struct DataSettings: Sendable, Codable, Equatable {
   public var calibrationFraction: Double
   /// Side of the square that pictures are resized to; `nil` keeps their size.
   @OrNone public var imageSize: Int?
+  /// How pictures are brought to ``imageSize``.
   public var pictureFit: PictureFit
   /// Share of each class that becomes the test part where the source has none, in (0, 1).
   public var testFraction: Double

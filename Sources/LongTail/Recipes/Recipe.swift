@@ -2,22 +2,30 @@ public import Calibration
 
 /// All that makes a run: the same recipe and seed on the same machine give the same weights.
 public struct Recipe: Sendable, Codable {
+  /// Name of the method that the plan came from; all that it decided stands in the recipe itself.
   public var method: String
+  /// Where the samples come from and how they are divided.
   public var data: DataSettings
+  /// The network.
   public var model: ModelSettings
+  /// The stages of training, in order; at least one.
   public var stages: [Stage]
   /// Where the first weights come from; `nil` draws them from the seed.
   @OrNone public var start: CheckpointStart?
+  /// How the trained network answers.
   public var prediction: PredictionRule
   /// Samples a step, 1 … 1,000,000.
   public var batchSize: Int
   /// Whether the ensemble or each of its experts is calibrated; the same for a single network.
   public var expertCalibration = ExpertCalibration.combined
+  /// Which epoch's weights the run ends with.
   public var selection: CheckpointSelection
+  /// Arithmetic of the forward pass.
   public var precision: Precision
   /// Seed of the initial weights, the order of samples, augmentation, mixing and the hold-out.
   public var seed: Int
 
+  /// A method's plan for some data; weights begin from the seed, and the ensemble is calibrated as one.
   public init(
     method: String, data: DataSettings, plan: Plan, selection: CheckpointSelection,
     precision: Precision = .float32, seed: Int = 0

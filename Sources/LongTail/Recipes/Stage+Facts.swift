@@ -74,29 +74,36 @@ extension Stage {
 }
 
 extension Chosen where List == ClassifierFits {
+  /// The fit that a recipe names, with its settings.
   public var fit: any ClassifierFit { item(as: (any ClassifierFit).self) }
 }
 
 extension Chosen where List == Schedules {
+  /// The schedule that a recipe names, with its settings.
   public var schedule: any Schedule { item(as: (any Schedule).self) }
 }
 
 extension Chosen where List == Losses {
+  /// The objective that a recipe names, with its settings.
   public var objective: any ObjectiveSettings { item(as: (any ObjectiveSettings).self) }
 }
 
 extension Chosen where List == Optimizers {
+  /// The optimizer that a recipe names: its settings.
   public var settings: any OptimizerSettings { item(as: (any OptimizerSettings).self) }
 }
 
 extension Chosen where List == Mixings {
+  /// The mixing that a recipe names, with its settings.
   public var mixing: any Mixing { item(as: (any Mixing).self) }
 }
 
 extension Chosen where List == Samplers {
+  /// The sampler that a recipe names, with its settings.
   public var sampler: any Sampler { item(as: (any Sampler).self) }
 }
 
 extension Chosen where List == Augmentations {
+  /// The augmentation that a recipe names, with its settings.
   public var augmentation: any Augmentation { item(as: (any Augmentation).self) }
 }

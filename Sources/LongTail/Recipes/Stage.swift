@@ -16,6 +16,7 @@ public enum BatchNormBehaviour: String, Sendable, Codable, CaseIterable {
 /// the network and its companions; and moves the parameters along the gradient of the objectives. Hooks see to
 /// what no gradient does.
 public struct Stage: Sendable, Codable {
+  /// What the log and progress displays call the stage.
   public var name: String
   /// 1 … 1,000,000
   public var epochs: Int
@@ -30,6 +31,7 @@ public struct Stage: Sendable, Codable {
   /// Computes the classifier from features in one pass, instead of training; the stage then has one
   /// epoch, and of its other settings only `reinitializes` and `batchNorm` count.
   @OrNone public var fit: Chosen<ClassifierFits>?
+  /// What batch norm does while the stage trains.
   public var batchNorm: BatchNormBehaviour
   /// The batch's samples.
   public var sampler: Chosen<Samplers>
@@ -42,14 +44,19 @@ public struct Stage: Sendable, Codable {
   /// Further samples for each step: a batch for each expert but the first, where the loss has branches, and
   /// then the partners of a mixing that takes them from elsewhere.
   public var streams: [Stream]
+  /// Combines samples with each other; `nil` leaves them as they are.
   @OrNone public var mixing: Chosen<Mixings>?
+  /// The objective, which also decides how many batches a step has.
   public var loss: Chosen<Losses>
   /// Objectives that are added to the loss.
   public var additionalLosses: [Chosen<Losses>]
   /// Networks beside the one that learns.
   public var companions: [Chosen<Companions>]
+  /// What is done beside the gradient's steps: averages of weights, bounds on them, weights of samples.
   public var hooks: [Chosen<Hooks>]
+  /// Moves the parameters along the gradient.
   public var optimizer: Chosen<Optimizers>
+  /// How the learning rate runs over the stage.
   public var schedule: Chosen<Schedules>
 
   public init(

@@ -2,7 +2,9 @@
 public struct TaskDescription: Sendable {
   /// The dataset's name, such as `cifar100`.
   public let dataset: String
+  /// What one sample looks like.
   public let input: InputShape
+  /// Classes to be told apart.
   public let classes: Int
   /// Largest class count over the smallest, ≥ 1.
   public let imbalanceFactor: Double

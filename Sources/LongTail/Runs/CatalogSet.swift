@@ -21,37 +21,51 @@ public struct CatalogSet: Sendable {
     try CatalogAdditions.$current.withValue(additions, operation: body)
   }
 
+  /// These lists and a loss, under its name in recipes; a name that is taken stops the program.
   public func adding(loss: any ObjectiveSettings.Type) -> CatalogSet {
     adding(loss, to: Losses.self)
   }
+  /// These lists and a sampler, under its name in recipes; a name that is taken stops the program.
   public func adding(sampler: any Sampler.Type) -> CatalogSet { adding(sampler, to: Samplers.self) }
+  /// These lists and an augmentation, under its name in recipes; a name that is taken stops the program.
   public func adding(augmentation: any Augmentation.Type) -> CatalogSet {
     adding(augmentation, to: Augmentations.self)
   }
+  /// These lists and a mixing, under its name in recipes; a name that is taken stops the program.
   public func adding(mixing: any Mixing.Type) -> CatalogSet { adding(mixing, to: Mixings.self) }
+  /// These lists and a schedule, under its name in recipes; a name that is taken stops the program.
   public func adding(schedule: any Schedule.Type) -> CatalogSet {
     adding(schedule, to: Schedules.self)
   }
+  /// These lists and an optimizer, under its name in recipes; a name that is taken stops the program.
   public func adding(optimizer: any OptimizerSettings.Type) -> CatalogSet {
     adding(optimizer, to: Optimizers.self)
   }
+  /// These lists and a backbone, under its name in recipes; a name that is taken stops the program.
   public func adding(backbone: any Backbone.Type) -> CatalogSet {
     adding(backbone, to: Backbones.self)
   }
+  /// These lists and a classifier head, under its name in recipes; a name that is taken stops the program.
   public func adding(classifier: any ClassifierHead.Type) -> CatalogSet {
     adding(classifier, to: ClassifierHeads.self)
   }
+  /// These lists and a classifier fit, under its name in recipes; a name that is taken stops the program.
   public func adding(fit: any ClassifierFit.Type) -> CatalogSet {
     adding(fit, to: ClassifierFits.self)
   }
+  /// These lists and a hook, under its name in recipes; a name that is taken stops the program.
   public func adding(hook: any HookSettings.Type) -> CatalogSet { adding(hook, to: Hooks.self) }
+  /// These lists and a companion, under its name in recipes; a name that is taken stops the program.
   public func adding(companion: any CompanionSettings.Type) -> CatalogSet {
     adding(companion, to: Companions.self)
   }
+  /// These lists and a method, under its name on the command line; a name that is taken stops the program.
   public func adding(method: any Method.Type) -> CatalogSet {
     inUse { precondition(!Methods.names.contains(method.name), "a second method \(method.name)") }
     return adding(method, kind: Methods.kind)
   }
+  /// These lists and a source of data, under its name before the colon; a name that is taken stops the
+  /// program.
   public func adding(dataset: any DatasetSource.Type) -> CatalogSet {
     inUse {
       precondition(

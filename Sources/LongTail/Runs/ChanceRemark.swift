@@ -2,6 +2,7 @@ import Foundation
 
 /// That a run ended no better than chance, and what speaks for which reason.
 public struct ChanceRemark: Sendable, Codable, Equatable {
+  /// What guessing reaches on the same samples.
   public let level: ChanceLevel
   /// The likeliest first, each with the figures that speak for it.
   public let reasons: [String]

@@ -5,15 +5,21 @@ import Foundation
 public struct DataDescription: Sendable, Codable, Equatable {
   /// "cifar100, imbalance factor 100".
   public var name: String
+  /// Which training samples were selected, and by what rule.
   public var split: SplitIdentity
+  /// Names of the classes, in the order of their labels.
   public var classNames: [String]
   /// Per class, before anything was held out; groups come from these.
   public var publishedCounts: [Int]
   /// Per class, what was trained on.
   public var trainedCounts: [Int]
+  /// Samples that were trained on, nothing held out among them.
   public var trainingSamples: Int
+  /// Samples of the validation part; `nil` when nothing was held out for it.
   public var validationSamples: Int?
+  /// Samples of the test part.
   public var testSamples: Int
+  /// Whether a share of each class serves as the test part, because the source has none of its own.
   public var testIsHeldOut: Bool
   /// Per channel, of pixel values in [0, 1]; what `longtail predict` applies to new pictures.
   public var normalization: Normalization
@@ -21,6 +27,7 @@ public struct DataDescription: Sendable, Codable, Equatable {
   public var input: InputShape
   /// Trainable values of the network.
   public var parameters: Int
+  /// What the reader should know of the data, in words.
   public var warnings: [String]
   /// The source by a path from the root on; `nil` in runs of older versions, as all that follows.
   public var location: String?

@@ -6,6 +6,7 @@ import Foundation
 public struct Evaluation: Sendable, Codable {
   /// The folder below `predictions/`.
   public var part: String
+  /// How the run chose the epoch whose weights were evaluated.
   public var selection: CheckpointSelection
   /// 0-based epoch, counted through the stages, whose weights were evaluated; `nil` for the last.
   public var chosenEpoch: Int?
@@ -42,6 +43,7 @@ public struct EvaluatedCalibrator: Sendable, Codable {
   public var scores: Scorecard?
   /// Why it could not be fitted.
   public var skipped: String?
+  /// What the fit has to say against itself, in words.
   public var warnings: [String] = []
 
   init(name: String?, probabilities: Probabilities, _ test: Predictions) {

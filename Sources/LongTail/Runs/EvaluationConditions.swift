@@ -4,6 +4,7 @@ import Foundation
 
 /// Which samples a finished run is measured on, and which class prior it is told of.
 public struct EvaluationConditions: Sendable {
+  /// The part of the run's own data that is measured.
   public var part = DataPart.test
   /// Another source of data, such as `cifar10:DIR`, instead of the run's own.
   public var data: String?

@@ -5,6 +5,7 @@ import Foundation
 /// How far the experts are from the class priors that their loss trains them for: KL(prior ‖ average
 /// prediction) on test data that counts all classes the same, in nats (Aimar et al., CVPR 2023, Figure 3).
 public struct ExpectedMarginals: Sendable, Codable, Equatable {
+  /// Of each expert, at least 0; 0 where its average prediction is its prior.
   public let experts: [Double]
   /// Of the mean of their logits, whose prior is the product of theirs.
   public let ensemble: Double

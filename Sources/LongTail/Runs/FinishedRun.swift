@@ -4,13 +4,16 @@ import Foundation
 
 /// A finished run, ready to be measured anew. Its own data is read when it is asked for.
 public final class FinishedRun {
+  /// The run's network with its weights.
   public let trained: TrainedModel
+  /// Asks the network as the run's recipe says.
   public let evaluator: Evaluator
   /// What the reader should know of the data that were read.
   public private(set) var remarks: [String] = []
   private let acceptsChangedData: Bool
   private var checked: DataPartition?
 
+  /// What the run carried out.
   public var recipe: Recipe { trained.recipe }
 
   /// - Parameters:

@@ -5,6 +5,7 @@ import Foundation
 public struct PredictionOrigin {
   /// The run's folder.
   public let path: String
+  /// What the run carried out.
   public let recipe: Recipe
   /// Images per class that were trained on.
   public let trainedCounts: [Int]

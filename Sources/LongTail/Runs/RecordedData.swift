@@ -3,7 +3,9 @@ import Foundation
 
 /// The data of a run that is on disk: where they lie, and whether they are still those that it recorded.
 public struct RecordedData {
+  /// The run that recorded the data.
   public let run: RunDirectory
+  /// The run's recipe, which says where the data lay and how they are divided.
   public let recipe: Recipe
   let description: DataDescription
   private let environment: RunEnvironment?

@@ -20,9 +20,11 @@ public struct RunInspection: Sendable {
     public var isWrong: Bool { self == .changed || self == .missing }
   }
 
+  /// One file, and what became of it.
   public struct File: Sendable {
     /// Below the run's folder.
     public let name: String
+    /// What became of it.
     public let state: State
     /// What is wrong, in words; `nil` when nothing is.
     public var problem: String?

@@ -6,7 +6,9 @@
 /// let run = try RunSession(recipe: plan.recipe, data: plan.partition, output: "runs/mine", …)
 /// ```
 public struct RunPlan: Sendable {
+  /// What is carried out.
   public let recipe: Recipe
+  /// The recipe's data, divided by role.
   public let partition: DataPartition
 
   /// A complete recipe; reads its data.
@@ -16,6 +18,7 @@ public struct RunPlan: Sendable {
     partition = try recipe.data.partition(seed: recipe.seed)
   }
 
+  /// A complete recipe with data that have been read already.
   public init(_ recipe: Recipe, partition: DataPartition) {
     self.recipe = recipe
     self.partition = partition

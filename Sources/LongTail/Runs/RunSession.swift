@@ -5,9 +5,13 @@ import Torch
 
 /// A recipe with its data, its network and its folder: what `longtail train` carries out.
 public final class RunSession {
+  /// What is carried out: as given, and complete with what was found out of its teachers.
   public let recipe: Recipe
+  /// The recipe's data, normalised as the run records.
   public let data: DataPartition
+  /// The network, from its first weights on, or from those of the checkpoint once it goes on.
   public let model: ExpertModel
+  /// The run's folder, locked against other processes.
   public let run: RunDirectory
   private let execution: Execution
   private let observer: (any TrainingObserver)?

@@ -9,6 +9,7 @@ public struct StartingWeights: Sendable {
   public let path: String
   /// The file with the weights.
   public let file: String
+  /// Of ``file``, in hexadecimal.
   public let sha256: String
   /// The recipe that made the weights, where a run did.
   public let recipe: Recipe?

@@ -4,9 +4,13 @@ public import Torch
 
 /// A finished run's network with its weights, without the data it was trained on.
 public final class TrainedModel {
+  /// The run's folder.
   public let run: RunDirectory
+  /// What the run carried out.
   public let recipe: Recipe
+  /// What the run's data was, with the normalisation that the network expects.
   public let description: DataDescription
+  /// The network with the weights that the run ended with.
   public let model: ExpertModel
   /// 0-based epoch, counted through the stages, whose weights these are; `nil` for the last.
   public let chosenEpoch: Int?

@@ -23,6 +23,7 @@ public struct ClassAware: Sampler {
 
   /// Consecutive samples of one class, 1 … 1,000,000.
   public var samplesPerClass = 4
+  /// How many samples an epoch shows; the largest class count times the classes, unless said otherwise.
   public var epochLength = EpochLength.largestClassTimesClasses
 
   public init() {}

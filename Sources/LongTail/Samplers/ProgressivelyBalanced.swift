@@ -12,6 +12,7 @@ public struct ProgressivelyBalanced: Sampler {
     case paper
   }
 
+  /// Whether the last epoch is class-balanced, as in the authors' code, or the one after it would be.
   public var form = Form.code
 
   public init() {}

@@ -30,6 +30,7 @@ extension Catalog {
   public static var all: [any CatalogItem.Type] {
     builtIn + CatalogAdditions.current.types(kind, as: (any CatalogItem.Type).self)
   }
+  /// Names of ``all``, in its order.
   public static var names: [String] { all.map { $0.name } }
 
   /// - Throws: ``UnknownName`` with the nearest known name.
@@ -43,6 +44,7 @@ extension Catalog {
 
 /// One item of a catalog with its settings. Written as a table with the key `name` beside the settings.
 public struct Chosen<List: Catalog>: Sendable, Codable {
+  /// The kind that was chosen, with its settings.
   public var item: any CatalogItem
 
   public init(_ item: some CatalogItem) {
@@ -54,6 +56,7 @@ public struct Chosen<List: Catalog>: Sendable, Codable {
     item = try List.type(named: name).init()
   }
 
+  /// The item's name in recipes.
   public var name: String { type(of: item).name }
 
   /// The item as what all items of its list are.

@@ -31,7 +31,9 @@ public struct StageSite {
     self.root = root
   }
 
+  /// Classes that the stage trains on.
   public var classes: Int { classCounts.count }
+  /// Where the network's tensors lie, and so the stage's.
   public var device: Device { model.device }
 
   /// The site of something else in the same stage.

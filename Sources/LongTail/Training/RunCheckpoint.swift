@@ -4,6 +4,8 @@ public import Torch
 
 /// Weights, optimizer and state of a run in one folder that is either the old or the new one, never half.
 public struct RunCheckpoint {
+  /// The checkpoint's folder; with `.new` and `.old` after its name, what an exchange of the two leaves for
+  /// moments.
   public let folder: String
 
   /// The checkpoint folder of that name below a run's `checkpoints`.
@@ -19,8 +21,11 @@ public struct RunCheckpoint {
   static let modelName = "model.safetensors"
   static let optimizerName = "optimizer.safetensors"
 
+  /// The network's parameters and buffers, safetensors.
   public var modelPath: String { folder + "/" + Self.modelName }
+  /// The optimizer's state, safetensors; missing in checkpoints that are only evaluated.
   public var optimizerPath: String { folder + "/" + Self.optimizerName }
+  /// How far the run had come, JSON; it is written last, and makes the folder a checkpoint.
   public var statePath: String { folder + "/state.json" }
   private var fresh: String { folder + ".new" }
   private var old: String { folder + ".old" }
@@ -90,6 +95,7 @@ public struct RunCheckpoint {
     try? files.removeItem(atPath: old)
   }
 
+  /// Whether the folder holds a complete checkpoint.
   public var exists: Bool { FileManager.default.fileExists(atPath: statePath) }
 
   /// - Throws: `FileProblem` for a file that is missing or does not read.

@@ -3,6 +3,7 @@ import Foundation
 
 /// Everything about one run on disk.
 public final class RunDirectory {
+  /// The run's folder, as given.
   public let path: String
   /// Held while a process writes to the run; the system releases it when the process dies.
   private var lock: Int32 = -1
@@ -15,23 +16,35 @@ public final class RunDirectory {
     if lock >= 0 { close(lock) }
   }
 
+  /// The recipe that is carried out, YAML; a folder with one holds a run.
   public var recipePath: String { path + "/recipe.yaml" }
+  /// What the run was made with: ``RunEnvironment`` as JSON.
   public var environmentPath: String { path + "/environment.json" }
+  /// What the data were: ``DataDescription`` as JSON.
   public var dataDescriptionPath: String { path + "/data.json" }
   /// The record of which samples are used in which part.
   public var samplesPath: String { path + "/samples.npy" }
+  /// A line of JSON an epoch: ``EpochRecord``.
   public var logPath: String { path + "/log.jsonl" }
+  /// The folder of the curves for TensorBoard: ``EventFile``.
   public var eventFolder: String { path + "/events" }
+  /// The folder of the checkpoints, each a folder: ``RunCheckpoint``.
   public var checkpointFolder: String { path + "/checkpoints" }
+  /// The folder of the fitted calibrators, a JSON file each.
   public var calibratorFolder: String { path + "/calibrators" }
+  /// The folder of the predictions, a folder for each part of the data.
   public var predictionFolder: String { path + "/predictions" }
+  /// Every figure of the finished run: ``Evaluation`` as JSON.
   public var evaluationPath: String { path + "/evaluation.json" }
+  /// The report of the run, a page of HTML.
   public var reportPath: String { path + "/report.html" }
+  /// SHA-256 of the files that do not change any more, as `sha256sum --check` reads them.
   public var checksumsPath: String { path + "/" + RunChecksums.fileName }
 
   /// What a run has directly in its folder.
   static let names: Set<String> = [
-    "recipe.yaml", "environment.json", "data.json", "log.jsonl", "events", "checkpoints",
+    "recipe.yaml", "environment.json", "data.json", "samples.npy", "log.jsonl", "events",
+    "checkpoints",
     "predictions",
     "calibrators", "evaluation.json", "report.html", "report-classes.csv", RunChecksums.fileName,
   ]

@@ -4,23 +4,31 @@ import Torch
 
 /// What a run was made with, beside its recipe: written to environment.json.
 public struct RunEnvironment: Sendable, Codable, Equatable {
+  /// Version of the program that began the run.
   public var longtail: String
+  /// Version of LibTorch, such as "2.13.0".
   public var libTorch: String
+  /// Name and version of the operating system, in its own words.
   public var operatingSystem: String
+  /// What the network ran on: `cpu`, `cuda:0`, `mps`.
   public var device: String
   /// Threads of LibTorch's operators.
   public var threads: Int
   /// Threads that prepared batches.
   public var workers: Int
+  /// Processors that the system had in use.
   public var processors: Int
+  /// The words that began the run, the program's name first.
   public var commandLine: [String]
   /// Where relative paths of the recipe and the command line start; `nil` in runs of older versions.
   public var folder: String?
   /// SHA-256 of the training part's samples and labels.
   public var dataFingerprint: String
-  /// SHA-256 of the indices that the long-tailed split picked, and what kind of split it is.
+  /// SHA-256 of the indices of the selected training samples.
   public var splitIdentity: String
+  /// Where the selection comes from: `published`, `custom` or `natural`.
   public var splitKind: String
+  /// When the run was begun: date and time in UTC, ISO 8601.
   public var started: String
 
   /// What there is now, with the version of the program that runs.

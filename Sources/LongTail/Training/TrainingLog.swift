@@ -3,15 +3,19 @@ import Foundation
 
 /// One line of log.jsonl: an epoch.
 public struct EpochRecord: Sendable, Codable, Equatable {
-  /// 0-based index and name of the stage.
+  /// 0-based index of the stage.
   public var stage: Int
+  /// Name of the stage, as in the recipe.
   public var stageName: String
-  /// 0-based epoch of the stage, and the stage's length.
+  /// 0-based epoch of the stage.
   public var epoch: Int
+  /// Length of the stage, in epochs.
   public var epochs: Int
+  /// The rate of the epoch's last step, before the factors of parameter groups; 0 for a stage with a fit.
   public var learningRate: Double
   /// Mean over the epoch's samples, in nats.
   public var loss: Double
+  /// Means of the loss's named parts, in nats; empty for losses without any.
   public var lossParts: [String: Double]
   /// Share of right answers on augmented training samples while training, in [0, 1].
   public var trainingAccuracy: Double
@@ -27,7 +31,9 @@ public struct EpochRecord: Sendable, Codable, Equatable {
 
 /// How long an epoch took.
 public struct EpochTiming: Sendable, Codable, Equatable {
+  /// Wall-clock time of the epoch's steps, or of a fit.
   public var seconds: Double
+  /// Samples trained on in a second of that time, also where they are no pictures.
   public var imagesPerSecond: Double
 }
 

@@ -1,20 +1,26 @@
 /// Where a run stands, for a progress display.
 public struct TrainingProgress: Sendable {
+  /// 0-based index of the stage.
   public let stage: Int
+  /// Stages of the recipe.
   public let stages: Int
+  /// Name of the stage, as in the recipe.
   public let stageName: String
-  /// 0-based epoch of the stage, and its length.
+  /// 0-based epoch of the stage.
   public let epoch: Int
+  /// Length of the stage, in epochs.
   public let epochs: Int
-  /// Steps done of the epoch, and its number of steps.
+  /// Steps done of the epoch.
   public let step: Int
+  /// Steps of the epoch.
   public let steps: Int
   /// Mean loss of the epoch so far, in nats; `nil` in a stage that computes its weights at once.
   public let loss: Double?
   /// `nil` before the first is through.
   public let imagesPerSecond: Double?
-  /// Steps done and to do over all stages, each with its own number of steps an epoch.
+  /// Steps done over all stages, each with its own number of steps an epoch.
   public let totalStepsDone: Int
+  /// Steps of all stages.
   public let totalSteps: Int
   /// The part of the whole training's time that has passed, in [0, 1], estimated from what the steps of
   /// each stage and the measuring after its epochs take: what remaining time is told from.

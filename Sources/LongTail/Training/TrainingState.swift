@@ -36,6 +36,7 @@ struct CheckpointChecksums: Sendable, Codable, Equatable {
 
 /// Sums over the samples of an epoch.
 public struct EpochTotals: Sendable, Codable, Equatable {
+  /// Samples seen so far.
   public var samples = 0
   /// Sum of the losses, in nats.
   public var loss = 0.0
@@ -51,7 +52,9 @@ public struct EpochTotals: Sendable, Codable, Equatable {
 
 /// The epoch whose weights are kept in `checkpoints/best`.
 public struct BestEpoch: Sendable, Codable, Equatable {
+  /// Index of the stage that the epoch belongs to.
   public var stage: Int
+  /// 0-based epoch of that stage.
   public var epoch: Int
   /// Balanced accuracy on the validation part where that selects, plain accuracy on the test set where that
   /// does; in [0, 1].

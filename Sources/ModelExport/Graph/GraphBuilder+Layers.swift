@@ -16,12 +16,16 @@ extension GraphBuilder {
       ])
   }
 
+  /// `max(x, 0)`, element by element.
   public func relu(_ x: GraphValue) -> GraphValue { operation("Relu", [x]) }
 
+  /// The sum, element by element; shapes broadcast as in ONNX.
   public func add(_ a: GraphValue, _ b: GraphValue) -> GraphValue { operation("Add", [a, b]) }
 
+  /// The product, element by element; shapes broadcast as in ONNX.
   public func multiply(_ a: GraphValue, _ b: GraphValue) -> GraphValue { operation("Mul", [a, b]) }
 
+  /// The largest of each `kernel × kernel` places of a map, every `stride` places; padding never wins.
   public func maxPool(_ x: GraphValue, kernel: Int, stride: Int, padding: Int = 0) -> GraphValue {
     operation(
       "MaxPool", [x],
@@ -79,10 +83,12 @@ extension GraphBuilder {
     return operation("Div", [x, floored])
   }
 
+  /// Scores `[batch, classes, …]` as probabilities that sum to 1 along axis 1.
   public func softmax(_ x: GraphValue) -> GraphValue {
     operation("Softmax", [x], ["axis": .integer(1)])
   }
 
+  /// The natural logarithm of each element.
   public func logarithm(_ x: GraphValue) -> GraphValue { operation("Log", [x]) }
 
   /// The mean of values of one shape.
@@ -90,6 +96,7 @@ extension GraphBuilder {
     values.count == 1 ? values[0] : operation("Mean", values)
   }
 
+  /// Values one after the other along an axis; their other extents are the same.
   public func concatenated(_ values: [GraphValue], axis: Int) -> GraphValue {
     values.count == 1 ? values[0] : operation("Concat", values, ["axis": .integer(axis)])
   }

@@ -1,5 +1,6 @@
 /// Builds a graph operator by operator; each gives a value that later ones can read.
 public final class GraphBuilder {
+  /// What has been built so far, complete once it has its outputs.
   public private(set) var graph: ModelGraph
   private var numbers: [String: Int] = [:]
 
@@ -8,6 +9,7 @@ public final class GraphBuilder {
     graph = ModelGraph(input: input)
   }
 
+  /// The value that the runtime hands in.
   public var input: GraphValue { GraphValue(name: graph.input.name) }
 
   /// Makes a value one of those that the runtime gets back, by the port's name.
@@ -28,6 +30,7 @@ public final class GraphBuilder {
     return value
   }
 
+  /// Numbers stored in the file; a counter after `name` tells equal names apart.
   public func constant(_ tensor: GraphTensor, _ name: String = "constant") -> GraphValue {
     let value = GraphValue(name: unique(name))
     graph.constants.append((value.name, tensor))

@@ -1,5 +1,6 @@
 /// One operator of a graph: what it is called in ONNX, what it reads and gives, its constants.
 public struct GraphOperation: Sendable, Equatable {
+  /// A constant that is part of the operator rather than one of its inputs.
   public enum Attribute: Sendable, Equatable {
     case integer(Int)
     case integers([Int])
@@ -11,6 +12,8 @@ public struct GraphOperation: Sendable, Equatable {
   public let kind: String
   /// Names of values, in the operator's order.
   public let inputs: [String]
+  /// Name of the only value that it gives.
   public let output: String
+  /// The operator's constants by ONNX's names; what is missing takes ONNX's default.
   public let attributes: [String: Attribute]
 }

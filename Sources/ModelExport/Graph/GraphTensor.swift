@@ -1,11 +1,14 @@
 /// A constant of a graph: row-major numbers with their shape. No extent at all makes it a scalar.
 public struct GraphTensor: Sendable, Equatable {
+  /// The numbers, of one of the types that the exported networks need.
   public enum Elements: Sendable, Equatable {
     case float([Float])
     case integer([Int64])
   }
 
+  /// Extents of the axes; empty for a scalar.
   public let shape: [Int]
+  /// The numbers, row by row: as many as the shape has places.
   public let elements: Elements
 
   /// - Precondition: as many numbers as the shape has places.

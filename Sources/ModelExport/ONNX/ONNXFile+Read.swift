@@ -5,7 +5,9 @@ import SwiftProtobuf
 extension ONNXFile {
   /// What is in a file that ``write(_:metadata:version:to:)`` has written.
   public struct Contents: Sendable {
+    /// The network.
     public let graph: ModelGraph
+    /// What was stored beside the network, by key.
     public let metadata: [String: String]
   }
 
@@ -60,10 +62,12 @@ extension ONNXFile {
     _ message: ONNXTensorData, _ path: String
   ) throws(FileProblem) -> GraphTensor {
     let shape = message.dims.map(Int.init)
-    let count = shape.reduce(1, *)
     let width = message.dataType == 7 ? 8 : 4
+    let count = message.rawData.count / width
+    // The extents come from the file: their product may be beyond every number.
+    let product = shape.reduce(1.0) { $0 * Double($1) }
     guard message.dataType == 1 || message.dataType == 7, shape.allSatisfy({ $0 >= 0 }),
-      message.rawData.count == count * width
+      product == Double(count), message.rawData.count == count * width
     else {
       throw FileProblem(
         path, at: message.name,

@@ -2,7 +2,9 @@ public import Calibration
 
 /// The test accuracy of each class over its training count, for one run or several.
 public struct AccuracyOverFrequency: Chart, Equatable {
+  /// One run's accuracies, in one colour.
   public struct Series: Sendable, Equatable {
+    /// What the legend calls it.
     public var name: String
     /// Accuracy in [0, 1], one a class in class order; `nil` for a class without a test sample.
     public var accuracies: [Double?]
@@ -13,10 +15,13 @@ public struct AccuracyOverFrequency: Chart, Equatable {
     }
   }
 
+  /// One a class, in class order.
   public var classNames: [String]
   /// Training images per class, in class order.
   public var counts: [Int]
+  /// The group of each class, for the bands behind the dots.
   public var groups: ShotGroups
+  /// The runs, one colour each.
   public var series: [Series]
 
   /// - Precondition: one name, group and accuracy a class.

@@ -3,9 +3,11 @@ public import Calibration
 /// The highest accuracy among the experts on each class over its training count, in the colour of the
 /// expert that reaches it (the preferences of SHIKE's Figure 3a; Jin et al., 2023).
 public struct BestExperts: Chart, Equatable {
+  /// One a class, in class order.
   public var classNames: [String]
   /// Training images per class, in class order.
   public var counts: [Int]
+  /// The group of each class, for the bands behind the dots.
   public var groups: ShotGroups
   /// Names, in order.
   public var experts: [String]

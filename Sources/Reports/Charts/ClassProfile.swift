@@ -2,9 +2,11 @@ public import Calibration
 
 /// Training images per class from the most to the least frequent, on a logarithmic axis.
 public struct ClassProfile: Chart, Equatable {
+  /// One a class, in class order.
   public var classNames: [String]
   /// Training images per class, in class order.
   public var counts: [Int]
+  /// The group of each class, for the bands behind the bars.
   public var groups: ShotGroups
 
   /// Beyond this many classes bars are thinner than a pixel and a staircase is drawn.

@@ -2,8 +2,11 @@ import Calibration
 
 /// How the confidences are spread, before and after calibration.
 public struct ConfidenceHistogram: Chart, Equatable {
+  /// First line of the chart.
   public var heading: String
+  /// The bins before calibration, as bars.
   public var before: Reliability
+  /// The bins after calibration, as an outline; `nil` draws none.
   public var after: Reliability?
 
   public init(heading: String, before: Reliability, after: Reliability? = nil) {

@@ -5,10 +5,13 @@ public import Calibration
 public struct ConfusionMatrix: Chart, Equatable {
   /// First line; may be empty.
   public var heading: String
+  /// How often each class was taken for each other.
   public var confusion: ConfusionCounts
+  /// One a class, in class order.
   public var classNames: [String]
   /// Training images per class, in class order.
   public var counts: [Int]
+  /// The group of each class; lines part the groups.
   public var groups: ShotGroups
   /// Cells a side, at most.
   public var mostCells: Int

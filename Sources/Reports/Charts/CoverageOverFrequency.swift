@@ -3,7 +3,9 @@ public import Calibration
 /// How often the sets of each class's samples hold it, over the frequency of the class: a dot a class with its
 /// interval, the share that was asked for, and where a class would lie by chance if it had that share.
 public struct CoverageOverFrequency: Chart, Equatable {
+  /// One class of the chart.
   public struct ClassCoverage: Sendable, Equatable {
+    /// What the class is called.
     public var name: String
     /// Images of the class, as the axis counts them.
     public var count: Int
@@ -17,6 +19,7 @@ public struct CoverageOverFrequency: Chart, Equatable {
     }
   }
 
+  /// What the chart shows, for readers who cannot see it.
   public var title: String
   /// What the counts are of: "training images of the class".
   public var countTitle: String

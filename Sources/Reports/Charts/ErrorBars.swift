@@ -1,6 +1,8 @@
 /// One figure a method with its interval, a line each: ECE of every calibrator.
 public struct ErrorBars: Chart, Equatable {
+  /// One line of the chart: a name with its figure, or the reason for none.
   public struct Row: Sendable, Equatable {
+    /// What stands at the left: a method's name.
     public var name: String
     /// A share in [0, 1]; `nil` writes the remark instead.
     public var figure: Figure?
@@ -14,9 +16,11 @@ public struct ErrorBars: Chart, Equatable {
     }
   }
 
+  /// What the chart shows, for readers who cannot see it.
   public var title: String
   /// The quantity with its unit, below the axis.
   public var axisTitle: String
+  /// From top to bottom.
   public var rows: [Row]
 
   public init(title: String, axisTitle: String, rows: [Row]) {

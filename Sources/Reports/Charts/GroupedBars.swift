@@ -1,6 +1,8 @@
 /// Figures in a few categories, side by side for several series: accuracy per group of each run.
 public struct GroupedBars: Chart, Equatable {
+  /// A place on the horizontal axis, with a bar for each series.
   public struct Category: Sendable, Equatable {
+    /// First line below the axis.
     public var name: String
     /// A second line, such as "35 classes"; may be empty.
     public var note: String
@@ -14,7 +16,9 @@ public struct GroupedBars: Chart, Equatable {
     }
   }
 
+  /// Bars of one colour.
   public struct Series: Sendable, Equatable {
+    /// What the legend calls it.
     public var name: String
     /// A share in [0, 1] for each category; `nil` leaves the place empty.
     public var values: [Figure?]
@@ -25,10 +29,13 @@ public struct GroupedBars: Chart, Equatable {
     }
   }
 
+  /// What the chart shows, for readers who cannot see it.
   public var title: String
   /// The quantity with its unit, above the axis.
   public var axisTitle: String
+  /// From left to right.
   public var categories: [Category]
+  /// In the order of their colours; a legend names them where there are several.
   public var series: [Series]
 
   /// - Precondition: each series has one value, or `nil`, a category.

@@ -1,10 +1,15 @@
 /// A matrix as steps of colour with named rows and columns: which head class each tail class
 /// attends to.
 public struct HeatMap: Chart, Equatable {
+  /// What the chart shows, for readers who cannot see it.
   public var title: String
+  /// What the rows are, such as "tail classes".
   public var rowTitle: String
+  /// What the columns are, such as "head classes".
   public var columnTitle: String
+  /// Names of the rows, from top to bottom; neighbours share one beyond 60.
   public var rows: [String]
+  /// Names of the columns, from left to right; neighbours share one beyond 60.
   public var columns: [String]
   /// `[rows][columns]`, not negative.
   public var values: [[Double]]

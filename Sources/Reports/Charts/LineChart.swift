@@ -1,11 +1,14 @@
 /// Lines over a common horizontal axis.
 public struct LineChart: Chart, Equatable {
+  /// One line, in one of the series colours.
   public struct Line: Sendable, Equatable {
+    /// What the legend calls it.
     public var name: String
     /// Ascending in x; a gap is a missing point.
     public var points: [Point]
     /// Which series colour.
     public var colour: Int
+    /// Whether it is drawn in dashes, as what is secondary is.
     public var isDashed: Bool
 
     public init(_ name: String, points: [Point], colour: Int, isDashed: Bool = false) {
@@ -23,7 +26,9 @@ public struct LineChart: Chart, Equatable {
 
   /// An upright line at a value of the horizontal axis.
   public struct Mark: Sendable, Equatable {
+    /// Where the line stands.
     public var value: Double
+    /// What is written beside it.
     public var label: String
 
     public init(_ value: Double, label: String) {
@@ -34,7 +39,9 @@ public struct LineChart: Chart, Equatable {
 
   /// A label of the horizontal axis.
   public struct Tick: Sendable, Equatable {
+    /// Where the label stands.
     public var value: Double
+    /// What is written there.
     public var label: String
 
     public init(_ value: Double, label: String) {
@@ -43,11 +50,17 @@ public struct LineChart: Chart, Equatable {
     }
   }
 
+  /// What the chart shows, for readers who cannot see it.
   public var title: String
+  /// The quantity of the horizontal axis, with its unit.
   public var horizontalTitle: String
+  /// The quantity of the vertical axis, with its unit.
   public var verticalTitle: String
+  /// How values of the vertical axis are spaced and written.
   public var unit: Unit
+  /// In painting order; lines of one name share an entry of the legend.
   public var lines: [Line]
+  /// Upright lines with labels.
   public var marks: [Mark]
   /// Labels of the horizontal axis; round numbers where there are none.
   public var ticks: [Tick] = []

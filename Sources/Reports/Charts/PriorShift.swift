@@ -1,10 +1,13 @@
 /// The class shares that were estimated, with their intervals, beside those of the source: a line a class, or
 /// a column a class where there are many.
 public struct PriorShift: Chart, Equatable {
+  /// One class of the chart.
   public struct Share: Sendable, Equatable {
+    /// What the class is called.
     public var name: String
     /// In [0, 1].
     public var source: Double
+    /// A share in [0, 1], with its interval.
     public var estimate: Figure
 
     public init(_ name: String, source: Double, estimate: Figure) {

@@ -4,6 +4,7 @@ public import Calibration
 public struct ReliabilityDiagram: Chart, Equatable {
   /// First line: "before calibration", "few-shot".
   public var heading: String
+  /// The bins that are drawn.
   public var reliability: Reliability
   /// ECE to print; the one of the bins when `nil`.
   public var calibrationError: Double?
@@ -20,6 +21,7 @@ public struct ReliabilityDiagram: Chart, Equatable {
     self.missing = missing
   }
 
+  /// Bins without a heading.
   public init(_ bins: [ReliabilityBin]) {
     self.init(heading: "", reliability: Reliability(bins))
   }

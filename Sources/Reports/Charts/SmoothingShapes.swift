@@ -2,6 +2,7 @@
 public struct SmoothingShapes: Chart, Equatable {
   /// Training images per class, in class order.
   public var counts: [Int]
+  /// One line a rule; those that were not used are dashed.
   public var shapes: [StageFacts.Smoothing]
 
   /// - Precondition: one value a class in each shape.

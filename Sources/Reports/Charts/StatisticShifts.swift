@@ -1,5 +1,6 @@
 /// How far each batch norm's statistics moved in a stage, layer by layer.
 public struct StatisticShifts: Chart, Equatable {
+  /// What the chart shows, for readers who cannot see it.
   public var title: String
   /// In the network's order.
   public var shifts: [StageFacts.Shift]

@@ -1,11 +1,15 @@
 /// What was logged while runs trained: one panel a quantity, one colour a run.
 public struct TrainingCurves: Chart, Equatable {
+  /// The quantity of a chart.
   public enum Panel: String, Sendable, CaseIterable {
     case loss, accuracy, calibrationError, learningRate
   }
 
+  /// One run of the chart.
   public struct Run: Sendable, Equatable {
+    /// What the legend calls it where there are several runs.
     public var name: String
+    /// What was logged while it trained.
     public var history: TrainingHistory
 
     public init(_ name: String, history: TrainingHistory) {
@@ -14,7 +18,9 @@ public struct TrainingCurves: Chart, Equatable {
     }
   }
 
+  /// In the order of their colours.
   public var runs: [Run]
+  /// Which quantity is drawn.
   public var panel: Panel
 
   public init(runs: [Run], panel: Panel) {

@@ -6,6 +6,7 @@ public struct WeightHistogram: Chart, Equatable {
   public struct Bins: Sendable, Codable, Equatable {
     /// Positive and ascending; one more than counts.
     public var edges: [Double]
+    /// Samples between each edge and the next.
     public var counts: [Int]
 
     /// - Precondition: one edge more than counts.
@@ -16,10 +17,13 @@ public struct WeightHistogram: Chart, Equatable {
       self.counts = counts
     }
 
+    /// Samples in all bins.
     public var samples: Int { counts.reduce(0, +) }
   }
 
+  /// What the chart shows, for readers who cannot see it.
   public var title: String
+  /// How the weights are spread.
   public var bins: Bins
 
   public init(title: String, bins: Bins) {

@@ -3,7 +3,9 @@ public import Calibration
 /// The norm of each class's classifier weights over its training count: a classifier that was
 /// trained on a long tail gives frequent classes the longer weights (Kang et al. 2020).
 public struct WeightNorms: Chart, Equatable {
+  /// One run's norms, in one colour.
   public struct Series: Sendable, Equatable {
+    /// What the legend calls it.
     public var name: String
     /// Euclidean norms, one a class in class order.
     public var norms: [Double]
@@ -14,10 +16,13 @@ public struct WeightNorms: Chart, Equatable {
     }
   }
 
+  /// One a class, in class order.
   public var classNames: [String]
   /// Training images per class, in class order.
   public var counts: [Int]
+  /// The group of each class, for the bands behind the dots.
   public var groups: ShotGroups
+  /// The runs, one colour each.
   public var series: [Series]
 
   /// - Precondition: one name, group and norm a class.

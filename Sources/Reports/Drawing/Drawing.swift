@@ -2,6 +2,7 @@
 public struct Drawing: Sendable, Equatable {
   /// In pixels; the picture scales, this is its natural size.
   public var width: Double
+  /// The natural height, in pixels.
   public var height: Double
   /// What a reader who cannot see it is told first.
   public var title: String
@@ -44,8 +45,11 @@ public indirect enum Element: Sendable, Equatable {
 
 /// How a shape is painted.
 public struct Style: Sendable, Equatable {
+  /// What the inside is painted with; `nil` leaves it empty.
   public var fill: Paint?
+  /// What the outline is painted with; `nil` draws none.
   public var stroke: Paint?
+  /// Width of the outline, in pixels.
   public var strokeWidth: Double
   /// Lengths of dashes and gaps in pixels; empty for a full line.
   public var dash: [Double]
@@ -81,17 +85,22 @@ public struct Text: Sendable, Equatable {
     case start, middle, end
   }
 
+  /// What is written.
   public var string: String
   /// The anchor on the base line.
   public var position: Point
+  /// Which part of the text stands at the position.
   public var anchor: Anchor
   /// In pixels.
   public var size: Double
+  /// Whether it is set in bold.
   public var isBold: Bool
+  /// The colour of the letters.
   public var paint: Paint
   /// Clockwise, in degrees about the position.
   public var rotation: Double
 
+  /// A line of text, upright in ink from its position on unless said otherwise.
   public init(
     _ string: String, at position: Point, anchor: Anchor = .start, size: Double = Text.normal,
     isBold: Bool = false, paint: Paint = .ink, rotation: Double = 0
@@ -105,6 +114,7 @@ public struct Text: Sendable, Equatable {
     self.rotation = rotation
   }
 
+  /// The usual size, in pixels.
   public static let normal = 12.0
   static let small = 11.0
 }

@@ -19,7 +19,9 @@ public enum Paint: Sendable, Equatable {
   /// A step of the sequential scale, 0 for nothing, ``levelCount`` − 1 for the most.
   case level(Int)
 
+  /// Colours that can be told apart; later series begin again with the first.
   public static let seriesCount = 8
+  /// Steps of the sequential scale, the empty one included.
   public static let levelCount = 13
 
   /// The step for a share of the maximum, in [0, 1]; everything above zero is at least step 1.

@@ -1,6 +1,8 @@
 /// Comma-separated values as RFC 4180 has them, with a header and line feeds.
 public struct CSV: Sendable, Equatable {
+  /// Names of the columns.
   public var header: [String]
+  /// Fields without quotation marks, as many in each row as the header has.
   public var rows: [[String]]
 
   /// - Precondition: each row has as many fields as the header.

@@ -92,6 +92,7 @@ public struct CalibrationReport: Sendable, Codable, Equatable {
     }
   }
 
+  /// The page's heading.
   public var title: String
   /// A paragraph in words above the figures; written from the figures when `nil`.
   public var summary: String?
@@ -99,7 +100,9 @@ public struct CalibrationReport: Sendable, Codable, Equatable {
   public var dataset: DatasetFacts?
   /// First the uncalibrated row.
   public var methods: [Method]
+  /// What knowledge transfer did; `nil` where it is not among the methods.
   public var knowledgeTransfer: KnowledgeTransfer?
+  /// Remarks that stand at the top of the page.
   public var stamps: [Stamp]
   /// Versions, command line, files and their samples.
   public var environment: [Fact]

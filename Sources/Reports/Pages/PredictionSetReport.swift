@@ -5,6 +5,7 @@ public import Calibration
 public struct PredictionSetReport: Sendable {
   /// Answers from a confidence on.
   public struct Abstention: Sendable {
+    /// The confidence that was learned, and what it promises.
     public var threshold: SelectiveThreshold
     /// On the test samples.
     public var outcome: SelectiveThreshold.Outcome
@@ -15,9 +16,11 @@ public struct PredictionSetReport: Sendable {
     }
   }
 
+  /// The page's heading.
   public var title: String
   /// The share of sets that may miss.
   public var alpha: Double
+  /// What is compared; of these the first that was measured is shown closely.
   public var entries: [ComparedSets]
   /// In class order.
   public var classNames: [String]
@@ -25,7 +28,9 @@ public struct PredictionSetReport: Sendable {
   public var dataset: DatasetFacts?
   /// Test samples with the sets of the first entry.
   public var examples: [ComparedSets.Example]
+  /// Thresholds of single answers, a row each; empty leaves the section out.
   public var abstentions: [Abstention]
+  /// Remarks that stand at the top of the page.
   public var stamps: [Stamp]
   /// Versions, command line, files and their samples.
   public var environment: [Fact]

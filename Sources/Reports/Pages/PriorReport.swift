@@ -3,7 +3,9 @@ public import Calibration
 /// The class prior of rows without labels: what was estimated, whether there is a shift at all, and what cannot
 /// be known; one self-contained page.
 public struct PriorReport: Sendable, Equatable {
+  /// The page's heading.
   public var title: String
+  /// What was found.
   public var estimate: PriorEstimate
   /// In class order.
   public var classNames: [String]

@@ -2,9 +2,11 @@ import Calibration
 
 /// A report on one run, or on several side by side: numbers in, one self-contained page out.
 public struct RunReport: Sendable, Codable, Equatable {
+  /// The page's heading.
   public var title: String
   /// A paragraph in words above the figures; written from the figures when `nil`.
   public var summary: String?
+  /// What the runs were trained on and measured with.
   public var dataset: DatasetFacts
   /// At least one; the first is the one whose details are shown first.
   public var runs: [RunFacts]

@@ -15,8 +15,11 @@ public struct BatchNorm2D {
   public let batchesTracked: Tensor
   /// Share of the batch's statistics in the running ones.
   public let momentum: Double
+  /// What is added to the variance under the root; PyTorch's default is 1e-5.
   public let epsilon: Double
 
+  /// γ starts from 1, β from 0, the running mean from 0 and the running variance from 1. The names under
+  /// `path` are those of PyTorch's `BatchNorm2d`.
   public init(
     _ channels: Int, momentum: Double = 0.1, epsilon: Double = 1e-5, at path: ParameterPath
   ) {

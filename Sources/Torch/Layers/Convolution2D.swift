@@ -6,8 +6,11 @@ public struct Convolution2D {
   public let weight: Tensor
   /// `[outputs]`.
   public let bias: Tensor?
+  /// Pixels from one place of a filter to the next, along both axes.
   public let stride: Int
+  /// Rows and columns of zeros on each side of an image.
   public let padding: Int
+  /// Parts into which the channels are divided; each output reads the inputs of its part only.
   public let groups: Int
 
   /// The weight starts from `initial`, PyTorch's default when `nil`; the bias always from that one.

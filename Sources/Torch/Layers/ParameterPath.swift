@@ -6,6 +6,7 @@ public struct ParameterPath {
   let store: ParameterStore
   let prefix: String
 
+  /// The place called `name` under `path`; names are joined by dots.
   public static func / (path: ParameterPath, name: String) -> ParameterPath {
     ParameterPath(store: path.store, prefix: path.name(of: name))
   }

@@ -12,7 +12,9 @@ public final class ParameterStore {
     let isParameter: Bool
   }
 
+  /// What the initial values are drawn from, together with each parameter's name.
   public let seed: UInt64
+  /// Where all the tensors lie.
   public let device: Device
   /// The element type of parameters and, unless they say otherwise, of buffers.
   public let dtype: DType
@@ -37,6 +39,7 @@ public final class ParameterStore {
     self.isOutline = isOutline
   }
 
+  /// The place at the top, whose names have nothing before them.
   public var root: ParameterPath { ParameterPath(store: self, prefix: "") }
 
   /// The trainable tensors, in the order of their creation.

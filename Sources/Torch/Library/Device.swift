@@ -19,6 +19,7 @@ public struct Device: Sendable, Hashable, CustomStringConvertible {
   let kind: Kind
   let index: Int
 
+  /// The processor and its memory.
   public static let cpu = Device(kind: .cpu, index: 0)
   /// Apple's GPU.
   public static let mps = Device(kind: .mps, index: 0)

@@ -2,8 +2,10 @@ import CTorch
 
 /// A refusal by LibTorch or by the machine, in words.
 public struct TorchError: Error, Equatable, CustomStringConvertible {
+  /// What was refused and why, in LibTorch's words where it was LibTorch.
   public let message: String
 
+  /// A refusal in the caller's own words.
   public init(_ message: String) {
     self.message = message
   }

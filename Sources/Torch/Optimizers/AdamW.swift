@@ -4,9 +4,13 @@ import CTorch
 /// Adam with decoupled weight decay (Loshchilov & Hutter, 2019), as PyTorch's: the decay of a step
 /// is `rate · decay · w`.
 public final class AdamW: Optimizer {
+  /// The trained parameters, each group with its factor of the rate and its weight decay.
   public let groups: [ParameterGroup]
+  /// Share of the last mean of gradients in the next one, in [0, 1).
   public let beta1: Double
+  /// Share of the last mean of squared gradients in the next one, in [0, 1).
   public let beta2: Double
+  /// What is added to the root of the mean squared gradient before it divides.
   public let epsilon: Double
   private let parameters: [(name: String, tensor: Tensor)]
   private var slots: [String: Slots] = [:]

@@ -4,6 +4,7 @@ import CTorch
 /// A slow copy of a model: `average ← decay · average + (1 − decay) · value` at each update, for all
 /// parameters and fractional buffers; counters are copied.
 public final class ExponentialMovingAverage {
+  /// Share of the last average in the next one, in [0, 1).
   public let decay: Double
   private let values: [(name: String, tensor: Tensor)]
   /// The averages, under the model's names.

@@ -2,11 +2,15 @@ public import ArrayFiles
 
 /// Parameters that are trained alike.
 public struct ParameterGroup {
+  /// Tensors with their names in the model, under which their optimizer's state is saved.
   public var parameters: [(name: String, tensor: Tensor)]
   /// What the rate of a step is multiplied by.
   public var rateFactor: Double
+  /// Share of a weight that a step at rate 1 takes from it; whether it passes through the momentum is up to
+  /// the optimizer.
   public var weightDecay: Double
 
+  /// Without factors, a group takes the optimizer's rate as it is and has no weight decay.
   public init(
     parameters: [(name: String, tensor: Tensor)], rateFactor: Double = 1, weightDecay: Double = 0
   ) {
@@ -38,6 +42,7 @@ public protocol Optimizer: AnyObject {
 }
 
 extension Optimizer {
+  /// Computes the gradients once, at the weights as they are.
   public func step(rate: Double, gradients: () -> Void) {
     clearGradients()
     gradients()

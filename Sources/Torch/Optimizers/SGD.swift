@@ -5,8 +5,11 @@ import CTorch
 /// `g ← ∇ + decay · w`, `v ← momentum · v + g` (at first `v = g`), then `w ← w − rate · v`, or
 /// `w ← w − rate · (g + momentum · v)` with Nesterov's momentum.
 public final class SGD: Optimizer {
+  /// The trained parameters, each group with its factor of the rate and its weight decay.
   public let groups: [ParameterGroup]
+  /// Share of the last velocity in the next one, in [0, 1); 0 keeps no velocity.
   public let momentum: Double
+  /// Whether a step looks ahead along the velocity.
   public let nesterov: Bool
   private let parameters: [(name: String, tensor: Tensor)]
   private var slots: [String: Slots] = [:]

@@ -6,9 +6,11 @@ public import ArrayFiles
 /// The adaptive form (Kwon, Kim, Park, Choi, ICML 2021) measures nearness relative to each weight:
 /// `w + ρ w² g / ‖w g‖`. The norms are over all parameters together.
 public final class SharpnessAware: Optimizer {
+  /// Moves the parameters along the gradient at the worst point; its state is this optimizer's.
   public let base: any Optimizer
   /// ρ, ≥ 0.
   public let radius: Double
+  /// Whether nearness is relative to each weight.
   public let isAdaptive: Bool
   private let parameters: [Tensor]
 

@@ -76,18 +76,21 @@ extension Tensor {
     }
   }
 
+  /// A tensor of one value throughout; an empty shape makes a scalar.
   public static func full(
     _ shape: [Int], _ value: Double, dtype: DType = .float32, device: Device = .cpu
   ) -> Tensor {
     mustSucceed { ctorch_full(shape, shape.count, value, dtype.code, device.code, &$0) }
   }
 
+  /// A tensor of zeros; an empty shape makes a scalar.
   public static func zeros(
     _ shape: [Int], dtype: DType = .float32, device: Device = .cpu
   ) -> Tensor {
     full(shape, 0, dtype: dtype, device: device)
   }
 
+  /// A tensor of ones; an empty shape makes a scalar.
   public static func ones(
     _ shape: [Int], dtype: DType = .float32, device: Device = .cpu
   ) -> Tensor {
@@ -106,6 +109,7 @@ extension Tensor {
     mustSucceed { ctorch_arange(count, device.code, &$0) }
   }
 
+  /// A tensor of one element and no axes.
   public static func scalar(
     _ value: Double, dtype: DType = .float32, device: Device = .cpu
   ) -> Tensor {

@@ -1,6 +1,7 @@
 import CTorch
 
 extension Tensor {
+  /// e to the power of each element.
   public func exp() -> Tensor { mustSucceed { ctorch_exp(handle, &$0) } }
 
   /// The natural logarithm.
@@ -9,20 +10,25 @@ extension Tensor {
   /// `log(1 + x)`, exact for small `x`.
   public func log1p() -> Tensor { mustSucceed { ctorch_log1p(handle, &$0) } }
 
+  /// The square root; NaN for what is negative.
   public func sqrt() -> Tensor { mustSucceed { ctorch_sqrt(handle, &$0) } }
 
   /// `1 / √x`.
   public func rsqrt() -> Tensor { mustSucceed { ctorch_rsqrt(handle, &$0) } }
 
+  /// Each element times itself.
   public func square() -> Tensor { mustSucceed { ctorch_square(handle, &$0) } }
 
+  /// Each element without its sign.
   public func abs() -> Tensor { mustSucceed { ctorch_abs(handle, &$0) } }
 
   /// −1, 0 or 1.
   public func sign() -> Tensor { mustSucceed { ctorch_sign(handle, &$0) } }
 
+  /// The cosine of angles in radians.
   public func cos() -> Tensor { mustSucceed { ctorch_cos(handle, &$0) } }
 
+  /// The sine of angles in radians.
   public func sin() -> Tensor { mustSucceed { ctorch_sin(handle, &$0) } }
 
   /// The largest whole number not above each element.
@@ -34,6 +40,7 @@ extension Tensor {
   /// `1 / (1 + exp(−x))`.
   public func sigmoid() -> Tensor { mustSucceed { ctorch_sigmoid(handle, &$0) } }
 
+  /// The hyperbolic tangent, in [−1, 1].
   public func tanh() -> Tensor { mustSucceed { ctorch_tanh(handle, &$0) } }
 
   /// `log(1 + exp(x))`.

@@ -22,6 +22,8 @@ extension Tensor {
     mustSucceed { ctorch_average_pool(handle, kernel, stride ?? kernel, padding, &$0) }
   }
 
+  /// The largest of each `kernel × kernel` pixels, every `stride` pixels (`kernel` when `nil`); padding never
+  /// wins.
   public func maxPool(kernel: Int, stride: Int? = nil, padding: Int = 0) -> Tensor {
     mustSucceed { ctorch_max_pool(handle, kernel, stride ?? kernel, padding, &$0) }
   }

@@ -3,8 +3,8 @@ import CTorch
 /// An n-dimensional array of numbers on a device, with the history that gradients need.
 ///
 /// A class, as identity is real: a model and its optimizer share each parameter. Operations return
-/// new tensors, though views such as `narrowed` share memory with what they came from; the few that
-/// change a tensor in place are not public. A mistake, such as shapes that do not fit, stops the
+/// new tensors, though views such as `narrowed` share memory with what they came from; those that
+/// change a tensor in place say so in their names. A mistake, such as shapes that do not fit, stops the
 /// program with the operation's name and LibTorch's reason.
 ///
 /// Axes count from 0; negative ones from the end. Not `Sendable`: tensors stay on the task that made
@@ -35,12 +35,14 @@ public final class Tensor {
   /// Number of elements.
   public var count: Int { ctorch_element_count(handle) }
 
+  /// The type of the elements.
   public var dtype: DType {
     var code = CTORCH_FLOAT32
     mustSucceed { ctorch_tensor_dtype(handle, &code) }
     return DType(code)
   }
 
+  /// Where the elements lie.
   public var device: Device {
     var device = ctorch_device()
     mustSucceed { ctorch_tensor_device(handle, &device) }

@@ -4,9 +4,12 @@
 public struct SetScorecard: Sendable, Equatable {
   /// A share of samples with Clopper and Pearson's 95 % interval.
   public struct Coverage: Sendable, Equatable {
+    /// Samples that were counted.
     public let samples: Int
+    /// Samples whose set holds the true class.
     public let covered: Int
 
+    /// So many samples covered, of so many.
     public init(covered: Int, of samples: Int) {
       self.samples = samples
       self.covered = covered
@@ -23,19 +26,25 @@ public struct SetScorecard: Sendable, Equatable {
 
   /// The samples whose sets have a size in a range.
   public struct Stratum: Sendable, Equatable {
+    /// The sizes that count, such as 2 and 3.
     public let sizes: ClosedRange<Int>
+    /// Of the samples in the stratum.
     public let coverage: Coverage
   }
 
   /// A group of classes, by the true class.
   public struct Group: Sendable, Equatable {
+    /// What the group is called.
     public let name: String
+    /// Of the samples whose true class is in the group.
     public let coverage: Coverage
     /// `nil` without samples.
     public let meanSize: Double?
   }
 
+  /// The share of sets that may miss the true class, α.
   public let alpha: Double
+  /// Over all samples.
   public let coverage: Coverage
   /// The mean over classes; `nil` without samples.
   public let macroCoverage: Double?
@@ -53,9 +62,11 @@ public struct SetScorecard: Sendable, Equatable {
   public let violatedClasses: Int
   /// The class that is covered least, the first one on ties.
   public let worstClass: Int?
+  /// How large the sets are.
   public let sizes: SetSizes
   /// The largest distance of a stratum's coverage from 1 − α (SSCV); a stratum of few samples may decide it.
   public let stratifiedGap: Double?
+  /// Sets by their size, smallest first; sizes that no set has are left out.
   public let strata: [Stratum]
   /// Where the coverage lies in 95 % of the cases if the test samples come from where the calibration samples
   /// came from; `nil` where the rule has no such band.

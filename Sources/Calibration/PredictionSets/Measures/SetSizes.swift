@@ -1,8 +1,12 @@
 /// How large prediction sets are; figures are `nil` without samples.
 public struct SetSizes: Sendable, Codable, Equatable {
+  /// The mean number of classes in a set.
   public let mean: Double?
+  /// A quarter of the sets are not larger; between two sizes it is interpolated.
   public let lowerQuartile: Double?
+  /// Half of the sets are not larger; between two sizes it is interpolated.
   public let median: Double?
+  /// Three quarters of the sets are not larger; between two sizes it is interpolated.
   public let upperQuartile: Double?
   /// Nine sets in ten are not larger.
   public let upperTenth: Double?
@@ -10,6 +14,7 @@ public struct SetSizes: Sendable, Codable, Equatable {
   public let singletons: Double?
   /// Share of sets with one class, the true one.
   public let rightSingletons: Double?
+  /// Share of sets without a class.
   public let empties: Double?
   /// How many sets have each size that is there.
   public let histogram: [Int: Int]

@@ -1,5 +1,6 @@
 /// The rules that there are: what the command line shows and names resolve against.
 public enum SetRules {
+  /// Every rule, the one with a single threshold for all classes first.
   public static let all: [any SetRule.Type] = [
     SplitRule.self,
     ClassConditionalRule.self,
@@ -11,6 +12,7 @@ public enum SetRules {
     LabelShiftRule.self,
   ]
 
+  /// Names of ``all``, in its order.
   public static var names: [String] { all.map { $0.name } }
 
   /// - Throws: ``UnknownName``, which suggests the nearest one.

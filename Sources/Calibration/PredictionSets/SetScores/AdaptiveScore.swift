@@ -7,6 +7,7 @@ public struct AdaptiveScore: RankedScore, Equatable {
   public static let name = "aps"
   public static let summary = "sum of the probabilities down to the class: sets adapt to the sample"
 
+  /// What u is; a random number by default, as published.
   public var draw = SetDraw.random
 
   public init() {}

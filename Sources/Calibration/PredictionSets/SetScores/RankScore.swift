@@ -5,6 +5,7 @@ public struct RankScore: RankedScore, Equatable {
   public static let name = "top-k"
   public static let summary = "the rank of the class: the k most probable classes for everybody"
 
+  /// What u is; 0 by default, so that sets are the k most probable classes.
   public var draw = SetDraw.inclusive
 
   public init() {}

@@ -9,6 +9,7 @@ public struct RegularizedAdaptiveScore: RankedScore, Equatable {
   public var lambda = 0.01
   /// The lowest rank without a penalty; 0 or more.
   public var allowedRank = 5
+  /// What u is; a random number by default, as published.
   public var draw = SetDraw.random
 
   public init() {}

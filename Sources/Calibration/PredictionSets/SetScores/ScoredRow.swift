@@ -6,6 +6,7 @@ public struct ScoredRow {
   /// Room for the numbers of all classes, of which nothing is kept between calls.
   let places: UnsafeMutablePointer<Int32>
 
+  /// Probabilities in the row.
   public let classes: Int
   /// The random number of the sample, in (0, 1).
   public let draw: Double
@@ -82,9 +83,11 @@ public struct ScoredRow {
 
 /// A class at its place in a row.
 public struct RankedClass: Sendable {
+  /// The class.
   public let label: Int
   /// 1 for the most probable class.
   public let rank: Int
+  /// What the row says of the class.
   public let probability: Double
   /// The sum of the probabilities of the classes that come before it.
   public let before: Double

@@ -1,5 +1,6 @@
 /// The scores that there are: what the command line shows and names resolve against.
 public enum SetScores {
+  /// Every score, those that look at a class alone first.
   public static let all: [any SetScore.Type] = [
     LeastAmbiguousScore.self,
     PrevalenceAdjustedScore.self,
@@ -11,6 +12,7 @@ public enum SetScores {
     MarginScore.self,
   ]
 
+  /// Names of ``all``, in its order.
   public static var names: [String] { all.map { $0.name } }
 
   /// - Throws: ``UnknownName``, which suggests the nearest one.

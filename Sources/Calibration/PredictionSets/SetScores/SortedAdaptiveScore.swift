@@ -8,6 +8,7 @@ public struct SortedAdaptiveScore: RankedScore, Equatable {
 
   /// Added for each rank; 0 or more.
   public var weight = 0.2
+  /// What u is; a random number by default, as published.
   public var draw = SetDraw.random
 
   public init() {}

@@ -1,7 +1,10 @@
 /// A colour, each channel from 0 to 255.
 public struct PictureColor: Sendable, Codable, Equatable {
+  /// Red, 0 to 255.
   public var red: Int
+  /// Green, 0 to 255.
   public var green: Int
+  /// Blue, 0 to 255.
   public var blue: Int
 
   public init(red: Int, green: Int, blue: Int) {
@@ -10,10 +13,12 @@ public struct PictureColor: Sendable, Codable, Equatable {
     self.blue = blue
   }
 
+  /// The grey of that level in every channel.
   public init(grey: Int) {
     self.init(red: grey, green: grey, blue: grey)
   }
 
+  /// No light at all: 0 in every channel.
   public static let black = PictureColor(grey: 0)
 
   /// - Throws: ``SettingsError`` for a channel outside 0 … 255.

@@ -24,14 +24,21 @@ public struct Synthetic: DatasetSource {
   public private(set) var size = 32
   /// 0 (clean) … 1 (noise, clutter and faint textures).
   public private(set) var difficulty = 0.3
+  /// Of all that is painted; the same seed gives the same pictures.
   public private(set) var seed: UInt64 = 0
 
   /// - Parameters:
   ///   - location: settings as `key=value`, separated by commas.
-  ///   - options: an image size takes the place of `size`.
+  ///   - options: an image size, in 8 … 512 and square, is `size` where that is not given.
   /// - Throws: ``UnknownName`` for an unknown key, ``DatasetProblem`` for a value out of range.
   public init(location: String, options: DatasetOptions) throws {
-    if let asked = options.pictureSize, asked.height == asked.width { size = asked.height }
+    if let asked = options.pictureSize {
+      guard asked.height == asked.width, 8...512 ~= asked.height else {
+        throw DatasetProblem(
+          "synthetic: pictures of \(asked.height)×\(asked.width); squares of 8 … 512 were expected")
+      }
+      size = asked.height
+    }
     for setting in location.split(separator: ",") {
       let parts = setting.split(separator: "=", maxSplits: 1).map {
         $0.trimmingCharacters(in: .whitespaces)
@@ -40,6 +47,11 @@ public struct Synthetic: DatasetSource {
         throw DatasetProblem("synthetic setting “\(setting)” is not of the form key=value")
       }
       try set(parts[0], to: parts[1])
+      if parts[0] == "size", let asked = options.pictureSize, asked.height != size {
+        throw DatasetProblem(
+          "synthetic: size=\(size), and an image size of \(asked.height) is asked for; say one of them"
+        )
+      }
     }
     let bytes = Double(classes * (samplesPerClass + testSamplesPerClass) * size * size * 3)
     guard bytes < SystemMemory.limit else {

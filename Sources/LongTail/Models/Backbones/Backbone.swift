@@ -34,6 +34,7 @@ public protocol NetworkPart {
 
 /// What a part of a convolutional backbone makes of the map before it.
 public struct StageMap: Sendable, Equatable {
+  /// Channels of the map.
   public let channels: Int
   /// The side of the map before, over the side of this one.
   public let stride: Int
@@ -70,6 +71,7 @@ public protocol Backbone: CatalogItem {
 }
 
 extension Backbone {
+  /// How many parts the chain has.
   public var partCount: Int { blockCounts.count }
   public var stageMaps: [StageMap] { [] }
   public var linearInitialization: Initialization? { .kaimingNormalFanIn }

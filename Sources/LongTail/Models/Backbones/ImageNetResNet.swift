@@ -15,10 +15,12 @@ public protocol ImageNetResNet: Backbone {
 }
 
 extension ImageNetResNet {
-  /// Widths of the four stages when experts are as wide as the network, and when they are RIDE's.
+  /// Widths of the four stages when experts are as wide as the network.
   public static var fullWidths: [Int] { [64, 128, 256, 512] }
+  /// Widths of the four stages of RIDE's experts: three quarters in the last two, which experts do not share.
   public static var reducedWidths: [Int] { [64, 128, 192, 384] }
 
+  /// A network of other widths, four of them, which ``validate()`` looks at.
   public init(widths: [Int]) {
     self.init()
     self.widths = widths

@@ -10,12 +10,15 @@ public struct ResNet32: Backbone {
   public static let name = "resnet32"
   public static let summary = "ResNet-32 for pictures of about 32×32"
 
-  /// Channels of the three stages when experts are as wide as the network, and when they are RIDE's.
+  /// Channels of the three stages when experts are as wide as the network.
   public static let fullWidths = [16, 32, 64]
+  /// Channels of the three stages of RIDE's experts: three quarters in the last two, which experts do not
+  /// share.
   public static let reducedWidths = [16, 24, 48]
 
   /// Channels of each of the three stages, 1 … 10,000.
   public var widths = fullWidths
+  /// How a block's input reaches its output where shapes differ; without parameters by default.
   public var shortcut = ResidualShortcut.padding
 
   public init() {}

@@ -17,7 +17,9 @@ public enum ResidualBlock: Sendable, Equatable {
 /// In how many groups the 3×3 convolution of a bottleneck is, and how wide a group is in a block of width
 /// 64. "32×4d" is `ConvolutionGroups(count: 32, width: 4)`.
 public struct ConvolutionGroups: Sendable, Equatable {
+  /// In how many groups the convolution is.
   public let count: Int
+  /// Channels of a group in a block of width 64.
   public let width: Int
 
   /// One convolution of the block's width: a ResNet.

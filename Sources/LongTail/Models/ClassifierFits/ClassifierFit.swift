@@ -4,10 +4,13 @@ public import Torch
 public struct ClassifierFitData {
   /// `[samples, width]`, of the training part, without augmentation.
   public let training: Tensor
+  /// The class of each training sample, in `0 ..< classes`.
   public let trainingLabels: [Int]
   /// `[samples, width]`, of the validation part; `nil` when nothing is held out.
   public let validation: Tensor?
+  /// The class of each validation sample, in `0 ..< classes`; empty when nothing is held out.
   public let validationLabels: [Int]
+  /// Rows of the classifier's weight.
   public let classes: Int
   /// The classifier's tensors by their name below `classifier`, such as `weight`.
   public let classifier: [String: Tensor]

@@ -21,9 +21,12 @@ public struct NearestClassMean: ClassifierFit {
     case centered
   }
 
+  /// How near a feature is to a class's mean: by its squared Euclidean distance, or by the cosine.
   public enum Metric: String, Sendable, CaseIterable { case euclidean, cosine }
 
+  /// What is done to features first; the authors' `cl2n` by default.
   public var transform = Transform.centered
+  /// How nearness is measured; the squared Euclidean distance by default.
   public var metric = Metric.euclidean
 
   public init() {}

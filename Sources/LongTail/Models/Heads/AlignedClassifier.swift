@@ -23,6 +23,7 @@ public struct AlignedClassifier: ClassifierHead {
     case code
   }
 
+  /// What α = 0 means; the authors' code's by default.
   public var form = Form.code
 
   public init() {}

@@ -10,6 +10,7 @@ public struct EventFile: Sendable {
   /// TensorBoard looks for files whose names hold "tfevents".
   public static let name = "events.out.tfevents.longtail"
 
+  /// The file, as given.
   public let path: String
   /// Length of the file: what a checkpoint keeps to continue at.
   public private(set) var byteCount: Int

@@ -2,11 +2,13 @@
 ///
 /// Sparse, because a set of 8142 classes has 66 million pairs and 24 thousand test samples.
 public struct ConfusionCounts: Sendable, Codable, Equatable {
+  /// A pair of classes that occurs.
   public struct Entry: Sendable, Codable, Equatable {
     /// The true class.
     public var label: Int
     /// The predicted class.
     public var prediction: Int
+    /// Samples of the true class that were taken for the other.
     public var count: Int
 
     public init(label: Int, prediction: Int, count: Int) {
@@ -16,6 +18,7 @@ public struct ConfusionCounts: Sendable, Codable, Equatable {
     }
   }
 
+  /// Classes that labels and predictions may name.
   public let classes: Int
   /// By label, then by prediction, ascending; each pair at most once.
   public let entries: [Entry]

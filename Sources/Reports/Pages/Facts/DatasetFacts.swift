@@ -14,6 +14,7 @@ public struct DatasetFacts: Sendable, Codable, Equatable {
 
   /// "CIFAR-100-LT".
   public var name: String
+  /// Where the choice of training images comes from.
   public var origin: Origin
   /// SHA-256 over the ascending indices as little-endian int64, in hexadecimal.
   public var identity: String?
@@ -21,6 +22,7 @@ public struct DatasetFacts: Sendable, Codable, Equatable {
   public var classNames: [String]
   /// Training images per class, in class order: the published counts, which also define the groups.
   public var counts: [Int]
+  /// The group of each class.
   public var groups: ShotGroups
   /// Largest over smallest count; ``measuredImbalance`` is shown when `nil`.
   public var imbalanceFactor: Double?
@@ -28,6 +30,7 @@ public struct DatasetFacts: Sendable, Codable, Equatable {
   public var trainingSamples: Int?
   /// Samples held out to choose checkpoints and to calibrate.
   public var validationSamples: Int?
+  /// Samples that the figures are measured on.
   public var testSamples: Int?
   /// How the classes of the test set are distributed: "balanced", "backward-50".
   public var testDistribution: String?

@@ -2,6 +2,7 @@
 public struct EvaluationFacts: Sendable, Codable, Equatable {
   /// The calibrator's name; `nil` before calibration.
   public var calibrator: String?
+  /// The figures of all samples.
   public var scores: Scores
   /// All samples.
   public var reliability: Reliability?
@@ -11,6 +12,7 @@ public struct EvaluationFacts: Sendable, Codable, Equatable {
   public var reliabilityByPredictedGroup: GroupValues<Reliability>
   /// One entry a class, in class order; empty when not known.
   public var classes: [ClassScores]
+  /// How often each class was taken for each other; `nil` when not known.
   public var confusion: ConfusionCounts?
   /// Convention of the calibration errors, as the metrics print it: `ece/top-label/l1/width15/(lo,hi]`.
   public var convention: String?

@@ -4,6 +4,7 @@ public struct ExpertFacts: Sendable, Codable, Equatable {
   public struct Member: Sendable, Codable, Equatable {
     /// "expert 1", "ensemble".
     public var name: String
+    /// Its figures over all samples.
     public var scores: Scores
     /// Expected calibration error of the samples of each group, by true class.
     public var groupCalibrationError: GroupValues<Double>
@@ -20,6 +21,7 @@ public struct ExpertFacts: Sendable, Codable, Equatable {
 
   /// Two or more, in order.
   public var experts: [Member]
+  /// All experts together, as the network answers.
   public var ensemble: Member
   /// For each class the experts, counted from 0, that no other is better than; empty for a class without
   /// a sample, or one that none of them recognises.

@@ -2,7 +2,9 @@ public import Calibration
 
 /// A line of a two-column table: "device", "cuda:0 (NVIDIA H100)".
 public struct Fact: Sendable, Codable, Equatable {
+  /// The left column.
   public var name: String
+  /// The right column, as it is shown.
   public var value: String
 
   public init(_ name: String, _ value: String) {

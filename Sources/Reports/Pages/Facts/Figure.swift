@@ -15,7 +15,9 @@ public struct Figure: Sendable, Codable, Equatable {
 
   /// A closed range of values, in the unit of its figure.
   public struct Interval: Sendable, Codable, Equatable {
+    /// The lower end.
     public var lower: Double
+    /// The upper end, not below the lower one.
     public var upper: Double
 
     public init(_ lower: Double, _ upper: Double) {

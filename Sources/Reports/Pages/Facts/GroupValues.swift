@@ -2,8 +2,11 @@ public import Calibration
 
 /// One value a shot group; `nil` for a group without a class or without a sample, never zero.
 public struct GroupValues<Value: Sendable & Codable & Equatable>: Sendable, Codable, Equatable {
+  /// Of the many-shot classes.
   public var many: Value?
+  /// Of the medium-shot classes.
   public var medium: Value?
+  /// Of the few-shot classes.
   public var few: Value?
 
   public init(many: Value? = nil, medium: Value? = nil, few: Value? = nil) {
@@ -12,6 +15,7 @@ public struct GroupValues<Value: Sendable & Codable & Equatable>: Sendable, Coda
     self.few = few
   }
 
+  /// The value of one group.
   public subscript(group: ShotGroup) -> Value? {
     get {
       switch group {

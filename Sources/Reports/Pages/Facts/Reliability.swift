@@ -18,6 +18,7 @@ public struct Reliability: Sendable, Codable, Equatable {
     self.perfectBand = perfectBand
   }
 
+  /// Samples in all bins.
   public var samples: Int { bins.reduce(0) { $0 + $1.count } }
 
   /// Share of correct predictions; `nil` without a sample.

@@ -10,6 +10,7 @@ public struct RunFacts: Sendable, Codable, Equatable {
   public var evaluations: [EvaluationFacts]
   /// The calibrator whose "after" figures are shown first; `nil` for the last evaluation.
   public var preferredCalibrator: String?
+  /// What was logged while it trained; `nil` when not known.
   public var history: TrainingHistory?
   /// The resolved recipe as YAML text.
   public var recipe: String?

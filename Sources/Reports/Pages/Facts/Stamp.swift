@@ -8,7 +8,9 @@ public struct Stamp: Sendable, Codable, Equatable {
     case warning
   }
 
+  /// The remark, a few words.
   public var text: String
+  /// How a reader should take it.
   public var kind: Kind
   /// One sentence of explanation, shown where the stamp first appears; may be empty.
   public var explanation: String

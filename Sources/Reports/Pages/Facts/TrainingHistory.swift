@@ -6,6 +6,7 @@ public struct TrainingHistory: Sendable, Codable, Equatable {
     public var epoch: Int
     /// Mean training loss, in the unit of the loss.
     public var trainingLoss: Double?
+    /// Mean loss on the validation part, in the unit of the loss.
     public var validationLoss: Double?
     /// In [0, 1].
     public var trainingAccuracy: Double?
@@ -13,6 +14,7 @@ public struct TrainingHistory: Sendable, Codable, Equatable {
     public var validationAccuracy: Double?
     /// Validation ECE, in [0, 1].
     public var validationCalibrationError: Double?
+    /// The learning rate as it was logged.
     public var learningRate: Double?
 
     public init(
@@ -30,6 +32,7 @@ public struct TrainingHistory: Sendable, Codable, Equatable {
     }
   }
 
+  /// In the order in which they were trained.
   public var epochs: [Epoch]
   /// The epoch whose weights were evaluated; `nil` for the last.
   public var chosenEpoch: Int?

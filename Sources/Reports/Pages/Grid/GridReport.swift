@@ -4,6 +4,7 @@ import Foundation
 public struct GridReport: Sendable, Equatable {
   /// A figure over seeds, as a fraction in [0, 1].
   public struct Spread: Sendable, Equatable {
+    /// One a seed, at least one.
     public let values: [Double]
 
     /// - Precondition: at least one value.
@@ -12,6 +13,7 @@ public struct GridReport: Sendable, Equatable {
       self.values = values
     }
 
+    /// The mean over the seeds.
     public var mean: Double { values.reduce(0, +) / Double(values.count) }
 
     /// The sample standard deviation; `nil` for a single value.
@@ -25,7 +27,9 @@ public struct GridReport: Sendable, Equatable {
 
   /// What was measured in one place of the table.
   public struct Measured: Sendable, Equatable {
+    /// Share of right answers, over the seeds.
     public let accuracy: Spread
+    /// Expected calibration error, over the seeds.
     public let calibrationError: Spread
     /// Epochs of each stage.
     public let epochs: [Int]
@@ -39,8 +43,11 @@ public struct GridReport: Sendable, Equatable {
 
   /// What was published for it.
   public struct Published: Sendable, Equatable {
+    /// Share of right answers, in [0, 1].
     public let accuracy: Double
+    /// Expected calibration error, in [0, 1]; `nil` where none was published.
     public let calibrationError: Double?
+    /// Epochs of each stage.
     public let epochs: [Int]
 
     public init(accuracy: Double, calibrationError: Double?, epochs: [Int]) {
@@ -50,9 +57,11 @@ public struct GridReport: Sendable, Equatable {
     }
   }
 
+  /// One place of the table: a method at a setting.
   public struct Cell: Sendable, Equatable {
     /// `nil` while no seed has finished.
     public var measured: Measured?
+    /// What was published for it; `nil` where nothing was.
     public var published: Published?
     /// Why nothing was measured; empty when something was or it is still to come.
     public var remark: String
@@ -64,7 +73,9 @@ public struct GridReport: Sendable, Equatable {
     }
   }
 
+  /// One method at all settings.
   public struct Row: Sendable, Equatable {
+    /// The method's name.
     public let method: String
     /// One a column.
     public let cells: [Cell]
@@ -75,10 +86,13 @@ public struct GridReport: Sendable, Equatable {
     }
   }
 
+  /// The page's heading.
   public var title: String
   /// What the columns are, such as "imbalance factor".
   public var columnKind: String
+  /// The settings, from left to right.
   public var columns: [String]
+  /// The methods, from top to bottom.
   public var rows: [Row]
   /// How it was measured, a sentence each.
   public var notes: [String]
