@@ -18,7 +18,7 @@ DECLARATION = re.compile(rf"^\s*{MODIFIERS}public\s+{MODIFIERS}(var|let|func|str
 REQUIREMENT = re.compile(r"^\s*(?:static\s+|mutating\s+)*(var|func|init|subscript)\b\s*(\w*)")
 STANDARD = {"==", "<", "hash", "encode", "description", "debugDescription", "rawValue", "next", "makeIterator", "allCases", "errorDescription", "callAsFunction"}
 TYPE = re.compile(rf"^(\s*){MODIFIERS}(?:public\s+|package\s+|private\s+|fileprivate\s+)?{MODIFIERS}(struct|class|enum|extension|actor|protocol)\s+([\w.]+)")
-PROPERTY = re.compile(r"^\s*(?:\w+(?:\(set\))?\s+)*(?:var|let)\s+(\w+)")
+PROPERTY = re.compile(r"^\s*(?:@\w+\s+)?(?:\w+(?:\(set\))?\s+)*(?:var|let)\s+(\w+)")
 
 
 def main():

@@ -9,9 +9,6 @@ public enum ArrayFormat: String, Sendable, CaseIterable {
     self.init(rawValue: (path as NSString).pathExtension.lowercased())
   }
 
-  /// True for the formats that hold arrays by name.
-  public var holdsSeveral: Bool { self == .npz || self == .safetensors }
-
   /// True for tables as text, whose columns may have names.
   public var isTable: Bool { self == .csv || self == .tsv }
 

@@ -96,10 +96,9 @@ extension CSVTable {
 
   /// Names as a list for messages, cut where it gets long.
   public static func list(_ names: [String]) -> String {
-    let shown = names.prefix(20).map { name in
+    names.map { name in
       name.isEmpty ? "(no name)" : quoted(name).replacing("\n", with: "\\n")
-    }.joined(separator: ", ")
-    return names.count > 20 ? "\(shown) and \(names.count - 20) more" : shown
+    }.listed(most: 20)
   }
 
   /// A name as ``ColumnSelection`` reads it: in quotes where it needs them.

@@ -1,3 +1,5 @@
+import ArrayFiles
+
 extension Predictions {
   /// Classes without a sample, ascending.
   public var emptyClasses: [Int] {
@@ -8,10 +10,8 @@ extension Predictions {
   func emptyClassWarnings(_ consequence: String) -> [String] {
     let empty = emptyClasses
     guard !empty.isEmpty else { return [] }
-    let shown = empty.prefix(10).map(String.init).joined(separator: ", ")
-    let more = empty.count > 10 ? " and \(empty.count - 10) more" : ""
     return [
-      "no validation sample of class \(shown)\(more): \(consequence)"
+      "no validation sample of class \(empty.map(String.init).listed(most: 10)): \(consequence)"
     ]
   }
 }

@@ -1,3 +1,5 @@
+import ArrayFiles
+
 /// Turns what was gathered into figures.
 struct MetricReportBuilder {
   let settings: MetricSettings
@@ -120,9 +122,7 @@ struct MetricReportBuilder {
   private var notes: [String] {
     let empty = classHits.indices.filter { classHits[$0].count == 0 }
     guard !empty.isEmpty else { return [] }
-    let named = empty.prefix(10).map(String.init).joined(separator: ", ")
-    let rest = empty.count > 10 ? " and \(empty.count - 10) more" : ""
-    return ["no sample belongs to class \(named)\(rest)"]
+    return ["no sample belongs to class \(empty.map(String.init).listed(most: 10))"]
   }
 
   private func absence(of metric: MetricDescription) -> String {

@@ -1,3 +1,5 @@
+import ArrayFiles
+
 /// Classes by number, in words.
 enum ClassList {
   /// "class 3", "classes 3, 5 and 7", "classes 0, 1, … 9 and 12 more".
@@ -5,8 +7,7 @@ enum ClassList {
     guard let last = labels.last else { return "no class" }
     guard labels.count > 1 else { return "class \(last)" }
     guard labels.count <= 10 else {
-      let shown = labels.prefix(10).map(String.init).joined(separator: ", ")
-      return "classes \(shown) and \(labels.count - 10) more"
+      return "classes \(labels.map(String.init).listed(most: 10))"
     }
     return "classes \(labels.dropLast().map(String.init).joined(separator: ", ")) and \(last)"
   }

@@ -61,10 +61,7 @@ enum ScoreColumns {
     _ source: LocatedArray, _ columns: [Int], hasFractions: Bool, _ table: TableColumns,
     _ what: String
   ) -> FileProblem {
-    let titles = columns.prefix(4).map { table.title($0) }
-    let list =
-      titles.joined(separator: " and ")
-      + (columns.count > 4 ? " and \(columns.count - 4) more" : "")
+    let list = columns.map { table.title($0) }.listed(most: 4, separator: " and ")
     let other = columns.count == 1 ? "the scores of a class" : "the scores of classes"
     return FileProblem(
       source.path,

@@ -1,3 +1,4 @@
+import ArrayFiles
 import Torch
 
 /// A data set divided by role: training, validation, calibration, test.
@@ -165,8 +166,7 @@ public struct DataPartition: Sendable {
     }
     let empty = part.classCounts.indices.filter { part.classCounts[$0] == 0 }
     guard !empty.isEmpty else { return [] }
-    let names = empty.prefix(10).map { "\($0) (\(part.classNames[$0]))" }.joined(separator: ", ")
-    let more = empty.count > 10 ? " and \(empty.count - 10) more" : ""
-    return ["no \(role) sample of class \(names)\(more)"]
+    let names = empty.map { "\($0) (\(part.classNames[$0]))" }.listed(most: 10)
+    return ["no \(role) sample of class \(names)"]
   }
 }

@@ -82,7 +82,7 @@ extension StartingWeights {
     guard let source = self.recipe else { return }
     let (now, then) = (recipe.data, source.data)
     guard now.validationFraction + now.calibrationFraction > 0 else { return }
-    let names = [now, then].map { $0.source.prefix { $0 != ":" } }
+    let names = [now, then].map(\.sourceName)
     guard names[0] == names[1] else { return }
     var differences: [String] = []
     if self.data?.split != data.splitIdentity {

@@ -145,8 +145,7 @@ private struct ClassSides {
   }
 
   private func listed(_ names: [String]) -> String {
-    let shown = names.prefix(20).map { "“\($0)”" }.joined(separator: ", ")
-    return names.count > 20 ? "\(shown) and \(names.count - 20) more" : shown
+    names.map { "“\($0)”" }.listed(most: 20)
   }
 }
 

@@ -40,9 +40,9 @@ public struct DataDescription: Sendable, Codable, Equatable {
 
   init(_ data: DataPartition, recipe: Recipe, model: ExpertModel) {
     let samples = data.training.samples
-    let source = recipe.data.source.prefix { $0 != ":" }
+    let source = recipe.data.sourceName
     let factor = recipe.data.imbalanceFactor.map { max($0, 1 / $0) }
-    name = factor.map { String(format: "\(source), imbalance factor %g", $0) } ?? String(source)
+    name = factor.map { String(format: "\(source), imbalance factor %g", $0) } ?? source
     split = data.splitIdentity
     classNames = samples.classNames
     publishedCounts = data.publishedCounts

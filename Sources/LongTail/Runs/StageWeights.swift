@@ -1,3 +1,4 @@
+import Torch
 import ArrayFiles
 import Foundation
 
@@ -65,14 +66,14 @@ public struct StageWeights: Sendable {
     let then = Dictionary(
       earlier.tensors.map { ($0.name, $0.array) }, uniquingKeysWith: { $1 })
     let now = Dictionary(tensors.map { ($0.name, $0.array) }, uniquingKeysWith: { $1 })
-    let suffix = "running_mean"
-    return tensors.map(\.name).filter { $0.hasSuffix(suffix) }.compactMap { name in
-      let variance = name.dropLast(suffix.count) + "running_var"
-      guard let before = then[name], let spread = then[String(variance)], let after = now[name],
-        let newSpread = now[String(variance)], before.count == after.count
+    return tensors.map(\.name).compactMap { name in
+      guard let layer = NormalizationNames.layer(ofMean: name) else { return nil }
+      let variance = layer + NormalizationNames.variance
+      guard let before = then[name], let spread = then[variance], let after = now[name],
+        let newSpread = now[variance], before.count == after.count
       else { return nil }
       return NormalizationShift(
-        layer: String(name.dropLast(suffix.count + 1)),
+        layer: String(layer.dropLast()),
         means: (before.doubles(), after.doubles()),
         variances: (spread.doubles(), newSpread.doubles()))
     }

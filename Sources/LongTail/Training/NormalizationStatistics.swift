@@ -31,9 +31,9 @@ struct NormalizationStatistics {
 
   private init(_ store: ParameterStore) {
     let buffers = Dictionary(uniqueKeysWithValues: store.buffers.map { ($0.name, $0.tensor) })
-    layers = buffers.keys.filter { $0.hasSuffix("running_mean") }.sorted().compactMap { name in
-      guard let mean = buffers[name],
-        let variance = buffers[name.dropLast("running_mean".count) + "running_var"]
+    layers = buffers.keys.sorted().compactMap { name in
+      guard let layer = NormalizationNames.layer(ofMean: name), let mean = buffers[name],
+        let variance = buffers[layer + NormalizationNames.variance]
       else { return nil }
       let zero = mean.to(.float64) * 0
       return Layer(mean: mean, variance: variance, sums: [zero, zero, zero])

@@ -77,7 +77,7 @@ public struct RunCheckpoint {
 
   private func move(_ source: String, to destination: String) throws {
     guard rename(source, destination) == 0 else {
-      throw FileProblem(destination, "cannot be renamed: \(String(cString: strerror(errno)))")
+      throw FileProblem.system(destination, cannot: "be renamed", code: errno)
     }
   }
 

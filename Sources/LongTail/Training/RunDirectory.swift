@@ -152,7 +152,7 @@ public final class RunDirectory {
   private func takeLock() throws {
     lock = open(path + "/.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
     guard lock >= 0 else {
-      throw FileProblem(path, "cannot be written to: \(String(cString: strerror(errno)))")
+      throw FileProblem.system(path, cannot: "be written to", code: errno)
     }
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
       throw FileProblem(path, "is in use by another process that is training this run")

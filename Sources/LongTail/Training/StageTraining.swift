@@ -218,9 +218,8 @@ final class StageTraining {
 extension ParameterStore {
   /// Names of batch norm's scales and shifts: the parameters beside a running mean.
   fileprivate var normalizationParameters: Set<String> {
-    let statistic = "running_mean"
-    return Set(
-      buffers.map(\.name).filter { $0.hasSuffix(statistic) }
-        .flatMap { name in ["weight", "bias"].map { name.dropLast(statistic.count) + $0 } })
+    Set(
+      buffers.compactMap { NormalizationNames.layer(ofMean: $0.name) }
+        .flatMap { layer in ["weight", "bias"].map { layer + $0 } })
   }
 }

@@ -80,7 +80,7 @@ extension EpochRecord {
 /// Makes a file that grows by appending exactly `bytes` long.
 func truncateFile(_ path: String, to bytes: Int) throws {
   let file = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-  guard file >= 0 else { throw FileProblem(path, "cannot be opened: \(systemError())") }
+  guard file >= 0 else { throw FileProblem.system(path, cannot: "be opened", code: errno) }
   defer { close(file) }
   let size = Int(lseek(file, 0, SEEK_END))
   guard size >= bytes else {
@@ -88,14 +88,14 @@ func truncateFile(_ path: String, to bytes: Int) throws {
       path, "has \(size) bytes; the checkpoint was saved when it had \(bytes), so it was cut")
   }
   guard ftruncate(file, off_t(bytes)) == 0 else {
-    throw FileProblem(path, "cannot be shortened to \(bytes) bytes: \(systemError())")
+    throw FileProblem.system(path, cannot: "be shortened to \(bytes) bytes", code: errno)
   }
 }
 
 /// Appends and syncs.
 func appendToFile(_ path: String, _ data: Data) throws {
   let file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
-  guard file >= 0 else { throw FileProblem(path, "cannot be opened: \(systemError())") }
+  guard file >= 0 else { throw FileProblem.system(path, cannot: "be opened", code: errno) }
   defer { close(file) }
   var written = 0
   while written < data.count {
@@ -104,13 +104,11 @@ func appendToFile(_ path: String, _ data: Data) throws {
     }
     // A short write means a disk that is nearly full: the next one tells the reason.
     guard count > 0 || (count < 0 && errno == EINTR) else {
-      throw FileProblem(path, "cannot be written to: \(systemError())")
+      throw FileProblem.system(path, cannot: "be written to", code: errno)
     }
     written += max(0, count)
   }
   guard fsync(file) == 0 else {
-    throw FileProblem(path, "cannot be written to: \(systemError())")
+    throw FileProblem.system(path, cannot: "be written to", code: errno)
   }
 }
-
-func systemError() -> String { String(cString: strerror(errno)) }

@@ -217,7 +217,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   private static func defaultFolder(_ recipe: Recipe) -> String {
-    let source = recipe.data.source.prefix { $0 != ":" }
+    let source = recipe.data.sourceName
     let factor = recipe.data.imbalanceFactor.map { "-\(Int(max($0, 1 / $0).rounded()))" } ?? ""
     return "runs/\(recipe.method)-\(source)\(factor)-\(recipe.seed)"
   }

@@ -1,3 +1,4 @@
+import ArrayFiles
 import Calibration
 
 /// Lines for the reader on standard error.
@@ -14,10 +15,9 @@ extension Predictions {
   var coverageWarnings: [String] {
     let empty = emptyClasses
     guard !empty.isEmpty else { return [] }
-    let shown = empty.prefix(10).map(String.init).joined(separator: ", ")
-    let more = empty.count > 10 ? " and \(empty.count - 10) more" : ""
+    let shown = empty.map(String.init).listed(most: 10)
     return [
-      "no validation sample of class \(shown)\(more); nothing can be learnt about its probabilities"
+      "no validation sample of class \(shown); nothing can be learnt about its probabilities"
     ]
   }
 }

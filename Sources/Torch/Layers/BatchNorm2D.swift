@@ -25,8 +25,8 @@ public struct BatchNorm2D {
   ) {
     weight = path.parameter("weight", [channels], .ones)
     bias = path.parameter("bias", [channels], .zeros)
-    runningMean = path.buffer("running_mean", [channels], fill: 0)
-    runningVariance = path.buffer("running_var", [channels], fill: 1)
+    runningMean = path.buffer(NormalizationNames.mean, [channels], fill: 0)
+    runningVariance = path.buffer(NormalizationNames.variance, [channels], fill: 1)
     batchesTracked = path.buffer("num_batches_tracked", [], fill: 0, dtype: .int64)
     self.momentum = momentum
     self.epsilon = epsilon

@@ -33,8 +33,7 @@ func load(
 /// The first few, and how many there are besides; `nil` for none.
 private func few(_ items: [String]) -> String? {
   guard !items.isEmpty else { return nil }
-  let shown = items.prefix(4).joined(separator: ", ")
-  return items.count > 4 ? "\(shown) and \(items.count - 4) more" : shown
+  return items.listed(most: 4)
 }
 
 extension Tensor {

@@ -127,8 +127,7 @@ struct FolderReading {
   }
 
   private func quoted(_ names: [String]) -> String {
-    let shown = names.prefix(6).map { $0.hasPrefix("the arrays") ? $0 : "“\($0)”" }
-    return shown.joined(separator: ", ") + (names.count > 6 ? " and \(names.count - 6) more" : "")
+    names.map { $0.hasPrefix("the arrays") ? $0 : "“\($0)”" }.listed(most: 6)
   }
 }
 

@@ -30,7 +30,7 @@ struct PictureFiles: Sendable {
     let path = paths[index]
     var status = stat()
     guard stat(path, &status) == 0 else {
-      throw FileProblem(path, "cannot open the picture: \(String(cString: strerror(errno)))")
+      throw FileProblem.system(path, cannot: "open the picture", code: errno)
     }
     guard status.st_size > 0 else { throw FileProblem(path, "the picture file is empty") }
     return "\((path as NSString).lastPathComponent) \(Int(status.st_size))\n"

@@ -71,8 +71,6 @@ public protocol Backbone: CatalogItem {
 }
 
 extension Backbone {
-  /// How many parts the chain has.
-  public var partCount: Int { blockCounts.count }
   public var stageMaps: [StageMap] { [] }
   public var linearInitialization: Initialization? { .kaimingNormalFanIn }
 }
