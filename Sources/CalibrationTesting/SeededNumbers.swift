@@ -3,17 +3,13 @@ import Foundation
 
 /// Made-up numbers and predictions, the same on every machine (SplitMix64; Steele, Lea and Flood, 2014).
 public struct SeededNumbers: RandomNumberGenerator {
-  private var state: UInt64
+  private var random: SplitMix64
 
   /// Equal seeds give equal numbers.
-  public init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
   public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
+    random.next()
   }
 
   /// A draw from the standard normal distribution (Box and Muller).
