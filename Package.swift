@@ -26,6 +26,8 @@ let package = Package(
     .library(name: "LongTail", targets: ["LongTail"]),
     .library(name: "ModelExport", targets: ["ModelExport"]),
     .library(name: "Reports", targets: ["Reports"]),
+    .library(name: "RunReports", targets: ["RunReports"]),
+    .library(name: "Torch", targets: ["Torch"]),
     .executable(name: "longtail", targets: ["LongTailCommand"]),
   ],
   dependencies: [
@@ -70,10 +72,13 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["Methods/README.md", "Training/TensorBoard/tensorboard_event.proto"]),
+    .target(
+      name: "RunReports",
+      dependencies: ["LongTail", "Reports", "Torch", "Calibration", "ArrayFiles"]),
     .executableTarget(
       name: "LongTailCommand",
       dependencies: [
-        "LongTail", "Calibration", "Reports", "Torch", "ArrayFiles", "Yams",
+        "RunReports", "LongTail", "Calibration", "Torch", "ArrayFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       linkerSettings: runtimePath),
@@ -96,6 +101,12 @@ let package = Package(
       name: "LongTailTests",
       dependencies: [
         "LongTail", "ModelExport", "Torch", "Calibration", "ArrayFiles", "TestSupport",
+      ],
+      linkerSettings: runtimePath),
+    .testTarget(
+      name: "RunReportsTests",
+      dependencies: [
+        "RunReports", "LongTail", "Torch", "Calibration", "ArrayFiles", "TestSupport",
       ],
       linkerSettings: runtimePath),
     .testTarget(

@@ -1,5 +1,3 @@
-import Calibration
-
 /// Lines for the reader on standard error.
 enum Remarks {
   static func print(_ lines: [String]) {
@@ -7,17 +5,4 @@ enum Remarks {
   }
 
   static func warn(_ lines: [String]) { print(lines.map { "warning: " + $0 }) }
-}
-
-extension Predictions {
-  /// A warning that names the classes that no sample has; empty when there is none.
-  var coverageWarnings: [String] {
-    let empty = emptyClasses
-    guard !empty.isEmpty else { return [] }
-    let shown = empty.prefix(10).map(String.init).joined(separator: ", ")
-    let more = empty.count > 10 ? " and \(empty.count - 10) more" : ""
-    return [
-      "no validation sample of class \(shown)\(more); nothing can be learnt about its probabilities"
-    ]
-  }
 }
