@@ -8,7 +8,7 @@ SWIFT_BUILD = swift build $(FLAGS)
 SWIFT_TEST = swift test $(FLAGS) --disable-testable-imports
 LONGTAIL = .build/release/longtail
 
-.PHONY: setup build test separate fuzz field reliability demo benchmark benchmark-calibration simulation simulation-priors lint format clean
+.PHONY: setup build test separate examples fuzz field reliability demo benchmark benchmark-calibration simulation simulation-priors lint format clean
 
 setup:
 	@bash Scripts/setup.sh
@@ -22,6 +22,10 @@ test: setup
 # Somebody else's package that imports Calibration: builds without LibTorch, and its tests run.
 separate:
 	bash Scripts/separate_package.sh
+
+# The packages in Examples/, built and run as a newcomer would; EXAMPLES="OwnReport" takes some of them.
+examples: setup
+	bash Scripts/examples.sh $(EXAMPLES)
 
 # A minute for each reader of files; those that break one are kept in fuzz-findings/.
 fuzz: setup
@@ -62,14 +66,14 @@ simulation-priors:
 	mv .build-benchmark/prior-intervals.md Documentation/prior-intervals.md
 
 lint:
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Sources Tests Examples Package.swift
 	python3 Scripts/folder_order.py
 	python3 Scripts/tutorial_code.py
 	python3 Scripts/public_documentation.py
 	bash Scripts/clang_format.sh --check
 
 format:
-	swift format --in-place --recursive Sources Tests Package.swift
+	swift format --in-place --recursive Sources Tests Examples Package.swift
 	bash Scripts/clang_format.sh
 
 clean:

@@ -28,6 +28,8 @@ let package = Package(
     .library(name: "LongTailTesting", targets: ["LongTailTesting"]),
     .library(name: "ModelExport", targets: ["ModelExport"]),
     .library(name: "Reports", targets: ["Reports"]),
+    .library(name: "RunReports", targets: ["RunReports"]),
+    .library(name: "Torch", targets: ["Torch"]),
     .executable(name: "longtail", targets: ["LongTailCommand"]),
   ],
   dependencies: [
@@ -78,10 +80,13 @@ let package = Package(
     .target(
       name: "LongTailTesting",
       dependencies: ["LongTail", "Torch", "Calibration", "CalibrationTesting"]),
+    .target(
+      name: "RunReports",
+      dependencies: ["LongTail", "Reports", "Torch", "Calibration", "ArrayFiles"]),
     .executableTarget(
       name: "LongTailCommand",
       dependencies: [
-        "LongTail", "Calibration", "Reports", "Torch", "ArrayFiles", "Yams",
+        "RunReports", "LongTail", "Calibration", "Torch", "ArrayFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       linkerSettings: runtimePath),
@@ -106,6 +111,12 @@ let package = Package(
       dependencies: [
         "LongTail", "LongTailTesting", "ModelExport", "Torch", "Calibration", "ArrayFiles",
         "TestSupport",
+      ],
+      linkerSettings: runtimePath),
+    .testTarget(
+      name: "RunReportsTests",
+      dependencies: [
+        "RunReports", "LongTail", "Torch", "Calibration", "ArrayFiles", "TestSupport",
       ],
       linkerSettings: runtimePath),
     .testTarget(

@@ -54,8 +54,3 @@ struct LongTailTool: ParsableCommand {
     }
   }
 }
-
-/// The version of the tool and the library.
-enum Version {
-  static let current = "0.1.0"
-}

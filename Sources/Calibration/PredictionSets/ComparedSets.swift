@@ -110,3 +110,17 @@ extension ComparedSets {
     return Example(what: what, row: row, label: test.labels[row], members: members)
   }
 }
+
+extension [ComparedSets] {
+  /// What the fits warned of, each once, though several have it.
+  public var warnings: [String] {
+    let all = flatMap { entry in
+      (entry.predictor?.warnings ?? []).map { warning in
+        // Some begin with the name already.
+        [entry.score, entry.rule].contains { warning.hasPrefix($0 + ": ") }
+          ? warning : "\(entry.rule): \(warning)"
+      }
+    }
+    return all.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+}

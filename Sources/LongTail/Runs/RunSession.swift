@@ -13,6 +13,8 @@ public final class RunSession {
   public let model: ExpertModel
   /// The run's folder, locked against other processes.
   public let run: RunDirectory
+  /// Where the data came from, where that is not what the recipe says.
+  let place: String?
   private let execution: Execution
   private let observer: (any TrainingObserver)?
   private let trainer: Trainer
@@ -48,6 +50,7 @@ public final class RunSession {
       )
     }
     self.data = data
+    self.place = place
     self.execution = execution
     self.observer = observer
     let samples = data.training.samples

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ArrayFiles
+import RunReports
 import Torch
 
 /// `longtail checkpoint`
@@ -43,39 +44,7 @@ struct CheckpointCommand: ParsableCommand {
     func run() throws {
       let checkpoint = try TensorArchive.read(file)
       let shown = try weights.map { [try checkpoint.weights($0)] } ?? checkpoint.sets
-      let isSeveral = checkpoint.sets.count > 1
-      let rows: [[Table.Cell]] = shown.flatMap { set in
-        set.tensors.map { name, array -> [Table.Cell] in
-          let shape = array.shape.map(String.init).joined(separator: "×")
-          let cells: [Table.Cell] = [
-            .text(name), .text(array.elementType.rawValue), .text(shape), .count(array.count),
-          ]
-          return isSeveral ? [.text(set.name)] + cells : cells
-        }
-      }
-      let header = (isSeveral ? ["weights"] : []) + ["name", "type", "shape", "elements"]
-      try StandardOutput.print(Table(header: header, rows: rows).text(format))
-      guard format == .table else { return }
-      let total = shown.flatMap(\.tensors).reduce(0) { $0 + $1.array.count }
-      try StandardOutput.print("\n\(checkpoint.format): \(rows.count) arrays, \(total) elements")
-      for set in checkpoint.sets where isSeveral || !set.place.isEmpty {
-        try StandardOutput.print(line(set, of: checkpoint))
-      }
-      let prefixes = Set(shown.flatMap(\.removedPrefixes)).sorted()
-      if !prefixes.isEmpty {
-        try StandardOutput.print("taken off the names: \(prefixes.joined(separator: ", "))")
-      }
-      for (name, description) in checkpoint.values {
-        try StandardOutput.print("\(name): \(description)")
-      }
-    }
-
-    /// "weights ema: state_dict_ema, 157 arrays, taken when none are asked for"
-    private func line(_ set: WeightSet, of checkpoint: Checkpoint) -> String {
-      let place = set.place.isEmpty || set.place == set.name ? "" : "\(set.place), "
-      let isTaken = checkpoint.sets.count > 1 && checkpoint.preferredSet?.place == set.place
-      return "weights \(set.name): \(place)\(set.tensors.count) arrays"
-        + (isTaken ? ", taken when none are asked for" : "")
+      try StandardOutput.print(CheckpointText(checkpoint, shown: shown).text(format))
     }
   }
 
@@ -108,34 +77,9 @@ struct CheckpointCommand: ParsableCommand {
       let checkpoint = try TensorArchive.read(file)
       let set = try checkpoint.weights(weights)
       Remarks.print(checkpoint.remarks(on: set))
-      var tensors = set.tensors
-      for prefix in stripPrefix { tensors = try stripped(prefix, tensors) }
+      let tensors = try set.tensors(withoutPrefixes: stripPrefix, of: file)
       try SafetensorsFile.write(tensors, metadata: ["source": checkpoint.format], to: output)
       try StandardOutput.print("\(output): \(tensors.count) arrays from \(checkpoint.format)")
-    }
-
-    /// - Throws: `FileProblem` when no name begins with the prefix, or two would be the same without it.
-    private func stripped(
-      _ prefix: String, _ tensors: [(name: String, array: NumericArray)]
-    ) throws -> [(name: String, array: NumericArray)] {
-      guard tensors.contains(where: { $0.name.hasPrefix(prefix) }) else {
-        throw FileProblem(
-          file, "no name begins with “\(prefix)”; the first is “\(tensors.first?.name ?? "")”")
-      }
-      let short = tensors.map { name, array in
-        (name: name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name, array: array)
-      }
-      var seen: Set<String> = []
-      for (name, _) in short {
-        guard !name.isEmpty, seen.insert(name).inserted else {
-          throw FileProblem(
-            file,
-            name.isEmpty
-              ? "the name “\(prefix)” would be empty without its prefix"
-              : "“\(name)” would be there twice without the prefix “\(prefix)”")
-        }
-      }
-      return short
     }
   }
 }

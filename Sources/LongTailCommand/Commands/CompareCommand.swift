@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LongTail
+import RunReports
 
 /// `longtail compare`
 struct CompareCommand: ParsableCommand {
@@ -67,20 +68,23 @@ struct CompareCommand: ParsableCommand {
     guard data.seed == nil else {
       throw ValidationError("use --seeds, with as many as you like")
     }
-    _ = try ComparisonGrid(methods: methods, factors: imbalanceFactors, seeds: seeds)
+    _ = try ComparisonGrid(named: methods, factors: imbalanceFactors, seeds: seeds)
   }
 
   func run() throws {
-    let grid = try ComparisonGrid(methods: methods, factors: imbalanceFactors, seeds: seeds)
+    let grid = try ComparisonGrid(named: methods, factors: imbalanceFactors, seeds: seeds)
     let display = TrainingDisplay(quiet: options.quiet)
-    let stop = StopRequest()
+    let execution = try options.execution(stop: StopRequest())
+    let request = MethodRequest(
+      method: "", epochs: epochs, selection: selection, settings: settings)
     let runner = ComparisonRunner(
-      folder: output, options: data, epochs: epochs, selection: selection, settings: settings,
-      sharesStages: shareStages, execution: try options.execution(stop: stop), display: display)
+      folder: output, data: try data.settings(), request: request, sharesStages: shareStages,
+      execution: execution, observer: display
+    ) { try RunReportWriter.write(runs: [$0.path], to: $0.reportPath) }
     // What is wrong with the last run's settings is told before the first one is trained.
     try grid.places.forEach { try runner.check($0) }
     let table = GridTable(grid: grid, runner: runner)
-    try table.check(replacing)
+    try replacing.check(table.replacedPaths)
     var text = ""
     do {
       for place in grid.places {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import LongTail
+internal import RunReports
 
 /// `longtail data describe`
 struct DataDescribeCommand: ParsableCommand {

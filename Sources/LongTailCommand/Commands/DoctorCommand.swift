@@ -1,8 +1,7 @@
 import ArgumentParser
 import ArrayFiles
-import Foundation
 import LongTail
-import Torch
+import RunReports
 
 /// `longtail doctor`
 struct DoctorCommand: ParsableCommand {
@@ -65,77 +64,11 @@ struct DoctorCommand: ParsableCommand {
   }
 
   private func inspectInstallation() throws {
-    var findings = [
-      Finding("longtail", .good, Version.current),
-      Finding("LibTorch", .good, LibTorch.version),
-      Finding(
-        "devices", .good, Device.available.map(\.description).joined(separator: ", ")),
-      Finding(
-        "threads", .good, "\(threadCount) of \(ProcessInfo.processInfo.activeProcessorCount)"),
-    ]
-    findings.append(Finding.checked("device \(device)") { try Device(device).description })
-    findings.append(Finding.checked("arithmetic") { try Self.checkArithmetic(on: device) })
-    findings.append(Finding.checked("temporary files") { try Self.checkTemporaryFolder() })
-    if let data {
-      findings.append(Finding.checked(data) { try Self.checkData(data) })
-    }
+    let findings = InstallationInspection(device: device, data: data).findings
     let rows: [[Table.Cell]] = findings.map {
-      [.text($0.subject), .text($0.verdict.rawValue), .text($0.text)]
+      [.text($0.subject), .text($0.isWrong ? "WRONG" : "ok"), .text($0.text)]
     }
     try StandardOutput.print(Table(header: ["what", "verdict", "found"], rows: rows).text(format))
-    if findings.contains(where: { $0.verdict == .bad }) { throw ExitCode.failure }
-  }
-
-  /// A small convolution with gradients, to see that the library computes and does not only load.
-  private static func checkArithmetic(on name: String) throws -> String {
-    let device = try Device(name)
-    let x = Tensor([1, 2, 3, 4] as [Float], shape: [1, 1, 2, 2], device: device)
-      .requiringGradient()
-    (x * x).sum().backward()
-    guard let gradient = x.gradient?.floats, gradient == [2, 4, 6, 8] else {
-      throw TorchError(
-        "the gradient of Σx² came out wrong; is LibTorch built for this processor?")
-    }
-    return "gradients are right"
-  }
-
-  private static func checkTemporaryFolder() throws -> String {
-    let folder = FileManager.default.temporaryDirectory
-    let file = folder.appendingPathComponent("longtail-doctor-\(UUID().uuidString)")
-    try Data("x".utf8).write(to: file)
-    try FileManager.default.removeItem(at: file)
-    return "\(folder.path) can be written to"
-  }
-
-  private static func checkData(_ text: String) throws -> String {
-    let source = try Datasets.source(text, options: DatasetOptions())
-    let samples = try source.load(.training)
-    return "\(samples.labels.count) training samples of \(samples.classNames.count) classes"
-  }
-}
-
-/// One line of the doctor's table.
-private struct Finding {
-  enum Verdict: String {
-    case good = "ok"
-    case bad = "WRONG"
-  }
-
-  let subject: String
-  let verdict: Verdict
-  let text: String
-
-  init(_ subject: String, _ verdict: Verdict, _ text: String) {
-    self.subject = subject
-    self.verdict = verdict
-    self.text = text
-  }
-
-  static func checked(_ subject: String, _ check: () throws -> String) -> Finding {
-    do {
-      return Finding(subject, .good, try check())
-    } catch {
-      return Finding(subject, .bad, "\(error)")
-    }
+    if findings.contains(where: \.isWrong) { throw ExitCode.failure }
   }
 }

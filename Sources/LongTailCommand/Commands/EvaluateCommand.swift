@@ -3,6 +3,7 @@ import ArrayFiles
 import Calibration
 import Foundation
 public import LongTail
+import RunReports
 
 /// `longtail evaluate`
 struct EvaluateCommand: ParsableCommand {
@@ -127,7 +128,9 @@ struct EvaluateCommand: ParsableCommand {
           classCounts: finished.trained.description.trainedCounts))
     }
     if experts, let first = found.first {
-      try StandardOutput.print(report(on: first, of: finished).text(format))
+      let report = try ExpertReportText(
+        first, of: finished, called: runPath, split: split, prior: prior, showsClasses: perClass)
+      try StandardOutput.print(report.text(format))
       return
     }
     let entries = try found.map { one in
@@ -170,22 +173,6 @@ struct EvaluateCommand: ParsableCommand {
         throw ValidationError("--test-distribution: \(problem)")
       }
     }
-  }
-
-  private func report(
-    on found: ConditionedPredictions, of finished: FinishedRun
-  ) throws -> ExpertReportText {
-    let predictions = try found.corrected()
-    return ExpertReportText(
-      report: try ExpertReport(predictions), run: runPath, split: split,
-      classNames: finished.trained.description.classNames,
-      trainingCounts: finished.trained.description.publishedCounts,
-      testCounts: predictions.labelCounts,
-      selection: finished.recipe.selection, testDistribution: found.distribution?.description,
-      prior: prior, routing: found.routing,
-      // Of what the network itself says: a correction moves both sides alike.
-      expectedMarginals: try finished.expectedMarginals(of: found.predictions),
-      hasClasses: perClass)
   }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Calibration
 import Foundation
 import LongTail
+import RunReports
 
 /// `longtail list`
 struct ListCommand: ParsableCommand {
@@ -44,7 +45,7 @@ struct ListCommand: ParsableCommand {
 
   func run() throws {
     if let method {
-      let page = MethodPage(type: type(of: try Methods.method(named: method)))
+      let page = try MethodPage(method)
       try StandardOutput.print(yaml ? page.yaml() : page.text())
       return
     }

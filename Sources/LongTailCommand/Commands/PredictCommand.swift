@@ -2,6 +2,7 @@ import ArgumentParser
 import Calibration
 import Foundation
 import LongTail
+import RunReports
 
 /// `longtail predict`
 struct PredictCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import RunReports
 
 /// `longtail report`
 struct ReportCommand: ParsableCommand {
@@ -37,8 +38,8 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try RunReportWriter.write(
-      runs: runs, to: output, title: title, pictures: pictures, replacing: replacing,
-      showingPaths: showPaths)
+      runs: runs, to: output, title: title, pictures: pictures, showingPaths: showPaths,
+      check: { try replacing.check($0) })
     try StandardOutput.print(output)
   }
 }

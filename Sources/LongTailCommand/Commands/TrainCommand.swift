@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Foundation
 public import LongTail
+import RunReports
 
 /// `longtail train`
 struct TrainCommand: ParsableCommand {
@@ -140,16 +141,15 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let display = TrainingDisplay(quiet: options.quiet)
-    let stop = StopRequest()
-    var execution = try options.execution(stop: stop)
+    var execution = try options.execution(stop: StopRequest())
     execution.checkpointInterval = checkpointInterval
     let prepared = try prepare()
-    let folder = output ?? Self.defaultFolder(prepared.recipe)
+    let folder = output ?? prepared.recipe.suggestedFolder
     let session = try RunSession(
       recipe: prepared.recipe, data: prepared.partition, output: folder, resuming: resume,
       execution: execution, version: Version.current, commandLine: CommandLine.arguments,
       place: data.data, acceptingChangedData: acceptChangedData, observer: display)
-    describe(session, folder: folder, to: display)
+    display.noted(session.summary)
     do {
       let evaluation = try session.carryOut()
       try RunReportWriter.write(
@@ -169,7 +169,11 @@ struct TrainCommand: ParsableCommand {
       return try RunPlan(
         recipeFile: recipe, changingData: data.change, seed: data.seed, changing: changed)
     }
-    if resume, let output, method == nil { return try resumed(output) }
+    if resume, let output, method == nil {
+      return try RunPlan(
+        resuming: output, dataAt: data.data, changingData: data.change, seed: data.seed,
+        changing: changed)
+    }
     let name = method ?? ""
     // Unknown methods are told before any data is read.
     _ = try Methods.method(named: name)
@@ -187,60 +191,12 @@ struct TrainCommand: ParsableCommand {
       weights: weights, settings: settings)
   }
 
-  /// A run's own recipe with its data, which may have been moved.
-  private func resumed(_ path: String) throws -> RunPlan {
-    let run = try RunDirectory.opened(path)
-    var options = data
-    options.data = nil
-    var own = try RecipeFile.read(run.recipePath)
-    options.change(&own.data)
-    if let seed = options.seed { own.seed = seed }
-    let recipe = try changed(own)
-    return RunPlan(
-      recipe, partition: try RecordedData(of: run, recipe: recipe).partition(at: data.data))
-  }
-
   /// A recipe from a file, with what the command line changes beside its data.
   private func changed(_ recipe: Recipe) throws -> Recipe {
     var recipe = recipe
     if let selection { recipe.selection = selection }
     if let epochs { recipe = try recipe.scaled(toEpochs: epochs) }
     return try recipe.setting(settings)
-  }
-
-  /// The imbalance factor in both of the field's spellings, with a line break; empty without one.
-  private static func imbalanceWords(_ recipe: Recipe) -> String {
-    guard let value = recipe.data.imbalanceFactor,
-      let factor = try? ImbalanceFactor(value)
-    else { return "" }
-    return "imbalance factor \(factor)\n"
-  }
-
-  private static func defaultFolder(_ recipe: Recipe) -> String {
-    let source = recipe.data.sourceName
-    let factor = recipe.data.imbalanceFactor.map { "-\(Int(max($0, 1 / $0).rounded()))" } ?? ""
-    return "runs/\(recipe.method)-\(source)\(factor)-\(recipe.seed)"
-  }
-
-  private func describe(_ session: RunSession, folder: String, to display: TrainingDisplay) {
-    let recipe = session.recipe
-    let partition = session.data
-    let counts = partition.training.samples.classCounts
-    let held = partition.validation.map { ", \($0.samples.count) held out" } ?? ""
-    display.noted(
-      """
-      \(recipe.method) on \(recipe.data.source): \
-      \(partition.training.samples.count) training samples of \(counts.count) classes \
-      (\(counts.max() ?? 0) to \(counts.min() ?? 0) each)\(held), \
-      \(partition.test.samples.count) test samples
-      \(Self.imbalanceWords(recipe))split \(partition.splitIdentity.sha256.prefix(16))… \
-      (\(partition.splitIdentity.kind.rawValue))
-      run: \(folder)
-      """)
-    if recipe.selection == .test {
-      display.noted(
-        "warning: the epoch is chosen on the test set; every figure of this run is stamped with it")
-    }
   }
 }
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import ArrayFiles
 import Calibration
-import Foundation
+import RunReports
 
 /// What becomes of a report of metrics: how it is printed, kept and judged.
 struct MetricOutputOptions: ParsableArguments {

@@ -1,8 +1,7 @@
 import ArgumentParser
 import ArrayFiles
 import Calibration
-import Foundation
-import Reports
+import RunReports
 
 /// What becomes of an estimate of a class prior: how it is printed, kept and judged.
 struct PriorOutputOptions: ParsableArguments {
@@ -25,11 +24,6 @@ struct PriorOutputOptions: ParsableArguments {
 
   func validate() throws { _ = try gates() }
 
-  /// A text as the page shows it.
-  private func shown(_ text: String) -> String {
-    page.showPaths ? text : PathWords.shortened(text)
-  }
-
   private func gates() throws -> [PriorGate] {
     do {
       return try failIf.map { try PriorGate($0) }
@@ -50,14 +44,10 @@ struct PriorOutputOptions: ParsableArguments {
   func write(_ estimate: PriorEstimate, files: [(role: String, path: String)]) throws {
     let names = try page.classNames(classes: estimate.classes, known: estimate.classNames)
     if let report = page.report {
-      let text = PriorReport(
-        title: page.title ?? "The classes of rows without labels", estimate: estimate,
-        classNames: names,
-        environment: [Fact("longtail", Version.current)]
-          + files.map { Fact($0.role, shown($0.path)) }
-          + [Fact("command", CommandLine.arguments.map(shown).joined(separator: " "))]
-      ).html()
-      try AtomicFile.write(Data(text.utf8), to: report)
+      try PriorReportWriter(
+        estimate: estimate, classNames: names, title: page.title, files: files,
+        showsPaths: page.showPaths
+      ).write(to: report)
       Remarks.print(["report: \(report)"])
     }
     if let output { try estimate.write(to: output) }

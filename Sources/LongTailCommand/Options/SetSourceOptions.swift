@@ -1,6 +1,7 @@
 import ArgumentParser
 import ArrayFiles
 import Calibration
+import RunReports
 
 /// What probabilities prediction sets are made of.
 struct SetSourceOptions: ParsableArguments {
@@ -14,20 +15,10 @@ struct SetSourceOptions: ParsableArguments {
 
   @OptionGroup(title: "Tables") var tables: TableOptions
 
-  /// Predictions with labels, opened but not read, with what their probabilities come from.
-  struct Opened {
-    let rows: ProbabilityRows
-    let labels: [Int]
-    let classCounts: [Int]?
-    let identity: CalibratorIdentity
-    let combination: EnsembleCombination?
-    let input: InputDescription
-  }
-
   /// A folder of labelled predictions; says how its tables were understood, unless that is not wanted.
   /// - Throws: `FileProblem` when files are wrong or do not fit together, or the calibrator was fitted to
   ///   predictions of another kind.
-  func open(_ folder: String, quietly: Bool = false) throws -> Opened {
+  func open(_ folder: String, quietly: Bool = false) throws -> LabelledProbabilities {
     let calibrator = try self.calibrator.map { try CalibratorIdentity.read($0) }
     let fitted = calibrator?.content.fitted
     let combination = try combination(of: fitted)
@@ -43,7 +34,7 @@ struct SetSourceOptions: ParsableArguments {
     do { rows = try ProbabilityRows(labelled.rows, calibrator: fitted) } catch {
       throw FileProblem(folder, error.description)
     }
-    return Opened(
+    return LabelledProbabilities(
       rows: rows, labels: labelled.labels, classCounts: labelled.classCounts,
       identity: calibrator?.identity ?? .none, combination: combination,
       input: labelled.rows.input)

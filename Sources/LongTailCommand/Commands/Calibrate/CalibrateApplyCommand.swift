@@ -1,7 +1,7 @@
 import ArgumentParser
 import ArrayFiles
 import Calibration
-import Foundation
+import RunReports
 
 /// `longtail calibrate apply`
 struct CalibrateApplyCommand: ParsableCommand {
@@ -81,33 +81,9 @@ struct CalibrateApplyCommand: ParsableCommand {
       after: content, self.calibrator, of: rows, path, combination: combination,
       choice: try tables.choice())
     let stop = StopRequest()
-    let writer = try NPYRowWriter(
-      path: output, shape: [rows.samples, rows.classes], elementType: .float32)
-    for range in rows.ranges(values: 1 << 20) {
-      guard !stop.isRequested else {
-        throw FileProblem(output, "stopped before the end; nothing was written")
-      }
-      let probabilities = try calibrated(rows, range, fitted)
-      let written = try correction?.callAsFunction(probabilities) ?? probabilities
-      try writer.append(written.values.map { Float($0) })
-    }
-    try writer.finish()
+    try ProbabilityOutput(path: output, fitted: fitted, correction: correction)
+      .write(rows, from: path) { stop.isRequested }
     try StandardOutput.print(output)
-  }
-
-  private func calibrated(
-    _ rows: PredictionRows, _ range: Range<Int>, _ fitted: FittedCalibration
-  ) throws -> Probabilities {
-    do {
-      switch fitted {
-      case .combined(let calibrator, _):
-        return try calibrator.probabilities(for: rows.logits(range))
-      case .each(let calibrators):
-        return try calibrators.probabilities(for: rows.expertLogits(range))
-      }
-    } catch let error as CalibrationError {
-      throw FileProblem(logits ?? probabilities ?? "", error.description)
-    }
   }
 
   /// What was said, which must be what the calibrator was fitted to; else what that was, where the file has

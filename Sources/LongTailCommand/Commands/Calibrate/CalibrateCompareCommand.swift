@@ -1,7 +1,7 @@
 import ArgumentParser
-import ArrayFiles
 import Calibration
 import Foundation
+import RunReports
 
 /// `longtail calibrate compare`
 struct CalibrateCompareCommand: ParsableCommand {
@@ -84,41 +84,33 @@ struct CalibrateCompareCommand: ParsableCommand {
     let chosen = try types().map { try weighted($0) }
     try page.checkPage()
     let combination = try ensemble.rule.combination()
-    let calibration = try ensemble.calibration(of: self.validation)
-    let choice = try tables.choice()
-    let validation = try PredictionFolder.read(
-      validation, combination: combination, choice: choice)
-    func read(_ path: String) throws(FileProblem) -> Predictions {
-      try PredictionFolder.read(
-        path, combination: combination, choice: choice, shift: validation.input.shift)
-    }
-    let test = try read(test)
-    let training = try train.map(read)
-    try checkClasses(validation, test, training)
+    let calibration = try ensemble.calibration(of: validation)
+    let folders = try ComparedFolders(
+      validation: validation, test: test, training: train, combination: combination,
+      choice: try tables.choice())
     let display = ComparisonDisplay(isQuiet: quiet)
-    let all = [validation, test] + (training.map { [$0] } ?? [])
-    if !quiet { Remarks.print(all.flatMap { $0.notes + $0.remarks }) }
-    Remarks.warn(all.flatMap(\.warnings))
-    Remarks.warn(validation.coverageWarnings)
+    if !quiet { Remarks.print(folders.all.flatMap { $0.notes + $0.remarks }) }
+    Remarks.warn(folders.all.flatMap(\.warnings))
+    Remarks.warn(folders.validation.coverageWarnings)
     var comparison = try CalibratorComparison(
-      validation: validation, training: training, test: test)
+      validation: folders.validation, training: folders.training, test: folders.test)
     comparison.timeLimit = timeLimit
     comparison.bins = bins
     comparison.seed = UInt64(seed)
     comparison.combination = combination
     comparison.expertCalibration = calibration
-    if let prior { try ClassShares.checkNames(prior, test.input.classNames, of: self.test) }
+    if let prior { try ClassShares.checkNames(prior, folders.test.input.classNames, of: test) }
     comparison.targetPrior = try prior.map {
       try PriorOption.testPrior($0, option: "--prior").shares(
-        classes: test.logits.classes, trainingCounts: comparison.classCounts)
+        classes: folders.test.logits.classes, trainingCounts: comparison.classCounts)
     }
     let classNames = try page.classNames(
-      classes: test.logits.classes, known: test.input.classNames)
+      classes: folders.test.logits.classes, known: folders.test.input.classNames)
     let entries = comparison.run(chosen, observer: display.show)
     if let report = page.report {
       let writer = CalibrationReportWriter(
         comparison: comparison, entries: entries, classNames: classNames, title: page.title,
-        files: .init(validation: self.validation, test: self.test, training: train),
+        files: .init(validation: validation, test: test, training: train),
         showsPaths: page.showPaths)
       try writer.write(to: report)
       if !quiet { Remarks.print(["report: \(report)"]) }
@@ -139,21 +131,5 @@ struct CalibrateCompareCommand: ParsableCommand {
       try weights.applied(to: type.init(), isRequired: false)
     }
     return try applied(type)
-  }
-
-  private func checkClasses(
-    _ validation: Predictions, _ test: Predictions, _ training: Predictions?
-  ) throws {
-    for (path, other) in [(self.test, test), (train ?? "", training ?? validation)]
-    where other.logits.classes != validation.logits.classes {
-      throw FileProblem(
-        path,
-        "\(other.logits.classes) classes; \(self.validation) has \(validation.logits.classes)")
-    }
-    try validation.input.checkSame(
-      test.input, in: self.test, as: self.validation)
-    if let training {
-      try validation.input.checkSameClasses(training.input, in: train ?? "", as: self.validation)
-    }
   }
 }

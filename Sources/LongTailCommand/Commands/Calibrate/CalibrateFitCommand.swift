@@ -1,6 +1,8 @@
 import ArgumentParser
 import Calibration
 import Foundation
+import RunReports
+import Foundation
 
 /// `longtail calibrate fit`
 struct CalibrateFitCommand: ParsableCommand {
@@ -76,21 +78,8 @@ struct CalibrateFitCommand: ParsableCommand {
     let seconds = Date().timeIntervalSince(began)
     try CalibratorFile.write(fitted, method: method, input: validation.input, to: output)
     Remarks.warn(fitted.warnings)
-    func likelihood(_ probabilities: Probabilities) -> Double? {
-      LikelihoodScores(probabilities, labels: validation.labels).negativeLogLikelihood
-    }
-    return Table(
-      header: [
-        "method", "classes", "samples", "fit_seconds", "temperature", "validation_nll_before",
-        "validation_nll_after", "output",
-      ],
-      rows: [
-        [
-          .text(type(of: method).name), .count(fitted.classes), .count(validation.labels.count),
-          .number(seconds, digits: 3), .number(fitted.fittedTemperature, digits: 6),
-          .number(likelihood(softmax(validation.logits)), digits: 6),
-          .number(likelihood(try fitted.probabilities(for: validation)), digits: 6), .text(output),
-        ]
-      ])
+    return try FittedCalibratorTable.table(
+      fitted, method: type(of: method).name, validation: validation, seconds: seconds,
+      output: output)
   }
 }

@@ -97,51 +97,13 @@ struct PriorEstimateCommand: ParsableCommand {
   }
 
   private func evidence() throws -> PriorEvidence {
-    let path = logits ?? probabilities ?? ""
-    let combination = try rule.combination()
-    let content = try calibrator.map { try CalibratorFile.read($0) }
-    let choice = try tables.choice()
-    let labelled = try PredictionFolder.read(
-      validation, combination: combination, choice: choice, shift: content?.input?.shift)
-    let rows = try PredictionRows(
-      path, kind: logits == nil ? .probabilities : .logits, combination: combination,
-      choice: choice, shift: labelled.input.shift)
-    guard rows.classes == labelled.logits.classes else {
-      throw FileProblem(
-        path, "\(rows.classes) classes; \(validation) has \(labelled.logits.classes)")
-    }
-    if let input = content?.input {
-      try input.checkSame(labelled.input, in: validation, as: calibrator ?? "")
-    }
-    try labelled.input.checkSame(rows.input, in: path, as: validation)
-    let unlabelled = try rows.logits(0..<rows.samples)
+    let files = try PriorFiles(
+      validation: validation, rows: logits ?? probabilities ?? "",
+      kind: logits == nil ? .probabilities : .logits, calibrator: calibrator,
+      combination: try rule.combination(), choice: try tables.choice())
+    let (labelled, rows) = (files.labelled, files.rows)
     Remarks.print(labelled.notes + labelled.remarks + rows.notes)
     Remarks.warn(labelled.warnings + rows.warnings + labelled.coverageWarnings)
-    guard let calibrator, let content else { return try fitted(labelled, unlabelled) }
-    guard case .combined(let single, let own) = content.fitted else {
-      throw FileProblem(
-        calibrator,
-        "a calibrator for each expert; a prior is estimated after one that was fitted to the combination"
-      )
-    }
-    if let own, own != combination {
-      throw FileProblem(
-        calibrator,
-        "it was fitted to experts combined by \(own.rawValue); add --combine \(own.rawValue)")
-    }
-    do {
-      return try PriorEvidence(
-        validation: labelled, calibrator: single, method: content.method, rows: unlabelled)
-    } catch {
-      throw FileProblem(calibrator, error.description)
-    }
-  }
-
-  private func fitted(_ labelled: Predictions, _ rows: Logits) throws -> PriorEvidence {
-    if method == PriorEvidence.uncalibrated {
-      return try PriorEvidence(uncalibrated: labelled, rows: rows)
-    }
-    let chosen = try method.map { try Calibrators.type(named: $0).init() }
-    return try PriorEvidence(fittedTo: labelled, method: chosen, rows: rows)
+    return try files.evidence(fitting: method)
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ArrayFiles
 import Calibration
+import RunReports
 
 /// `longtail sets abstain`
 struct SetsAbstainCommand: ParsableCommand {
@@ -62,17 +63,7 @@ struct SetsAbstainCommand: ParsableCommand {
       outcome = found.outcome(confidences: answers.confidences, correct: answers.correct)
     }
     Remarks.print([found.guarantee])
-    let table = Table(
-      header: [
-        "risk", "delta", "threshold", "answered", "wrong", "p_value", "test_answered", "test_risk",
-      ],
-      rows: [
-        [
-          .number(risk, digits: 3), .number(delta, digits: 3), .number(found.threshold, digits: 3),
-          .count(found.accepted), .count(found.errors), .number(found.pValue, digits: 6),
-          .number(outcome?.coverage), .number(outcome?.risk, digits: 5),
-        ]
-      ])
+    let table = found.table(risk: risk, delta: delta, outcome: outcome)
     try StandardOutput.print(table.text(format))
   }
 }

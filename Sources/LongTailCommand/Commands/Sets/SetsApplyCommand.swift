@@ -1,6 +1,7 @@
 import ArgumentParser
 import ArrayFiles
 import Calibration
+import RunReports
 
 /// `longtail sets apply`
 struct SetsApplyCommand: ParsableCommand {
@@ -80,7 +81,8 @@ struct SetsApplyCommand: ParsableCommand {
     }
     try InputDescription(classNames: predictor.classNames)
       .checkSameClasses(given.input, in: path, as: sets)
-    try SetOutput(path: output, predictor: predictor).write(rows, stop: StopRequest())
+    let stop = StopRequest()
+    try SetOutput(path: output, predictor: predictor).write(rows) { stop.isRequested }
     try StandardOutput.print(output)
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ArrayFiles
 import Calibration
+import RunReports
 
 /// `longtail sets compare`
 struct SetsCompareCommand: ParsableCommand {
@@ -75,7 +76,7 @@ struct SetsCompareCommand: ParsableCommand {
       classes: test.rows.classes, known: test.rows.classNames)
     let entries = try comparison.run(
       calibration: (validation.rows, validation.labels), test: (test.rows, test.labels))
-    if !quiet { Remarks.warn(warnings(entries)) }
+    if !quiet { Remarks.warn(entries.warnings) }
     if let report = page.report {
       let writer = SetReportWriter(
         comparison: comparison, entries: entries, validation: validation, test: test,
@@ -90,21 +91,12 @@ struct SetsCompareCommand: ParsableCommand {
 
   /// Of the test samples, without their labels.
   private func estimatedPrior(
-    _ validation: SetSourceOptions.Opened, _ test: SetSourceOptions.Opened
+    _ validation: LabelledProbabilities, _ test: LabelledProbabilities
   ) throws -> [Double] {
-    var estimation = PriorEstimation()
-    estimation.resamples = 0
-    let name =
-      if case .file(let method, _) = validation.identity { method } else {
-        PriorEvidence.uncalibrated
-      }
     let estimate: PriorEstimate
     do {
-      estimate = try estimation.estimate(
-        PriorEvidence(
-          calibrated: Predictions(
-            logits: try validation.rows.logarithms(), labels: validation.labels), name: name,
-          rows: test.rows.logarithms()))
+      estimate = try PriorEstimation.ofCalibrated(
+        test.rows, labelled: (validation.rows, validation.labels), by: validation.identity)
     } catch let error as CalibrationError {
       throw FileProblem(self.test, error.description)
     }
@@ -116,18 +108,6 @@ struct SetsCompareCommand: ParsableCommand {
       Remarks.warn(estimate.doubts.dropLast().map { $0 })
     }
     return estimate.prior
-  }
-
-  /// Each once, though several entries have it.
-  private func warnings(_ entries: [ComparedSets]) -> [String] {
-    let all = entries.flatMap { entry in
-      (entry.predictor?.warnings ?? []).map { warning in
-        // Some begin with the name already.
-        [entry.score, entry.rule].contains { warning.hasPrefix($0 + ": ") }
-          ? warning : "\(entry.rule): \(warning)"
-      }
-    }
-    return all.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   private func scoreTypes() throws -> [any SetScore.Type] {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Calibration
+import RunReports
 
 /// `longtail sets fit`
 struct SetsFitCommand: ParsableCommand {
@@ -50,7 +51,10 @@ struct SetsFitCommand: ParsableCommand {
     Remarks.warn(predictor.warnings)
     try SetPredictorFile.write(predictor, to: output)
     Remarks.print([predictor.guarantee])
-    try StandardOutput.print(table(predictor).text(format))
+    try StandardOutput.print(
+      SetTable.fitted(
+        predictor, score: score, rule: rule, calibrator: options.source.calibrator, output: output
+      ).text(format))
   }
 
   /// What was asked for, with options that belong together.
@@ -76,22 +80,5 @@ struct SetsFitCommand: ParsableCommand {
     return SetMethod(
       score: changed.scores[0], rule: changed.rules[0], alpha: options.alpha,
       emptySets: options.emptySets, seed: UInt64(options.seed))
-  }
-
-  private func table(_ predictor: SetPredictor) -> Table {
-    let finite = predictor.thresholds.filter(\.isFinite)
-    return Table(
-      header: [
-        "score", "rule", "alpha", "classes", "samples", "threshold_lowest", "threshold_highest",
-        "unlimited_classes", "calibrator", "output",
-      ],
-      rows: [
-        [
-          .text(score), .text(rule), .number(predictor.alpha, digits: 3),
-          .count(predictor.classes), .count(predictor.samples), .number(finite.min(), digits: 6),
-          .number(finite.max(), digits: 6), .count(predictor.unlimitedClasses.count),
-          .text(options.source.calibrator ?? "none"), .text(output),
-        ]
-      ])
   }
 }

@@ -1,0 +1,45 @@
+public import ArrayFiles
+
+/// Folders of predictions that a comparison of calibrators needs, read and found to belong together.
+public struct ComparedFolders: Sendable {
+  /// What calibrators are fitted to.
+  public let validation: Predictions
+  /// What they are measured on.
+  public let test: Predictions
+  /// For class statistics; `nil` without such a folder.
+  public let training: Predictions?
+
+  /// - Parameters:
+  ///   - validation: a folder as ``PredictionFolder`` reads it, and so are the others.
+  ///   - test: likewise.
+  ///   - training: likewise; `nil` for none.
+  ///   - combination: how experts are combined; `nil` for logits of a single network.
+  ///   - choice: how tables are read.
+  /// - Throws: `FileProblem` for files that are wrong, and for folders of other numbers or names of classes or
+  ///   other kinds of numbers than those of validation.
+  public init(
+    validation: String, test: String, training: String? = nil,
+    combination: EnsembleCombination? = nil, choice: TableChoice = TableChoice()
+  ) throws(FileProblem) {
+    let own = try PredictionFolder.read(validation, combination: combination, choice: choice)
+    func read(_ path: String) throws(FileProblem) -> Predictions {
+      try PredictionFolder.read(
+        path, combination: combination, choice: choice, shift: own.input.shift)
+    }
+    self.validation = own
+    self.test = try read(test)
+    self.training = if let training { try read(training) } else { nil }
+    for (path, other) in [(test, self.test), (training ?? "", self.training ?? own)]
+    where other.logits.classes != own.logits.classes {
+      throw FileProblem(
+        path, "\(other.logits.classes) classes; \(validation) has \(own.logits.classes)")
+    }
+    try own.input.checkSame(self.test.input, in: test, as: validation)
+    if let training, let others = self.training {
+      try own.input.checkSameClasses(others.input, in: training, as: validation)
+    }
+  }
+
+  /// Those that are there: validation, test, training.
+  public var all: [Predictions] { [validation, test] + (training.map { [$0] } ?? []) }
+}

@@ -1,0 +1,143 @@
+import ArrayFiles
+import Foundation
+
+/// Carries out the runs of a comparison one after the other; those that are finished stay as they are.
+///
+/// Where two methods begin with the same stage on the same data, it is carried out once: later runs
+/// begin with the weights of the first. That gives the same bits as doing it again.
+public final class ComparisonRunner {
+  /// Where the runs lie, a folder each.
+  public let folder: String
+  private let data: DataSettings
+  private let request: MethodRequest
+  private let sharesStages: Bool
+  private let execution: Execution
+  private let commandLine: [String]
+  private let observer: (any TrainingObserver)?
+  private let finished: (RunDirectory) throws -> Void
+  /// Folders of finished runs, by what their first stage is made of.
+  private var donors: [FirstStageKey: String] = [:]
+  /// Why runs have failed.
+  public private(set) var failures: [ComparisonGrid.Place: String] = [:]
+
+  /// - Parameters:
+  ///   - folder: the runs lie below its `runs/`.
+  ///   - data: what all runs are trained on; a place of the grid changes the imbalance factor.
+  ///   - request: what every run's plan is changed by; its method is the place's. A setting may also be
+  ///     `METHOD:KEY=VALUE`, for one method; one of a stage that a method lacks is left out.
+  ///   - sharesStages: whether first stages that are the same are carried out only once.
+  ///   - execution: how runs are carried out.
+  ///   - commandLine: what the runs say they were begun with.
+  ///   - observer: is told of progress.
+  ///   - finished: is called with each run that has been carried out, such as to write its page.
+  public init(
+    folder: String, data: DataSettings, request: MethodRequest, sharesStages: Bool = true,
+    execution: Execution, commandLine: [String] = CommandLine.arguments,
+    observer: (any TrainingObserver)? = nil,
+    finished: @escaping (RunDirectory) throws -> Void = { _ in }
+  ) {
+    self.folder = folder
+    self.data = data
+    self.request = request
+    self.sharesStages = sharesStages
+    self.execution = execution
+    self.commandLine = commandLine
+    self.observer = observer
+    self.finished = finished
+  }
+
+  /// The folder of a run.
+  public func path(of place: ComparisonGrid.Place) -> String { folder + "/runs/" + place.folder }
+
+  /// Trains a run, or goes on with it, or finds it finished.
+  /// - Throws: ``TrainingError/stopped(stage:epoch:step:)`` when asked to stop; `FileProblem`,
+  ///   ``SettingsError``. A training that fails otherwise is noted in ``failures``.
+  public func carryOut(_ place: ComparisonGrid.Place) throws {
+    let path = path(of: place)
+    let prepared = try prepare(place, path: path)
+    let resumes = FileManager.default.fileExists(atPath: path + "/recipe.yaml")
+    if try isFinished(path, recipe: prepared.recipe) {
+      observer?.noted("\(place.folder): finished before")
+    } else {
+      observer?.noted("\(place.folder): \(resumes ? "goes on" : "begins")")
+      let session = try RunSession(
+        recipe: prepared.recipe, data: prepared.partition, output: path, resuming: resumes,
+        execution: execution, version: Version.current, commandLine: commandLine,
+        observer: observer)
+      do {
+        _ = try session.carryOut()
+      } catch let error as TrainingError {
+        if case .stopped = error { throw error }
+        observer?.noted("\(place.folder) failed: \(error)")
+        failures[place] = "failed"
+        return
+      }
+      try finished(session.run)
+    }
+    if let key = try FirstStageKey(prepared.recipe), donors[key] == nil {
+      donors[key] = path
+    }
+  }
+
+  private func isFinished(_ path: String, recipe: Recipe) throws -> Bool {
+    guard FileManager.default.fileExists(atPath: path + "/evaluation.json") else { return false }
+    let saved = try RecipeFile.read(path + "/recipe.yaml")
+    guard try SettingsTree(encoding: saved) == SettingsTree(encoding: recipe) else {
+      throw FileProblem(
+        path,
+        "was made with another recipe; compare with the same options, or choose another --output")
+    }
+    return true
+  }
+
+  /// Finds out before anything is trained whether a run's names and values make a recipe.
+  /// - Throws: ``SettingsError``, ``UnknownName``.
+  public func check(_ place: ComparisonGrid.Place) throws {
+    try request(for: place.method).check(data: data(of: place), seed: place.seed)
+  }
+
+  private func data(of place: ComparisonGrid.Place) -> DataSettings {
+    var data = data
+    data.imbalanceFactor = place.factor
+    return data
+  }
+
+  private func request(for method: String) throws -> MethodRequest {
+    var request = request
+    request.method = method
+    request.settings = try settings(for: method)
+    return request
+  }
+
+  private func prepare(_ place: ComparisonGrid.Place, path: String) throws -> RunPlan {
+    let prepared = try RunPlan(
+      request(for: place.method), data: data(of: place), seed: place.seed)
+    var recipe = prepared.recipe
+    // A run that has begun keeps its start, whatever has finished in the meantime.
+    if FileManager.default.fileExists(atPath: path + "/recipe.yaml") {
+      recipe.start = try RecipeFile.read(path + "/recipe.yaml").start
+    } else if sharesStages, recipe.stages.count > 1,
+      let key = try FirstStageKey(recipe), let donor = donors[key]
+    {
+      let weights = try StartingWeights(donor, afterStages: 1)
+      recipe.start = CheckpointStart(path: donor, stage: 1, sha256: weights.sha256)
+    }
+    return RunPlan(recipe, partition: prepared.partition)
+  }
+
+  /// `METHOD:KEY=VALUE` is for one method; a stage that a method lacks is left out.
+  private func settings(for name: String) throws -> [String] {
+    let stages = try Methods.method(named: name).plan(for: .cifar100).stages.count
+    return request.settings.compactMap { setting in
+      let parts = setting.split(separator: ":", maxSplits: 1)
+      if parts.count == 2, Methods.names.contains(String(parts[0])) {
+        return parts[0] == name ? String(parts[1]) : nil
+      }
+      let place = setting.split(separator: ".", maxSplits: 2)
+      if place.count == 3, place[0] == "stages", let index = Int(place[1]), index >= stages {
+        return nil
+      }
+      return setting
+    }
+  }
+}

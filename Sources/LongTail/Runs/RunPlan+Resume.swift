@@ -1,0 +1,27 @@
+import ArrayFiles
+
+extension RunPlan {
+  /// A begun run's own recipe with its data, which may have been moved.
+  /// - Parameters:
+  ///   - path: the run's folder.
+  ///   - place: where the data are now, such as `image-folder:MOVED`; where they were when `nil`.
+  ///   - data: what is to differ in the data settings. Their source stays the run's own.
+  ///   - seed: another seed than the run's.
+  ///   - change: what else is to differ.
+  /// - Throws: `FileProblem` when there is no run, ``SettingsError``, ``UnknownName``, what the source finds
+  ///   wrong.
+  public init(
+    resuming path: String, dataAt place: String? = nil,
+    changingData data: (inout DataSettings) -> Void = { _ in }, seed: Int? = nil,
+    changing change: (Recipe) throws -> Recipe = { $0 }
+  ) throws {
+    let run = try RunDirectory.opened(path)
+    var own = try RecipeFile.read(run.recipePath)
+    let source = own.data.source
+    data(&own.data)
+    own.data.source = source
+    if let seed { own.seed = seed }
+    let recipe = try change(own)
+    self.init(recipe, partition: try RecordedData(of: run, recipe: recipe).partition(at: place))
+  }
+}

@@ -1,0 +1,4 @@
+public import ArgumentParser
+public import RunReports
+
+extension OutputFormat: ExpressibleByArgument {}

@@ -1,0 +1,79 @@
+import Calibration
+public import LongTail
+
+/// A run's evaluations, a row for each test distribution and calibrator.
+public struct EvaluationTable: Sendable {
+  /// One evaluation with what it was made under.
+  public struct Entry: Sendable {
+    /// Its figures, a result a calibrator.
+    public var evaluation: Evaluation
+    /// `nil` for the samples as they are.
+    public var distribution: String?
+    /// What the scores were corrected to; `nil` for no correction.
+    public var prior: String?
+
+    /// - Parameters:
+    ///   - evaluation: the figures.
+    ///   - distribution: how the test samples were chosen, such as `backward-50`.
+    ///   - prior: what the scores were corrected to, such as `uniform`.
+    public init(evaluation: Evaluation, distribution: String? = nil, prior: String? = nil) {
+      self.evaluation = evaluation
+      self.distribution = distribution
+      self.prior = prior
+    }
+  }
+
+  private static let figures: [(name: String, value: @Sendable (Scorecard) -> Double?)] = [
+    ("accuracy", { $0.accuracy }), ("balanced_accuracy", { $0.balancedAccuracy }),
+    ("accuracy_many", { $0.accuracyMany }), ("accuracy_medium", { $0.accuracyMedium }),
+    ("accuracy_few", { $0.accuracyFew }), ("ece", { $0.expectedError }),
+    ("mce", { $0.maximumError }), ("classwise_ece", { $0.classwiseError }),
+    ("nll", { $0.negativeLogLikelihood }), ("brier", { $0.brier }),
+  ]
+
+  let entries: [Entry]
+  let run: String
+
+  /// - Parameters:
+  ///   - entries: in the order of the rows.
+  ///   - run: what the first column calls the run, such as its folder.
+  public init(entries: [Entry], run: String) {
+    self.entries = entries
+    self.run = run
+  }
+
+  /// A single evaluation of the samples as they are.
+  public static func text(_ evaluation: Evaluation, run: String, format: OutputFormat) -> String {
+    EvaluationTable(entries: [Entry(evaluation: evaluation)], run: run).text(format)
+  }
+
+  /// The table, and a warning under it where the epoch was chosen on the test set.
+  public func text(_ format: OutputFormat) -> String {
+    let table = table
+    let isChosenOnTest = entries.contains { $0.evaluation.selection == .test }
+    guard isChosenOnTest, format == .table || format == .markdown else { return table.text(format) }
+    return table.text(format) + "\n\nepoch chosen on the test set: these figures are too good"
+  }
+
+  /// With columns for test distribution, prior and samples where there is one of the two.
+  private var table: Table {
+    let isConditioned = entries.contains { $0.distribution != nil || $0.prior != nil }
+    let conditions = isConditioned ? ["test_distribution", "prior", "samples"] : []
+    return Table(
+      header: ["run"] + conditions + ["calibrator"] + Self.figures.map(\.name),
+      rows: entries.flatMap { rows($0, isConditioned: isConditioned) })
+  }
+
+  private func rows(_ entry: Entry, isConditioned: Bool) -> [[Table.Cell]] {
+    let stamp = entry.evaluation.selection == .test ? " [chosen on test]" : ""
+    return entry.evaluation.results.compactMap { result in
+      guard let scores = result.scores else { return nil }
+      let conditions: [Table.Cell] = [
+        .text(entry.distribution ?? "none"), .text(entry.prior ?? "none"), .count(scores.samples),
+      ]
+      return [.text(run + stamp)] + (isConditioned ? conditions : [])
+        + [.text(result.calibrator ?? "none")]
+        + Self.figures.map { .number($0.value(scores)) }
+    }
+  }
+}
