@@ -51,3 +51,21 @@ public struct WeightNorms: Chart, Equatable {
     ).drawing(width: width)
   }
 }
+
+extension WeightNorms: RunChart {
+  public static var section: RunChartSection { .classes }
+  public static var heading: String { "Classifier weights over class frequency" }
+  public static var caption: String {
+    "A slope upwards to the right means that the classifier itself favours frequent classes."
+  }
+
+  /// Of the runs whose norms were recorded; `nil` without one.
+  public init?(of report: RunReport) {
+    let dataset = report.dataset
+    let runs = report.runs.filter { $0.weightNorms.count == dataset.counts.count }
+    guard !runs.isEmpty, !dataset.counts.isEmpty else { return nil }
+    self.init(
+      classNames: dataset.classNames, counts: dataset.counts, groups: dataset.groups,
+      series: runs.map { .init($0.chartName, norms: $0.weightNorms) })
+  }
+}

@@ -81,6 +81,13 @@ private let charts: [NamedChart] =
       ),
     ].map { NamedChart(name: "\($0), \(classes) classes", chart: $1) }
   }
+  + [1, 2, 10, 1500].flatMap { classes in
+    RunCharts.all.compactMap { type in
+      type.init(of: Samples.report(classes: classes, runs: 2)).map {
+        NamedChart(name: "\(type) of runs, \(classes) classes", chart: $0)
+      }
+    }
+  }
   + [0, 1, 1000].flatMap { count -> [NamedChart] in
     let reliability = Samples.reliability(count: count)
     let band = reliability.bins.map { bin in

@@ -87,7 +87,7 @@ struct AccuracySection {
           ? "Lines: running mean over an eighth of the classes; bands: the middle half of them."
           : "A dot a class; lines: running mean over an eighth of the classes, at least five.")
     ]
-    if let norms = weightNorms { blocks.append(norms) }
+    blocks += report.charts(.classes)
     if dataset.counts.count <= Self.mostListed, detail.hasClassFigures {
       blocks.append(
         .details(
@@ -108,19 +108,6 @@ struct AccuracySection {
   /// Whether the CSV file, about ninety bytes a row on the page, is small enough to bring along.
   private var hasRoomForFile: Bool {
     report.dataset.counts.count * report.runs.reduce(0) { $0 + $1.evaluations.count } <= 8000
-  }
-
-  private var weightNorms: Block? {
-    let dataset = report.dataset
-    let runs = report.runs.filter { $0.weightNorms.count == dataset.counts.count }
-    guard !runs.isEmpty, !dataset.counts.isEmpty else { return nil }
-    return .figure(
-      WeightNorms(
-        classNames: dataset.classNames, counts: dataset.counts, groups: dataset.groups,
-        series: runs.map { .init($0.chartName, norms: $0.weightNorms) }),
-      heading: "Classifier weights over class frequency",
-      caption: "A slope upwards to the right means that the classifier itself favours frequent "
-        + "classes.")
   }
 
   private func table(_ runs: [RunFacts]) -> Table {
