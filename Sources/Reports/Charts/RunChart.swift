@@ -24,6 +24,7 @@ public enum RunCharts {
   /// What this package brings.
   public static let all: [any RunChart.Type] = [
     WeightNorms.self,
+    ConfidenceGapOverFrequency.self,
   ]
 }
 
