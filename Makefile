@@ -8,7 +8,7 @@ SWIFT_BUILD = swift build $(FLAGS)
 SWIFT_TEST = swift test $(FLAGS) --disable-testable-imports
 LONGTAIL = .build/release/longtail
 
-.PHONY: setup build test separate examples fuzz field reliability demo benchmark benchmark-calibration simulation simulation-priors lint format clean
+.PHONY: setup build test documentation separate examples fuzz field reliability demo benchmark benchmark-calibration simulation simulation-priors lint format clean
 
 setup:
 	@bash Scripts/setup.sh
@@ -64,6 +64,15 @@ simulation-priors:
 	  --product PriorSimulation
 	.build-benchmark/swift/release/PriorSimulation > .build-benchmark/prior-intervals.md
 	mv .build-benchmark/prior-intervals.md Documentation/prior-intervals.md
+
+# The DocC pages of the three libraries with a tutorial, as static sites below .build-documentation; a warning,
+# such as a link to nothing, is an error.
+documentation: setup
+	for target in Calibration Torch LongTail; do \
+	  swift package --allow-writing-to-directory .build-documentation \
+	    generate-documentation --target $$target --warnings-as-errors \
+	    --output-path .build-documentation/$$target || exit 1; \
+	done
 
 lint:
 	swift format lint --strict --recursive Sources Tests Examples Package.swift
