@@ -1,8 +1,10 @@
 /// Temperature scaling (of least squared error), then one isotonic map for all classes, fitted and
 /// applied to the scaled probabilities.
-public struct TemperatureIsotonic: CalibrationMethod, Equatable {
+public struct TemperatureIsotonic: TemperatureIsotonicMethod, Equatable {
   public static let name = "temperature-isotonic"
   public static let summary = "temperature, then the pooled monotone map"
+
+  public static let isPooled = true
 
   /// The smallest T that is searched, above 0.
   public var lowerBound = 0.05
@@ -14,18 +16,4 @@ public struct TemperatureIsotonic: CalibrationMethod, Equatable {
   public var precision = Precision.float64
 
   public init() {}
-
-  public func validate() throws(CalibrationError) {
-    try SettingRange.requireTemperatures(lowerBound, upperBound)
-  }
-
-  public func fitted(to validation: Predictions, training: Predictions?) throws
-    -> IsotonicCalibrator
-  {
-    try validate()
-    return try IsotonicSettings(
-      weighting: weighting, precision: precision,
-      temperatureBounds: (lowerBound, upperBound), isPooled: true
-    ).fitted(to: validation)
-  }
 }

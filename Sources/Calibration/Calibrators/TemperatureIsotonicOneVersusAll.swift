@@ -1,10 +1,12 @@
 /// Temperature scaling (of least squared error), then an isotonic map for each class.
 ///
 /// The knowledge-transfer paper's tables print it as "TS-IR".
-public struct TemperatureIsotonicOneVersusAll: CalibrationMethod, Equatable {
+public struct TemperatureIsotonicOneVersusAll: TemperatureIsotonicMethod, Equatable {
   public static let name = "temperature-isotonic-one-vs-all"
   public static let summary =
     "temperature, then a monotone map for each class (the tables' \"TS-IR\")"
+
+  public static let isPooled = false
 
   /// The smallest T that is searched, above 0.
   public var lowerBound = 0.05
@@ -16,18 +18,4 @@ public struct TemperatureIsotonicOneVersusAll: CalibrationMethod, Equatable {
   public var precision = Precision.float64
 
   public init() {}
-
-  public func validate() throws(CalibrationError) {
-    try SettingRange.requireTemperatures(lowerBound, upperBound)
-  }
-
-  public func fitted(to validation: Predictions, training: Predictions?) throws
-    -> IsotonicCalibrator
-  {
-    try validate()
-    return try IsotonicSettings(
-      weighting: weighting, precision: precision,
-      temperatureBounds: (lowerBound, upperBound), isPooled: false
-    ).fitted(to: validation)
-  }
 }
