@@ -38,6 +38,17 @@ extension GraphBuilder {
       groups: layer.groups)
   }
 
+  /// A batch norm that no convolution takes in: x γ / √(σ² + ε) + β − μ γ / √(σ² + ε), in double precision.
+  func normalized(_ x: GraphValue, _ norm: BatchNorm2D) -> GraphValue {
+    let factors = zip(norm.weight.doubles, norm.runningVariance.doubles)
+      .map { $0 / ($1 + norm.epsilon).squareRoot() }
+    let shifts = zip(norm.bias.doubles, zip(norm.runningMean.doubles, factors))
+      .map { $0 - $1.0 * $1.1 }
+    let shape = [factors.count, 1, 1]
+    let scaled = multiply(x, constant(GraphTensor(factors, shape: shape), "scale"))
+    return add(scaled, constant(GraphTensor(shifts, shape: shape), "shift"))
+  }
+
   func linear(_ x: GraphValue, _ layer: Linear) -> GraphValue {
     linear(x, weight: layer.weight, bias: layer.bias)
   }

@@ -73,6 +73,9 @@ struct GraphInterpreter {
       return x[0].maxPool(
         kernel: integers("kernel_shape")[0], stride: integers("strides")[0],
         padding: integers("pads")[0])
+    case "AveragePool":
+      return x[0].averagePool(
+        kernel: integers("kernel_shape")[0], stride: integers("strides")[0])
     case "GlobalAveragePool": return x[0].mean(axes: [2, 3], keepingAxes: true)
     case "Flatten": return x[0].contiguous().flattened(from: integer("axis", 1))
     case "Gemm": return x[0].linear(weight: x[1], bias: x[2])

@@ -35,6 +35,15 @@ extension GraphBuilder {
       ])
   }
 
+  /// The mean of each `kernel × kernel` places of a map, every `stride` places.
+  public func averagePool(_ x: GraphValue, kernel: Int, stride: Int) -> GraphValue {
+    operation(
+      "AveragePool", [x],
+      [
+        "kernel_shape": .integers([kernel, kernel]), "strides": .integers([stride, stride]),
+      ])
+  }
+
   /// Every `stride`-th place of a map, and channels of zeros before and after.
   public func thinned(
     _ x: GraphValue, stride: Int, channelsBefore: Int, channelsAfter: Int

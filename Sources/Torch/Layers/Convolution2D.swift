@@ -13,10 +13,11 @@ public struct Convolution2D {
   /// Parts into which the channels are divided; each output reads the inputs of its part only.
   public let groups: Int
 
-  /// The weight starts from `initial`, PyTorch's default when `nil`; the bias always from that one.
+  /// The weight starts from `initial`, the bias from `initialBias`; PyTorch's default when `nil`.
   public init(
     _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
-    groups: Int = 1, bias: Bool = false, initial: Initialization? = nil, at path: ParameterPath
+    groups: Int = 1, bias: Bool = false, initial: Initialization? = nil,
+    initialBias: Initialization? = nil, at path: ParameterPath
   ) {
     precondition(
       inputs % groups == 0 && outputs % groups == 0,
@@ -24,7 +25,7 @@ public struct Convolution2D {
     let standard = Initialization.frameworkDefault(fanIn: inputs / groups * kernel * kernel)
     weight = path.parameter(
       "weight", [outputs, inputs / groups, kernel, kernel], initial ?? standard)
-    self.bias = bias ? path.parameter("bias", [outputs], standard) : nil
+    self.bias = bias ? path.parameter("bias", [outputs], initialBias ?? standard) : nil
     self.stride = stride
     self.padding = padding
     self.groups = groups

@@ -93,6 +93,13 @@ import Torch
     try expectEqual(settings, .picture(height: 40, width: 33, channels: 3))
   }
 
+  @Test(arguments: ["densenet40", "vgg19", "resnet34-cifar", "resnet32-4x"])
+  func `networks of the tables for small pictures`(name: String) throws {
+    var settings = ModelSettings()
+    settings.backbone = try Chosen(named: name)
+    try expectEqual(settings, .picture(height: 33, width: 32, channels: 3))
+  }
+
   @Test func `LeNet and networks on features`() throws {
     try expectEqual(settings(LeNet()), .picture(height: 28, width: 28, channels: 1))
     try expectEqual(settings(IdentityBackbone()), .features(width: 5))

@@ -5,7 +5,11 @@ import Torch
 
 /// What every backbone must do.
 struct BackboneLawTests {
-  private static let shape = InputShape.picture(height: 14, width: 12, channels: 3)
+  /// VGG-19 pools five times.
+  private static func shape(_ name: String) -> InputShape {
+    name == "vgg19"
+      ? .picture(height: 34, width: 32, channels: 3) : .picture(height: 14, width: 12, channels: 3)
+  }
 
   private func settings(_ name: String, experts: Int) throws -> ModelSettings {
     var settings = ModelSettings(experts: experts)
@@ -18,17 +22,21 @@ struct BackboneLawTests {
     return settings
   }
 
-  private func pictures() -> Tensor {
+  private func pictures(_ name: String) -> Tensor {
+    guard case .picture(let height, let width, let channels) = Self.shape(name) else {
+      preconditionFailure("no pictures")
+    }
     var random = CounterBasedGenerator(seed: 9)
-    return Tensor((0..<(4 * 3 * 14 * 12)).map { _ in random.normal() }, shape: [4, 3, 14, 12])
+    let shape = [4, channels, height, width]
+    return Tensor((0..<shape.reduce(1, *)).map { _ in random.normal() }, shape: shape)
       .to(.float32).channelsLast()
   }
 
   @Test(arguments: Backbones.names, [1, 3])
   func `every parameter gets a gradient`(_ name: String, _ experts: Int) throws {
     let model = try ExpertModel(
-      settings(name, experts: experts), input: Self.shape, classes: 5, seed: 2)
-    let outputs = model(pictures(), .training)
+      settings(name, experts: experts), input: Self.shape(name), classes: 5, seed: 2)
+    let outputs = model(pictures(name), .training)
     let context = LossContext(classCounts: [1, 1, 1, 1, 1], epoch: 0, epochs: 1)
     CrossEntropy()(outputs, Tensor([0, 1, 2, 4]), context).perSample.mean().backward()
     for (name, tensor) in model.store.parameters {
@@ -41,17 +49,18 @@ struct BackboneLawTests {
   @Test(arguments: Backbones.names)
   func `features are as wide as announced`(_ name: String) throws {
     let settings = try settings(name, experts: 1)
-    let model = try ExpertModel(settings, input: Self.shape, classes: 5, seed: 2)
-    let width = settings.backbone.backbone.featureWidth(for: Self.shape)
-    #expect(model(pictures(), .inference).features.shape == [4, 1, width])
+    let model = try ExpertModel(settings, input: Self.shape(name), classes: 5, seed: 2)
+    let width = settings.backbone.backbone.featureWidth(for: Self.shape(name))
+    #expect(model(pictures(name), .inference).features.shape == [4, 1, width])
   }
 
   @Test(arguments: Backbones.names)
   func `inference changes no state and treats each sample alone`(_ name: String) throws {
-    let model = try ExpertModel(settings(name, experts: 1), input: Self.shape, classes: 5, seed: 2)
+    let model = try ExpertModel(
+      settings(name, experts: 1), input: Self.shape(name), classes: 5, seed: 2)
     let before = model.store.state().map(\.array.bytes)
-    let all = model(pictures(), .inference).logits.doubles
-    let one = model(pictures().narrowed(axis: 0, from: 2, count: 1), .inference).logits.doubles
+    let all = model(pictures(name), .inference).logits.doubles
+    let one = model(pictures(name).narrowed(axis: 0, from: 2, count: 1), .inference).logits.doubles
     for (alone, together) in zip(one, all[10..<15]) {
       #expect(abs(alone - together) < 1e-4 * max(1, abs(together)))
     }

@@ -88,10 +88,10 @@ struct SettingRangeLawTests {
       cases.append(
         Case(recipe: try fit.setting("model.backbone=linear"), place: "stages.0.fit"))
     }
-    for name in Backbones.names where name != "lenet" {
+    for name in Backbones.names where !["lenet", "vgg19"].contains(name) {
       let narrow = try bare.setting("model.backbone=\(name)")
       let count = name == "resnet32" ? 3 : 4
-      let hasWidths = name.hasPrefix("resne")
+      let hasWidths = name.hasPrefix("resne") && name != "resnet32-4x"
       let widths = [String](repeating: "16", count: count).joined(separator: ", ")
       cases.append(
         Case(

@@ -18,9 +18,12 @@ struct Stem: NetworkPart {
   let convolution: Convolution2D
   let norm: BatchNorm2D
 
-  init(_ inputs: Int, _ outputs: Int, at path: ParameterPath) {
+  init(
+    _ inputs: Int, _ outputs: Int, initial: Initialization = .kaimingNormalFanIn,
+    at path: ParameterPath
+  ) {
     convolution = Convolution2D(
-      inputs, outputs, kernel: 3, padding: 1, initial: .kaimingNormalFanIn, at: path / "conv1")
+      inputs, outputs, kernel: 3, padding: 1, initial: initial, at: path / "conv1")
     norm = BatchNorm2D(outputs, at: path / "bn1")
   }
 

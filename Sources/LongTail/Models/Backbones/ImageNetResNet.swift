@@ -1,5 +1,13 @@
 public import Torch
 
+/// What stands before the stages of a residual network.
+public enum ResNetStem: Sendable {
+  /// A 7×7 convolution with stride 2 and a pooling: maps of a quarter of the pictures' sides.
+  case pooled
+  /// A 3×3 convolution: maps as large as the pictures.
+  case plain
+}
+
 /// A residual network for large pictures (He et al., 2016, Table 1): a stem that
 /// quarters the sides, four stages of blocks with strides 1, 2, 2, 2, global average pooling. Names and
 /// shapes of its parameters are those of PyTorch's networks, whose checkpoints it reads.
@@ -10,11 +18,14 @@ public protocol ImageNetResNet: Backbone {
   /// Blocks of each of the four stages.
   static var stageBlocks: [Int] { get }
   static var block: ResidualBlock { get }
+  /// What stands before the stages; ``ResNetStem/pooled`` for large pictures.
+  static var stem: ResNetStem { get }
   /// Width of each stage, at least 1, at most 10,000: the channels of its maps over the block's expansion.
   var widths: [Int] { get set }
 }
 
 extension ImageNetResNet {
+  public static var stem: ResNetStem { .pooled }
   /// Widths of the four stages when experts are as wide as the network.
   public static var fullWidths: [Int] { [64, 128, 256, 512] }
   /// Widths of the four stages of RIDE's experts: three quarters in the last two, which experts do not share.
@@ -30,7 +41,9 @@ extension ImageNetResNet {
   public var sharedParts: Int { 2 }
   public var stageMaps: [StageMap] {
     widths.enumerated().map { stage, width in
-      StageMap(channels: width * Self.block.expansion, stride: stage == 0 ? 4 : 2)
+      StageMap(
+        channels: width * Self.block.expansion, stride: stage > 0 ? 2 : Self.stem == .pooled ? 4 : 1
+      )
     }
   }
   public var linearInitialization: Initialization? { nil }
@@ -76,7 +89,13 @@ extension ImageNetResNet {
       at: path / "layer\(part + 1)" / "\(index)")
     guard begins, part == 0 else { return block }
     let channels = if case .picture(_, _, let channels) = input { channels } else { 3 }
-    return PartChain(parts: [PooledStem(channels, at: path), block])
+    let stem: any NetworkPart =
+      switch Self.stem {
+      case .pooled: PooledStem(channels, at: path)
+      case .plain:
+        Stem(channels, PooledStem.channels, initial: .kaimingNormalFanOut, at: path)
+      }
+    return PartChain(parts: [stem, block])
   }
 
   private func residualBlock(

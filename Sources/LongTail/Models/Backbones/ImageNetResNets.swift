@@ -36,6 +36,20 @@ public struct ResNet34: ImageNetResNet {
   public init() {}
 }
 
+/// ResNet-34 with a stem for small pictures: a 3×3 convolution without stride and without pooling, so that maps of
+/// 32×32 become 4×4. 21,276,992 parameters without a classifier (Alshammari et al., CVPR 2022; LOS, ICLR 2025).
+public struct SmallPictureResNet34: ImageNetResNet {
+  public static let name = "resnet34-cifar"
+  public static let summary = "ResNet-34 with a 3×3 stem, for pictures of about 32×32"
+  public static let stageBlocks = [3, 4, 6, 3]
+  public static let block = ResidualBlock.basic
+  public static let stem = ResNetStem.plain
+
+  public var widths = fullWidths
+
+  public init() {}
+}
+
 /// ResNet-50: 3, 4, 6 and 3 bottlenecks.
 public struct ResNet50: ImageNetResNet {
   public static let name = "resnet50"
