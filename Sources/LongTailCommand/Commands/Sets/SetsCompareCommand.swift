@@ -73,7 +73,7 @@ struct SetsCompareCommand: ParsableCommand {
     comparison.calibrator = validation.identity
     if page.report != nil { comparison.curveLevels = SetReportWriter.curveLevels }
     let classNames = try page.classNames(
-      classes: test.rows.classes, known: test.rows.classNames)
+      classes: test.rows.classes, known: test.input.classNames)
     let entries = try comparison.run(
       calibration: (validation.rows, validation.labels), test: (test.rows, test.labels))
     if !quiet { Remarks.warn(entries.warnings) }
