@@ -24,6 +24,8 @@ public struct DatasetOptions: Sendable, Codable, Equatable {
   /// What a trained model takes; it comes before ``imageSize``.
   public var modelSize: PictureSize?
   public var fit = PictureFit.crop
+  /// How pictures are brought to their size. Unless all are squared, a size is given.
+  public var framing = FramingSettings()
   /// Pictures in files are decoded once and kept when all of them take at most this many bytes;
   /// otherwise the loader's workers decode them for each batch.
   public var memoryBound = 1 << 30
@@ -31,9 +33,12 @@ public struct DatasetOptions: Sendable, Codable, Equatable {
   /// Sides that pictures can be resized to, in pixels.
   public static let possibleImageSizes = 1...4096
 
-  public init(imageSize: Int? = nil, fit: PictureFit = .crop) {
+  public init(
+    imageSize: Int? = nil, fit: PictureFit = .crop, framing: FramingSettings = FramingSettings()
+  ) {
     self.imageSize = imageSize
     self.fit = fit
+    self.framing = framing
   }
 
   /// What pictures are brought to; as stored when `nil`.

@@ -28,6 +28,7 @@ public struct CatalogSet: Sendable {
   public func adding(augmentation: any Augmentation.Type) -> CatalogSet {
     adding(augmentation, to: Augmentations.self)
   }
+  public func adding(framing: any Framing.Type) -> CatalogSet { adding(framing, to: Framings.self) }
   public func adding(mixing: any Mixing.Type) -> CatalogSet { adding(mixing, to: Mixings.self) }
   public func adding(schedule: any Schedule.Type) -> CatalogSet {
     adding(schedule, to: Schedules.self)

@@ -25,13 +25,19 @@ public struct Synthetic: DatasetSource {
   /// 0 (clean) … 1 (noise, clutter and faint textures).
   public private(set) var difficulty = 0.3
   public private(set) var seed: UInt64 = 0
+  /// Of pictures that are not painted at the size that is asked for, but framed.
+  private var framed: DatasetOptions?
 
   /// - Parameters:
   ///   - location: settings as `key=value`, separated by commas.
-  ///   - options: an image size takes the place of `size`.
+  ///   - options: an image size takes the place of `size`, unless pictures are cut out of what is painted.
   /// - Throws: ``UnknownName`` for an unknown key, ``DatasetProblem`` for a value out of range.
   public init(location: String, options: DatasetOptions) throws {
-    if let asked = options.pictureSize, asked.height == asked.width { size = asked.height }
+    if !options.framing.isSquared {
+      framed = options
+    } else if let asked = options.pictureSize, asked.height == asked.width {
+      size = asked.height
+    }
     for setting in location.split(separator: ",") {
       let parts = setting.split(separator: "=", maxSplits: 1).map {
         $0.trimmingCharacters(in: .whitespaces)
@@ -105,8 +111,10 @@ public struct Synthetic: DatasetSource {
     let digest = ContentDigest()
     digest.add(pixels)
     digest.add(labels)
+    var store = PictureStore(height: size, width: size, channels: 3, pixels: pixels)
+    if let framed { store = try store.framed(framed) }
     return LabelledSamples(
-      samples: .pictures(PictureStore(height: size, width: size, channels: 3, pixels: pixels)),
+      samples: .pictures(store),
       labels: labels,
       classNames: (0..<classes).map { SyntheticClass(number: $0, of: classes).name },
       normalization: .unmeasured(channels: 3), fingerprint: digest.hexadecimal())
