@@ -14,3 +14,16 @@ public protocol Augmentation: CatalogItem {
 extension Augmentation {
   public var isDeterministic: Bool { false }
 }
+
+/// An augmentation that can cut the frame out of a picture of another size, as the first one of a view.
+public protocol CuttingAugmentation: Augmentation {
+  /// What is made of a picture.
+  /// - Parameters:
+  ///   - picture: its size.
+  ///   - frame: the size of the result.
+  ///   - random: draws as ``Augmentation/apply(to:using:)`` does for a picture of the frame's size.
+  /// - Returns: a cut whose result has the frame's size.
+  func cut(
+    of picture: PictureSize, to frame: PictureSize, using random: inout CounterBasedGenerator
+  ) -> PictureCut
+}

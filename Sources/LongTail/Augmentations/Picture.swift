@@ -91,6 +91,13 @@ public struct Picture: Sendable {
     try stored.withUnsafeMutableBytes(fill)
   }
 
+  /// Makes this a framed picture, in the buffer that is already there.
+  mutating func reload(_ picture: DecodedPicture) {
+    reload(height: picture.height, width: picture.width) { buffer in
+      picture.pixels.withUnsafeBytes { buffer.copyMemory(from: $0) }
+    }
+  }
+
   /// The stored pixels, before shift and mirroring.
   func withStoredPixels<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     stored.withUnsafeBufferPointer(body)

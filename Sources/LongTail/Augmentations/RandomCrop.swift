@@ -1,7 +1,8 @@
 public import Torch
 
-/// Pads with black on all sides and cuts a window of the old size at a random place.
-public struct RandomCrop: Augmentation {
+/// Pads with black on all sides and cuts a window at a random place: of the picture's size, or of the frame's where
+/// pictures come at other sizes (torchvision's `RandomCrop`; one that does not cover the frame is scaled up first).
+public struct RandomCrop: CuttingAugmentation {
   public static let name = "random-crop"
   public static let summary = "pad with black and cut at a random place"
 
@@ -23,5 +24,18 @@ public struct RandomCrop: Augmentation {
     let y = random.integer(below: 2 * padding + 1) - padding
     let x = random.integer(below: 2 * padding + 1) - padding
     picture.shift(x: x, y: y)
+  }
+
+  public func cut(
+    of picture: PictureSize, to frame: PictureSize, using random: inout CounterBasedGenerator
+  ) -> PictureCut {
+    let isCovering = picture.height >= frame.height && picture.width >= frame.width
+    let whole = isCovering ? picture : picture.covering(frame)
+    let top = random.integer(below: whole.height - frame.height + 2 * padding + 1) - padding
+    let left = random.integer(below: whole.width - frame.width + 2 * padding + 1) - padding
+    return PictureCut(
+      whole: whole,
+      window: PictureWindow(top: top, left: left, height: frame.height, width: frame.width),
+      result: frame)
   }
 }

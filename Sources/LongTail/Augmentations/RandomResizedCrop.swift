@@ -1,12 +1,12 @@
 internal import Foundation
 public import Torch
 
-/// Cuts out a random part of the picture and brings it to the picture's size (Szegedy et al., 2015), as
-/// training on ImageNet, iNaturalist and Places does.
+/// Cuts out a random part of the picture and brings it to the frame's size (Szegedy et al., 2015).
 ///
-/// The part is drawn as torchvision's `RandomResizedCrop` draws it and resized as Pillow does, with a
-/// triangle filter.
-public struct RandomResizedCrop: Augmentation {
+/// Training on ImageNet, iNaturalist and Places cuts parts of pictures as large as they are (`data.framing.training=native`).
+/// Of squared pictures, parts of the square are cut. The part is drawn as torchvision's `RandomResizedCrop` draws it and
+/// resized as Pillow does, with a triangle filter; smaller parts are scaled up.
+public struct RandomResizedCrop: CuttingAugmentation {
   public static let name = "random-resized-crop"
   public static let summary = "cut out a random part and bring it to full size"
 
@@ -40,19 +40,19 @@ public struct RandomResizedCrop: Augmentation {
     picture.resize(window)
   }
 
-  /// A part of a picture, in pixels.
-  struct Window: Equatable {
-    var top: Int
-    var left: Int
-    var height: Int
-    var width: Int
+  public func cut(
+    of picture: PictureSize, to frame: PictureSize, using random: inout CounterBasedGenerator
+  ) -> PictureCut {
+    PictureCut(
+      whole: picture,
+      window: window(height: picture.height, width: picture.width, using: &random), result: frame)
   }
 
   /// A part of the wanted area and ratio; after ten draws that do not fit, the largest middle part
   /// whose ratio is within the bounds.
   func window(
     height: Int, width: Int, using random: inout CounterBasedGenerator
-  ) -> Window {
+  ) -> PictureWindow {
     let area = Double(height * width)
     let logarithms = (log(smallestRatio), log(largestRatio))
     for _ in 0..<10 {
@@ -61,7 +61,7 @@ public struct RandomResizedCrop: Augmentation {
       let partWidth = Int((wanted * ratio).squareRoot().rounded(.toNearestOrEven))
       let partHeight = Int((wanted / ratio).squareRoot().rounded(.toNearestOrEven))
       guard 1...width ~= partWidth, 1...height ~= partHeight else { continue }
-      return Window(
+      return PictureWindow(
         top: random.integer(below: height - partHeight + 1),
         left: random.integer(below: width - partWidth + 1), height: partHeight, width: partWidth)
     }
@@ -72,7 +72,7 @@ public struct RandomResizedCrop: Augmentation {
     } else if ratio > largestRatio {
       partWidth = max(1, Int((Double(height) * largestRatio).rounded(.toNearestOrEven)))
     }
-    return Window(
+    return PictureWindow(
       top: (height - partHeight) / 2, left: (width - partWidth) / 2, height: partHeight,
       width: partWidth)
   }
@@ -80,10 +80,10 @@ public struct RandomResizedCrop: Augmentation {
 
 extension Picture {
   /// Brings a part of the picture to the whole picture's size.
-  mutating func resize(_ window: RandomResizedCrop.Window) {
-    let part = DecodedPicture(height: height, width: width, channels: channels, pixels: pixels)
-      .cut(top: window.top, left: window.left, height: window.height, width: window.width)
-    let resized = part.resized(height: height, width: width)
+  mutating func resize(_ window: PictureWindow) {
+    let size = PictureSize(height: height, width: width)
+    let resized = DecodedPicture(height: height, width: width, channels: channels, pixels: pixels)
+      .cut(PictureCut(whole: size, window: window, result: size))
     modify { pixels in
       for index in pixels.indices { pixels[index] = resized.pixels[index] }
     }

@@ -71,8 +71,7 @@ struct CIFARFolder: Sendable, Codable {
       records = records?.joined(with: content.records) ?? content.records
     }
     guard let records else { preconditionFailure("an edition without files") }
-    var store = PictureStore(records: records)
-    if let size = options.pictureSize { store = try store.resized(to: size, fit: options.fit) }
+    let store = try PictureStore(records: records).framed(options)
     return LabelledSamples(
       samples: .pictures(store), labels: labels,
       classNames: try classNames(edition), normalization: .cifar,

@@ -27,6 +27,8 @@ public struct DatasetOptions: Sendable, Codable, Equatable {
   public var modelSize: PictureSize?
   /// How pictures of other proportions are brought to the size; by cropping unless asked otherwise.
   public var fit = PictureFit.crop
+  /// How pictures are brought to their size. Unless all are squared, a size is given.
+  public var framing = FramingSettings()
   /// Pictures in files are decoded once and kept when all of them take at most this many bytes;
   /// otherwise the loader's workers decode them for each batch.
   public var memoryBound = 1 << 30
@@ -34,9 +36,12 @@ public struct DatasetOptions: Sendable, Codable, Equatable {
   /// Sides that pictures can be resized to, in pixels.
   public static let possibleImageSizes = 1...4096
 
-  public init(imageSize: Int? = nil, fit: PictureFit = .crop) {
+  public init(
+    imageSize: Int? = nil, fit: PictureFit = .crop, framing: FramingSettings = FramingSettings()
+  ) {
     self.imageSize = imageSize
     self.fit = fit
+    self.framing = framing
   }
 
   /// What pictures are brought to; as stored when `nil`.

@@ -13,6 +13,8 @@ public protocol DatasetSource: Sendable, Codable {
   static var worksWithoutLocation: Bool { get }
   /// Whether samples are pictures rather than feature vectors.
   static var holdsPictures: Bool { get }
+  /// Whether pictures come in sizes of their own, which a framing may cut from.
+  static var holdsNativePictures: Bool { get }
   /// Whether a picture's mirror image shows the same class; not so of digits and signs. What nobody has looked at
   /// is not mirrored.
   static var isMirrorable: Bool { get }
@@ -38,6 +40,7 @@ public protocol DatasetSource: Sendable, Codable {
 extension DatasetSource {
   public static var worksWithoutLocation: Bool { false }
   public static var holdsPictures: Bool { true }
+  public static var holdsNativePictures: Bool { false }
   public static var isMirrorable: Bool { false }
 
   public static func located(_ location: String, from folder: String) -> String {

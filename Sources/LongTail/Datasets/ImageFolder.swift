@@ -6,6 +6,8 @@ public struct ImageFolder: DatasetSource {
   public static let summary =
     "image-folder:FOLDER with a subfolder of JPEG or PNG pictures a class, or such folders in train, validation and test (parts=no: these are classes), or image-folder:train=FOLDER,validation=FOLDER,test=FOLDER"
 
+  public static let holdsNativePictures = true
+
   private let folders: PartFolders
   private let options: DatasetOptions
 

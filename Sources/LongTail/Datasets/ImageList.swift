@@ -7,6 +7,8 @@ public struct ImageList: DatasetSource {
   public static let summary =
     "image-list:LIST or image-list:train=LIST,validation=LIST,test=LIST,root=FOLDER, lines of “path label”, or CSV or TSV (path=COLUMN,label=COLUMN where its header leaves that open)"
 
+  public static let holdsNativePictures = true
+
   private let training: String
   private let validation: String?
   private let test: String?

@@ -30,7 +30,7 @@ struct PictureArray {
   ///   - labels: positions in the class names.
   ///   - labelsPath: the file they come from, for messages.
   ///   - classNames: one a class.
-  ///   - options: the size that pictures are brought to.
+  ///   - options: what pictures are brought to, and how.
   ///   - normalization: to be measured when `nil`.
   /// - Returns: the samples, in the array's order.
   /// - Throws: `FileProblem` when there are not as many labels as pictures.
@@ -45,8 +45,7 @@ struct PictureArray {
     let digest = ContentDigest()
     try store.addContent(to: digest)
     digest.add(labels)
-    var store = store
-    if let size = options.pictureSize { store = try store.resized(to: size, fit: options.fit) }
+    let store = try store.framed(options)
     return LabelledSamples(
       samples: .pictures(store), labels: labels, classNames: classNames,
       normalization: normalization ?? .unmeasured(channels: store.channels),

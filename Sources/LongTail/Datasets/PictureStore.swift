@@ -2,7 +2,8 @@ public import Foundation
 
 /// Pictures of one size, by position: bytes, row by row, channels last.
 ///
-/// They lie in memory, or in files that are decoded when asked for. Selecting some of them copies none.
+/// They are stored at that size, or are brought to it when asked for: pictures of any size, in memory or in files that
+/// are decoded then. Selecting some of them copies none.
 public struct PictureStore: Sendable {
   /// Rows of pixels of each picture.
   public let height: Int
@@ -10,23 +11,26 @@ public struct PictureStore: Sendable {
   public let width: Int
   /// 1 (grey) or 3 (red, green, blue).
   public let channels: Int
-  private let content: Content
-  private let rows: [Int]
+  /// Looks at each picture, whose answers are averaged; the first one is what ``copyPicture(at:into:)`` gives.
+  public let looks: Int
+  let content: Content
+  let rows: [Int]
 
-  private enum Content: Sendable {
+  enum Content: Sendable {
+    /// All looks at a picture one after the other.
     case memory(Data)
     case planes(PictureRecords)
-    case files(PictureFiles)
+    case framed(FramedPictures)
   }
 
-  /// - Precondition: `pixels` holds whole pictures.
-  public init(height: Int, width: Int, channels: Int, pixels: Data) {
-    let bytes = height * width * channels
+  /// - Precondition: `pixels` holds whole pictures, each in all looks at it.
+  public init(height: Int, width: Int, channels: Int, pixels: Data, looks: Int = 1) {
+    let bytes = height * width * channels * looks
     precondition(
       bytes > 0 && pixels.count % bytes == 0,
       "\(pixels.count) bytes are no whole number of \(height)×\(width)×\(channels) pictures")
     self.init(
-      height: height, width: width, channels: channels, content: .memory(pixels),
+      height: height, width: width, channels: channels, looks: looks, content: .memory(pixels),
       rows: Array(0..<pixels.count / bytes))
   }
 
@@ -37,18 +41,20 @@ public struct PictureStore: Sendable {
       content: .planes(records), rows: Array(0..<records.count))
   }
 
-  /// Pictures that are decoded from their files whenever they are asked for.
-  init(files: PictureFiles) {
+  /// Pictures of any size, brought to one whenever they are asked for.
+  init(_ pictures: FramedPictures, count: Int, channels: Int = PictureFiles.channels) {
     self.init(
-      height: files.height, width: files.width,
-      channels: files.isGrey ? 1 : PictureFiles.channels, content: .files(files),
-      rows: Array(files.paths.indices))
+      height: pictures.frame.size.height, width: pictures.frame.size.width, channels: channels,
+      looks: pictures.framing.looks, content: .framed(pictures), rows: Array(0..<count))
   }
 
-  private init(height: Int, width: Int, channels: Int, content: Content, rows: [Int]) {
+  init(
+    height: Int, width: Int, channels: Int, looks: Int = 1, content: Content, rows: [Int]
+  ) {
     self.height = height
     self.width = width
     self.channels = channels
+    self.looks = looks
     self.content = content
     self.rows = rows
   }
@@ -60,7 +66,7 @@ public struct PictureStore: Sendable {
 
   /// True when the pictures are decoded from their files for each batch.
   public var readsFiles: Bool {
-    if case .files = content { true } else { false }
+    if case .framed(let pictures) = content { pictures.source.readsFiles } else { false }
   }
 
   /// Writes one picture.
@@ -73,28 +79,82 @@ public struct PictureStore: Sendable {
     switch content {
     case .memory(let pixels):
       pixels.withUnsafeBytes { bytes in
-        let start = rows[position] * bytesPerPicture
+        let start = rows[position] * bytesPerPicture * looks
         buffer.copyMemory(
           from: UnsafeRawBufferPointer(rebasing: bytes[start..<start + buffer.count]))
       }
     case .planes(let records):
       records.copyPicture(rows[position], into: buffer)
-    case .files(let files):
-      try files.decode(rows[position], into: buffer)
+    case .framed(let pictures):
+      let picture = try pictures.looks(rows[position], most: 1)[0].converted(toChannels: channels)
+      picture.pixels.withUnsafeBytes { buffer.copyMemory(from: $0) }
     }
+  }
+
+  /// One picture.
+  /// - Throws: `FileProblem` that names a picture which cannot be read.
+  func picture(at position: Int) throws -> DecodedPicture {
+    var pixels = [UInt8](repeating: 0, count: bytesPerPicture)
+    try pixels.withUnsafeMutableBytes { try copyPicture(at: position, into: $0) }
+    return DecodedPicture(height: height, width: width, channels: channels, pixels: pixels)
+  }
+
+  /// All looks at one picture.
+  /// - Throws: `FileProblem` that names a picture which cannot be read.
+  func allLooks(at position: Int) throws -> [DecodedPicture] {
+    switch content {
+    case .framed(let pictures):
+      return try pictures.looks(rows[position], most: looks).map {
+        $0.converted(toChannels: channels)
+      }
+    case .memory(let pixels) where looks > 1:
+      let start = rows[position] * bytesPerPicture * looks
+      return pixels.withUnsafeBytes { bytes in
+        (0..<looks).map { look in
+          let first = start + look * bytesPerPicture
+          return DecodedPicture(
+            height: height, width: width, channels: channels,
+            pixels: Array(bytes[first..<first + bytesPerPicture]))
+        }
+      }
+    case .memory, .planes: return [try picture(at: position)]
+    }
+  }
+
+  /// What some cuts make of one picture as large as it is.
+  /// - Parameters:
+  ///   - position: which picture, in `0 ..< count`.
+  ///   - cuts: for a picture of a size; is called once.
+  /// - Returns: a picture for each cut.
+  /// - Throws: `FileProblem` that names a picture which cannot be read.
+  func pictures(
+    at position: Int, cutting cuts: (PictureSize) -> [PictureCut]
+  ) throws -> [DecodedPicture] {
+    let cut =
+      if case .framed(let pictures) = content {
+        try pictures.source.picture(rows[position], cutting: cuts)
+      } else {
+        try StoredPictures(store: self).picture(position, cutting: cuts)
+      }
+    return cut.cuts.indices.map { cut.made($0).converted(toChannels: channels) }
+  }
+
+  /// The size that is wanted, and how squared pictures are brought to it.
+  var frame: PictureFrame {
+    if case .framed(let pictures) = content { return pictures.frame }
+    return PictureFrame(PictureSize(height: height, width: width))
   }
 
   /// The pictures at some positions, in that order; nothing is copied.
   public func selecting(_ positions: [Int]) -> PictureStore {
     PictureStore(
-      height: height, width: width, channels: channels, content: content,
+      height: height, width: width, channels: channels, looks: looks, content: content,
       rows: positions.map { rows[$0] })
   }
 
   /// The digest of the name and size of one picture's file.
   /// - Precondition: the store ``readsFiles``.
   func fileDigest(at position: Int) throws -> UInt64 {
-    guard case .files(let files) = content else { preconditionFailure("pictures are in memory") }
     let digest = ContentDigest()
     digest.add(try files.nameAndSize(rows[position]))
     return digest.firstBits()
@@ -103,10 +163,16 @@ public struct PictureStore: Sendable {
   /// The digest of the path of one picture's file.
   /// - Precondition: the store ``readsFiles``.
   func pathDigest(at position: Int) -> UInt64 {
-    guard case .files(let files) = content else { preconditionFailure("pictures are in memory") }
     let digest = ContentDigest()
     digest.add(files.paths[rows[position]])
     return digest.firstBits()
+  }
+
+  private var files: PictureFiles {
+    guard case .framed(let pictures) = content, let files = pictures.source as? PictureFiles else {
+      preconditionFailure("pictures are in memory")
+    }
+    return files
   }
 
   /// Adds all pixels to a digest.
@@ -116,67 +182,5 @@ public struct PictureStore: Sendable {
       try picture.withUnsafeMutableBytes { try copyPicture(at: position, into: $0) }
       picture.withUnsafeBytes { digest.add($0) }
     }
-  }
-
-  /// All pictures at another size, in memory.
-  /// - Throws: `FileProblem` that names a picture which cannot be read.
-  func resized(to size: PictureSize, fit: PictureFit) throws -> PictureStore {
-    guard size != PictureSize(height: height, width: width) else { return self }
-    return try mapped(height: size.height, width: size.width, channels: channels) {
-      $0.fitted(height: size.height, width: size.width, fit: fit)
-    }
-  }
-
-  /// All pictures grey (1) or red, green and blue (3); those in files stay there.
-  /// - Throws: `FileProblem` that names a picture which cannot be read.
-  func converted(toChannels wanted: Int) throws -> PictureStore {
-    guard wanted != channels else { return self }
-    if case .files(var files) = content {
-      files.isGrey = wanted == 1
-      return PictureStore(
-        height: height, width: width, channels: wanted, content: .files(files), rows: rows)
-    }
-    return try mapped(height: height, width: width, channels: wanted) {
-      $0.converted(toChannels: wanted)
-    }
-  }
-
-  /// What a change makes of each picture, in memory.
-  private func mapped(
-    height newHeight: Int, width newWidth: Int, channels newChannels: Int,
-    _ change: (DecodedPicture) -> DecodedPicture
-  ) throws -> PictureStore {
-    var pixels = Data(capacity: count * newHeight * newWidth * newChannels)
-    var picture = [UInt8](repeating: 0, count: bytesPerPicture)
-    for position in 0..<count {
-      try picture.withUnsafeMutableBytes { try copyPicture(at: position, into: $0) }
-      let old = DecodedPicture(
-        height: height, width: width, channels: channels, pixels: picture)
-      pixels.append(contentsOf: change(old).pixels)
-    }
-    return PictureStore(
-      height: newHeight, width: newWidth, channels: newChannels, pixels: pixels)
-  }
-
-  /// The same pictures without those that were not selected, when that frees half of the memory.
-  func compacted() throws -> PictureStore {
-    let stored: Int
-    switch content {
-    case .memory(let pixels): stored = pixels.count
-    case .planes(let records): stored = records.bytes.count
-    case .files: return self
-    }
-    guard count * bytesPerPicture * 2 <= stored else { return self }
-    var kept = Data(count: count * bytesPerPicture)
-    try kept.withUnsafeMutableBytes { buffer in
-      for position in 0..<count {
-        let start = position * bytesPerPicture
-        try copyPicture(
-          at: position,
-          into: UnsafeMutableRawBufferPointer(
-            rebasing: buffer[start..<start + bytesPerPicture]))
-      }
-    }
-    return PictureStore(height: height, width: width, channels: channels, pixels: kept)
   }
 }

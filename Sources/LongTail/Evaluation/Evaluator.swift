@@ -95,8 +95,11 @@ public final class Evaluator {
 
   private func batches(of samples: LabelledSamples) -> BatchIterator {
     let views = predictor.rule.views.isEmpty ? [View()] : predictor.rule.views
+    var looks = 1
+    if case .pictures(let store) = samples.samples { looks = store.looks }
     return BatchLoader(
-      samples, batchSize: Self.batchSize,
+      // Several looks at a picture take no more memory than one.
+      samples, batchSize: max(1, Self.batchSize / looks),
       augmentations: views[0].augmentations.map(\.augmentation),
       furtherViews: views.dropFirst().map { $0.augmentations.map(\.augmentation) },
       normalization: normalization, workers: execution.workers

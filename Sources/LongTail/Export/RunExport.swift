@@ -41,10 +41,15 @@ public struct RunExport {
     options: Options
   ) throws {
     let recipe = trained.recipe
-    guard recipe.prediction.expertWeights.isEmpty, recipe.prediction.views.isEmpty else {
-      let key = recipe.prediction.views.isEmpty ? "expertWeights" : "views"
+    let hasOneLook = recipe.data.framing.evaluation.framing.looks == 1
+    guard recipe.prediction.expertWeights.isEmpty, recipe.prediction.views.isEmpty, hasOneLook
+    else {
+      let key =
+        hasOneLook
+        ? "prediction.\(recipe.prediction.views.isEmpty ? "expertWeights" : "views")"
+        : "data.framing.evaluation"
       throw FileProblem(
-        trained.run.path, at: "prediction.\(key)",
+        trained.run.path, at: key,
         "cannot be exported: one file answers to one look at a sample with the mean of all experts")
     }
     guard !recipe.prediction.routes else {

@@ -6,8 +6,9 @@ struct BatchAssembler: Sendable {
   /// Position in `samples` of each place in the epoch's order.
   let order: [Int]
   let plan: BatchPlan
-  /// Augmentations of each view.
-  let views: [[any Augmentation]]
+  let views: [BatchView]
+  /// How pictures are brought to the frame; as they are for measuring when `nil`.
+  let framing: TrainingFraming?
   /// The normalised value of each byte, 256 a channel.
   let table: [Float]
   let seed: UInt64
@@ -55,15 +56,24 @@ struct BatchAssembler: Sendable {
     workspace = nil
     let values = Self.valuesPerSample(kind)
     for (index, place) in places.enumerated() {
-      try picture.reload(height: store.height, width: store.width) {
-        try store.copyPicture(at: order[place], into: $0)
+      var randoms = views.indices.map { generator(place: place, view: $0) }
+      let framed = try framed(store, order[place], &randoms)
+      if framed == nil {
+        try picture.reload(height: store.height, width: store.width) {
+          try store.copyPicture(at: order[place], into: $0)
+        }
       }
       // A picture is read once for all of its views.
-      let original = views.count > 1 ? picture : nil
-      for (view, augmentations) in views.enumerated() {
-        if view > 0, let original { picture = original }
-        var random = generator(place: place, view: view)
-        for augmentation in augmentations { augmentation.apply(to: &picture, using: &random) }
+      let original = framed == nil && views.count > 1 ? picture : nil
+      for (view, look) in views.enumerated() {
+        if let framed {
+          picture.reload(framed[view])
+        } else if view > 0, let original {
+          picture = original
+        }
+        for augmentation in framing?.rest(of: look) ?? look.augmentations[...] {
+          augmentation.apply(to: &picture, using: &randoms[view])
+        }
         precondition(
           picture.height == store.height && picture.width == store.width,
           "an augmentation made \(picture.height)×\(picture.width) of \(store.height)×\(store.width)"
@@ -75,6 +85,20 @@ struct BatchAssembler: Sendable {
       }
     }
     workspace = picture
+  }
+
+  /// The picture that the augmentations of each view begin with; `nil` where all begin with the stored one.
+  private func framed(
+    _ store: PictureStore, _ position: Int, _ randoms: inout [CounterBasedGenerator]
+  ) throws -> [DecodedPicture]? {
+    if let framing {
+      return try store.pictures(at: position) { size in
+        views.indices.map { framing.cut(of: size, for: views[$0], using: &randoms[$0]) }
+      }
+    }
+    guard store.looks > 1 else { return nil }
+    let looks = try store.allLooks(at: position)
+    return views.map { looks[$0.look] }
   }
 
   /// The generator belongs to the place in the epoch, not to the sample: a sample that is drawn twice in an

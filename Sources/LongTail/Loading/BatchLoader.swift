@@ -18,6 +18,8 @@ public struct BatchLoader: Sendable {
   ///   - batchSize: samples of a batch, at least 1; the last one may be smaller.
   ///   - augmentations: applied to each picture, one after the other.
   ///   - furtherViews: the augmentations of each further view of the same samples.
+  ///   - framing: how pictures are brought to their size in training. When `nil`, as they are for measuring, where each
+  ///     view is there once for each of the ``PictureStore/looks``, one after the other.
   ///   - normalization: of the pictures; that of `samples` when `nil`.
   ///   - seed: seed of the augmentations.
   ///   - epoch: which epoch, from 0; part of the key of every random draw.
@@ -27,13 +29,14 @@ public struct BatchLoader: Sendable {
   public init(
     _ samples: LabelledSamples, order: [Int]? = nil, batchSize: Int,
     augmentations: [any Augmentation] = [], furtherViews: [[any Augmentation]] = [],
-    normalization: Normalization? = nil,
+    framing: (any Framing)? = nil, normalization: Normalization? = nil,
     seed: UInt64 = 0, epoch: Int = 0, workers: Int = 1, dropLast: Bool = false,
     shard: BatchShard = .whole
   ) {
     precondition(batchSize >= 1, "batch size \(batchSize)")
     precondition(workers >= 0, "\(workers) workers")
-    let views = [augmentations] + furtherViews
+    var views = ([augmentations] + furtherViews).map { BatchView(augmentations: $0) }
+    var trainingFraming: TrainingFraming?
     let order = order ?? Array(0..<samples.count)
     if let outside = order.first(where: { !(0..<samples.count ~= $0) }) {
       preconditionFailure("position \(outside) in a data set of \(samples.count)")
@@ -47,16 +50,25 @@ public struct BatchLoader: Sendable {
       precondition(
         table.count == 256 * store.channels,
         "normalisation of \(table.count / 256) channels for pictures with \(store.channels)")
+      if let framing {
+        trainingFraming = TrainingFraming(framing: framing, frame: store.frame)
+      } else if store.looks > 1 {
+        views = views.flatMap { view in
+          (0..<store.looks).map { BatchView(look: $0, augmentations: view.augmentations) }
+        }
+      }
     case .features(let store):
       kind = .features(width: store.width)
-      precondition(views.allSatisfy(\.isEmpty), "augmentations are for pictures, not for features")
+      precondition(
+        views.allSatisfy(\.augmentations.isEmpty),
+        "augmentations are for pictures, not for features")
     }
     self.workers = workers
     assembler = BatchAssembler(
       samples: samples, order: order,
       plan: BatchPlan(
         count: order.count, batchSize: batchSize, dropLast: dropLast, shard: shard),
-      views: views, table: table, seed: seed, epoch: epoch,
+      views: views, framing: trainingFraming, table: table, seed: seed, epoch: epoch,
       pool: BatchStoragePool(
         capacity: min(batchSize, max(1, order.count)) * views.count
           * BatchAssembler.valuesPerSample(kind)),

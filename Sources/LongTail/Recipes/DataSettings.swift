@@ -12,17 +12,20 @@ public struct DataSettings: Sendable, Codable, Equatable {
   public var validationFraction: Double
   /// Share held out for calibration alone, in [0, 1); 0 calibrates on the validation part.
   public var calibrationFraction: Double
-  /// Side of the square that pictures are resized to; `nil` keeps their size.
+  /// Side of the square that pictures are brought to; `nil` keeps their size.
   @OrNone public var imageSize: Int?
-  /// How pictures are brought to ``imageSize``.
+  /// How squared pictures are brought to it.
   public var pictureFit: PictureFit
+  /// How pictures are brought to it in training and afterwards.
+  public var framing: FramingSettings
   /// Share of each class that becomes the test part where the source has none, in (0, 1).
   public var testFraction: Double
 
   public init(
     source: String, imbalanceFactor: Double? = nil, splitVariant: LongTailSplit.Variant = .shuffled,
     validationFraction: Double = 0.2, calibrationFraction: Double = 0, imageSize: Int? = nil,
-    pictureFit: PictureFit = .crop, testFraction: Double = 0.2
+    pictureFit: PictureFit = .crop, framing: FramingSettings = FramingSettings(),
+    testFraction: Double = 0.2
   ) {
     self.source = source
     self.imbalanceFactor = imbalanceFactor
@@ -31,6 +34,7 @@ public struct DataSettings: Sendable, Codable, Equatable {
     self.calibrationFraction = calibrationFraction
     self.imageSize = imageSize
     self.pictureFit = pictureFit
+    self.framing = framing
     self.testFraction = testFraction
   }
 }
@@ -70,13 +74,19 @@ extension DataSettings {
     if let imageSize {
       try SettingsError.require("imageSize", imageSize, in: DatasetOptions.possibleImageSizes)
     }
+    if framing != FramingSettings(), let type = try? Datasets.type(named: sourceName),
+      !type.holdsPictures
+    {
+      throw SettingsError("framing", "is for pictures; the data has features")
+    }
+    try framing.validate(side: imageSize)
   }
 
   /// Reads the data and divides it by role, holding out by `seed`.
   /// - Throws: what the source finds wrong, ``SettingsError``, ``DatasetProblem``.
   public func partition(seed: Int) throws -> DataPartition {
     try within("data") { try validate() }
-    let options = DatasetOptions(imageSize: imageSize, fit: pictureFit)
+    let options = DatasetOptions(imageSize: imageSize, fit: pictureFit, framing: framing)
     return try DataPartition(
       source: named(options),
       imbalanceFactor: imbalanceFactor.map { try ImbalanceFactor($0) }, variant: splitVariant,

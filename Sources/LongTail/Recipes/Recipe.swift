@@ -75,7 +75,10 @@ public struct Recipe: Sendable, Codable {
       try SettingsError.require("start.stage", start.stage, in: 0...stages.count - 1)
     }
     for (index, stage) in stages.enumerated() {
-      try within("stages.\(index)") { try stage.validate() }
+      try within("stages.\(index)") {
+        try stage.validate()
+        try stage.validate(for: data.framing.training)
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ enum RecipeCatalogs {
     "base": Optimizers.self,
     "classifier": ClassifierHeads.self,
     "companions": Companions.self,
+    "evaluation": Framings.self,
     "fit": ClassifierFits.self,
     "hooks": Hooks.self,
     "labelLoss": Losses.self,
@@ -15,6 +16,7 @@ enum RecipeCatalogs {
     "optimizer": Optimizers.self,
     "sampler": Samplers.self,
     "schedule": Schedules.self,
+    "training": Framings.self,
   ]
 
   /// Keys whose value is a list of items.

@@ -45,3 +45,25 @@ extension Stage {
     try within("fit") { try fit.item.validate() }
   }
 }
+
+extension Stage {
+  /// Pictures that reach the augmentations at sizes of their own are cut by the first one of each view.
+  /// - Parameter framing: of the training pictures.
+  /// - Throws: ``SettingsError`` under its key in the stage.
+  func validate(for framing: Chosen<Framings>) throws {
+    guard fit == nil, !framing.framing.fillsFrame else { return }
+    let further =
+      views.enumerated().map { ("views.\($0).augmentations", $1.augmentations) }
+      + streams.enumerated().compactMap { index, stream in
+        stream.augmentations.map { ("streams.\(index).augmentations", $0) }
+      }
+    for (key, list) in [("augmentations", augmentations)] + further
+    where !(list.first?.item is any CuttingAugmentation) {
+      let found = list.first.map { "begin with \($0.name)" } ?? "are none"
+      throw SettingsError(
+        key,
+        "\(found), and data.framing.training=\(framing.name) leaves pictures at sizes of their own; expected "
+          + "random-resized-crop or random-crop first, or data.framing.training=squared")
+    }
+  }
+}

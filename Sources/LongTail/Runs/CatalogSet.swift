@@ -31,6 +31,9 @@ public struct CatalogSet: Sendable {
   public func adding(augmentation: any Augmentation.Type) -> CatalogSet {
     adding(augmentation, to: Augmentations.self)
   }
+  /// These lists and a framing, under its name in recipes; a name that is taken stops the program.
+  public func adding(framing: any Framing.Type) -> CatalogSet { adding(framing, to: Framings.self) }
+
   /// These lists and a mixing, under its name in recipes; a name that is taken stops the program.
   public func adding(mixing: any Mixing.Type) -> CatalogSet { adding(mixing, to: Mixings.self) }
   /// These lists and a schedule, under its name in recipes; a name that is taken stops the program.

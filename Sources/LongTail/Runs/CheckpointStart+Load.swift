@@ -59,12 +59,12 @@ extension StartingWeights {
     let input = InputShape(data.training.samples.samples)
     if description.input != input {
       remarks.append("\(path) was trained on \(description.input); the data have \(input)")
-    } else if case .picture = input, source.data.pictureFit != recipe.data.pictureFit,
-      source.data.imageSize != nil || recipe.data.imageSize != nil
+    } else if case .picture = input,
+      let framing = recipe.data.framingDifference(from: source.data)
     {
       remarks.append(
-        "the pictures of \(path) were brought to their size by “\(source.data.pictureFit.rawValue)”, "
-          + "here it is “\(recipe.data.pictureFit.rawValue)”")
+        "the pictures of \(path) were brought to their size by “\(framing.other)”, here it is "
+          + "“\(framing.own)”")
     }
     return remarks
   }

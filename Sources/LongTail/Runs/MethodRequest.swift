@@ -34,8 +34,15 @@ public struct MethodRequest: Sendable {
   /// change which data that is, so those that concern the data come first.
   /// - Throws: ``SettingsError``, ``UnknownName``.
   func dataSettings(_ data: DataSettings, seed: Int) throws -> (data: DataSettings, seed: Int) {
+    var data = data
+    if let preset {
+      let method = try Methods.method(named: method)
+      try PublishedPreset.named(preset, of: method).frame(&data)
+    }
+    // A stage that goes with any framing: whether the method's do is told of its recipe.
+    let stage = Stage(augmentations: [RandomResizedCrop()])
     let blank = Recipe(
-      method: method, data: data, plan: Plan(model: ModelSettings(), stages: [Stage()]),
+      method: method, data: data, plan: Plan(model: ModelSettings(), stages: [stage]),
       selection: .last, seed: seed)
     let changed = try blank.setting(
       settings.filter { ["data", "seed"].contains(try SettingAssignment($0).path.first) })

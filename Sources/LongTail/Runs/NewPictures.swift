@@ -12,8 +12,8 @@ public struct NewPictures: Sendable {
 }
 
 extension TrainedModel {
-  /// New pictures of any size, brought to what this model takes: decoded, the right way up, resized as
-  /// its training pictures were, grey where it was trained on grey.
+  /// New pictures of any size, brought to what this model takes: decoded, the right way up, framed as the pictures were
+  /// that the run was measured on, grey where it was trained on grey.
   /// - Parameter paths: JPEG or PNG files.
   /// - Returns: those that can be read, and what is wrong with the others.
   /// - Throws: `FileProblem` for a model that takes no pictures.
@@ -23,17 +23,18 @@ extension TrainedModel {
     }
     var read: [String] = []
     var problems: [FileProblem] = []
-    let bytes = height * width * channels
-    var pixels = Data(capacity: paths.count * bytes)
-    var picture = [UInt8](repeating: 0, count: bytes)
-    // The reader of the training pictures: what it makes of a file does not depend on the command.
-    var files = PictureFiles(
-      paths: paths, height: height, width: width, fit: recipe.data.pictureFit)
-    files.isGrey = channels == 1
+    // The reader of the run's own pictures: what it makes of a file does not depend on the command.
+    let framing = recipe.data.framing
+    let frame = PictureFrame(
+      PictureSize(height: height, width: width), fit: recipe.data.pictureFit)
+    let files = PictureStore(
+      FramedPictures(
+        source: PictureFiles(paths: paths, reduction: PictureFiles.Reduction(framing)),
+        frame: frame, framing: framing.evaluation.framing), count: paths.count, channels: channels)
+    var pixels = Data(capacity: paths.count * files.looks * files.bytesPerPicture)
     for (index, path) in paths.enumerated() {
       do {
-        try picture.withUnsafeMutableBytes { try files.decode(index, into: $0) }
-        pixels.append(contentsOf: picture)
+        for look in try files.allLooks(at: index) { pixels.append(contentsOf: look.pixels) }
         read.append(path)
       } catch let problem as FileProblem {
         problems.append(problem)
@@ -43,7 +44,8 @@ extension TrainedModel {
       paths: read,
       samples: LabelledSamples(
         samples: .pictures(
-          PictureStore(height: height, width: width, channels: channels, pixels: pixels)),
+          PictureStore(
+            height: height, width: width, channels: channels, pixels: pixels, looks: files.looks)),
         labels: [Int](repeating: 0, count: read.count), classNames: description.classNames,
         normalization: description.normalization, fingerprint: ""),
       problems: problems)

@@ -9,7 +9,7 @@ struct MeasuredSamples {
 }
 
 extension TrainedModel {
-  /// Other data as this model takes it: pictures brought to its size as its training pictures were, grey
+  /// Other data as this model takes it: pictures framed as those that it was measured on, grey
   /// where it was trained on grey, and normalised as it was trained; its own classes.
   /// - Parameters:
   ///   - source: such as `cifar10:DIR`; its test part, or all of it where it has none.
@@ -47,7 +47,7 @@ extension TrainedModel {
 
   /// How data is read for this model.
   private var options: DatasetOptions {
-    var options = DatasetOptions(fit: recipe.data.pictureFit)
+    var options = DatasetOptions(fit: recipe.data.pictureFit, framing: recipe.data.framing)
     if case .picture(let height, let width, _) = description.input {
       options.modelSize = PictureSize(height: height, width: width)
     }

@@ -49,12 +49,10 @@ extension Teacher {
         of: description, path: path, student: student, data: data, key: key + ".path",
         partial: partial)
       use.remarks.forEach { observer?.noted("warning: \($0)") }
-      if let fit = weights.recipe?.data.pictureFit, fit != recipe.data.pictureFit,
-        recipe.data.imageSize != nil
-      {
+      if let framing = weights.recipe.flatMap({ recipe.data.framingDifference(from: $0.data) }) {
         observer?.noted(
-          "warning: the pictures of the teacher \(path) were brought to their size by “\(fit.rawValue)”, "
-            + "here it is “\(recipe.data.pictureFit.rawValue)”")
+          "warning: the pictures of the teacher \(path) were brought to their size by “\(framing.other)”, "
+            + "here it is “\(framing.own)”")
       }
     }
     try weights.requireUnseen(by: recipe, data: data, key: key)

@@ -19,6 +19,8 @@ extension Trainer {
   func loaders(stage index: Int, epoch: Int) -> [BatchLoader] {
     let stage = recipe.stages[index]
     let orders = orders(stage: index, epoch: epoch)
+    // Squared pictures are already as the augmentations get them.
+    let framing = recipe.data.framing.isSquared ? nil : recipe.data.framing.training.framing
     let views =
       [[stage.augmentations] + stage.views.map(\.augmentations)]
       + stage.streams.map { [$0.augmentations ?? stage.augmentations] }
@@ -26,7 +28,7 @@ extension Trainer {
       BatchLoader(
         data.training.samples, order: stream.0, batchSize: stage.batchSize ?? recipe.batchSize,
         augmentations: stream.1[0].map(\.augmentation),
-        furtherViews: stream.1.dropFirst().map { $0.map(\.augmentation) },
+        furtherViews: stream.1.dropFirst().map { $0.map(\.augmentation) }, framing: framing,
         seed: UInt64(recipe.seed) &+ offset, epoch: recipe.epochs(before: index) + epoch,
         workers: execution.workers)
     }

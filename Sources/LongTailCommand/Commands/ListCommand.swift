@@ -17,8 +17,8 @@ struct ListCommand: ParsableCommand {
       """)
 
   enum Kind: String, ExpressibleByArgument, CaseIterable {
-    case methods, losses, datasets, models, fits, samplers, augmentations, mixings, schedules
-    case optimizers, calibrators, scores, rules, priors, metrics
+    case methods, losses, datasets, models, fits, samplers, augmentations, framings, mixings
+    case schedules, optimizers, calibrators, scores, rules, priors, metrics
   }
 
   @Argument(help: "What to list.")
@@ -65,6 +65,7 @@ struct ListCommand: ParsableCommand {
     case .fits: ClassifierFits.all.map { ($0.name, $0.summary) }
     case .samplers: Samplers.all.map { ($0.name, $0.summary) }
     case .augmentations: Augmentations.all.map { ($0.name, $0.summary) }
+    case .framings: Framings.all.map { ($0.name, $0.summary) }
     case .mixings: Mixings.all.map { ($0.name, $0.summary) }
     case .schedules: Schedules.all.map { ($0.name, $0.summary) }
     case .optimizers: Optimizers.all.map { ($0.name, $0.summary) }

@@ -45,7 +45,9 @@ struct DataOptions: ParsableArguments {
   var testFraction: Double?
 
   @Option(
-    help: ArgumentHelp("Side of the square that pictures are resized to.", valueName: "pixels"))
+    help: ArgumentHelp(
+      "Side of the square that pictures are brought to. How: --picture-fit, and in training --set data.framing.training=…, data.framing.evaluation=… (longtail list framings).",
+      valueName: "pixels"))
   var imageSize: Int?
 
   @Option(

@@ -65,6 +65,11 @@ public struct MethodPage {
         "  \(preset.dataset)\(factor): \(preset.network), batch \(preset.batchSize)")
       lines.append("    --preset \(preset.names.last ?? "")")
       lines += try preset.stages.map { "    \(try StageWords(stage: $0).summary())" }
+      if preset.cutsNativePictures {
+        lines.append(
+          "    pictures: parts of 224×224 of files as large as they are; measured on the middle of a shorter side of 256"
+        )
+      }
       if let groups = preset.groups {
         lines.append(
           "    groups: \(groups.many) many-, \(groups.medium) medium- and \(groups.few) few-shot classes"

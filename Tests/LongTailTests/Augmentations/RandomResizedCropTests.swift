@@ -5,7 +5,7 @@ import Torch
 
 private func windows(
   height: Int, width: Int, of augmentation: RandomResizedCrop = RandomResizedCrop()
-) -> [RandomResizedCrop.Window] {
+) -> [PictureWindow] {
   (0..<500 as Range<UInt64>).map { stream in
     var random = CounterBasedGenerator(seed: 4, stream: stream)
     return augmentation.window(height: height, width: width, using: &random)
@@ -34,16 +34,16 @@ private func windows(
   let windows = windows(height: 30, width: 300, of: augmentation)
   #expect(
     windows.allSatisfy {
-      $0 == RandomResizedCrop.Window(top: 0, left: 130, height: 30, width: 40)
+      $0 == PictureWindow(top: 0, left: 130, height: 30, width: 40)
     })
 }
 
 @Test func aPartIsResizedAsPillowResizesIt() throws {
   let source = try PictureFixtures.expected("source")
   // The upper 31 × 20 pixels of the fixture, brought to 31 × 40.
-  let part = source.cut(top: 0, left: 0, height: 20, width: 31)
+  let part = source.part(PictureWindow(top: 0, left: 0, height: 20, width: 31))
   var picture = Picture(height: 40, width: 31, channels: 3, pixels: source.pixels)
-  picture.resize(RandomResizedCrop.Window(top: 0, left: 0, height: 20, width: 31))
+  picture.resize(PictureWindow(top: 0, left: 0, height: 20, width: 31))
   #expect(picture.height == 40 && picture.width == 31)
   #expect(picture.pixels == part.resized(height: 40, width: 31).pixels)
 }

@@ -61,11 +61,24 @@ func damagedPicturesNeverCrash(name: String) throws {
 @Test func aMuchLargerJPEGIsReducedWhileItIsDecoded() throws {
   let path = PictureFixtures.path("baseline.jpg")
   let whole = try PictureDecoder.decode(path: path)
-  let reduced = try PictureDecoder.decode(path: path, reducingTo: 2)
+  let reduced = try PictureDecoder.decode(path: path) { size in
+    #expect(size == whole.size)
+    return 2
+  }
   #expect(reduced.height == 11 && reduced.width == 17)
   // A smooth picture stays nearly the same.
   let expected = whole.resized(height: 11, width: 17)
   let differences = zip(reduced.pixels, expected.pixels).map { abs(Int($0) - Int($1)) }
   #expect(differences.reduce(0, +) < 6 * differences.count)
-  #expect(try PictureDecoder.decode(path: path, reducingTo: 6) == whole)
+}
+
+@Test func squaredPicturesAreMadeOfAtLeastFourTimesTheirSide() throws {
+  let path = PictureFixtures.path("baseline.jpg")  // 21 × 34
+  let files = PictureFiles(paths: [path], reduction: .toFourfold)
+  func decoded(for side: Int) throws -> PictureSize {
+    let frame = PictureFrame(PictureSize(height: side, width: side))
+    return try files.picture(0) { SquaredFraming().cuts(of: $0, to: frame) }.picture.size
+  }
+  #expect(try decoded(for: 2) == PictureSize(height: 11, width: 17))
+  #expect(try decoded(for: 6) == PictureSize(height: 21, width: 34))
 }

@@ -47,10 +47,9 @@ import Testing
     try data.pictures("p", 4)
     let paths = (0..<4).map { data("p/\($0).png") }
     func samples(_ chosen: [Int]) -> LabelledSamples {
-      let files = PictureFiles(
-        paths: chosen.map { paths[$0] }, height: 2, width: 2, fit: .crop)
-      return LabelledSamples(
-        samples: .pictures(PictureStore(files: files)), labels: chosen.map { $0 % 2 },
+      LabelledSamples(
+        samples: .pictures(.squared(chosen.map { paths[$0] }, side: 2)),
+        labels: chosen.map { $0 % 2 },
         classNames: ["a", "b"], normalization: .unmeasured(channels: 3), fingerprint: "")
     }
     let repeated = try RepeatedSamples([

@@ -34,8 +34,7 @@ import Testing
     let folder = try TemporaryFolder()
     let first = try folder.file("a.png", Data([1, 2, 3]))
     let second = try folder.file("b.png", Data([1, 2, 3]))
-    let store = PictureStore(
-      files: PictureFiles(paths: [first, second, first], height: 1, width: 1, fit: .crop))
+    let store = PictureStore.squared([first, second, first], side: 1)
     let samples = LabelledSamples(
       samples: .pictures(store), labels: [0, 0, 0], classNames: ["a"],
       normalization: .unmeasured(channels: 3), fingerprint: "")

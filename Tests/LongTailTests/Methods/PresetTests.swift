@@ -1,5 +1,6 @@
 import Calibration
 import LongTail
+import TestSupport
 import Testing
 
 /// Published settings can be trained with by their name.
@@ -42,6 +43,33 @@ struct PresetTests {
       several?.key == "--preset" && several?.problem.contains("imagenet-lt/resnext50") == true)
     let none = #expect(throws: UnknownName.self) { try plan("ride", "imagenet-tl/resnet50") }
     #expect(none?.description.contains("imagenet-lt/resnet50") == true)
+  }
+
+  @Test func `a preset frames files as its authors do, and leaves what was asked for`() throws {
+    let folder = try TemporaryFolder()
+    try PictureFolder.write("d", count: 5, width: 13, height: 10, in: folder)
+    func framed(_ side: Int?, _ settings: [String] = []) throws -> DataSettings {
+      let request = MethodRequest(
+        method: "crt", preset: "imagenet-lt/resnext50", settings: settings)
+      return try RunPlan(
+        request, data: DataSettings(source: "image-folder:" + folder("d"), imageSize: side)
+      ).recipe.data
+    }
+    let whole = try framed(nil)
+    #expect(whole.imageSize == 224)
+    #expect(
+      whole.framing
+        == FramingSettings(
+          training: NativeFraming(), evaluation: ResizeCenterCrop(shorterSide: 256)))
+    #expect(
+      try framed(112).framing.evaluation.item as? ResizeCenterCrop
+        == ResizeCenterCrop(shorterSide: 128))
+    let asked = try framed(
+      64, ["data.framing.training=squared", "data.framing.evaluation=squared"])
+    #expect(asked.framing == FramingSettings() && asked.imageSize == 64)
+    // Pictures that are stored at one size, and settings for such.
+    #expect(try plan("crt", "imagenet-lt/resnext50").data == Self.data)
+    #expect(try plan("ride", "cifar-100-lt/resnet32/100").data.framing == FramingSettings())
   }
 
   @Test func `features have no preset for pictures`() {

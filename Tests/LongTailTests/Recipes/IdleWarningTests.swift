@@ -23,4 +23,15 @@ struct IdleWarningTests {
       epochs: 8, streams: [Stream(ClassBalanced())], mixing: ContextRichOversampling(rest: 4))
     #expect(warnings(mixing) == [])
   }
+
+  @Test func `a fit of pictures where none are squared is told`() {
+    var data = DataSettings(source: "image-folder:a", imageSize: 8, pictureFit: .squash)
+    #expect(SmallRun.recipe([Stage()], data: data).idleWarnings == [])
+    data.framing = FramingSettings(
+      training: NativeFraming(), evaluation: ResizeCenterCrop(shorterSide: 9))
+    let warnings = SmallRun.recipe([Stage()], data: data).idleWarnings
+    #expect(warnings.count == 1 && warnings[0].contains("data.pictureFit=squash"))
+    data.pictureFit = .crop
+    #expect(SmallRun.recipe([Stage()], data: data).idleWarnings == [])
+  }
 }

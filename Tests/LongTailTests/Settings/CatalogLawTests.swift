@@ -6,7 +6,8 @@ import Testing
 /// What holds for every list of things that a recipe can name.
 struct CatalogLawTests {
   private static let catalogs: [any Catalog.Type] = [
-    Losses.self, Samplers.self, Augmentations.self, Mixings.self, Schedules.self, Optimizers.self,
+    Losses.self, Samplers.self, Augmentations.self, Framings.self, Mixings.self, Schedules.self,
+    Optimizers.self,
     Backbones.self, ClassifierHeads.self, ClassifierFits.self, Hooks.self, Companions.self,
   ]
 

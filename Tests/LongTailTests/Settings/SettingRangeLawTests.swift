@@ -73,6 +73,17 @@ struct SettingRangeLawTests {
           recipe: try bare.setting("stages.0.augmentations=[\(name)]"),
           place: "stages.0.augmentations.0"))
     }
+    let cut = try bare.setting([
+      "stages.0.augmentations=[random-resized-crop]", "data.imageSize=6",
+    ])
+    for (key, names) in [
+      ("data.framing.training", ["native", "resize"]),
+      ("data.framing.evaluation", ["resize-center-crop", "five-crop"]),
+    ] {
+      for name in names {
+        cases.append(Case(recipe: try cut.setting("\(key)=\(name)"), place: key))
+      }
+    }
     for (key, names) in [
       ("stages.0.mixing", Mixings.names), ("stages.0.schedule", Schedules.names),
       ("stages.0.optimizer", Optimizers.names), ("model.classifier", ClassifierHeads.names),

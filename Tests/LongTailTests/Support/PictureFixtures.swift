@@ -21,6 +21,17 @@ enum PictureFixtures {
   }
 }
 
+extension PictureStore {
+  /// Files that stay where they are, squared when they are asked for.
+  static func squared(_ paths: [String], side: Int) -> PictureStore {
+    PictureStore(
+      FramedPictures(
+        source: PictureFiles(paths: paths, reduction: .toFourfold),
+        frame: PictureFrame(PictureSize(height: side, width: side)), framing: SquaredFraming()),
+      count: paths.count)
+  }
+}
+
 /// The folder with real data sets, where there is one.
 let realData = ProcessInfo.processInfo.environment["LONGTAIL_DATA"]
 

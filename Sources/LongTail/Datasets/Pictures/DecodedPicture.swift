@@ -6,4 +6,6 @@ struct DecodedPicture: Sendable, Equatable {
   var channels = 3
   /// height × width × channels bytes.
   var pixels: [UInt8]
+
+  var size: PictureSize { PictureSize(height: height, width: width) }
 }

@@ -9,6 +9,11 @@ enum EXIFOrientation: Int, CaseIterable {
   /// True when height and width change places.
   var swapsSides: Bool { rawValue >= 5 }
 
+  /// The size of a picture once it stands upright.
+  func upright(_ size: PictureSize) -> PictureSize {
+    swapsSides ? PictureSize(height: size.width, width: size.height) : size
+  }
+
   /// From the APP1 segment of a JPEG file; upright where there is none or it makes no sense.
   init(jpeg bytes: Data) {
     self = Self.exifInJPEG(bytes).flatMap { Self(tiff: $0) } ?? .upright

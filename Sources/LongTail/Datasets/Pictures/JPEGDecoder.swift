@@ -11,9 +11,14 @@ struct JPEGDecoder {
   }
 
   /// Any colour space becomes red, green, blue, as Pillow converts it.
-  func decode(_ bytes: Data, reducingTo shorterSide: Int?) throws -> DecodedPicture {
+  /// - Parameters:
+  ///   - bytes: the file.
+  ///   - divisor: 1, 2, 4 or 8, by which a picture of a size is made smaller.
+  /// - Returns: the picture as it lies in the file, whatever its orientation.
+  /// - Throws: `FileProblem` that says what is wrong.
+  func decode(_ bytes: Data, by divisor: (PictureSize) -> Int) throws -> DecodedPicture {
     try withHeader(bytes) { decoder, header in
-      let divisor = header.divisor(reducingTo: shorterSide)
+      let divisor = divisor(PictureSize(height: header.height, width: header.width))
       let width = (header.width + divisor - 1) / divisor
       let height = (header.height + divisor - 1) / divisor
       let channels = header.isCMYK ? 4 : 3
@@ -39,12 +44,6 @@ struct JPEGDecoder {
     let height: Int
     let width: Int
     let isCMYK: Bool
-
-    /// The largest of 8, 4, 2 and 1 that leaves the shorter side four times what is wanted.
-    func divisor(reducingTo shorterSide: Int?) -> Int {
-      guard let shorterSide else { return 1 }
-      return [8, 4, 2].first { min(height, width) / $0 >= 4 * shorterSide } ?? 1
-    }
   }
 
   private func withHeader<Result>(

@@ -6,23 +6,29 @@ enum PictureDecoder {
   /// More pixels than this are taken for a broken or hostile file.
   static let mostPixels = 1 << 28
 
-  /// Decodes one file. A JPEG much larger than what it `reducingTo` will be reduced to is decoded at a
-  /// fraction of its size, never below four times that side.
+  /// Decodes one file.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - divisor: 1, 2, 4 or 8: what part of its height and width, rounded up, a JPEG of a size is decoded at, the right way
+  ///     up. Is called once, for a PNG too, which keeps its size.
+  /// - Returns: the picture, the right way up.
   /// - Throws: `FileProblem` that names the file and what is wrong with it.
-  static func decode(path: String, reducingTo shorterSide: Int? = nil) throws -> DecodedPicture {
+  static func decode(
+    path: String, by divisor: (PictureSize) -> Int = { _ in 1 }
+  ) throws -> DecodedPicture {
     let bytes = try MappedFile(path: path).bytes
     var picture: DecodedPicture
-    let orientation: EXIFOrientation
     switch PictureFormat(bytes) {
     case .jpeg:
-      picture = try JPEGDecoder(path: path).decode(bytes, reducingTo: shorterSide)
-      orientation = EXIFOrientation(jpeg: bytes)
+      let orientation = EXIFOrientation(jpeg: bytes)
+      picture = try JPEGDecoder(path: path).decode(bytes) { divisor(orientation.upright($0)) }
+      orientation.apply(to: &picture)
     case .png:
       picture = try PNGDecoder(path: path).decode(bytes)
-      orientation = EXIFOrientation(png: bytes)
+      EXIFOrientation(png: bytes).apply(to: &picture)
+      _ = divisor(picture.size)
     case nil: throw unknownFormat(path, bytes)
     }
-    orientation.apply(to: &picture)
     return picture
   }
 

@@ -16,37 +16,89 @@ struct PictureFileSet {
   ///   ``DatasetProblem`` that names the first of several and says how many there are.
   func samples(_ options: DatasetOptions) throws -> LabelledSamples {
     let (height, width) = try pictureSize(options)
-    let files = PictureFiles(paths: paths, height: height, width: width, fit: options.fit)
-    let bytes = height * width * PictureFiles.channels
+    let frame = PictureFrame(PictureSize(height: height, width: width), fit: options.fit)
     let digest = ContentDigest()
-    let store: PictureStore
-    if paths.count <= options.memoryBound / bytes {
-      var pixels = Data(count: paths.count * bytes)
-      try pixels.withUnsafeMutableBytes { buffer in
-        // Each picture is written by one thread only.
-        nonisolated(unsafe) let buffer = buffer
-        try refuse(
-          Self.failures(paths.count) { index in
-            try files.decode(
-              index,
-              into: UnsafeMutableRawBufferPointer(
-                rebasing: buffer[index * bytes..<(index + 1) * bytes]))
-          })
-      }
-      digest.add(pixels)
-      store = PictureStore(
-        height: height, width: width, channels: PictureFiles.channels, pixels: pixels)
-    } else {
-      let lines = try perPicture { try files.nameAndSize($0) }
-      for line in lines { digest.add(line) }
-      store = PictureStore(files: files)
-    }
+    let store =
+      try options.framing.isSquared
+      ? squared(frame, options, digest) : framed(frame, options, digest)
     digest.add(labels)
     return LabelledSamples(
       samples: .pictures(store), labels: labels, classNames: classNames,
       normalization: .unmeasured(channels: PictureFiles.channels),
       fingerprint: digest.hexadecimal()
     ).from(paths)
+  }
+
+  /// Pictures that are brought to their size once and for all.
+  private func squared(
+    _ frame: PictureFrame, _ options: DatasetOptions, _ digest: ContentDigest
+  ) throws -> PictureStore {
+    let store = inFiles(frame, options)
+    let bytes = store.bytesPerPicture
+    guard paths.count <= options.memoryBound / bytes else {
+      try addNames(to: digest)
+      return store
+    }
+    var pixels = Data(count: paths.count * bytes)
+    try pixels.withUnsafeMutableBytes { buffer in
+      // Each picture is written by one thread only.
+      nonisolated(unsafe) let buffer = buffer
+      try refuse(
+        Self.failures(paths.count) { index in
+          try store.copyPicture(
+            at: index,
+            into: UnsafeMutableRawBufferPointer(
+              rebasing: buffer[index * bytes..<(index + 1) * bytes]))
+        })
+    }
+    digest.add(pixels)
+    return PictureStore(
+      height: frame.size.height, width: frame.size.width, channels: PictureFiles.channels,
+      pixels: pixels)
+  }
+
+  /// Pictures that are cut out whenever they are asked for, of what they are. Those that may be made smaller for what is
+  /// cut stay in their files.
+  private func framed(
+    _ frame: PictureFrame, _ options: DatasetOptions, _ digest: ContentDigest
+  ) throws -> PictureStore {
+    guard !options.framing.reducedDecoding, try fitIntoMemory(options.memoryBound) else {
+      try addNames(to: digest)
+      return inFiles(frame, options)
+    }
+    let pictures = try perPicture { try PictureDecoder.decode(path: paths[$0]) }
+    for picture in pictures {
+      digest.add([picture.height, picture.width])
+      picture.pixels.withUnsafeBytes { digest.add($0) }
+    }
+    return PictureStore(
+      FramedPictures(
+        source: DecodedPictures(pictures: pictures), frame: frame,
+        framing: options.framing.evaluation.framing), count: paths.count)
+  }
+
+  private func inFiles(_ frame: PictureFrame, _ options: DatasetOptions) -> PictureStore {
+    PictureStore(
+      FramedPictures(
+        source: PictureFiles(paths: paths, reduction: PictureFiles.Reduction(options.framing)),
+        frame: frame, framing: options.framing.evaluation.framing), count: paths.count)
+  }
+
+  private func addNames(to digest: ContentDigest) throws {
+    let files = PictureFiles(paths: paths, reduction: .none)
+    for line in try perPicture({ try files.nameAndSize($0) }) { digest.add(line) }
+  }
+
+  /// Pictures that are looked at to learn whether all fit into memory; more are taken not to.
+  private static let mostMeasured = 100_000
+
+  /// Whether all pictures as large as they are take at most so many bytes.
+  private func fitIntoMemory(_ bytes: Int) throws -> Bool {
+    guard paths.count <= Self.mostMeasured else { return false }
+    let sizes = try perPicture(
+      { try PictureDecoder.size(path: paths[$0]) },
+      afterFailure: { _ = try PictureDecoder.decode(path: paths[$0]) })
+    return sizes.reduce(0) { $0 + $1.height * $1.width * PictureFiles.channels } <= bytes
   }
 
   /// What was asked for, or the size that all files have.

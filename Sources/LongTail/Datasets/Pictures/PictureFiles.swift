@@ -1,28 +1,56 @@
 internal import ArrayFiles
 internal import Foundation
 
-/// Picture files that are decoded to one size when they are asked for.
-struct PictureFiles: Sendable {
+/// Picture files that are decoded when they are asked for.
+struct PictureFiles: PictureSource {
   /// Red, green, blue.
   static let channels = 3
 
-  let paths: [String]
-  let height: Int
-  let width: Int
-  let fit: PictureFit
-  /// Whether one channel is made of the three.
-  var isGrey = false
+  /// How much smaller than it is a JPEG may be decoded.
+  enum Reduction: Sendable, Equatable {
+    case none
+    /// As far as it stays four times as large as what it becomes: what squared pictures have always been made of.
+    case toFourfold
+    /// As far as it is no smaller than what is asked for.
+    case toWhatIsAsked
 
-  /// Writes one picture as bytes, row by row, channels last. A JPEG more than eight times as large as
-  /// needed is decoded at a fraction of its size.
-  /// - Throws: `FileProblem` that names a picture which cannot be read.
-  func decode(_ index: Int, into buffer: UnsafeMutableRawBufferPointer) throws {
-    let picture = try PictureDecoder.decode(
-      path: paths[index], reducingTo: max(height, width))
-    let fitted = picture.fitted(height: height, width: width, fit: fit)
-      .converted(toChannels: isGrey ? 1 : Self.channels)
-    fitted.pixels.withUnsafeBytes { buffer.copyMemory(from: $0) }
+    init(_ framing: FramingSettings) {
+      self = framing.reducedDecoding ? .toWhatIsAsked : framing.isSquared ? .toFourfold : .none
+    }
   }
+
+  let paths: [String]
+  let reduction: Reduction
+
+  var readsFiles: Bool { true }
+
+  func picture(_ index: Int, cutting cuts: (PictureSize) -> [PictureCut]) throws -> CutPicture {
+    var size = PictureSize(height: 0, width: 0)
+    var wanted: [PictureCut] = []
+    let picture = try PictureDecoder.decode(path: paths[index]) {
+      size = $0
+      wanted = cuts(size)
+      return divisor(of: size, for: wanted)
+    }
+    return CutPicture(
+      picture: picture, cuts: wanted.map { $0.shrunk(from: size, to: picture.size) })
+  }
+
+  /// The largest of 8, 4, 2 and 1 that all cuts allow.
+  private func divisor(of size: PictureSize, for cuts: [PictureCut]) -> Int {
+    switch reduction {
+    case .none: 1
+    case .toFourfold:
+      [8, 4, 2].first { divisor in
+        cuts.allSatisfy {
+          min(size.height, size.width) / divisor >= 4 * max($0.result.height, $0.result.width)
+        }
+      } ?? 1
+    case .toWhatIsAsked: cuts.map { $0.divisor(of: size) }.min() ?? 1
+    }
+  }
+
+  func keeping(_ indices: [Int]) -> (any PictureSource)? { nil }
 
   /// A line that tells a file from others without reading it: its name and its size in bytes.
   /// - Throws: `FileProblem` when it is missing or empty.

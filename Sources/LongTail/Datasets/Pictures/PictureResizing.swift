@@ -1,76 +1,117 @@
 /// Resizing with a triangle filter that widens when it reduces (antialiasing): bit for bit what Pillow's
-/// `resize(…, Image.Resampling.BILINEAR)` gives.
+/// `resize(…, Image.Resampling.BILINEAR)` gives up to version 12, or a part of that. From 13.0 on it resizes the rows first
+/// of some tall pictures, whose bytes then differ by at most one.
 struct PictureResizing {
-  /// Which input pixels make an output pixel, with fixed-point weights.
-  private struct Window {
-    let first: Int
-    let weights: [Int32]
+  /// For each new row or column, which old ones make it, and with what fixed-point weights.
+  private struct Windows {
+    /// The first old place of each new one.
+    var first: [Int] = []
+    /// Where the weights of each new place begin, and where those of the last one end.
+    var starts = [0]
+    var weights: [Int32] = []
+
+    /// The old places that are needed.
+    var range: Range<Int> {
+      guard let start = first.min() else { return 0..<0 }
+      let ends = first.indices.map { first[$0] + starts[$0 + 1] - starts[$0] }
+      return start..<(ends.max() ?? start)
+    }
   }
 
   /// Bits after the point of a weight: a sum of bytes times weights just fits into 32 bits.
   private static let precision: Int32 = 32 - 8 - 2
 
-  private let columns: [Window]
-  private let rows: [Window]
+  private let columns: Windows
+  private let rows: Windows
   private let channels: Int
   private let oldWidth: Int
 
-  init(
-    fromHeight: Int, fromWidth: Int, toHeight: Int, toWidth: Int, channels: Int
-  ) {
-    columns = Self.windows(from: fromWidth, to: toWidth)
-    rows = Self.windows(from: fromHeight, to: toHeight)
-    oldWidth = fromWidth
+  /// - Parameters:
+  ///   - old: size of the picture.
+  ///   - new: size that it is brought to.
+  ///   - part: what of the new picture is made; lies inside of it.
+  ///   - channels: bytes of a pixel.
+  init(from old: PictureSize, to new: PictureSize, part: PictureWindow, channels: Int) {
+    columns = Self.windows(
+      from: old.width, to: new.width, part: part.left..<part.left + part.width)
+    rows = Self.windows(
+      from: old.height, to: new.height, part: part.top..<part.top + part.height)
+    oldWidth = old.width
     self.channels = channels
   }
 
-  /// The new picture from the old one; both row by row, channels last.
+  /// The part of the new picture from the old one; both row by row, channels last.
   func apply(_ pixels: [UInt8]) -> [UInt8] {
-    let oldHeight = pixels.count / (oldWidth * channels)
-    let width = columns.count
-    // Columns first, rounded to bytes in between, as Pillow does.
-    var narrowed = pixels
-    if width != oldWidth {
-      narrowed = [UInt8](repeating: 0, count: oldHeight * width * channels)
-      for row in 0..<oldHeight {
-        for (column, window) in columns.enumerated() {
-          for channel in 0..<channels {
-            narrowed[(row * width + column) * channels + channel] = Self.weighted(
-              pixels, window, from: (row * oldWidth + window.first) * channels + channel,
-              step: channels)
-          }
+    // Columns first, rounded to bytes in between, as Pillow does; of the rows only those that are looked at.
+    let needed = rows.range
+    let rowLength = columns.first.count * channels
+    var narrowed = [UInt8](repeating: 0, count: needed.count * rowLength)
+    var result = [UInt8](repeating: 0, count: rows.first.count * rowLength)
+    pixels.withUnsafeBufferPointer { pixels in
+      narrowed.withUnsafeMutableBufferPointer { narrowed in
+        guard let old = pixels.baseAddress, let new = narrowed.baseAddress else { return }
+        for (place, row) in needed.enumerated() {
+          narrow(old + row * oldWidth * channels, into: new + place * rowLength)
         }
       }
     }
-    guard rows.count != oldHeight else { return narrowed }
-    let rowLength = width * channels
-    var result = [UInt8](repeating: 0, count: rows.count * rowLength)
-    for (row, window) in rows.enumerated() {
-      for index in 0..<rowLength {
-        result[row * rowLength + index] = Self.weighted(
-          narrowed, window, from: window.first * rowLength + index, step: rowLength)
+    narrowed.withUnsafeBufferPointer { narrowed in
+      result.withUnsafeMutableBufferPointer { result in
+        guard let old = narrowed.baseAddress, let new = result.baseAddress else { return }
+        var sums = [Int32](repeating: 0, count: rowLength)
+        for row in rows.first.indices {
+          let first = old + (rows.first[row] - needed.lowerBound) * rowLength
+          add(first, rowLength: rowLength, of: row, into: &sums)
+          for index in 0..<rowLength { new[row * rowLength + index] = Self.byte(sums[index]) }
+        }
       }
     }
     return result
   }
 
-  @inline(__always)
-  private static func weighted(
-    _ bytes: [UInt8], _ window: Window, from start: Int, step: Int
-  ) -> UInt8 {
-    var sum: Int32 = 1 << (precision - 1)
-    var place = start
-    for weight in window.weights {
-      sum &+= Int32(bytes[place]) &* weight
-      place += step
+  /// One row in its new columns.
+  private func narrow(_ old: UnsafePointer<UInt8>, into new: UnsafeMutablePointer<UInt8>) {
+    columns.weights.withUnsafeBufferPointer { weights in
+      for column in columns.first.indices {
+        let range = columns.starts[column]..<columns.starts[column + 1]
+        for channel in 0..<channels {
+          var sum: Int32 = 1 << (Self.precision - 1)
+          var place = columns.first[column] * channels + channel
+          for index in range {
+            sum &+= Int32(old[place]) &* weights[index]
+            place += channels
+          }
+          new[column * channels + channel] = Self.byte(sum)
+        }
+      }
     }
-    return UInt8(max(0, min(255, sum >> precision)))
   }
 
-  private static func windows(from old: Int, to new: Int) -> [Window] {
+  /// Sums of old rows for a new one: whole rows at a time, which processors add up many bytes at once.
+  private func add(
+    _ first: UnsafePointer<UInt8>, rowLength: Int, of row: Int, into sums: inout [Int32]
+  ) {
+    sums.withUnsafeMutableBufferPointer { sums in
+      for index in 0..<rowLength { sums[index] = 1 << (Self.precision - 1) }
+      var old = first
+      for place in rows.starts[row]..<rows.starts[row + 1] {
+        let weight = rows.weights[place]
+        for index in 0..<rowLength { sums[index] &+= Int32(old[index]) &* weight }
+        old += rowLength
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func byte(_ sum: Int32) -> UInt8 {
+    UInt8(truncatingIfNeeded: max(0, min(255, sum >> precision)))
+  }
+
+  private static func windows(from old: Int, to new: Int, part: Range<Int>) -> Windows {
     let scale = Double(old) / Double(new)
     let support = max(scale, 1)
-    return (0..<new).map { position in
+    var windows = Windows()
+    for position in part {
       let centre = (Double(position) + 0.5) * scale
       let first = max(0, Int(centre - support + 0.5))
       let last = min(old, Int(centre + support + 0.5))
@@ -80,55 +121,62 @@ struct PictureResizing {
       }
       let sum = weights.reduce(0, +)
       if sum != 0 { weights = weights.map { $0 / sum } }
-      let fixed = weights.map { Int32(($0 * Double(1 << precision) + 0.5).rounded(.down)) }
-      return Window(first: first, weights: fixed)
+      windows.first.append(first)
+      windows.weights += weights.map { Int32(($0 * Double(1 << precision) + 0.5).rounded(.down)) }
+      windows.starts.append(windows.weights.count)
     }
+    return windows
   }
 }
 
 extension DecodedPicture {
   /// The picture at exactly this size.
   func resized(height newHeight: Int, width newWidth: Int) -> DecodedPicture {
-    guard newHeight != height || newWidth != width else { return self }
-    let resizing = PictureResizing(
-      fromHeight: height, fromWidth: width, toHeight: newHeight, toWidth: newWidth,
-      channels: channels)
+    let size = PictureSize(height: newHeight, width: newWidth)
+    return resized(to: size, part: PictureWindow(size))
+  }
+
+  /// A part of the picture at a size; nothing else of that is made.
+  /// - Precondition: the part lies inside.
+  private func resized(to size: PictureSize, part: PictureWindow) -> DecodedPicture {
+    guard size != self.size else { return self.part(part) }
+    let resizing = PictureResizing(from: self.size, to: size, part: part, channels: channels)
     return DecodedPicture(
-      height: newHeight, width: newWidth, channels: channels, pixels: resizing.apply(pixels))
+      height: part.height, width: part.width, channels: channels, pixels: resizing.apply(pixels))
   }
 
   /// The picture brought to a size: squashed, or with the shorter side resized and the middle cut out.
   func fitted(height newHeight: Int, width newWidth: Int, fit: PictureFit) -> DecodedPicture {
-    if fit == .squash { return resized(height: newHeight, width: newWidth) }
-    // The scale that covers the target on both axes; the other side is cut down to whole pixels, as
-    // torchvision's Resize does.
-    var covering = (height: newHeight, width: newWidth)
-    if newHeight * width > newWidth * height {
-      covering.width = newHeight * width / height
-    } else {
-      covering.height = newWidth * height / width
-    }
-    let large = resized(height: covering.height, width: covering.width)
-    return large.cut(
-      top: large.middle(large.height - newHeight), left: large.middle(large.width - newWidth),
-      height: newHeight, width: newWidth)
+    let frame = PictureFrame(PictureSize(height: newHeight, width: newWidth), fit: fit)
+    return cut(SquaredFraming().cuts(of: size, to: frame)[0])
   }
 
-  /// Half of the excess, rounded half to even, as torchvision's CenterCrop does.
-  private func middle(_ excess: Int) -> Int {
-    Int((Double(excess) / 2).rounded(.toNearestOrEven))
+  /// What a cut makes of the picture.
+  func cut(_ cut: PictureCut) -> DecodedPicture {
+    let whole = PictureWindow(cut.whole)
+    let isInside =
+      cut.window.top >= 0 && cut.window.left >= 0
+      && cut.window.top + cut.window.height <= whole.height
+      && cut.window.left + cut.window.width <= whole.width
+    let part =
+      isInside
+      ? resized(to: cut.whole, part: cut.window)
+      : resized(to: cut.whole, part: whole).part(cut.window)
+    return part.resized(height: cut.result.height, width: cut.result.width)
   }
 
-  func cut(top: Int, left: Int, height newHeight: Int, width newWidth: Int)
-    -> DecodedPicture
-  {
-    guard newHeight != height || newWidth != width else { return self }
-    var cut: [UInt8] = []
-    cut.reserveCapacity(newHeight * newWidth * channels)
-    for row in top..<top + newHeight {
-      let start = (row * width + left) * channels
-      cut.append(contentsOf: pixels[start..<start + newWidth * channels])
+  /// A part of the picture, black where it reaches beyond.
+  func part(_ window: PictureWindow) -> DecodedPicture {
+    guard window != PictureWindow(size) else { return self }
+    var cut = [UInt8](repeating: 0, count: window.height * window.width * channels)
+    let columns = max(0, window.left)..<max(0, window.left, min(width, window.left + window.width))
+    for row in max(0, window.top)..<max(0, window.top, min(height, window.top + window.height)) {
+      let source = (row * width + columns.lowerBound) * channels
+      let target =
+        ((row - window.top) * window.width + columns.lowerBound - window.left) * channels
+      for index in 0..<columns.count * channels { cut[target + index] = pixels[source + index] }
     }
-    return DecodedPicture(height: newHeight, width: newWidth, channels: channels, pixels: cut)
+    return DecodedPicture(
+      height: window.height, width: window.width, channels: channels, pixels: cut)
   }
 }

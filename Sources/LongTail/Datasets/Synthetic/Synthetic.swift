@@ -26,13 +26,18 @@ public struct Synthetic: DatasetSource {
   public private(set) var difficulty = 0.3
   /// Of all that is painted; the same seed gives the same pictures.
   public private(set) var seed: UInt64 = 0
+  /// Of pictures that are not painted at the size that is asked for, but framed.
+  private var framed: DatasetOptions?
 
   /// - Parameters:
   ///   - location: settings as `key=value`, separated by commas.
-  ///   - options: an image size, in 8 … 512 and square, is `size` where that is not given.
+  ///   - options: an image size, in 8 … 512 and square, is `size` where that is not given, unless pictures are cut out
+  ///     of what is painted.
   /// - Throws: ``UnknownName`` for an unknown key, ``DatasetProblem`` for a value out of range.
   public init(location: String, options: DatasetOptions) throws {
-    if let asked = options.pictureSize {
+    if !options.framing.isSquared {
+      framed = options
+    } else if let asked = options.pictureSize {
       guard asked.height == asked.width, 8...512 ~= asked.height else {
         throw DatasetProblem(
           "synthetic: pictures of \(asked.height)×\(asked.width); squares of 8 … 512 were expected")
@@ -47,7 +52,7 @@ public struct Synthetic: DatasetSource {
         throw DatasetProblem("synthetic setting “\(setting)” is not of the form key=value")
       }
       try set(parts[0], to: parts[1])
-      if parts[0] == "size", let asked = options.pictureSize, asked.height != size {
+      if framed == nil, parts[0] == "size", let asked = options.pictureSize, asked.height != size {
         throw DatasetProblem(
           "synthetic: size=\(size), and an image size of \(asked.height) is asked for; say one of them"
         )
@@ -117,8 +122,10 @@ public struct Synthetic: DatasetSource {
     let digest = ContentDigest()
     digest.add(pixels)
     digest.add(labels)
+    var store = PictureStore(height: size, width: size, channels: 3, pixels: pixels)
+    if let framed { store = try store.framed(framed) }
     return LabelledSamples(
-      samples: .pictures(PictureStore(height: size, width: size, channels: 3, pixels: pixels)),
+      samples: .pictures(store),
       labels: labels,
       classNames: (0..<classes).map { SyntheticClass(number: $0, of: classes).name },
       normalization: .unmeasured(channels: 3), fingerprint: digest.hexadecimal())

@@ -1,0 +1,32 @@
+/// How a picture of any size becomes one of the size that the network takes, its frame. Nothing is drawn at random:
+/// that is for augmentations.
+public protocol Framing: CatalogItem {
+  /// Whether what it makes has the frame's size. Otherwise the first augmentation of each view cuts the frame out.
+  var fillsFrame: Bool { get }
+  /// Looks at one picture, ≥ 1; their answers are averaged.
+  var looks: Int { get }
+  /// Whether the settings go with a square frame.
+  /// - Throws: ``SettingsError`` under a key of the item.
+  func validate(forSide side: Int) throws
+  /// What is made of a picture: a cut for each look, the one from the middle first.
+  func cuts(of picture: PictureSize, to frame: PictureFrame) -> [PictureCut]
+}
+
+extension Framing {
+  public var fillsFrame: Bool { true }
+  public var looks: Int { 1 }
+  public func validate(forSide side: Int) throws {}
+}
+
+/// The size that a network takes, and how ``SquaredFraming`` brings pictures to it.
+public struct PictureFrame: Sendable, Equatable {
+  /// Height and width in pixels.
+  public var size: PictureSize
+  /// How a picture of another shape is brought to it.
+  public var fit: PictureFit
+
+  public init(_ size: PictureSize, fit: PictureFit = .crop) {
+    self.size = size
+    self.fit = fit
+  }
+}
