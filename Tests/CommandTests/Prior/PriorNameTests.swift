@@ -19,6 +19,8 @@ struct PriorNameTests {
       }
       _ = try folder.file(to, Data(text.utf8))
     }
+    try FileManager.default.createDirectory(
+      atPath: folder("named"), withIntermediateDirectories: true)
     try table("validation/logits.npy", "named/logits.csv", [0, 1, 2, 3])
     try FileManager.default.copyItem(
       atPath: folder("validation/labels.npy"), toPath: folder("named/labels.npy"))
