@@ -1,5 +1,6 @@
 import ArrayFiles
 import LongTail
+import TestSupport
 import Testing
 import Torch
 
@@ -61,9 +62,8 @@ struct BackboneLawTests {
     let before = model.store.state().map(\.array.bytes)
     let all = model(pictures(name), .inference).logits.doubles
     let one = model(pictures(name).narrowed(axis: 0, from: 2, count: 1), .inference).logits.doubles
-    for (alone, together) in zip(one, all[10..<15]) {
-      #expect(abs(alone - together) < 1e-4 * max(1, abs(together)))
-    }
+    // Beside the row's length: small logits of deep networks are differences of large numbers.
+    #expect(relativeDistance(one, Array(all[10..<15])) < 5e-4)
     #expect(model.store.state().map(\.array.bytes) == before)
   }
 }
