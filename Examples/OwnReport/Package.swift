@@ -9,5 +9,8 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "OwnReport",
-      dependencies: [.product(name: "Reports", package: "swift-longtail")])
+      dependencies: [
+        .product(name: "Calibration", package: "swift-longtail"),
+        .product(name: "Reports", package: "swift-longtail"),
+      ])
   ])

@@ -106,26 +106,28 @@ public struct CalibratorComparison: Sendable {
   private func measurement(
     fitSeconds: Double, fitted: FittedCalibration?,
     _ calibrated: (Predictions) throws(CalibrationError) -> Probabilities
-  ) throws(CalibrationError) -> ComparedCalibrator.Measurement {
-    func scorecard(_ probabilities: Probabilities) -> Scorecard {
-      Scorecard(probabilities, labels: test.labels, classCounts: classCounts, bins: bins)
-    }
+  ) throws -> ComparedCalibrator.Measurement {
+    var settings = MeasureSettings()
+    settings.bins = bins
+    settings.seed = seed
     // Before the others, so that there is one array of probabilities at a time.
-    var corrected: Scorecard?
+    var corrected: FigureTable?
     if let targetPrior {
       let correction = try PriorCorrection(
         from: validation.meanOfPieces(calibrated), to: targetPrior)
-      corrected = scorecard(
+      corrected = try FigureTable(
+        of: Measures.recorded,
         try test.inPieces { (piece) throws(CalibrationError) in
           try correction(try calibrated(piece))
-        })
+        }, labels: test.labels, classCounts: classCounts, settings)
     }
+    settings.intervals = .formulas
     let probabilities = try test.inPieces(calibrated)
     return ComparedCalibrator.Measurement(
-      fitSeconds: fitSeconds, fitted: fitted, scorecard: scorecard(probabilities),
+      fitSeconds: fitSeconds, fitted: fitted,
+      figures: try FigureTable(
+        of: Measures.all, probabilities, labels: test.labels, classCounts: classCounts, settings),
       corrected: corrected,
-      diagnostics: CalibrationDiagnostics(
-        probabilities, labels: test.labels, bins: bins, seed: seed),
       shares: ErrorShares(probabilities, labels: test.labels, binning: .equalWidth(bins)))
   }
 }

@@ -1,6 +1,6 @@
 /// One calibrator of a comparison: measured on the test set, or skipped.
 ///
-/// Its JSON has the keys `method`, `fit_seconds`, `temperature` and those of ``MetricReport``; a skipped one
+/// Its JSON has the keys `method`, `fit_seconds`, `temperature` and those of ``FigureTable``; a skipped one
 /// has `method` and `skipped` alone.
 public struct ComparedCalibrator: Sendable {
   /// The name on the command line; `none` without calibration.
@@ -16,12 +16,10 @@ public struct ComparedCalibrator: Sendable {
     public let fitSeconds: Double
     /// `nil` without calibration.
     public let fitted: FittedCalibration?
-    /// Figures on the test set.
-    public let scorecard: Scorecard
-    /// The same with the prior corrected; `nil` where no prior was given.
-    public let corrected: Scorecard?
-    /// What stands beside them: bands of chance, intervals, smooth and ranking figures.
-    public let diagnostics: CalibrationDiagnostics
+    /// All of them on the test set, with the intervals that have a formula.
+    public let figures: FigureTable
+    /// Those of every evaluation with the prior corrected; `nil` where no prior was given.
+    public let corrected: FigureTable?
     /// Over the comparison's lowest expected calibration error; `nil` for the one that has it.
     public fileprivate(set) var aboveLowestError: PairedDifference?
     /// Over the comparison's lowest negative log-likelihood; `nil` for the one that has it.
@@ -32,14 +30,13 @@ public struct ComparedCalibrator: Sendable {
     public var calibrator: (any Calibrator)? { try? fitted?.single }
 
     init(
-      fitSeconds: Double, fitted: FittedCalibration?, scorecard: Scorecard,
-      corrected: Scorecard?, diagnostics: CalibrationDiagnostics, shares: ErrorShares
+      fitSeconds: Double, fitted: FittedCalibration?, figures: FigureTable,
+      corrected: FigureTable?, shares: ErrorShares
     ) {
       self.fitSeconds = fitSeconds
       self.fitted = fitted
-      self.scorecard = scorecard
+      self.figures = figures
       self.corrected = corrected
-      self.diagnostics = diagnostics
       self.shares = shares
     }
   }
@@ -58,17 +55,13 @@ public struct ComparedCalibrator: Sendable {
   /// The entries with their differences from the lowest figures; what was kept for that is let go.
   static func withDifferences(_ entries: [ComparedCalibrator]) -> [ComparedCalibrator] {
     let shares = entries.map { $0.measurement?.shares }
-    func lowest(_ figure: (Scorecard) -> Double?) -> Int? {
-      entries.indices.filter { entries[$0].measurement.flatMap { figure($0.scorecard) } != nil }
-        .min { first, second in
-          func value(_ index: Int) -> Double {
-            entries[index].measurement.flatMap { figure($0.scorecard) } ?? .infinity
-          }
-          return value(first) < value(second)
-        }
+    func lowest(_ name: String) -> Int? {
+      let values = entries.map { $0.measurement?.figures[name] }
+      return values.indices.filter { values[$0] != nil }
+        .min { values[$0] ?? .infinity < values[$1] ?? .infinity }
     }
-    let bestError = lowest(\.expectedError)
-    let bestLikelihood = lowest(\.negativeLogLikelihood)
+    let bestError = lowest("ece")
+    let bestLikelihood = lowest("nll")
     return entries.indices.map { index in
       var entry = entries[index]
       guard let own = shares[index] else { return entry }

@@ -1,9 +1,9 @@
 /// What each expert of an ensemble is good at, and what their combination makes of it.
 public struct ExpertReport: Sendable, Equatable {
   /// In order; all figures of each alone.
-  public let experts: [Scorecard]
+  public let experts: [FigureTable]
   /// All figures of the combination.
-  public let ensemble: Scorecard
+  public let ensemble: FigureTable
   /// Which expert is best at which class.
   public let strengths: ExpertStrengths
   /// How much the experts differ, over all samples.
@@ -18,19 +18,21 @@ public struct ExpertReport: Sendable, Equatable {
   ///   - ensemble: `[samples, classes]`, however it was combined.
   ///   - labels: `[samples]`, at least one, each in `0 ..< classes`.
   ///   - classCounts: training images per class; groups come from them.
-  ///   - bins: of equal width.
+  ///   - settings: how they are measured.
+  /// - Throws: ``CalibrationError/invalidSetting(_:)`` for settings that do not fit.
   public init(
     _ experts: [Probabilities], ensemble: Probabilities, labels: [Int], classCounts: [Int]?,
-    bins: Int = 15
-  ) {
+    _ settings: MeasureSettings = MeasureSettings()
+  ) throws {
     precondition(!experts.isEmpty && !labels.isEmpty, "no expert or no sample")
-    func card(_ probabilities: Probabilities) -> Scorecard {
-      Scorecard(probabilities, labels: labels, classCounts: classCounts, bins: bins)
+    func figures(_ probabilities: Probabilities) throws -> FigureTable {
+      try FigureTable(
+        of: Measures.recorded, probabilities, labels: labels, classCounts: classCounts, settings)
     }
-    let cards = experts.map(card)
-    self.experts = cards
-    self.ensemble = card(ensemble)
-    strengths = ExpertStrengths(accuracies: cards.map(\.accuracyOfClass))
+    let tables = try experts.map(figures)
+    self.experts = tables
+    self.ensemble = try figures(ensemble)
+    strengths = ExpertStrengths(accuracies: tables.map(\.accuracyOfClass))
     let answers = experts.map { TopLabels($0).predicted }
     let divergences = ExpertDisagreement.divergences(experts)
     func disagreement(_ rows: [Int]) -> ExpertDisagreement? {
@@ -50,12 +52,16 @@ public struct ExpertReport: Sendable, Equatable {
 
   /// Of predictions with the logits of experts, through the plain softmax.
   /// - Throws: ``CalibrationError`` when they are unusable, or have no experts.
-  public init(_ predictions: Predictions, bins: Int = 15) throws(CalibrationError) {
+  public init(
+    _ predictions: Predictions, _ settings: MeasureSettings = MeasureSettings()
+  ) throws {
     try predictions.check(as: "test")
-    guard !predictions.expertLogits.isEmpty else { throw .needsExperts(role: "test") }
-    self.init(
+    guard !predictions.expertLogits.isEmpty else {
+      throw CalibrationError.needsExperts(role: "test")
+    }
+    try self.init(
       predictions.expertLogits.map { softmax($0) }, ensemble: softmax(predictions.logits),
-      labels: predictions.labels, classCounts: predictions.classCounts, bins: bins)
+      labels: predictions.labels, classCounts: predictions.classCounts, settings)
   }
 
   /// Classes that every expert knows.

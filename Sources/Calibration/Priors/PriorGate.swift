@@ -17,7 +17,7 @@ public struct PriorGate: Sendable, Equatable, CustomStringConvertible {
   private let condition: GateCondition
 
   /// - Parameter text: NAME, one of > >= < <=, and a number.
-  /// - Throws: ``MetricGate/Malformed``, or ``UnknownName`` for a figure that does not exist.
+  /// - Throws: ``MeasureGate/Malformed``, or ``UnknownName`` for a figure that does not exist.
   public init(_ text: String) throws {
     condition = try GateCondition(text, example: "shift_p<0.01")
     guard let figure = Figure(rawValue: condition.name) else {
@@ -28,7 +28,7 @@ public struct PriorGate: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// - Returns: `nil` when the estimate passes.
-  public func failure(of estimate: PriorEstimate) -> MetricGate.Failure? {
+  public func failure(of estimate: PriorEstimate) -> MeasureGate.Failure? {
     let found: Double? =
       switch figure {
       case .shift: estimate.shift?.pValue

@@ -125,11 +125,11 @@ public final class Evaluator {
     let predictions = try outputs(
       on: samples, classCounts: nil, routes: routes && predictor.rule.routes
     ).predictions
-    let scores = Scorecard(
-      softmax(predictions.logits), labels: predictions.labels, classCounts: nil)
-    guard let accuracy = scores.accuracy, let balancedAccuracy = scores.balancedAccuracy,
-      let calibrationError = scores.expectedError,
-      let negativeLogLikelihood = scores.negativeLogLikelihood
+    let figures = try FigureTable(
+      of: Measures.named(["accuracy", "balanced_accuracy", "ece", "nll"]),
+      softmax(predictions.logits), labels: predictions.labels)
+    guard let accuracy = figures["accuracy"], let balancedAccuracy = figures["balanced_accuracy"],
+      let calibrationError = figures["ece"], let negativeLogLikelihood = figures["nll"]
     else {
       throw FileProblem("the data", "0 samples to measure on; at least 1 was expected")
     }

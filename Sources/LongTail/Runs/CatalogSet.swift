@@ -1,7 +1,9 @@
+public import Calibration
+
 /// Everything that recipes, files and commands can name: the built-in lists, and a package's own things added to them.
 ///
 /// What is added can be named in YAML and on a command line, trained, resumed, evaluated and reported, as what is
-/// built in:
+/// built in; a measure is taken wherever figures are:
 ///
 /// ```swift
 /// let catalog = CatalogSet.builtIn.adding(loss: MyLoss.self).adding(method: MyMethod.self)
@@ -15,10 +17,13 @@ public struct CatalogSet: Sendable {
   public static let builtIn = CatalogSet()
 
   private var additions = CatalogAdditions()
+  private var measures: [any Measure] = []
 
   /// Calls `body` with these lists in use, in it and in all that it calls on its thread or as its tasks.
   public func inUse<Result>(_ body: () throws -> Result) rethrows -> Result {
-    try CatalogAdditions.$current.withValue(additions, operation: body)
+    try Measures.adding(measures) {
+      try CatalogAdditions.$current.withValue(additions, operation: body)
+    }
   }
 
   /// These lists and a loss, under its name in recipes; a name that is taken stops the program.
@@ -75,6 +80,15 @@ public struct CatalogSet: Sendable {
         !Datasets.all.contains { $0.name == dataset.name }, "a second dataset \(dataset.name)")
     }
     return adding(dataset, kind: Datasets.kind)
+  }
+
+  /// These lists and a measure, which evaluations, `metrics` and reports then have; a name that is taken stops the
+  /// program.
+  public func adding(measure: any Measure) -> CatalogSet {
+    var copy = self
+    copy.measures.append(measure)
+    copy.inUse {}
+    return copy
   }
 
   private func adding(_ item: any CatalogItem.Type, to list: any Catalog.Type) -> CatalogSet {

@@ -40,15 +40,16 @@ public struct EvaluatedCalibrator: Sendable, Codable {
   /// `nil` before calibration.
   public var calibrator: String?
   /// `nil` for a calibrator that could not be fitted.
-  public var scores: Scorecard?
+  public var scores: FigureTable?
   /// Why it could not be fitted.
   public var skipped: String?
   /// What the fit has to say against itself, in words.
   public var warnings: [String] = []
 
-  init(name: String?, probabilities: Probabilities, _ test: Predictions) {
+  init(name: String?, probabilities: Probabilities, _ test: Predictions) throws {
     calibrator = name
-    scores = Scorecard(probabilities, labels: test.labels, classCounts: test.classCounts)
+    scores = try FigureTable(
+      of: Measures.recorded, probabilities, labels: test.labels, classCounts: test.classCounts)
   }
 
   init(name: String?, skipped: String) {

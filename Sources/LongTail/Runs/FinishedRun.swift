@@ -80,7 +80,7 @@ public final class FinishedRun {
         remarks += [found.sentence] + found.doubts.map { "warning: \($0)" }
         probabilities = found.probabilities
       }
-      return EvaluatedCalibrator(
+      return try EvaluatedCalibrator(
         name: calibrator?.name, probabilities: probabilities, predictions)
     }
     var results = [try measured(nil)]

@@ -22,13 +22,13 @@ struct RunCalibration {
     of test: Predictions, on part: String, selection: CheckpointSelection, chosenEpoch: Int?,
     imagesPerSecond: [String: Double]
   ) throws -> Evaluation {
-    var results = [EvaluatedCalibrator(name: nil, probabilities: softmax(test.logits), test)]
+    var results = [try EvaluatedCalibrator(name: nil, probabilities: softmax(test.logits), test)]
     var preferred: (name: String, likelihood: Double)?
     for method in methods {
       guard let calibration else { break }
       do {
         let fitted = try fit(method, to: calibration)
-        var result = EvaluatedCalibrator(
+        var result = try EvaluatedCalibrator(
           name: type(of: method).name, probabilities: try fitted.probabilities(for: test), test)
         result.warnings = fitted.warnings
         results.append(result)

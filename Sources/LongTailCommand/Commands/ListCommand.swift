@@ -73,7 +73,7 @@ struct ListCommand: ParsableCommand {
     case .scores: SetScores.all.map { ($0.name, $0.summary) }
     case .rules: SetRules.all.map { ($0.name, $0.summary) }
     case .priors: PriorEstimators.all.map { ($0.name, $0.summary) }
-    case .metrics: Metrics.all.map { ($0.name, $0.summary) }
+    case .metrics: Measures.all.map { ($0.name, $0.summary) }
     }
   }
 }

@@ -1,9 +1,5 @@
-public import ArgumentParser
-import ArrayFiles
-public import Calibration
-
-extension CalibrationNorm: ExpressibleByArgument {}
-extension CompatibilityMode: ExpressibleByArgument {}
+import ArgumentParser
+import Calibration
 
 /// `longtail metrics`
 struct MetricsCommand: ParsableCommand {
@@ -34,102 +30,22 @@ struct MetricsCommand: ParsableCommand {
   @OptionGroup(title: "Predictions")
   var groups: ClassCountOptions
 
-  @Option(
-    parsing: .unconditional,
-    help: "Bins of equal width, and of equal mass where a figure has such (default 15).")
-  var bins: Int?
-
-  @Option(help: "Norm of ece, adaptive_ece and classwise_ece: l1 (the default), l2 or max.")
-  var norm: CalibrationNorm?
-
-  @Option(
-    help: ArgumentHelp(
-      "Bin top labels exactly as another program: mislas, knowledge-transfer, netcal or torchmetrics.",
-      valueName: "program"))
-  var compatibility: CompatibilityMode?
-
-  @Option(
-    help: ArgumentHelp(
-      "Re-weight the samples to a class distribution: uniform, forward-R, backward-R (by class counts), or a file with a share or count a class.",
-      valueName: "prior"), transform: PathArgument.path)
-  var testPrior: String?
-
-  @Flag(help: "Give 95 % intervals.")
-  var intervals = false
-
-  @Option(
-    parsing: .unconditional, help: "Draws of intervals that have no formula (default 200).")
-  var resamples: Int?
-
-  @Option(parsing: .unconditional, help: "Seed of all that is drawn (default 0).")
-  var seed: Int?
-
-  @Flag(
-    help:
-      "Keep bins and classes only, so that memory does not grow with the samples; figures that need more have no value."
-  )
-  var streaming = false
+  @OptionGroup var measuring: MeasureOptions
 
   @OptionGroup(title: "Output")
   var output: MetricOutputOptions
 
   /// Names of the options given that say what to measure and how; a merge has no use for them.
-  var measuringOptions: [String] {
-    let given: [(String, Bool)] = [
-      ("--logits", predictions.logits != nil),
-      ("--probabilities", predictions.probabilities != nil),
-      ("--predictions", predictions.predictions != nil), ("--labels", predictions.labels != nil),
-      ("--combine", predictions.rule.combine != nil),
-      ("--columns", predictions.tables.columns != nil),
-      ("--header", predictions.tables.header != .automatic), ("--bins", bins != nil),
-      ("--norm", norm != nil), ("--compatibility", compatibility != nil),
-      ("--test-prior", testPrior != nil), ("--intervals", intervals),
-      ("--resamples", resamples != nil), ("--seed", seed != nil), ("--streaming", streaming),
-    ]
-    return given.filter(\.1).map(\.0)
-  }
-
-  func validate() throws {
-    if let bins, !MetricSettings.binCounts.contains(bins) {
-      throw ValidationError("--bins is \(bins); 1 to 100000 are possible")
-    }
-    if let seed, seed < 0 { throw ValidationError("--seed is \(seed); 0 or more is needed") }
-    if let resamples, !MetricSettings.resampleCounts.contains(resamples) {
-      throw ValidationError("--resamples is \(resamples); 20 to 1000000 are possible")
-    }
-    try PriorOption.check(testPrior, option: "--test-prior")
-    for (isGiven, option) in [
-      (compatibility != nil, "--compatibility"), (testPrior != nil, "--test-prior"),
-      (intervals, "--intervals"),
-    ] where isGiven && streaming {
-      throw ValidationError(
-        "\(option) needs every sample, which --streaming does not keep; give one of them")
-    }
-  }
+  var measuringOptions: [String] { predictions.given + measuring.given }
 
   func run() throws {
     try output.checkState()
     let source = try predictions.open(classCounts: groups.classCounts)
     Remarks.print(source.notes)
     Remarks.warn(source.rows.warnings)
-    var settings = MetricSettings()
-    if let bins { settings.bins = bins }
-    if let norm { settings.norm = norm }
-    settings.compatibility = compatibility
-    if let testPrior {
-      try ClassShares.checkNames(testPrior, source.rows.classNames, of: "the predictions")
-    }
-    settings.testPrior = try testPrior.map {
-      try PriorOption.testPrior($0, option: "--test-prior")
-    }
-    try PriorOption.requireCounts(
-      source.classCounts, for: settings.testPrior, option: "--test-prior",
-      giving: "--class-counts FILE")
-    settings.hasIntervals = intervals
-    if let resamples { settings.resamples = resamples }
-    if let seed { settings.seed = UInt64(seed) }
-    settings.isStreaming = streaming
-    let (report, state) = try MetricReport.measure(source, settings)
-    try output.write(report, state)
+    let settings = try measuring.settings(
+      classCounts: source.classCounts, classNames: source.rows.classNames)
+    let (table, state) = try FigureTable.measure(source, settings)
+    try output.write(table, state)
   }
 }

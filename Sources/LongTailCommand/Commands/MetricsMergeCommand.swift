@@ -37,13 +37,13 @@ struct MetricsMergeCommand: ParsableCommand {
       throw ValidationError("\(option) says how to measure; states are measured already")
     }
     try output.checkState()
-    var merged: ScorecardState?
+    var merged: MergeableEvidence?
     var seen: Set<String> = []
     for path in states {
       guard seen.insert(URL(fileURLWithPath: path).standardizedFileURL.path).inserted else {
         throw FileProblem(path, "is named twice; its samples would count twice")
       }
-      let state = try ScorecardState.read(path)
+      let state = try MergeableEvidence.read(path)
       do {
         try merged?.merge(state)
       } catch {
@@ -55,6 +55,6 @@ struct MetricsMergeCommand: ParsableCommand {
     let counts = try groups.classCounts.map {
       try PredictionArrays.classCounts($0, classes: merged.classes)
     }
-    try output.write(MetricReport(merged, classCounts: counts), merged)
+    try output.write(try FigureTable(merged, classCounts: counts), merged)
   }
 }

@@ -30,9 +30,9 @@ struct MetricOutputOptions: ParsableArguments {
 
   func validate() throws { _ = try gates() }
 
-  private func gates() throws -> [MetricGate] {
+  private func gates() throws -> [MeasureGate] {
     do {
-      return try failIf.map { try MetricGate($0) }
+      return try failIf.map { try MeasureGate($0) }
     } catch {
       throw ValidationError("--fail-if: \(error)")
     }
@@ -50,16 +50,16 @@ struct MetricOutputOptions: ParsableArguments {
   /// exit code.
   /// - Throws: `ExitCode` 3 when a gate failed, 1 when one cannot be judged; what kept the report from being
   ///   written where no gate failed.
-  func write(_ report: MetricReport, _ merged: ScorecardState) throws {
-    guard !groups || report.groupRule != nil else {
+  func write(_ table: FigureTable, _ merged: MergeableEvidence) throws {
+    guard !groups || table.groupRule != nil else {
       throw ValidationError("--groups needs --class-counts FILE: groups go by training images")
     }
-    var shown = report
+    var shown = table
     if !perClass { shown.perClass = [] }
-    let failures = try gates().compactMap { $0.failure(of: report) }
+    let failures = try gates().compactMap { $0.failure(of: table) }
     let written = Result {
       if let state { try merged.write(to: state) }
-      try StandardOutput.print(MetricReportText(shown, hasGroups: groups).text(format))
+      try StandardOutput.print(FigureTableText(shown, hasGroups: groups).text(format))
     }
     for failure in failures { StandardError.print("Error: \(failure)") }
     guard failures.contains(where: { if case .failed = $0 { true } else { false } }) else {

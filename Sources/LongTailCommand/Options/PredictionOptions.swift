@@ -1,4 +1,5 @@
 import ArgumentParser
+import ArrayFiles
 import Calibration
 
 /// Where labelled predictions lie, and what they are. Shared by the commands that measure them.
@@ -28,6 +29,17 @@ struct PredictionOptions: ParsableArguments {
   @OptionGroup var rule: CombinationOption
 
   @OptionGroup var tables: TableOptions
+
+  /// Names of the options given; a merge has no use for them.
+  var given: [String] {
+    let given: [(String, Bool)] = [
+      ("--logits", logits != nil), ("--probabilities", probabilities != nil),
+      ("--predictions", predictions != nil), ("--labels", labels != nil),
+      ("--combine", rule.combine != nil), ("--columns", tables.columns != nil),
+      ("--header", tables.header != .automatic),
+    ]
+    return given.filter(\.1).map(\.0)
+  }
 
   func validate() throws {
     let given = [logits, probabilities, predictions].compactMap { $0 }

@@ -1,4 +1,4 @@
-import Calibration
+public import Calibration
 
 /// How the confidences are spread, before and after calibration.
 public struct ConfidenceHistogram: Chart, Equatable {

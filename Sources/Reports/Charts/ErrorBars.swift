@@ -1,3 +1,5 @@
+public import Calibration
+
 /// One figure a method with its interval, a line each: ECE of every calibrator.
 public struct ErrorBars: Chart, Equatable {
   /// One line of the chart: a name with its figure, or the reason for none.

@@ -1,3 +1,5 @@
+public import Calibration
+
 /// Figures in a few categories, side by side for several series: accuracy per group of each run.
 public struct GroupedBars: Chart, Equatable {
   /// A place on the horizontal axis, with a bar for each series.

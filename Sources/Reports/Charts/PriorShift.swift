@@ -1,3 +1,5 @@
+public import Calibration
+
 /// The class shares that were estimated, with their intervals, beside those of the source: a line a class, or
 /// a column a class where there are many.
 public struct PriorShift: Chart, Equatable {

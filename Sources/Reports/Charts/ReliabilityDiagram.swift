@@ -59,7 +59,7 @@ public struct ReliabilityDiagram: Chart, Equatable {
   // MARK: Parts
 
   private var error: Double? {
-    reliability.samples > 0 ? calibrationError ?? reliability.calibrationError : nil
+    reliability.samples > 0 ? calibrationError ?? reliability.expectedError : nil
   }
 
   private func headingLines(width: Double) -> [Element] {
@@ -78,9 +78,8 @@ public struct ReliabilityDiagram: Chart, Equatable {
 
   /// Where the accuracies of a perfectly calibrated model would lie.
   private func band(_ plot: PlotArea) -> [Element] {
-    guard let band = reliability.perfectBand else { return [] }
-    return zip(reliability.bins, band).compactMap { bin, range in
-      guard let range, bin.count > 0 else { return nil }
+    reliability.bins.compactMap { bin in
+      guard let range = bin.perfectRange else { return nil }
       return .rectangle(
         Rectangle(
           from: plot.point(bin.lower, range.lower), to: plot.point(bin.upper, range.upper)),
@@ -90,9 +89,8 @@ public struct ReliabilityDiagram: Chart, Equatable {
 
   /// Where bars cover the band.
   private func bandEdges(_ plot: PlotArea) -> [Element] {
-    guard let band = reliability.perfectBand else { return [] }
-    return zip(reliability.bins, band).compactMap { bin, range in
-      guard let range, bin.count > 0 else { return nil }
+    reliability.bins.compactMap { bin in
+      guard let range = bin.perfectRange else { return nil }
       let frame = Rectangle(
         from: plot.point(bin.lower, range.lower), to: plot.point(bin.upper, range.upper))
       return .rectangle(frame, .stroke(.ink, width: 0.75, opacity: 0.55))

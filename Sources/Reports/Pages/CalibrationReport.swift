@@ -1,4 +1,4 @@
-import Calibration
+public import Calibration
 
 /// A comparison of calibrators on one set of predictions: numbers in, one self-contained page out.
 public struct CalibrationReport: Sendable, Codable, Equatable {

@@ -109,7 +109,7 @@ public struct PriorReport: Sendable, Equatable {
       shares: order.map { label in
         var figure = Figure(estimate.estimate[label])
         if let lower = estimate.lower, let upper = estimate.upper {
-          figure.interval = .init(lower[label], upper[label])
+          figure.interval = Interval(lower: lower[label], upper: upper[label])
         }
         return .init(
           classNames[label], source: estimate.sourcePrior[label], estimate: figure)

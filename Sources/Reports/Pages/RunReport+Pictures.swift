@@ -1,3 +1,5 @@
+import Calibration
+
 /// A chart of a report as a file of its own.
 public struct Picture: Sendable, Equatable {
   /// Unique in its report, in lower case with hyphens, without an ending.
@@ -41,7 +43,7 @@ extension RunReport {
           ReliabilityDiagram(
             heading: [run.chartName, state].filter { !$0.isEmpty }.joined(separator: ", "),
             reliability: reliability,
-            calibrationError: evaluation.scores.calibrationError?.value), width: 316)
+            calibrationError: evaluation.scores["ece"]), width: 316)
       }
       for (name, chart) in stages.charts(run) {
         add("\(name)-\(run.name)", chart, width: 620)

@@ -80,13 +80,12 @@ public struct CalibrationReportWriter {
     var method = CalibrationReport.Method(
       entry.method,
       evaluation: EvaluationFacts(
-        calibrator: fitted == nil ? nil : entry.method, measurement.scorecard,
-        measurement.diagnostics, labelCounts: comparison.test.labelCounts,
-        classCounts: comparison.classCounts, facts: fitted?.facts.map { Fact($0) } ?? [],
+        calibrator: fitted == nil ? nil : entry.method, measurement.figures,
+        facts: fitted?.facts.map { Fact($0) } ?? [],
         warnings: fitted?.warnings ?? []),
       fitSeconds: fitted == nil ? nil : measurement.fitSeconds)
     method.errorAboveLowest = measurement.aboveLowestError.map {
-      Figure($0.value, interval: $0.interval.map(Figure.Interval.init))
+      Figure($0.value, interval: $0.interval)
     }
     return method
   }

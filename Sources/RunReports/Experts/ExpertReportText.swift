@@ -69,7 +69,7 @@ public struct ExpertReportText {
   private struct Member {
     let name: String
     let place: Int?
-    let card: Scorecard
+    let figures: FigureTable
   }
 
   private var groups: [ShotGroup] {
@@ -81,10 +81,10 @@ public struct ExpertReportText {
   }
 
   private var members: [Member] {
-    let experts = report.experts.enumerated().map { place, card in
-      Member(name: "expert \(place + 1)", place: place, card: card)
+    let experts = report.experts.enumerated().map { place, figures in
+      Member(name: "expert \(place + 1)", place: place, figures: figures)
     }
-    return experts + [Member(name: "ensemble", place: nil, card: report.ensemble)]
+    return experts + [Member(name: "ensemble", place: nil, figures: report.ensemble)]
   }
 
   // MARK: For people
@@ -125,8 +125,8 @@ public struct ExpertReportText {
       header: ["expert", "accuracy", "balanced_accuracy"]
         + groups.map { "accuracy_\($0.rawValue)" } + scopes.map { "best_\($0.name)" },
       rows: members.map { member in
-        var figures = [member.card.accuracy, member.card.balancedAccuracy]
-        figures += groups.map { Self.accuracy(member.card, $0) }
+        var figures = [member.figures["accuracy"], member.figures["balanced_accuracy"]]
+        figures += groups.map { member.figures.accuracy(of: $0)?.value }
         figures += scopes.map { share(of: member.place, in: $0.group) }
         return [.text(member.name)] + figures.map { .number($0) }
       })
@@ -137,10 +137,10 @@ public struct ExpertReportText {
       header: ["expert", "ece"] + groups.map { "ece_\($0.rawValue)" } + ["signed_gap"]
         + groups.map { "signed_gap_\($0.rawValue)" } + ["nll", "brier"],
       rows: members.map { member in
-        let scores = groups.map { member.card.groupsByTrueLabel?[$0] }
-        var figures = [member.card.expectedError] + scores.map { $0?.expectedError }
-        figures += [member.card.signedGap] + scores.map { $0?.signedGap }
-        figures += [member.card.negativeLogLikelihood, member.card.brier]
+        let scores = groups.map { member.figures.groupsByTrueLabel?[$0] }
+        var figures = [member.figures["ece"]] + scores.map { $0?.expectedError }
+        figures += [member.figures["signed_gap"]] + scores.map { $0?.signedGap }
+        figures += [member.figures["nll"], member.figures["brier"]]
         return [.text(member.name)] + figures.map { .number($0) }
       })
   }
@@ -196,7 +196,7 @@ public struct ExpertReportText {
   private func cells(of member: Member, in group: ShotGroup?) -> [Table.Cell] {
     let classes = report.classes(in: group)
     let shares = [share(of: member.place, in: group), report.strengths.tiedShare(of: classes)]
-    let (samples, figures) = measured(member.card, in: group)
+    let (samples, figures) = measured(member.figures, in: group)
     var overall: [Double?] = [nil, nil]
     if group == nil {
       overall = [
@@ -210,23 +210,25 @@ public struct ExpertReportText {
 
   /// Likelihood and Brier score are of all samples only.
   private func measured(
-    _ card: Scorecard, in group: ShotGroup?
+    _ table: FigureTable, in group: ShotGroup?
   ) -> (samples: Int, figures: [Double?]) {
     guard let group else {
-      let confidence = card.accuracy.flatMap { accuracy in card.signedGap.map { accuracy + $0 } }
+      let confidence = table["accuracy"].flatMap { accuracy in
+        table["signed_gap"].map { accuracy + $0 }
+      }
       return (
-        card.samples,
+        table.samples,
         [
-          card.accuracy, card.balancedAccuracy, confidence, card.expectedError, card.signedGap,
-          card.negativeLogLikelihood, card.brier,
+          table["accuracy"], table["balanced_accuracy"], confidence, table["ece"],
+          table["signed_gap"], table["nll"], table["brier"],
         ]
       )
     }
-    let score = card.groupsByTrueLabel?[group]
+    let score = table.groupsByTrueLabel?[group]
     return (
       score?.samples ?? 0,
       [
-        score?.accuracy, Self.accuracy(card, group), score?.confidence, score?.expectedError,
+        score?.accuracy, table.accuracy(of: group)?.value, score?.confidence, score?.expectedError,
         score?.signedGap, nil, nil,
       ]
     )
@@ -245,7 +247,7 @@ public struct ExpertReportText {
           .count(label), .text(classNames[label]),
           .text(report.groups?.ofClass[label].rawValue ?? ""), .count(trainingCounts[label]),
           .count(testCounts[label]),
-        ] + members.map { .number($0.card.accuracyOfClass[label]) }
+        ] + members.map { .number($0.figures.accuracyOfClass[label]) }
           + [
             .text(
               report.strengths.bestOfClass[label].map { String($0 + 1) }.joined(separator: "+"))
@@ -254,15 +256,6 @@ public struct ExpertReportText {
   }
 
   // MARK: Figures
-
-  /// Mean accuracy of the classes of a group.
-  private static func accuracy(_ card: Scorecard, _ group: ShotGroup) -> Double? {
-    switch group {
-    case .many: card.accuracyMany
-    case .medium: card.accuracyMedium
-    case .few: card.accuracyFew
-    }
-  }
 
   /// Share of classes that the expert is best at; the ensemble is no expert.
   private func share(of place: Int?, in group: ShotGroup?) -> Double? {

@@ -101,8 +101,8 @@ public struct GridTable {
     guard FileManager.default.fileExists(atPath: path + "/evaluation.json") else { return nil }
     let evaluation = try Evaluation.read(path + "/evaluation.json")
     let recipe = try RecipeFile.read(path + "/recipe.yaml")
-    guard let scores = evaluation.results.first?.scores, let accuracy = scores.accuracy,
-      let error = scores.expectedError
+    guard let scores = evaluation.results.first?.scores, let accuracy = scores["accuracy"],
+      let error = scores["ece"]
     else { return nil }
     return Run(
       dataset: recipe.data.sourceName, selection: evaluation.selection,

@@ -9,17 +9,17 @@ extension ExpertFacts {
   init?(_ predictions: Predictions, of evaluation: Evaluation) throws {
     guard predictions.expertLogits.count > 1 else { return nil }
     let report = try ExpertReport(predictions)
-    let experts = zip(report.experts, predictions.expertLogits).enumerated().map {
-      Member("expert \($0 + 1)", $1.0, $1.1, predictions)
+    let experts = try predictions.expertLogits.enumerated().map {
+      try Member("expert \($0 + 1)", $1, predictions)
     }
-    var shares = GroupValues<[Double]>()
+    var shares: [ShotGroup: [Double]] = [:]
     for group in ShotGroup.allCases {
       shares[group] = report.strengths.shares(of: report.classes(in: group))
     }
     let all = report.classes(in: nil)
-    self.init(
+    try self.init(
       experts: experts,
-      ensemble: Member("ensemble", report.ensemble, predictions.logits, predictions),
+      ensemble: Member("ensemble", predictions.logits, predictions),
       bestOfClass: report.strengths.bestOfClass, highestOfClass: report.strengths.highestOfClass,
       bestShares: report.strengths.shares(of: all) ?? [], groupBestShares: shares,
       tiedShare: report.strengths.tiedShare(of: all) ?? 0, disagreement: report.disagreement.pairs,
@@ -38,17 +38,10 @@ extension ExpertFacts {
 }
 
 extension ExpertFacts.Member {
-  fileprivate init(
-    _ name: String, _ card: Scorecard, _ logits: Logits, _ predictions: Predictions
-  ) {
-    var errors = GroupValues<Double>()
-    for (group, score) in card.groupsByTrueLabel ?? [:] { errors[group] = score.expectedError }
+  fileprivate init(_ name: String, _ logits: Logits, _ predictions: Predictions) throws {
+    let figures = try FigureTable(ofReport: softmax(logits), predictions)
     self.init(
-      name,
-      scores: Scores(
-        card, CalibrationDiagnostics(softmax(logits), labels: predictions.labels),
-        labelCounts: predictions.labelCounts,
-        groups: predictions.classCounts.map(ShotGroups.init(counts:))),
-      groupCalibrationError: errors)
+      name, scores: figures,
+      groupCalibrationError: (figures.groupsByTrueLabel ?? [:]).compactMapValues(\.expectedError))
   }
 }

@@ -62,13 +62,13 @@ struct RecordedRun {
 
   func facts(name: String) throws -> RunFacts {
     let run = try RunDirectory.opened(path)
-    var evaluations = [evaluationFacts(nil, softmax(test.logits), facts: [], warnings: [])]
+    var evaluations = [try evaluationFacts(nil, softmax(test.logits), facts: [], warnings: [])]
     for result in evaluation.results {
       guard let name = result.calibrator, result.skipped == nil else { continue }
       let fitted = try CalibratorFile.read(run.calibratorPath(name)).fitted
       evaluations.append(
-        evaluationFacts(
-          name, try fitted.probabilities(for: test), facts: fitted.facts.map { Fact($0) },
+        try evaluationFacts(
+          name, fitted.probabilities(for: test), facts: fitted.facts.map { Fact($0) },
           warnings: fitted.warnings))
     }
     let stages = try StageRecord.facts(
@@ -83,13 +83,11 @@ struct RecordedRun {
 
   private func evaluationFacts(
     _ calibrator: String?, _ probabilities: Probabilities, facts: [Fact], warnings: [String]
-  ) -> EvaluationFacts {
+  ) throws -> EvaluationFacts {
     let top = TopLabels(probabilities)
     var evaluation = EvaluationFacts(
-      calibrator: calibrator,
-      Scorecard(probabilities, labels: test.labels, classCounts: test.classCounts),
-      CalibrationDiagnostics(probabilities, labels: test.labels), labelCounts: test.labelCounts,
-      classCounts: test.classCounts, facts: facts, warnings: warnings)
+      calibrator: calibrator, try FigureTable(ofReport: probabilities, test), facts: facts,
+      warnings: warnings)
     evaluation.classes = classScores(top)
     evaluation.confusion = ConfusionCounts(
       labels: test.labels, predictions: top.predicted, classes: probabilities.classes)

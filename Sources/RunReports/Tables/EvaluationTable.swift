@@ -23,13 +23,13 @@ public struct EvaluationTable: Sendable {
     }
   }
 
-  private static let figures: [(name: String, value: @Sendable (Scorecard) -> Double?)] = [
-    ("accuracy", { $0.accuracy }), ("balanced_accuracy", { $0.balancedAccuracy }),
-    ("accuracy_many", { $0.accuracyMany }), ("accuracy_medium", { $0.accuracyMedium }),
-    ("accuracy_few", { $0.accuracyFew }), ("ece", { $0.expectedError }),
-    ("mce", { $0.maximumError }), ("classwise_ece", { $0.classwiseError }),
-    ("nll", { $0.negativeLogLikelihood }), ("brier", { $0.brier }),
-  ]
+  /// The main figures, and a package's own.
+  private static var figures: [String] {
+    [
+      "accuracy", "balanced_accuracy", "accuracy_many", "accuracy_medium", "accuracy_few", "ece",
+      "mce", "classwise_ece", "nll", "brier",
+    ] + Measures.additional.filter(\.isRecorded).map(\.name)
+  }
 
   let entries: [Entry]
   let run: String
@@ -60,7 +60,7 @@ public struct EvaluationTable: Sendable {
     let isConditioned = entries.contains { $0.distribution != nil || $0.prior != nil }
     let conditions = isConditioned ? ["test_distribution", "prior", "samples"] : []
     return Table(
-      header: ["run"] + conditions + ["calibrator"] + Self.figures.map(\.name),
+      header: ["run"] + conditions + ["calibrator"] + Self.figures,
       rows: entries.flatMap { rows($0, isConditioned: isConditioned) })
   }
 
@@ -73,7 +73,7 @@ public struct EvaluationTable: Sendable {
       ]
       return [.text(run + stamp)] + (isConditioned ? conditions : [])
         + [.text(result.calibrator ?? "none")]
-        + Self.figures.map { .number($0.value(scores)) }
+        + Self.figures.map { .number(scores[$0]) }
     }
   }
 }

@@ -31,8 +31,8 @@ struct BinningCalibratorTests {
     let calibrator = try ScalingBinning(bins: bins, target: target).fitted(
       to: RealPredictions.longTailed("validation"))
     let test = try RealPredictions.longTailed("test")
-    let card = Scorecard(calibrator(test.logits), labels: test.labels)
-    #expect(abs(100 * (card.expectedError ?? 0) - percent) < 2e-4)
+    let card = try FigureTable(of: Measures.recorded, calibrator(test.logits), labels: test.labels)
+    #expect(abs(100 * (card["ece"] ?? 0) - percent) < 2e-4)
   }
 
   @Test("a bin's value is the share of the label in it, empty bins are 0")

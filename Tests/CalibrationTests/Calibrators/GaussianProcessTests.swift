@@ -18,8 +18,8 @@ struct GaussianProcessTests {
     let validation = try RealPredictions.longTailed("validation")
     let test = try RealPredictions.longTailed("test")
     let calibrator = try GaussianProcessCalibration(input: input).fitted(to: validation)
-    let card = Scorecard(calibrator(test.logits), labels: test.labels)
-    #expect(abs(100 * (card.expectedError ?? 0) - percent) < 0.05)
+    let card = try FigureTable(of: Measures.recorded, calibrator(test.logits), labels: test.labels)
+    #expect(abs(100 * (card["ece"] ?? 0) - percent) < 0.05)
   }
 
   @Test(

@@ -13,10 +13,10 @@ struct GroupTemperatureTests {
     #expect(
       zip(fitted.temperatures, [1.88128, 1.96771, 1.57337]).allSatisfy { abs($0 - $1) < 1e-5 })
     let test = try RealPredictions.longTailed("test")
-    let card = Scorecard(fitted(test.logits), labels: test.labels)
-    #expect(abs((card.expectedError ?? 1) - 0.023189) < 2e-6)
-    #expect(abs((card.negativeLogLikelihood ?? 9) - 0.427371) < 2e-6)
-    #expect(card.accuracy == 0.8610)
+    let card = try FigureTable(of: Measures.recorded, fitted(test.logits), labels: test.labels)
+    #expect(abs((card["ece"] ?? 1) - 0.023189) < 2e-6)
+    #expect(abs((card["nll"] ?? 9) - 0.427371) < 2e-6)
+    #expect(card["accuracy"] == 0.8610)
   }
 
   @Test("are all the same where no group has enough samples")

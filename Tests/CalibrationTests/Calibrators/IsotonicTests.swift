@@ -37,13 +37,13 @@ struct IsotonicTests {
       0.018067, 0.062967, 0.013175, 0.013108, 0.013333, 0.203292, 0.443589, 0.8610
     ).check(TemperatureIsotonic().fitted(to: validation), tolerance: 2e-6)
     let pooled = try IsotonicRegression().fitted(to: validation)
-    let first = Scorecard(pooled(test.logits), labels: test.labels)
-    #expect(abs((first.expectedError ?? 0) - 0.024332) < 2e-6)
-    #expect(first.accuracy == 0.8610)
+    let first = try FigureTable(of: Measures.recorded, pooled(test.logits), labels: test.labels)
+    #expect(abs((first["ece"] ?? 0) - 0.024332) < 2e-6)
+    #expect(first["accuracy"] == 0.8610)
     let separate = try IsotonicOneVersusAll().fitted(to: validation)
-    let second = Scorecard(separate(test.logits), labels: test.labels)
-    #expect(abs((second.expectedError ?? 0) - 0.023061) < 2e-6)
-    #expect(second.accuracy == 0.8612)
+    let second = try FigureTable(of: Measures.recorded, separate(test.logits), labels: test.labels)
+    #expect(abs((second["ece"] ?? 0) - 0.023061) < 2e-6)
+    #expect(second["accuracy"] == 0.8612)
   }
 
   @Test("the map is the least-squares fit, as a slow min-max formula gives it")

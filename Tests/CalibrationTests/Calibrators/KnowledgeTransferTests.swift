@@ -20,8 +20,8 @@ struct KnowledgeTransferTests {
     #expect(calibrator.headClasses == [0, 1, 2, 3])
     #expect(calibrator.tailClasses == [4, 5, 6, 7, 8, 9])
     let test = try RealPredictions.longTailed("test")
-    let card = Scorecard(calibrator(test.logits), labels: test.labels)
-    #expect(abs((card.expectedError ?? 0) - 0.010078405411013198) < 1e-6)
+    let card = try FigureTable(of: Measures.recorded, calibrator(test.logits), labels: test.labels)
+    #expect(abs((card["ece"] ?? 0) - 0.010078405411013198) < 1e-6)
     let attention = [
       [0.1617, 0.0361, 0.5778, 0.2244], [0.0384, 0.0187, 0.1624, 0.7806],
       [0.0812, 0.0798, 0.5205, 0.3184], [0.3684, 0.1004, 0.2622, 0.2691],
@@ -166,8 +166,8 @@ struct KnowledgeTransferAutoTests {
     #expect(selection.gapOfTemperatureScaling > 2.576 * selection.standardError)
     #expect(selection.candidates.count == 40)
     let test = try RealPredictions.longTailed("test")
-    let card = Scorecard(calibrator(test.logits), labels: test.labels)
-    #expect((card.expectedError ?? 1) < 0.0125)
+    let card = try FigureTable(of: Measures.recorded, calibrator(test.logits), labels: test.labels)
+    #expect((card["ece"] ?? 1) < 0.0125)
   }
 
   @Test("keeps temperature scaling where the class-balanced gap says nothing against it")

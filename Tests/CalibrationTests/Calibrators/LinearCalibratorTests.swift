@@ -23,8 +23,8 @@ struct LinearCalibratorTests {
   ) throws {
     let calibrator = try method.fitted(to: RealPredictions.longTailed("validation"))
     let test = try RealPredictions.longTailed("test")
-    let card = Scorecard(calibrator(test.logits), labels: test.labels)
-    let found = 100 * (card.expectedError ?? .nan)
+    let card = try FigureTable(of: Measures.recorded, calibrator(test.logits), labels: test.labels)
+    let found = 100 * (card["ece"] ?? .nan)
     #expect(abs(found - percent) < 0.02, "\(found)", sourceLocation: sourceLocation)
     #expect(calibrator.warnings == [], sourceLocation: sourceLocation)
   }

@@ -14,12 +14,12 @@ struct StructuredScalingTests {
     accuracy: Double, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let test = try RealPredictions.longTailed("test")
-    let card = Scorecard(calibrator(test.logits), labels: test.labels)
-    #expect(abs((card.expectedError ?? 1) - error) < 2e-6, sourceLocation: sourceLocation)
+    let card = try FigureTable(of: Measures.recorded, calibrator(test.logits), labels: test.labels)
+    #expect(abs((card["ece"] ?? 1) - error) < 2e-6, sourceLocation: sourceLocation)
     #expect(
-      abs((card.negativeLogLikelihood ?? 9) - likelihood) < 2e-6, sourceLocation: sourceLocation)
-    #expect(abs((card.brier ?? 1) - brier) < 2e-6, sourceLocation: sourceLocation)
-    #expect(abs((card.accuracy ?? 0) - accuracy) < 1e-9, sourceLocation: sourceLocation)
+      abs((card["nll"] ?? 9) - likelihood) < 2e-6, sourceLocation: sourceLocation)
+    #expect(abs((card["brier"] ?? 1) - brier) < 2e-6, sourceLocation: sourceLocation)
+    #expect(abs((card["accuracy"] ?? 0) - accuracy) < 1e-9, sourceLocation: sourceLocation)
   }
 
   private func expect(

@@ -15,8 +15,8 @@ struct TemperatureScalingTests {
     #expect(abs(calibrator.temperature - 1.87657968) < 1e-6)
     #expect(calibrator.warnings.isEmpty)
     let test = try RealPredictions.longTailed("test")
-    let card = Scorecard(calibrator(test.logits), labels: test.labels)
-    #expect(abs((card.expectedError ?? 0) - 0.022384) < 2e-6)
+    let card = try FigureTable(of: Measures.recorded, calibrator(test.logits), labels: test.labels)
+    #expect(abs((card["ece"] ?? 0) - 0.022384) < 2e-6)
   }
 
   @Test(
@@ -26,9 +26,9 @@ struct TemperatureScalingTests {
     let calibrator = try TemperatureScaling(weighting: .classes)
       .fitted(to: RealPredictions.longTailed("validation"))
     let test = try RealPredictions.longTailed("test")
-    let card = Scorecard(calibrator(test.logits), labels: test.labels)
+    let card = try FigureTable(of: Measures.recorded, calibrator(test.logits), labels: test.labels)
     // USERS, fact 5: 1.50 % with class-balanced weights.
-    #expect(abs((card.expectedError ?? 0) - 0.0150) < 1e-4)
+    #expect(abs((card["ece"] ?? 0) - 0.0150) < 1e-4)
   }
 
   @Test("one sample of a rare class does not decide a fit of shrunk class weights")

@@ -12,11 +12,11 @@ struct TopLabelSplineTests {
   func publishedFigures() throws {
     let fitted = try TopLabelSpline().fitted(to: RealPredictions.longTailed("validation"))
     let test = try RealPredictions.longTailed("test")
-    let card = Scorecard(fitted(test.logits), labels: test.labels)
-    #expect(abs((card.expectedError ?? 1) - 0.017466) < 2e-6)
-    #expect(abs((card.negativeLogLikelihood ?? 9) - 0.436912) < 4e-6)
-    #expect(abs((card.brier ?? 1) - 0.203296) < 2e-6)
-    #expect(card.accuracy == 0.8614)
+    let card = try FigureTable(of: Measures.recorded, fitted(test.logits), labels: test.labels)
+    #expect(abs((card["ece"] ?? 1) - 0.017466) < 2e-6)
+    #expect(abs((card["nll"] ?? 9) - 0.436912) < 4e-6)
+    #expect(abs((card["brier"] ?? 1) - 0.203296) < 2e-6)
+    #expect(card["accuracy"] == 0.8614)
   }
 
   @Test("a natural spline passes through its knots, is straight at its ends, and knows its slope")

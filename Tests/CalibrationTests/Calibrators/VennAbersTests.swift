@@ -49,9 +49,9 @@ struct VennAbersTests {
     let fitted = try VennAbers().fitted(to: RealPredictions.longTailed("validation"))
     let test = try RealPredictions.longTailed("test")
     let probabilities = fitted(test.logits)
-    let card = Scorecard(probabilities, labels: test.labels)
-    #expect(abs((card.expectedError ?? 1) - 0.013835) < 2e-6)
-    #expect(abs((card.negativeLogLikelihood ?? 9) - 0.445870) < 2e-6)
+    let card = try FigureTable(of: Measures.recorded, probabilities, labels: test.labels)
+    #expect(abs((card["ece"] ?? 1) - 0.013835) < 2e-6)
+    #expect(abs((card["nll"] ?? 9) - 0.445870) < 2e-6)
     #expect(probabilities.values.allSatisfy { $0 > 0 && $0 < 1 })
   }
 

@@ -19,8 +19,8 @@ struct CalibratorComparisonTests {
     #expect(entries.map(\.method) == ["none", "temperature", "vector"])
     #expect(entries[0].measurement?.fitSeconds == 0)
     #expect(entries[0].measurement?.calibrator == nil)
-    let plain = try #require(entries[0].measurement?.scorecard.expectedError)
-    let scaled = try #require(entries[1].measurement?.scorecard.expectedError)
+    let plain = try #require(entries[0].measurement?.figures["ece"])
+    let scaled = try #require(entries[1].measurement?.figures["ece"])
     #expect(scaled < plain)
   }
 
@@ -31,8 +31,9 @@ struct CalibratorComparisonTests {
     let fitted = try TemperatureScaling().fitted(to: comparison.validation)
     #expect(entry.calibrator?.fittedTemperature == fitted.temperature)
     #expect(
-      entry.scorecard
-        == Scorecard(fitted(comparison.test.logits), labels: comparison.test.labels))
+      try entry.figures.rows.map(\.value)
+        == FigureTable(fitted(comparison.test.logits), labels: comparison.test.labels).rows
+        .map(\.value))
   }
 
   @Test("a calibrator that cannot be fitted is skipped with the reason, and the others go on")
@@ -97,15 +98,15 @@ struct CalibratorComparisonTests {
     comparison.targetPrior = [Double](repeating: 0.1, count: 10)
     let entries = comparison.run([TemperatureScaling(), BiasCorrectedTemperatureScaling()])
     let temperature = try #require(entries[1].measurement?.corrected)
-    #expect(temperature.accuracy == 0.8757)
-    #expect(abs((temperature.expectedError ?? 1) - 0.01032) < 1e-5)
-    #expect(abs((temperature.negativeLogLikelihood ?? 9) - 0.38620) < 1e-5)
+    #expect(temperature["accuracy"] == 0.8757)
+    #expect(abs((temperature["ece"] ?? 1) - 0.01032) < 1e-5)
+    #expect(abs((temperature["nll"] ?? 9) - 0.38620) < 1e-5)
     // Its own figures are as without.
-    #expect(abs((entries[1].measurement?.scorecard.expectedError ?? 1) - 0.022384) < 1e-6)
+    #expect(abs((entries[1].measurement?.figures["ece"] ?? 1) - 0.022384) < 1e-6)
     // Offsets hold the prior of the validation set: they lose without the correction, not with it.
     let offsets = try #require(entries[2].measurement)
-    #expect((offsets.scorecard.negativeLogLikelihood ?? 0) > 0.44)
-    #expect((offsets.corrected?.negativeLogLikelihood ?? 9) < 0.39)
+    #expect((offsets.figures["nll"] ?? 0) > 0.44)
+    #expect((offsets.corrected?["nll"] ?? 9) < 0.39)
     let data = try JSONEncoder().encode(entries[1])
     let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     let corrected = try #require(object["prior_corrected"] as? [String: Any])
@@ -202,7 +203,7 @@ struct CalibratorComparisonTests {
     let entries = comparison.run([
       TemperatureScaling(), KnowledgeTransferTemperatureScaling(), KnowledgeTransferAuto(),
     ])
-    let errors = entries.compactMap { $0.measurement?.scorecard.expectedError }
+    let errors = entries.compactMap { $0.measurement?.figures["ece"] }
     try #require(errors.count == 4)
     // Chen and Su, CVPR 2023.
     #expect(abs(errors[0] - 0.083984) < 2e-4)

@@ -12,8 +12,8 @@ struct PairedDifferenceTests {
     let test = random.predictions(samples: 500, classes: 4)
     let entries = try CalibratorComparison(validation: validation, training: nil, test: test)
       .run([TemperatureScaling(), HistogramBinning()])
-    let errors = entries.map { $0.measurement?.scorecard.expectedError ?? .nan }
-    let likelihoods = entries.map { $0.measurement?.scorecard.negativeLogLikelihood ?? .nan }
+    let errors = entries.map { $0.measurement?.figures["ece"] ?? .nan }
+    let likelihoods = entries.map { $0.measurement?.figures["nll"] ?? .nan }
     for (index, entry) in entries.enumerated() {
       let measured = try #require(entry.measurement)
       let lowest = try #require(errors.min())

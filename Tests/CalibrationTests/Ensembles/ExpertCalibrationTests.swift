@@ -112,22 +112,24 @@ struct ExpertCalibrationTests {
     let predictions = independentExperts()
     func card(
       _ calibration: ExpertCalibration, _ combination: EnsembleCombination
-    ) throws -> Scorecard {
+    ) throws -> FigureTable {
       let fitted = try TemperatureScaling().fitted(
         to: predictions, training: nil, calibrating: calibration, combination: combination)
-      return Scorecard(try fitted.probabilities(for: predictions), labels: predictions.labels)
+      return try FigureTable(
+        of: Measures.recorded, try fitted.probabilities(for: predictions),
+        labels: predictions.labels)
     }
     for combination in EnsembleCombination.allCases {
       // Where they agree they say 0.8 and are right 16 times in 17.
       let each = try card(.each, combination)
-      #expect(abs((each.expectedError ?? 0) - (16 - 17 * 0.8) / 25) < 1e-5, "\(combination)")
-      #expect(abs((each.signedGap ?? 0) + (16 - 17 * 0.8) / 25) < 1e-5, "\(combination)")
+      #expect(abs((each["ece"] ?? 0) - (16 - 17 * 0.8) / 25) < 1e-5, "\(combination)")
+      #expect(abs((each["signed_gap"] ?? 0) + (16 - 17 * 0.8) / 25) < 1e-5, "\(combination)")
     }
     // odds 4 to 16 is a temperature of a half.
     let combined = try TemperatureScaling().fitted(
       to: predictions, training: nil, calibrating: .combined, combination: .meanLogits)
     #expect(abs((combined.fittedTemperature ?? 0) - 0.5) < 1e-5)
-    #expect(abs(try card(.combined, .meanLogits).expectedError ?? 1) < 1e-5)
+    #expect(abs(try card(.combined, .meanLogits)["ece"] ?? 1) < 1e-5)
   }
 
   @Test("works with every calibrator, on the combination and on each expert")
@@ -155,7 +157,7 @@ struct ExpertCalibrationTests {
     comparison.combination = .meanLogits
     comparison.expertCalibration = .each
     let entries = comparison.run([TemperatureScaling(), KnowledgeTransferTemperatureScaling()])
-    #expect(abs((entries[1].measurement?.scorecard.expectedError ?? 0) - 0.096) < 1e-5)
+    #expect(abs((entries[1].measurement?.figures["ece"] ?? 0) - 0.096) < 1e-5)
     #expect(entries[1].measurement?.fitted?.calibrators.count == 2)
     #expect(entries[1].measurement?.calibrator == nil)
     #expect(entries[2].skipped?.hasPrefix("expert 1: ") == true)

@@ -162,10 +162,10 @@ struct PriorVectorTests {
       #expect(abs(LabelShift.distance(found.estimate, LabelShift.shares(test)) - distance) < 1e-5)
       let corrected = try PriorCorrection(from: found.sourcePrior, to: found.prior)(
         evidence.calibrator(test.logits))
-      let card = Scorecard(corrected, labels: test.labels)
-      #expect(abs((card.accuracy ?? 0) - accuracy) < 1e-9)
-      #expect(abs((card.negativeLogLikelihood ?? 0) - likelihood) < 1e-5)
-      #expect(abs((card.expectedError ?? 0) - error) < 1e-5)
+      let card = try FigureTable(of: Measures.recorded, corrected, labels: test.labels)
+      #expect(abs((card["accuracy"] ?? 0) - accuracy) < 1e-9)
+      #expect(abs((card["nll"] ?? 0) - likelihood) < 1e-5)
+      #expect(abs((card["ece"] ?? 0) - error) < 1e-5)
     }
   }
 

@@ -32,16 +32,16 @@ struct ReferenceFigures: Sendable {
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let test = try RealPredictions.longTailed("test")
-    let card = Scorecard(calibrator(test.logits), labels: test.labels)
+    let card = try FigureTable(of: Measures.recorded, calibrator(test.logits), labels: test.labels)
     let figures: [(String, Double?, Double, Double)] = [
-      ("ECE", card.expectedError, expected, tolerance),
-      ("MCE", card.maximumError, maximum, maximumTolerance),
-      ("class-wise", card.classwiseError, classwise, tolerance),
-      ("adaptive", card.classwiseAdaptiveError, adaptive, tolerance),
-      ("over-confidence", card.overconfidenceError, overconfidence, tolerance),
-      ("Brier", card.brier, brier, tolerance),
-      ("NLL", card.negativeLogLikelihood, likelihood, 10 * tolerance),
-      ("accuracy", card.accuracy, accuracy, tolerance),
+      ("ECE", card["ece"], expected, tolerance),
+      ("MCE", card["mce"], maximum, maximumTolerance),
+      ("class-wise", card["classwise_ece"], classwise, tolerance),
+      ("adaptive", card["ace"], adaptive, tolerance),
+      ("over-confidence", card["overconfidence_error"], overconfidence, tolerance),
+      ("Brier", card["brier"], brier, tolerance),
+      ("NLL", card["nll"], likelihood, 10 * tolerance),
+      ("accuracy", card["accuracy"], accuracy, tolerance),
     ]
     for (name, found, reference, tolerance) in figures {
       #expect(

@@ -151,7 +151,7 @@ struct TwoStageRunTests {
     }
     let folder = try TemporaryFolder()
     let evaluation = try SmallRun.session(recipe, in: folder("run")).carryOut()
-    #expect(evaluation.results[0].scores?.accuracy?.isFinite == true)
+    #expect(evaluation.results[0].scores?["accuracy"]?.isFinite == true)
     #expect(try EpochRecord.readAll(folder("run/log.jsonl")).map(\.stage) == [0, 0, 1, 1])
   }
 

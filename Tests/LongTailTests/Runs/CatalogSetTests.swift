@@ -47,8 +47,27 @@ struct CatalogSetTests {
     }
   }
 
+  /// How much the classes' recalls differ.
+  struct RecallRange: Measure {
+    let name = "own_recall_range"
+    let title = "range of recalls"
+    let summary = "the highest recall of a class less the lowest"
+    let need = MeasureNeed.bins
+
+    func convention(_ settings: MeasureSettings) -> String { "recall/highest-minus-lowest" }
+
+    func value(of evidence: Evidence) -> MeasuredValue {
+      let recalls = evidence.accuracies.ofClass.compactMap(\.self)
+      guard let highest = recalls.max(), let lowest = recalls.min() else {
+        return .absent("no class has a sample")
+      }
+      return .value(highest - lowest)
+    }
+  }
+
   private static let catalog = CatalogSet.builtIn.adding(loss: PowerLoss.self)
     .adding(sampler: Backwards.self).adding(method: OwnMethod.self)
+    .adding(measure: RecallRange())
 
   @Test func `what a package adds is named in files, trained, stopped, resumed and evaluated`()
     throws
@@ -73,6 +92,7 @@ struct CatalogSetTests {
       let saved = try RecipeFile.read(folder("whole") + "/recipe.yaml")
       #expect((saved.stages[0].loss.objective as? PowerLoss)?.exponent == 1.25)
       #expect(Methods.names.last == "own-method" && Losses.names.last == "own-power")
+      try expectRange(in: folder("whole"))
     }
     // Outside it is unknown.
     let error = #expect(throws: UnknownName.self) {
@@ -80,5 +100,21 @@ struct CatalogSetTests {
     }
     #expect(error?.name == "own-method")
     #expect(!Losses.names.contains("own-power"))
+    let scores = try Evaluation.read(folder("whole") + "/evaluation.json").results[0].scores
+    #expect(scores?["own_recall_range"] == nil && scores?["accuracy"] != nil)
+    #expect(!Measures.names.contains("own_recall_range"))
+  }
+
+  /// The measure is in the run's evaluation, has the value that it is defined as, and can be a gate.
+  private func expectRange(in run: String) throws {
+    let scores = try #require(Evaluation.read(run + "/evaluation.json").results[0].scores)
+    let recalls = scores.accuracyOfClass.compactMap(\.self)
+    let range = try #require(scores["own_recall_range"])
+    #expect(try abs(range - (#require(recalls.max()) - #require(recalls.min()))) < 1e-12)
+    let predictions = try PredictionFolder.read(run + "/predictions/test")
+    let table = try FigureTable(softmax(predictions.logits), labels: predictions.labels)
+    #expect(table["own_recall_range"] == range)
+    #expect(try MeasureGate("own_recall_range<=1").failure(of: table) != nil)
+    #expect(try MeasureGate("own_recall_range>1").failure(of: table) == nil)
   }
 }

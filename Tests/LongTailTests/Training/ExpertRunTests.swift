@@ -66,7 +66,7 @@ struct ExpertRunTests {
     let recipe = try #require(Self.recipes[name])
     let folder = try TemporaryFolder()
     let whole = try SmallRun.session(recipe, in: folder("whole")).carryOut()
-    let accuracy = try #require(whole.results[0].scores?.accuracy)
+    let accuracy = try #require(whole.results[0].scores?["accuracy"])
     #expect(accuracy > 0.4, "\(name): \(accuracy) on four classes")
     // The folder is free again once the session is gone.
     do {

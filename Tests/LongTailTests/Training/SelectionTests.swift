@@ -58,7 +58,7 @@ struct SelectionTests {
     #expect(try Evaluation.read(run.folder("run/evaluation.json")).selection == .test)
     let best = try best(run.records.map { $0.test?.accuracy })
     #expect(run.evaluation.chosenEpoch == best)
-    #expect(run.evaluation.results[0].scores?.accuracy == run.records[best].test?.accuracy)
+    #expect(run.evaluation.results[0].scores?["accuracy"] == run.records[best].test?.accuracy)
   }
 
   @Test func `a finished run gives its chosen weights back`() throws {

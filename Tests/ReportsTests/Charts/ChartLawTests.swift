@@ -90,13 +90,9 @@ private let charts: [NamedChart] =
   }
   + [0, 1, 1000].flatMap { count -> [NamedChart] in
     let reliability = Samples.reliability(count: count)
-    let band = reliability.bins.map { bin in
-      bin.count > 0 ? Figure.Interval(bin.lower, bin.upper) : nil
-    }
-    let banded = Reliability(reliability.bins, perfectBand: band)
     return [
-      ("reliability", ReliabilityDiagram(heading: "before", reliability: banded)),
-      ("histogram", ConfidenceHistogram(heading: "run", before: reliability, after: banded)),
+      ("reliability", ReliabilityDiagram(heading: "before", reliability: reliability)),
+      ("histogram", ConfidenceHistogram(heading: "run", before: reliability, after: reliability)),
       ("before only", ConfidenceHistogram(heading: "run", before: reliability)),
     ].map { NamedChart(name: "\($0), \(count) samples a bin", chart: $1) }
   }
@@ -116,7 +112,9 @@ private let charts: [NamedChart] =
       chart: GroupedBars(
         title: "t", axisTitle: "a", categories: [.init("few"), .init("many")],
         series: [
-          .init("run", values: [Figure(.nan), Figure(0.5, interval: .init(.nan, .infinity))])
+          .init(
+            "run",
+            values: [Figure(.nan), Figure(0.5, interval: Interval(lower: .nan, upper: .infinity))])
         ])),
     NamedChart(name: "no shifts", chart: StatisticShifts(title: "t", shifts: [])),
     NamedChart(
@@ -131,7 +129,9 @@ private let charts: [NamedChart] =
         rows: [
           .init(
             "temperature",
-            figure: Figure(0.02, interval: .init(0.01, 0.03), perfectRange: .init(0, 0.01))),
+            figure: Figure(
+              0.02, interval: Interval(lower: 0.01, upper: 0.03),
+              perfectRange: Interval(lower: 0, upper: 0.01))),
           .init("a name that is far too long for its place in the chart", figure: Figure(0)),
           .init("skipped", figure: nil, remark: "because there are too many classes for it"),
         ])),

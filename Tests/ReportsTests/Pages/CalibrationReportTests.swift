@@ -1,3 +1,4 @@
+import Calibration
 import Foundation
 import Reports
 import Testing
@@ -24,7 +25,7 @@ import Testing
 @Test func theSummaryNamesTheLowestErrorAndWhoCannotBeToldApart() {
   let dataset = Samples.dataset(classes: 10)
   var close = Samples.evaluation(dataset, calibrator: "isotonic")
-  close.scores.calibrationError = Figure(0.012, interval: .init(0.008, 0.016))
+  close.scores.set("ece", to: Figure(0.012, interval: Interval(lower: 0.008, upper: 0.016)))
   var report = Samples.calibrationReport(classes: 10)
   report.methods.append(.init("isotonic", evaluation: close))
   let html = report.html()
@@ -55,15 +56,15 @@ import Testing
   var report = Samples.calibrationReport(classes: 10)
   // Its own interval overlaps, the difference does not reach zero.
   var apart = Samples.evaluation(dataset, calibrator: "isotonic")
-  apart.scores.calibrationError = Figure(0.012, interval: .init(0.008, 0.016))
+  apart.scores.set("ece", to: Figure(0.012, interval: Interval(lower: 0.008, upper: 0.016)))
   var method = CalibrationReport.Method("isotonic", evaluation: apart)
-  method.errorAboveLowest = Figure(0.002, interval: .init(0.001, 0.003))
+  method.errorAboveLowest = Figure(0.002, interval: Interval(lower: 0.001, upper: 0.003))
   report.methods.append(method)
   #expect(
     PageText(report.html()).contains(
       "the ECE of every other calibrator is higher than can be chance"))
   report.methods[report.methods.count - 1].errorAboveLowest =
-    Figure(0.002, interval: .init(-0.001, 0.005))
+    Figure(0.002, interval: Interval(lower: -0.001, upper: 0.005))
   let html = report.html()
   #expect(PageText(html).contains("that of isotonic cannot be told from it"))
   #expect(PageText(html).contains("Which differences are more than chance"))

@@ -83,7 +83,7 @@ struct ExpertSectionTests {
   @Test func `experts that are equally good are not a range`() {
     var even = report()
     for index in even.runs[0].experts?.experts.indices ?? 0..<0 {
-      even.runs[0].experts?.experts[index].scores.accuracy = Figure(0.42)
+      even.runs[0].experts?.experts[index].scores.set("accuracy", to: Figure(0.42))
     }
     #expect(PageText(even.html()).contains("Alone the 3 experts recognise 42.0% each of the test"))
   }
@@ -111,8 +111,8 @@ struct ExpertSectionTests {
 
   @Test func `figures that are not numbers are dashes or left out`() throws {
     var report = report()
-    report.runs[0].experts?.experts[0].scores.accuracy = Figure(.nan)
-    report.runs[0].experts?.experts[1].groupCalibrationError.many = .infinity
+    report.runs[0].experts?.experts[0].scores.set("accuracy", to: Figure(.nan))
+    report.runs[0].experts?.experts[1].groupCalibrationError[.many] = .infinity
     report.runs[0].experts?.oracleAccuracy = .nan
     let html = report.html()
     _ = try WellFormed(html)

@@ -9,7 +9,7 @@ import Testing
     ReliabilityBin(lower: 0.75, upper: 1, count: 3, confidence: 0.9, accuracy: 0.6),
   ])
   // By hand: 1/4 · 0.4 + 3/4 · 0.3 = 0.325; signed: −0.1 + 0.225 = 0.125.
-  #expect(abs((reliability.calibrationError ?? 0) - 0.325) < 1e-12)
+  #expect(abs((reliability.expectedError ?? 0) - 0.325) < 1e-12)
   #expect(abs((reliability.signedGap ?? 0) - 0.125) < 1e-12)
   #expect(reliability.samples == 4)
 }
@@ -18,7 +18,7 @@ import Testing
   let empty = Reliability([
     ReliabilityBin(lower: 0, upper: 1, count: 0, confidence: nil, accuracy: nil)
   ])
-  #expect(empty.calibrationError == nil)
+  #expect(empty.expectedError == nil)
   #expect(empty.accuracy == nil)
   #expect(empty.signedGap == nil)
 }

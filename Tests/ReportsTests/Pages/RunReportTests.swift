@@ -72,9 +72,10 @@ import Testing
 
 @Test func figuresThatAreNotNumbersAreDashes() throws {
   var report = Samples.report(classes: 4)
-  report.runs[0].evaluations[0].scores.accuracy = Figure(.nan, interval: .init(.nan, .nan))
-  report.runs[0].evaluations[0].scores.calibrationError = Figure(.infinity)
-  report.runs[0].evaluations[0].scores.groupAccuracy.many = Figure(.nan)
+  report.runs[0].evaluations[0].scores.set(
+    "accuracy", to: Figure(.nan, interval: Interval(lower: .nan, upper: .nan)))
+  report.runs[0].evaluations[0].scores.set("ece", to: Figure(.infinity))
+  report.runs[0].evaluations[0].scores.set("accuracy_many", to: Figure(.nan))
   report.runs[0].evaluations[0].classes[1].confidence = .nan
   report.runs[0].weightNorms[0] = .nan
   let html = report.html()
@@ -102,7 +103,7 @@ import Testing
   let accuracies = [0.41, 0.52, 0.63]
   for (index, accuracy) in accuracies.enumerated() {
     report.runs[index].evaluations = [
-      EvaluationFacts(scores: Scores(samples: 30, accuracy: Figure(accuracy)))
+      EvaluationFacts(scores: FigureTable(samples: 30, figures: ["accuracy": Figure(accuracy)]))
     ]
   }
   #expect(PageText(report.html()).contains("<strong>63.0</strong>"))

@@ -34,20 +34,22 @@ enum Samples {
     // Six of ten are right; the others fall to the class before, the first class to itself.
     let predictions = labels.enumerated().map { $0 % 10 < 6 ? $1 : max(0, $1 - 1) }
     let gap = calibrator == nil ? 0.12 : 0.01
-    var byGroup = GroupValues<Reliability>()
-    var accuracies = GroupValues<Figure>()
+    var byGroup: [ShotGroup: Reliability] = [:]
+    var scores = FigureTable(
+      samples: labels.count,
+      figures: [
+        "accuracy": Figure(0.6, interval: Interval(lower: 0.55, upper: 0.65)),
+        "balanced_accuracy": Figure(0.6),
+        "ece": Figure(gap, interval: Interval(lower: gap / 2, upper: gap * 2)),
+        "mce": Figure(gap * 2), "nll": Figure(1.2 + gap), "brier": Figure(0.5 + gap),
+      ], maximumErrorCount: 20)
     for group in ShotGroup.allCases where !dataset.groups.classes(in: group).isEmpty {
       byGroup[group] = reliability(gap: gap)
-      accuracies[group] = Figure(0.6)
+      scores.set("accuracy_\(group.rawValue)", to: Figure(0.6))
     }
     return EvaluationFacts(
       calibrator: calibrator,
-      scores: Scores(
-        samples: labels.count, accuracy: Figure(0.6, interval: .init(0.55, 0.65)),
-        balancedAccuracy: Figure(0.6), groupAccuracy: accuracies,
-        calibrationError: Figure(gap, interval: .init(gap / 2, gap * 2)),
-        maximumCalibrationError: Figure(gap * 2), maximumBinCount: 20,
-        negativeLogLikelihood: Figure(1.2 + gap), brier: Figure(0.5 + gap)),
+      scores: scores,
       reliability: reliability(gap: gap), reliabilityByTrueGroup: byGroup,
       reliabilityByPredictedGroup: byGroup,
       classes: (0..<classes).map { _ in
@@ -96,16 +98,18 @@ enum Samples {
     let classes = dataset.counts.count
     func member(_ name: String, _ accuracy: Double) -> ExpertFacts.Member {
       var facts = evaluation(dataset).scores
-      facts.accuracy = Figure(accuracy, interval: .init(accuracy - 0.02, accuracy + 0.02))
+      facts.set(
+        "accuracy",
+        to: Figure(accuracy, interval: Interval(lower: accuracy - 0.02, upper: accuracy + 0.02)))
       return ExpertFacts.Member(
-        name, scores: facts, groupCalibrationError: GroupValues(many: 0.1, few: 0.3))
+        name, scores: facts, groupCalibrationError: [.many: 0.1, .few: 0.3])
     }
     return ExpertFacts(
       experts: (0..<3).map { member("expert \($0 + 1)", 0.41 + 0.01 * Double($0)) },
       ensemble: member("ensemble", 0.472),
       bestOfClass: (0..<classes).map { $0 == 0 ? [0, 1, 2] : [$0 % 3] },
       highestOfClass: (0..<classes).map { _ in 0.6 }, bestShares: [0.25, 0.35, 0.4],
-      groupBestShares: GroupValues(many: [1, 0, 0], few: [0, 0.5, 0.5]), tiedShare: 0.017,
+      groupBestShares: [.many: [1, 0, 0], .few: [0, 0.5, 0.5]], tiedShare: 0.017,
       disagreement: [[0, 0.2, 0.3], [0.2, 0, 0.4], [0.3, 0.4, 0]], meanDisagreement: 0.3,
       oracleAccuracy: 0.618)
   }

@@ -1,3 +1,4 @@
+import Calibration
 import Foundation
 import Reports
 
@@ -12,12 +13,14 @@ let dataset = DatasetFacts(
 func run(_ name: String, correct: [Int], calibrationError: Double) -> RunFacts {
   let classes = correct.map { ClassScores(samples: 100, correct: $0) }
   let accuracy = classes.compactMap(\.accuracy)
-  let scores = Scores(
-    samples: 300, accuracy: Figure(accuracy.reduce(0, +) / 3),
-    balancedAccuracy: Figure(accuracy.reduce(0, +) / 3),
-    groupAccuracy: GroupValues(
-      many: Figure(accuracy[0]), medium: Figure(accuracy[1]), few: Figure(accuracy[2])),
-    calibrationError: Figure(calibrationError))
+  let scores = FigureTable(
+    samples: 300,
+    figures: [
+      "accuracy": Figure(accuracy.reduce(0, +) / 3),
+      "balanced_accuracy": Figure(accuracy.reduce(0, +) / 3),
+      "accuracy_many": Figure(accuracy[0]), "accuracy_medium": Figure(accuracy[1]),
+      "accuracy_few": Figure(accuracy[2]), "ece": Figure(calibrationError),
+    ])
   return RunFacts(
     name: name, method: name, evaluations: [EvaluationFacts(scores: scores, classes: classes)],
     environment: [Fact("measured", "in the garden")])

@@ -73,7 +73,7 @@ struct CalibrateCompareCommand: ParsableCommand {
     guard timeLimit > 0 else {
       throw ValidationError("--time-limit is \(timeLimit); more than 0 seconds are needed")
     }
-    guard MetricSettings.binCounts.contains(bins) else {
+    guard MeasureSettings.binCounts.contains(bins) else {
       throw ValidationError("--bins is \(bins); 1 to 100000 are possible")
     }
     guard seed >= 0 else { throw ValidationError("--seed is \(seed); 0 or more is needed") }

@@ -1,15 +1,17 @@
+public import Calibration
+
 /// One evaluation: a run's test predictions through one calibrator, or through none.
 public struct EvaluationFacts: Sendable, Codable, Equatable {
   /// The calibrator's name; `nil` before calibration.
   public var calibrator: String?
   /// The figures of all samples.
-  public var scores: Scores
+  public var scores: FigureTable
   /// All samples.
   public var reliability: Reliability?
   /// Samples by the group of their true class.
-  public var reliabilityByTrueGroup: GroupValues<Reliability>
+  public var reliabilityByTrueGroup: [ShotGroup: Reliability]
   /// Samples by the group of their predicted class.
-  public var reliabilityByPredictedGroup: GroupValues<Reliability>
+  public var reliabilityByPredictedGroup: [ShotGroup: Reliability]
   /// One entry a class, in class order; empty when not known.
   public var classes: [ClassScores]
   /// How often each class was taken for each other; `nil` when not known.
@@ -22,9 +24,9 @@ public struct EvaluationFacts: Sendable, Codable, Equatable {
   public var warnings: [String]
 
   public init(
-    calibrator: String? = nil, scores: Scores, reliability: Reliability? = nil,
-    reliabilityByTrueGroup: GroupValues<Reliability> = GroupValues(),
-    reliabilityByPredictedGroup: GroupValues<Reliability> = GroupValues(),
+    calibrator: String? = nil, scores: FigureTable, reliability: Reliability? = nil,
+    reliabilityByTrueGroup: [ShotGroup: Reliability] = [:],
+    reliabilityByPredictedGroup: [ShotGroup: Reliability] = [:],
     classes: [ClassScores] = [], confusion: ConfusionCounts? = nil, convention: String? = nil,
     facts: [Fact] = [], warnings: [String] = []
   ) {

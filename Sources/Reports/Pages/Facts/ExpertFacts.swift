@@ -1,3 +1,5 @@
+public import Calibration
+
 /// What the experts of one run are good at, on the test set before calibration.
 public struct ExpertFacts: Sendable, Codable, Equatable {
   /// One expert, or all of them together.
@@ -5,13 +7,13 @@ public struct ExpertFacts: Sendable, Codable, Equatable {
     /// "expert 1", "ensemble".
     public var name: String
     /// Its figures over all samples.
-    public var scores: Scores
+    public var scores: FigureTable
     /// Expected calibration error of the samples of each group, by true class.
-    public var groupCalibrationError: GroupValues<Double>
+    public var groupCalibrationError: [ShotGroup: Double]
 
     public init(
-      _ name: String, scores: Scores,
-      groupCalibrationError: GroupValues<Double> = GroupValues()
+      _ name: String, scores: FigureTable,
+      groupCalibrationError: [ShotGroup: Double] = [:]
     ) {
       self.name = name
       self.scores = scores
@@ -31,7 +33,7 @@ public struct ExpertFacts: Sendable, Codable, Equatable {
   /// For each expert the share of the recognised classes that it is best at; empty when there is none.
   public var bestShares: [Double]
   /// The same of the classes of each group.
-  public var groupBestShares: GroupValues<[Double]>
+  public var groupBestShares: [ShotGroup: [Double]]
   /// Share of classes that several experts are equally good at, in [0, 1].
   public var tiedShare: Double
   /// Share of samples that two experts answer differently, `[experts][experts]`.
@@ -47,7 +49,7 @@ public struct ExpertFacts: Sendable, Codable, Equatable {
 
   public init(
     experts: [Member], ensemble: Member, bestOfClass: [[Int]], highestOfClass: [Double?],
-    bestShares: [Double], groupBestShares: GroupValues<[Double]>, tiedShare: Double,
+    bestShares: [Double], groupBestShares: [ShotGroup: [Double]], tiedShare: Double,
     disagreement: [[Double]], meanDisagreement: Double, oracleAccuracy: Double,
     routing: ExpertRouting? = nil, expectedMarginals: ExpertMarginals? = nil
   ) {

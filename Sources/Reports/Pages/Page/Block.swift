@@ -21,7 +21,7 @@ enum Block {
   case columns([Block], [Block])
   case code(String)
   /// What the colours of the reliability diagrams mean.
-  case reliabilityKey(hasBand: Bool)
+  case reliabilityKey
   /// CSV text that the browser saves as a file.
   case download(file: String, text: String, label: String, note: String)
 
@@ -77,7 +77,7 @@ enum Block {
       }
       return "<div class=\"columns\">\(columns.joined())</div>"
     case .code(let text): return "<pre><code>\(Markup.escaped(text))</code></pre>"
-    case .reliabilityKey(let hasBand): return Self.reliabilityKey(hasBand: hasBand)
+    case .reliabilityKey: return Self.keysOfBins
     case .download(let file, let text, let label, let note):
       return Templates.download.render([
         "file": .text(file), "label": .text(label), "note": .text(note),
@@ -93,12 +93,12 @@ enum Block {
     ]
   }
 
-  private static func reliabilityKey(hasBand: Bool) -> String {
-    var entries = [
+  private static var keysOfBins: String {
+    let entries = [
       ("accuracy", "accuracy in the bin"), ("over", "confidence above accuracy"),
       ("under", "confidence below accuracy"),
+      ("band", "where a perfectly calibrated model would lie"),
     ]
-    if hasBand { entries.append(("band", "where a perfectly calibrated model would lie")) }
     let items = entries.map { "<li><span class=\"key \($0.0)\"></span>\($0.1)</li>" }
     return "<ul class=\"keys\">\(items.joined())</ul>"
   }

@@ -28,10 +28,10 @@ struct AccuracySection {
   /// Balanced accuracy is the accuracy where every class has as many test samples.
   private var isBalancedShown: Bool {
     report.runs.contains { run in
-      guard let scores = run.model?.scores, let balanced = scores.balancedAccuracy else {
+      guard let scores = run.model?.scores, let balanced = scores.figure("balanced_accuracy") else {
         return false
       }
-      return abs(balanced.value - (scores.accuracy?.value ?? 0)) >= 0.0005
+      return abs(balanced.value - (scores["accuracy"] ?? 0)) >= 0.0005
     }
   }
 
@@ -50,8 +50,9 @@ struct AccuracySection {
     let scores = run.model?.scores
     return GroupedBars.Series(
       run.chartName,
-      values: [scores?.accuracy] + (isBalancedShown ? [scores?.balancedAccuracy] : [])
-        + ShotGroup.allCases.map { scores?.groupAccuracy[$0] })
+      values: [scores?.figure("accuracy")]
+        + (isBalancedShown ? [scores?.figure("balanced_accuracy")] : [])
+        + ShotGroup.allCases.map { scores?.accuracy(of: $0) })
   }
 
   private var caption: String {
@@ -64,7 +65,7 @@ struct AccuracySection {
   private var hasIntervals: Bool {
     report.runs.contains { run in
       guard let scores = run.model?.scores else { return false }
-      let figures = [scores.accuracy] + ShotGroup.allCases.map { scores.groupAccuracy[$0] }
+      let figures = [scores.figure("accuracy")] + ShotGroup.allCases.map { scores.accuracy(of: $0) }
       return figures.contains { $0?.interval != nil }
     }
   }

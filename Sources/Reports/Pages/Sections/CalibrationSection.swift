@@ -15,7 +15,7 @@ struct CalibrationSection {
           + "where they end below the dashed line the model is over-confident. The grey bars below "
           + "show how the confidences are spread, with the accuracy (blue) and the mean confidence "
           + "(dashed) as lines."),
-      .reliabilityKey(hasBand: hasBand(shown)),
+      .reliabilityKey,
     ]
     let title = "All test images, before and after calibration"
     let histograms = shown.compactMap(histogram)
@@ -41,16 +41,12 @@ struct CalibrationSection {
 
   // MARK: Overall
 
-  private func hasBand(_ runs: [RunFacts]) -> Bool {
-    runs.contains { $0.evaluations.contains { $0.reliability?.perfectBand != nil } }
-  }
-
   private func overall(_ run: RunFacts) -> [any Chart] {
     evaluations(run).compactMap { evaluation in
       guard let reliability = evaluation.reliability else { return nil }
       return ReliabilityDiagram(
         heading: heading(run, evaluation), reliability: reliability,
-        calibrationError: evaluation.scores.calibrationError?.value)
+        calibrationError: evaluation.scores["ece"])
     }
   }
 

@@ -1,3 +1,5 @@
+import Calibration
+
 /// All calibrators beside each other: words, large figures, tables and error bars.
 struct ComparisonSection {
   let report: CalibrationReport
@@ -8,7 +10,7 @@ struct ComparisonSection {
   private var ranked: [Ranked] {
     report.methods.compactMap { method -> Ranked? in
       guard let evaluation = method.evaluation, evaluation.calibrator != nil,
-        let error = evaluation.scores.calibrationError?.value, error.isFinite
+        let error = evaluation.scores["ece"], error.isFinite
       else { return nil }
       return (method.name, evaluation, error)
     }.enumerated().sorted { ($0.element.error, $0.offset) < ($1.element.error, $1.offset) }
@@ -20,7 +22,7 @@ struct ComparisonSection {
   var paragraphs: [String] {
     if let summary = report.summary { return [summary] }
     var text = ""
-    if let before = report.uncalibrated, let error = before.scores.calibrationError?.value {
+    if let before = report.uncalibrated, let error = before.scores["ece"] {
       text =
         "Before calibration the ECE on \(Numerals.count(before.scores.samples)) test samples is "
       text += "**\(Numerals.percent(error, digits: 2))**"
@@ -43,9 +45,9 @@ struct ComparisonSection {
   private func overlapWords(_ best: Ranked) -> String {
     let differences = report.methods.filter { $0.errorAboveLowest != nil }
     guard differences.isEmpty else { return differenceWords(differences) }
-    guard let range = best.evaluation.scores.calibrationError?.interval else { return "" }
+    guard let range = best.evaluation.scores.figure("ece")?.interval else { return "" }
     let alike = ranked.dropFirst().filter { other in
-      (other.evaluation.scores.calibrationError?.interval?.lower ?? other.error) <= range.upper
+      (other.evaluation.scores.figure("ece")?.interval?.lower ?? other.error) <= range.upper
     }
     if alike.isEmpty {
       return ranked.count > 1
@@ -71,7 +73,7 @@ struct ComparisonSection {
 
   var tiles: [Page.Tile] {
     var tiles: [Page.Tile] = []
-    if let error = report.uncalibrated?.scores.calibrationError?.value {
+    if let error = report.uncalibrated?.scores["ece"] {
       tiles.append(
         Page.Tile(
           label: "ECE before", value: Numerals.percent(error, digits: 2), note: "no calibration"))
@@ -83,14 +85,14 @@ struct ComparisonSection {
           note: best.name))
     }
     let likelihoods = report.methods.compactMap { method in
-      method.evaluation?.scores.negativeLogLikelihood.map { (method.name, $0.value) }
+      method.evaluation?.scores.figure("nll").map { (method.name, $0.value) }
     }
     if let best = likelihoods.min(by: { $0.1 < $1.1 }) {
       tiles.append(
         Page.Tile(
           label: "lowest NLL", value: Numerals.fixed(best.1, digits: 3), note: "nats, \(best.0)"))
     }
-    if let accuracy = report.uncalibrated?.scores.accuracy?.value {
+    if let accuracy = report.uncalibrated?.scores["accuracy"] {
       tiles.append(
         Page.Tile(
           label: "accuracy", value: Numerals.percent(accuracy),
@@ -110,7 +112,7 @@ struct ComparisonSection {
           axisTitle: "expected calibration error, test set",
           rows: report.methods.map { method in
             .init(
-              method.name, figure: method.evaluation?.scores.calibrationError,
+              method.name, figure: method.evaluation?.scores.figure("ece"),
               remark: method.skipped.map { "skipped: \($0)" } ?? "not computed")
           }), heading: "ECE with 95% intervals", caption: errorCaption))
     blocks += differenceChart
@@ -142,7 +144,7 @@ struct ComparisonSection {
 
   private var errorCaption: String {
     let hasRange = report.methods.contains {
-      $0.evaluation?.scores.calibrationError?.perfectRange != nil
+      $0.evaluation?.scores.figure("ece")?.perfectRange != nil
     }
     return hasRange
       ? "Grey: where a perfectly calibrated model would lie on as many samples." : ""

@@ -1,3 +1,5 @@
+import Calibration
+
 /// How many experts a run's router asks, and what that saves.
 struct ExpertRoutingBlocks {
   let facts: ExpertFacts

@@ -33,7 +33,7 @@ struct ExpertSection {
       .table(table(run, facts, .calibration)),
       .figure(
         bars("Accuracy of each expert per group", "accuracy on the test set", facts.members) {
-          [$0.scores.accuracy] + ShotGroup.allCases.map($0.scores.groupAccuracy.value(of:))
+          [$0.scores.figure("accuracy")] + ShotGroup.allCases.map($0.scores.accuracy(of:))
         }, heading: "Accuracy per group",
         caption: "Groups: \(report.dataset.groups.rule). Lines are 95% intervals."),
       .figure(
@@ -54,8 +54,7 @@ struct ExpertSection {
         bars(
           "Calibration error of each expert per group", "expected calibration error", facts.members
         ) {
-          [$0.scores.calibrationError]
-            + ShotGroup.allCases.map($0.groupCalibrationError.figure(of:))
+          [$0.scores.figure("ece")] + groupErrors($0)
         }, heading: "Calibration error per group", caption: "Groups by the true class."),
       .gallery(
         [
@@ -69,13 +68,13 @@ struct ExpertSection {
   }
 
   private func summary(_ facts: ExpertFacts) -> String {
-    let alone = facts.experts.compactMap(\.scores.accuracy?.value).filter(\.isFinite)
+    let alone = facts.experts.compactMap(\.scores["accuracy"]).filter(\.isFinite)
     var parts: [String] = []
     if let least = alone.min(), let most = alone.max() {
       parts.append(
         "Alone the \(facts.experts.count) experts recognise \(range(least, most)) of the test "
           + "images, together "
-          + "**\(Numerals.percent(facts.ensemble.scores.accuracy?.value))**; at least one of them is "
+          + "**\(Numerals.percent(facts.ensemble.scores["accuracy"]))**; at least one of them is "
           + "right on \(Numerals.percent(facts.oracleAccuracy)).")
     }
     parts.append(
@@ -125,6 +124,10 @@ struct ExpertSection {
       series: members.map { GroupedBars.Series($0.name, values: values($0)) })
   }
 
+  private func groupErrors(_ member: ExpertFacts.Member) -> [Figure?] {
+    ShotGroup.allCases.map { member.groupCalibrationError[$0].map { Figure($0) } }
+  }
+
   private func shares(_ facts: ExpertFacts) -> GroupedBars {
     let scopes = [facts.bestShares] + ShotGroup.allCases.map { facts.groupBestShares[$0] ?? [] }
     return GroupedBars(
@@ -136,12 +139,4 @@ struct ExpertSection {
           values: scopes.map { $0.indices.contains(place) ? Figure($0[place]) : nil })
       })
   }
-}
-
-extension GroupValues<Figure> {
-  fileprivate func value(of group: ShotGroup) -> Figure? { self[group] }
-}
-
-extension GroupValues<Double> {
-  fileprivate func figure(of group: ShotGroup) -> Figure? { self[group].map { Figure($0) } }
 }

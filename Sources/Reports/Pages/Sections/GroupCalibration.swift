@@ -77,7 +77,7 @@ struct GroupCalibration {
     return empty.isEmpty ? "" : "\(empty.map(\.rawValue).joined(separator: ", ")): no class."
   }
 
-  private func charts(_ values: GroupValues<Reliability>, naming: String) -> [any Chart] {
+  private func charts(_ values: [ShotGroup: Reliability], naming: String) -> [any Chart] {
     ShotGroup.allCases.filter { !(groups?.classes(in: $0).isEmpty ?? false) }.map { group in
       ReliabilityDiagram(
         heading: "\(naming): \(group.rawValue)", reliability: values[group] ?? Reliability([]),
@@ -86,7 +86,7 @@ struct GroupCalibration {
   }
 
   private func cell(_ reliability: Reliability?, _ group: ShotGroup) -> Table.Cell {
-    guard let reliability, let error = reliability.calibrationError else {
+    guard let reliability, let error = reliability.expectedError else {
       return Table.Cell(missing(group))
     }
     return Table.Cell(

@@ -1,3 +1,5 @@
+import Calibration
+
 /// Reliability diagrams and confidence histograms of every calibrator.
 struct MethodDiagrams {
   let report: CalibrationReport
@@ -13,7 +15,7 @@ struct MethodDiagrams {
       }
       return ReliabilityDiagram(
         heading: evaluation.calibrator == nil ? "before calibration" : method.name,
-        reliability: reliability, calibrationError: evaluation.scores.calibrationError?.value)
+        reliability: reliability, calibrationError: evaluation.scores["ece"])
     }
     var blocks: [Block] = [
       .paragraph(
@@ -21,7 +23,7 @@ struct MethodDiagrams {
           + "where they end below the dashed line the model is over-confident. The grey bars below "
           + "show how the confidences are spread, with the accuracy (blue) and the mean confidence "
           + "(dashed) as lines."),
-      .reliabilityKey(hasBand: shown.contains { $0.evaluation?.reliability?.perfectBand != nil }),
+      .reliabilityKey,
       .gallery(diagrams, width: 316, heading: "", caption: ""),
     ]
     if let before = report.uncalibrated?.reliability {

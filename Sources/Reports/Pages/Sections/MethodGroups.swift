@@ -1,3 +1,5 @@
+import Calibration
+
 /// Calibration per group of every calibrator; diagrams before and after the best of them.
 struct MethodGroups {
   let report: CalibrationReport
@@ -26,9 +28,9 @@ struct MethodGroups {
 
   private var best: EvaluationFacts? {
     report.methods.compactMap(\.evaluation).filter { evaluation in
-      evaluation.calibrator != nil && evaluation.scores.calibrationError?.value.isFinite ?? false
+      evaluation.calibrator != nil && evaluation.scores["ece"]?.isFinite ?? false
     }.min {
-      ($0.scores.calibrationError?.value ?? 1) < ($1.scores.calibrationError?.value ?? 1)
+      ($0.scores["ece"] ?? 1) < ($1.scores["ece"] ?? 1)
     }
   }
 }

@@ -1,3 +1,5 @@
+import Calibration
+
 /// Conventions: what a number on the page means exactly.
 struct NotesSection {
   let evaluations: [EvaluationFacts]

@@ -14,11 +14,11 @@ struct RunSummary {
   private func single(_ run: RunFacts) -> [String] {
     let scores = run.model?.scores
     var text = "**\(run.method)** on \(dataWords)."
-    if let accuracy = scores?.accuracy {
+    if let accuracy = scores?.figure("accuracy") {
       text += " Of \(Numerals.count(scores?.samples ?? 0)) test images it recognises "
       text += "**\(Numerals.percent(accuracy.value))**"
       let groups = ShotGroup.allCases.compactMap { group in
-        scores?.groupAccuracy[group].map {
+        scores?.accuracy(of: group).map {
           "\(Numerals.percent($0.value)) of the \(group.rawValue)-shot classes"
         }
       }
@@ -40,7 +40,7 @@ struct RunSummary {
   }
 
   private func calibrationWords(_ run: RunFacts) -> [String] {
-    guard let before = run.uncalibrated, let error = before.scores.calibrationError?.value else {
+    guard let before = run.uncalibrated, let error = before.scores["ece"] else {
       return []
     }
     var text = "Before calibration "
@@ -50,7 +50,7 @@ struct RunSummary {
       text += "the expected calibration error is **\(Numerals.percent(error))**."
     }
     if let after = run.calibrated, let calibrator = after.calibrator,
-      let improved = after.scores.calibrationError?.value
+      let improved = after.scores["ece"]
     {
       text += " After **\(calibrator)** the ECE is **\(Numerals.percent(improved))**"
       text += after.reliability?.signedGap.map { ": \(Self.gapWords($0))." } ?? "."
@@ -74,9 +74,9 @@ struct RunSummary {
       text += second(best).map { ", before \($0)." } ?? "."
     }
     if let best = extreme(
-      comparable, higher: true, { $0.model?.scores.groupAccuracy.few?.value }),
+      comparable, higher: true, { $0.model?.scores["accuracy_few"] }),
       let worst = extreme(
-        comparable, higher: false, { $0.model?.scores.groupAccuracy.few?.value })
+        comparable, higher: false, { $0.model?.scores["accuracy_few"] })
     {
       text += " On the few-shot classes **\(best.run.name)** leads with "
       text += "**\(Numerals.percent(best.value))**"
@@ -95,7 +95,7 @@ struct RunSummary {
   }
 
   private var severalCalibrated: String {
-    let before = comparable.compactMap { $0.uncalibrated?.scores.calibrationError?.value }
+    let before = comparable.compactMap { $0.uncalibrated?.scores["ece"] }
     guard let low = before.min(), let high = before.max() else { return "" }
     var text = "Before calibration the expected calibration error lies "
     text +=
@@ -103,7 +103,7 @@ struct RunSummary {
       ? "at \(Numerals.percent(low))."
       : "between \(Numerals.percent(low)) and \(Numerals.percent(high))."
     if let best = extreme(
-      comparable, higher: false, { $0.calibrated?.scores.calibrationError?.value }),
+      comparable, higher: false, { $0.calibrated?.scores["ece"] }),
       let calibrator = best.run.calibrated?.calibrator
     {
       text +=
@@ -155,7 +155,7 @@ struct RunSummary {
           note: isSingle ? "every class counts once" : best.run.name))
     }
     if let best = extreme(
-      comparable, higher: true, { $0.model?.scores.groupAccuracy.few?.value })
+      comparable, higher: true, { $0.model?.scores["accuracy_few"] })
     {
       tiles.append(
         Page.Tile(
@@ -164,7 +164,7 @@ struct RunSummary {
     }
     if let best = extreme(
       comparable, higher: false,
-      { ($0.calibrated ?? $0.uncalibrated)?.scores.calibrationError?.value })
+      { ($0.calibrated ?? $0.uncalibrated)?.scores["ece"] })
     {
       let evaluation = best.run.calibrated ?? best.run.uncalibrated
       let state = evaluation?.calibrator.map { "after \($0)" } ?? "before calibration"
@@ -182,7 +182,15 @@ struct RunSummary {
   }
 }
 
-extension Scores {
+extension FigureTable {
   /// The figure by which runs are compared.
-  var headline: Figure? { balancedAccuracy ?? accuracy }
+  var headline: Figure? { figure("balanced_accuracy") ?? figure("accuracy") }
+
+  private static let accuracies =
+    ["accuracy", "balanced_accuracy"] + ShotGroup.allCases.map { "accuracy_\($0.rawValue)" }
+
+  /// Whether all accuracies are the same: a calibrator that keeps the arg-max.
+  func recognisesLike(_ other: FigureTable) -> Bool {
+    Self.accuracies.allSatisfy { figure($0) == other.figure($0) }
+  }
 }

@@ -6,7 +6,7 @@ struct ScoreTable {
     let name: String
     let calibrator: String
     let stamps: [Stamp]
-    let scores: Scores?
+    let scores: FigureTable?
     /// Written where there are no scores.
     var remark = ""
     /// Seconds that the fit took.
@@ -19,17 +19,37 @@ struct ScoreTable {
     case accuracy, calibration
   }
 
-  private struct Figures: Sendable {
-    let name: String
-    let unit: String
+  private struct Column {
+    let measure: any Measure
     let digits: Int
-    let factor: Double
-    /// `nil` for what is not better or worse.
-    let isHigherBetter: Bool?
-    let value: @Sendable (Scores) -> Figure?
-    var note: @Sendable (Scores) -> String = { _ in "" }
+    var showsInterval = true
     /// The group that it is about.
     var group: ShotGroup?
+    var isChance = false
+
+    var name: String { isChance ? "by chance" : measure.title }
+
+    var unit: String {
+      if isChance { return "ECE up to, %" }
+      switch measure.unit {
+      case .fraction: return "%"
+      case .nats: return "nats"
+      case .number(let range):
+        return "\(Numerals.short(range.lowerBound)) to \(Numerals.short(range.upperBound))"
+      }
+    }
+
+    var factor: Double { measure.unit == .fraction ? 100 : 1 }
+
+    func figure(_ scores: FigureTable) -> Figure? {
+      guard isChance else { return scores.figure(measure.name) }
+      return (scores.figure(measure.name)?.perfectRange?.upper).map { Figure($0) }
+    }
+
+    func note(_ scores: FigureTable) -> String? {
+      guard measure is MaximumCalibrationError else { return nil }
+      return scores.maximumErrorCount.map { "n = \(Numerals.count($0))" }
+    }
   }
 
   let label: String
@@ -43,9 +63,9 @@ struct ScoreTable {
   let rows: [Row]
 
   var table: Table {
-    let shown = kinds.flatMap(Self.figures).filter { figures in
-      figures.group != nil && groups != nil
-        || rows.contains { $0.scores.flatMap(figures.value)?.value.isFinite ?? false }
+    let shown = kinds.flatMap(Self.columns).filter { column in
+      column.group != nil && groups != nil
+        || rows.contains { $0.scores.flatMap(column.figure)?.value.isFinite ?? false }
     }
     var columns = [Table.Column(rowTitle, isNumber: false)]
     if hasCalibrators { columns.append(Table.Column("calibration", isNumber: false)) }
@@ -73,16 +93,18 @@ struct ScoreTable {
   }
 
   /// The text of the best figure among rows that may be compared; `nil` without two rows.
-  private func best(_ figures: Figures) -> String? {
+  private func best(_ column: Column) -> String? {
     let comparable = rows.filter { $0.scores != nil && !$0.isLeaky }
-    let values = comparable.compactMap { $0.scores.flatMap(figures.value)?.value }
+    let values = comparable.compactMap { $0.scores.flatMap(column.figure)?.value }
       .filter(\.isFinite)
-    guard rows.count > 1, values.count > 1, let isHigherBetter = figures.isHigherBetter else {
-      return nil
-    }
-    return (isHigherBetter ? values.max() : values.min()).map {
-      Numerals.fixed($0 * figures.factor, digits: figures.digits)
-    }
+    guard rows.count > 1, values.count > 1, !column.isChance else { return nil }
+    let best =
+      switch column.measure.direction {
+      case .higherIsBetter: values.max()
+      case .lowerIsBetter: values.min()
+      case .zeroIsBest: values.min { abs($0) < abs($1) }
+      }
+    return best.map { Numerals.fixed($0 * column.factor, digits: column.digits) }
   }
 
   private static func seconds(_ value: Double) -> String {
@@ -90,66 +112,46 @@ struct ScoreTable {
   }
 
   private func cell(
-    _ figures: Figures, _ scores: Scores, best: String?, of row: Row
+    _ column: Column, _ scores: FigureTable, best: String?, of row: Row
   ) -> Table.Cell {
-    guard let figure = figures.value(scores), figure.value.isFinite else {
-      guard let group = figures.group, let groups else { return Table.Cell(Numerals.missing) }
+    guard let figure = column.figure(scores), figure.value.isFinite else {
+      guard let group = column.group, let groups else { return Table.Cell(Numerals.missing) }
       return Table.Cell(groups.classes(in: group).isEmpty ? "no class" : "no sample")
     }
-    let text = Numerals.fixed(figure.value * figures.factor, digits: figures.digits)
-    var notes: [String] = []
-    if let interval = figure.interval {
-      notes.append(
-        Numerals.fixed(interval.lower * figures.factor, digits: figures.digits) + "–"
-          + Numerals.fixed(interval.upper * figures.factor, digits: figures.digits))
+    func shown(_ value: Double) -> String {
+      Numerals.fixed(value * column.factor, digits: column.digits)
     }
-    let note = figures.note(scores)
-    if !note.isEmpty { notes.append(note) }
+    let text = shown(figure.value)
+    var notes: [String] = []
+    if column.showsInterval, let interval = figure.interval {
+      notes.append(shown(interval.lower) + "–" + shown(interval.upper))
+    }
+    if let note = column.note(scores) { notes.append(note) }
     return Table.Cell(
       text, note: notes.joined(separator: ", "), isBest: text == best && !row.isLeaky)
   }
 
-  private static func figures(_ kind: Kind) -> [Figures] {
-    kind == .accuracy ? accuracies : calibrationFigures
-  }
-
-  private static let accuracies: [Figures] =
-    [
-      percent("accuracy", 1, isHigherBetter: true) { $0.accuracy },
-      percent("balanced", 1, isHigherBetter: true) { $0.balancedAccuracy },
-    ]
-    + ShotGroup.allCases.map { group in
-      var figures = percent(group.rawValue, 1, isHigherBetter: true) { $0.groupAccuracy[group] }
-      figures.group = group
-      return figures
+  private static func columns(_ kind: Kind) -> [Column] {
+    switch kind {
+    case .accuracy:
+      [
+        Column(measure: OverallAccuracy(), digits: 1),
+        Column(measure: BalancedAccuracy(), digits: 1),
+      ]
+        + ShotGroup.allCases.map {
+          Column(measure: GroupAccuracy($0), digits: 1, group: $0)
+        }
+    case .calibration:
+      [
+        Column(measure: ExpectedCalibrationError(), digits: 2),
+        Column(measure: MaximumCalibrationError(), digits: 1, showsInterval: false),
+        Column(measure: ExpectedCalibrationError(), digits: 2, isChance: true),
+        Column(measure: AdaptiveCalibrationError(), digits: 2, showsInterval: false),
+        Column(measure: ClasswiseCalibrationError(), digits: 2, showsInterval: false),
+        Column(measure: NegativeLogLikelihood(), digits: 3),
+        Column(measure: BrierScore(), digits: 3),
+      ] + Measures.additional.map { Column(measure: $0, digits: $0.unit == .fraction ? 2 : 3) }
     }
-
-  private static let calibrationFigures: [Figures] = [
-    percent("ECE", 2) { $0.calibrationError },
-    Figures(
-      name: "MCE", unit: "%", digits: 1, factor: 100, isHigherBetter: false,
-      value: { $0.maximumCalibrationError },
-      note: { scores in scores.maximumBinCount.map { "n = \(Numerals.count($0))" } ?? "" }),
-    Figures(
-      name: "by chance", unit: "ECE up to, %", digits: 2, factor: 100, isHigherBetter: nil,
-      value: { ($0.calibrationError?.perfectRange?.upper).map { Figure($0) } }),
-    percent("adaptive ECE", 2) { $0.adaptiveCalibrationError },
-    percent("class-wise ECE", 2) { $0.classwiseCalibrationError },
-    Figures(
-      name: "NLL", unit: "nats", digits: 3, factor: 1, isHigherBetter: false,
-      value: { $0.negativeLogLikelihood }),
-    Figures(
-      name: "Brier", unit: "0 to 2", digits: 3, factor: 1, isHigherBetter: false,
-      value: { $0.brier }),
-  ]
-
-  private static func percent(
-    _ name: String, _ digits: Int, isHigherBetter: Bool = false,
-    value: @escaping @Sendable (Scores) -> Figure?
-  ) -> Figures {
-    Figures(
-      name: name, unit: "%", digits: digits, factor: 100, isHigherBetter: isHigherBetter,
-      value: value)
   }
 }
 

@@ -37,8 +37,8 @@ struct SetCoverageSection {
     return card.classes.enumerated().map { label, coverage in
       let figure = coverage.share.map { share in
         Figure(
-          share, interval: coverage.interval.map(Figure.Interval.init),
-          perfectRange: chance(label, coverage.samples, predictor).map(Figure.Interval.init))
+          share, interval: coverage.interval,
+          perfectRange: chance(label, coverage.samples, predictor))
       }
       return .init(report.classNames[label], count: counts[label], coverage: figure)
     }
@@ -53,8 +53,4 @@ struct SetCoverageSection {
       testSamples: samples, samples: own,
       rank: ConformalQuantile.rank(samples: own, alpha: predictor.alpha))
   }
-}
-
-extension Figure.Interval {
-  init(_ interval: Calibration.Interval) { self.init(interval.lower, interval.upper) }
 }

@@ -19,11 +19,11 @@ struct CalibratedServiceTests {
   }
 
   @Test("measures calibration")
-  func measures() {
+  func measures() throws {
     let confident = Probabilities([0.9, 0.1, 0.9, 0.1, 0.9, 0.1, 0.9, 0.1], classes: 2)
-    let card = Scorecard(confident, labels: validation.labels)
-    #expect(card.accuracy == 0.75)
-    #expect(abs((card.expectedError ?? 0) - 0.15) < 1e-12)
+    let card = try FigureTable(of: Measures.recorded, confident, labels: validation.labels)
+    #expect(card["accuracy"] == 0.75)
+    #expect(abs((card["ece"] ?? 0) - 0.15) < 1e-12)
   }
 
   #if os(Linux)

@@ -1,0 +1,125 @@
+import CalibrationTesting
+import ArrayFiles
+import Foundation
+import Testing
+
+@testable import Calibration
+
+@Suite("Mergeable evidence")
+struct MergeableEvidenceTests {
+  private static func example() -> (probabilities: Probabilities, labels: [Int]) {
+    var random = SeededNumbers(seed: 80)
+    let predictions = random.predictions(samples: 900, classes: 4)
+    return (softmax(predictions.logits), predictions.labels)
+  }
+
+  private func part(_ range: Range<Int>) -> MergeableEvidence {
+    let (probabilities, labels) = Self.example()
+    var state = MergeableEvidence(classes: 4)
+    state.add(
+      Probabilities(
+        Array(probabilities.values[range.lowerBound * 4..<range.upperBound * 4]), classes: 4),
+      labels: Array(labels[range]))
+    return state
+  }
+
+  @Test("parts merged in any order give the figures of the whole")
+  func mergedIsWhole() throws {
+    let (probabilities, labels) = Self.example()
+    let counts = [500, 200, 50, 10]
+    let whole = try FigureTable(
+      of: Measures.recorded, probabilities, labels: labels, classCounts: counts)
+    let parts = [part(0..<1), part(1..<400), part(400..<400), part(400..<900)]
+    for order in [[0, 1, 2, 3], [3, 1, 0, 2]] {
+      var state = MergeableEvidence(classes: 4)
+      for index in order { try state.merge(parts[index]) }
+      expectSame(try FigureTable(state, classCounts: counts), whole)
+    }
+  }
+
+  private func expectSame(_ found: FigureTable, _ whole: FigureTable) {
+    #expect(found.samples == whole.samples)
+    #expect(found.reliability.map(\.count) == whole.reliability.map(\.count))
+    #expect(found.accuracyOfClass == whole.accuracyOfClass)
+    let pairs: [(Double?, Double?)] = [
+      (found["accuracy"], whole["accuracy"]),
+      (found["balanced_accuracy"], whole["balanced_accuracy"]),
+      (found["accuracy_few"], whole["accuracy_few"]), (found["ece"], whole["ece"]),
+      (found["mce"], whole["mce"]), (found["classwise_ece"], whole["classwise_ece"]),
+      (found["nll"], whole["nll"]), (found["brier"], whole["brier"]),
+      (found["signed_gap"], whole["signed_gap"]),
+      (found["overconfidence_error"], whole["overconfidence_error"]),
+      (
+        found.groupsByPredictedLabel?[.few]?.expectedError,
+        whole.groupsByPredictedLabel?[.few]?.expectedError
+      ),
+      (
+        found.groupsByTrueLabel?[.many]?.signedGap, whole.groupsByTrueLabel?[.many]?.signedGap
+      ),
+    ]
+    for (first, second) in pairs {
+      #expect(abs((first ?? .nan) - (second ?? .nan)) < 1e-12)
+    }
+    // From cells of width 1/4096 instead of sorted values.
+    #expect(abs((found["adaptive_ece"] ?? .nan) - (whole["adaptive_ece"] ?? .nan)) < 5e-3)
+    #expect(found["ace"] == nil)
+  }
+
+  @Test("states come back from their files exactly")
+  func roundTrip() throws {
+    try withTemporaryFolder { folder in
+      let state = part(0..<300)
+      try state.write(to: folder + "/a.json")
+      #expect(try MergeableEvidence.read(folder + "/a.json") == state)
+      try Data("{}".utf8).write(to: URL(fileURLWithPath: folder + "/b.json"))
+      // Which key is named first is not fixed.
+      #expect { try MergeableEvidence.read(folder + "/b.json") } throws: {
+        "\($0)".hasPrefix(folder + "/b.json: not a state of metrics: ")
+      }
+    }
+  }
+
+  @Test("states of other classes or bins are refused")
+  func mismatch() {
+    var state = MergeableEvidence(classes: 4)
+    #expect(throws: CalibrationError.self) { try state.merge(MergeableEvidence(classes: 5)) }
+    #expect(throws: CalibrationError.self) {
+      try state.merge(MergeableEvidence(classes: 4, bins: 10))
+    }
+  }
+
+  @Test("probabilities in a mapped float32 file give the same figures as in memory")
+  func mapped() throws {
+    try withTemporaryFolder { folder in
+      let (probabilities, labels) = Self.example()
+      let path = folder + "/p.npy"
+      try NPYFile.write(
+        NumericArray(probabilities.values.map { Float($0) }, shape: [900, 4]), to: path)
+      let mapped = try PredictionArrays.probabilities(path)
+      let copied = Probabilities(mapped.values, classes: 4)
+      #expect(TopLabels(mapped) == TopLabels(copied))
+      #expect(
+        try FigureTable(of: Measures.recorded, mapped, labels: labels)
+          == FigureTable(of: Measures.recorded, copied, labels: labels))
+      var state = MergeableEvidence(classes: 4)
+      state.add(mapped, labels: labels)
+      var other = MergeableEvidence(classes: 4)
+      other.add(copied, labels: labels)
+      #expect(state == other)
+    }
+  }
+
+  @Test("the first of equal maxima is the prediction", arguments: [3, 15, 16, 21, 100])
+  func firstMaximum(count: Int) {
+    for place in 0..<count {
+      var row = [Double](repeating: 0.25, count: count)
+      row[place] = 0.5
+      row[count - 1] = 0.5
+      let found = row.withUnsafeBufferPointer { buffer in
+        buffer.baseAddress.map { RowMaximum.find($0, count: count) }
+      }
+      #expect(found?.index == place)
+      #expect(found?.value == 0.5)
+    }
+  }
+}
