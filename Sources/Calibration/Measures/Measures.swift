@@ -3,7 +3,7 @@ public enum Measures {
   /// In the order in which they are shown.
   public static let builtIn: [any Measure] = [
     OverallAccuracy(), BalancedAccuracy(), GroupAccuracy(.many), GroupAccuracy(.medium),
-    GroupAccuracy(.few),
+    GroupAccuracy(.few), GeometricMeanRecall(),
     ExpectedCalibrationError(), MaximumCalibrationError(), RootMeanSquareCalibrationError(),
     DebiasedCalibrationError(), AdaptiveCalibrationError(), ClasswiseCalibrationError(),
     AdaptiveClasswiseCalibrationError(), SmoothCalibrationError(), KernelCalibrationError(),
