@@ -1,4 +1,5 @@
 // Automatic mixed precision.
+#include "ctorch_training.h"
 #include "handles.hpp"
 
 #include <ATen/autocast_mode.h>

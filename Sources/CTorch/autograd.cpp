@@ -1,4 +1,5 @@
 // Reverse-mode gradients.
+#include "ctorch_training.h"
 #include "handles.hpp"
 
 #include <c10/core/GradMode.h>

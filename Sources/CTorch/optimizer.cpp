@@ -1,4 +1,5 @@
 // Changes in place: assignment and optimizer steps. None of them is recorded for gradients.
+#include "ctorch_training.h"
 #include "handles.hpp"
 
 #include <ATen/Functions.h>
