@@ -8,7 +8,7 @@ SWIFT_BUILD = swift build $(FLAGS)
 SWIFT_TEST = swift test $(FLAGS) --disable-testable-imports
 LONGTAIL = .build/release/longtail
 
-.PHONY: setup build test documentation separate examples fuzz field reliability demo benchmark benchmark-calibration simulation simulation-priors lint format clean
+.PHONY: setup build test documentation separate examples fuzz field reliability demo benchmark benchmark-calibration benchmark-files simulation simulation-priors lint format clean
 
 setup:
 	@bash Scripts/setup.sh
@@ -50,6 +50,10 @@ benchmark: build benchmark-calibration
 # OPTIONS="--only fit-scipy --rounds 1" measures one row again; benchmark.json keeps the others.
 benchmark-calibration:
 	bash Benchmarks/run.sh calibration $(OPTIONS)
+
+# Reading tables; OPTIONS="--before OTHER/.build/release/longtail" takes another build in turns.
+benchmark-files: build
+	bash Benchmarks/run.sh files $(OPTIONS)
 
 # How often intervals hold the true value: writes Documentation/intervals.md, and fails under 93 %.
 simulation:

@@ -3,9 +3,10 @@
 #   Benchmarks/run.sh training [LONGTAIL [ROUNDS]]
 #   Benchmarks/run.sh experts BALPOE_CLONE SHIKE_CLONE [LONGTAIL [ROUNDS]]
 #   Benchmarks/run.sh calibration [OPTIONS of calibration_benchmark.py]
+#   Benchmarks/run.sh files [OPTIONS of files_benchmark.py]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-what="${1:?training, experts or calibration}"
+what="${1:?training, experts, calibration or files}"
 shift
 venv=.build-benchmark/venv
 set_up() { # MODULES PACKAGES
@@ -38,8 +39,12 @@ case "$what" in
     "$venv/bin/python" Benchmarks/calibration_benchmark.py --program "$folder/release/CalibrationSpeed" \
       --output benchmark.json "$@"
     ;;
+  files)
+    set_up "numpy, pandas" "numpy pandas"
+    "$venv/bin/python" Benchmarks/files_benchmark.py "$@"
+    ;;
   *)
-    echo "training, experts or calibration, not $what" >&2
+    echo "training, experts, calibration or files, not $what" >&2
     exit 2
     ;;
 esac
