@@ -30,47 +30,44 @@ public struct MethodRequest: Sendable {
     self.settings = settings
   }
 
-  /// The data and the seed after the settings: a method's constants depend on the data, and settings may
-  /// change which data that is, so those that concern the data come first.
+  /// The data and the seed after the settings that concern them.
   /// - Throws: ``SettingsError``, ``UnknownName``.
-  func dataSettings(_ data: DataSettings, seed: Int) throws -> (data: DataSettings, seed: Int) {
+  func requestedData(_ data: DataSettings, seed: Int) throws -> RequestedData {
     var data = data
     if let preset {
       let method = try Methods.method(named: method)
       try PublishedPreset.named(preset, of: method).frame(&data)
     }
-    // A stage that goes with any framing: whether the method's do is told of its recipe.
-    let stage = Stage(augmentations: [RandomResizedCrop()])
-    let blank = Recipe(
-      method: method, data: data, plan: Plan(model: ModelSettings(), stages: [stage]),
-      selection: .last, seed: seed)
-    let changed = try blank.setting(
-      settings.filter { ["data", "seed"].contains(try SettingAssignment($0).path.first) })
-    return (changed.data, changed.seed)
+    return try RequestedData(
+      data, seed: seed, setting: settings.filter { try RequestedData.concerns($0) })
   }
 
   /// Finds out before any data are read whether the names and values make a recipe.
   /// - Throws: ``SettingsError``, ``UnknownName``.
   public func check(data: DataSettings, seed: Int) throws {
-    let changed = try dataSettings(data, seed: seed)
+    try check(requestedData(data, seed: seed))
+  }
+
+  /// - Throws: ``SettingsError``, ``UnknownName``.
+  func check(_ requested: RequestedData) throws {
     // Which settings a recipe has depends on the method and on the kind of data alone.
     let task = TaskDescription(
-      dataset: changed.data.sourceName, input: try changed.data.likelyInput, classes: 100,
+      dataset: requested.data.sourceName, input: try requested.data.likelyInput, classes: 100,
       imbalanceFactor: 100)
-    _ = try recipe(
-      for: task, data: changed.data, seed: changed.seed, selection: selection ?? .validation)
+    _ = try recipe(for: task, requested, selection: selection ?? .validation)
   }
 
   /// The recipe for a task.
   /// - Throws: ``SettingsError``, ``UnknownName``.
   func recipe(
-    for task: TaskDescription, data: DataSettings, seed: Int, selection: CheckpointSelection
+    for task: TaskDescription, _ requested: RequestedData, selection: CheckpointSelection
   ) throws -> Recipe {
     var recipe = Recipe(
-      method: method, data: data, plan: try plan(for: task), selection: selection, seed: seed)
+      method: method, data: requested.data, plan: try plan(for: task), selection: selection,
+      seed: requested.seed)
     if let epochs { recipe = try recipe.scaled(toEpochs: epochs) }
     if let teacher { try recipe.learn(from: Teacher(path: teacher, weights: weights)) }
-    return try recipe.setting(settings)
+    return try recipe.setting(settings.filter { try !RequestedData.concerns($0) })
   }
 
   private func plan(for task: TaskDescription) throws -> Plan {

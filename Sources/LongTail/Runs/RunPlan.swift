@@ -27,12 +27,11 @@ public struct RunPlan: Sendable {
   /// A method's recipe for some data, which are read. Wrong names and values are told before that.
   /// - Throws: what the source finds wrong, ``SettingsError``, ``UnknownName``, ``DatasetProblem``.
   public init(_ request: MethodRequest, data: DataSettings, seed: Int = 0) throws {
-    let changed = try request.dataSettings(data, seed: seed)
-    try request.check(data: data, seed: seed)
-    partition = try changed.data.partition(seed: changed.seed)
+    let requested = try request.requestedData(data, seed: seed)
+    try request.check(requested)
+    partition = try requested.data.partition(seed: requested.seed)
     recipe = try request.recipe(
-      for: TaskDescription(partition, dataset: changed.data.sourceName), data: changed.data,
-      seed: changed.seed,
+      for: TaskDescription(partition, dataset: requested.data.sourceName), requested,
       selection: request.selection ?? (partition.validation == nil ? .last : .validation))
   }
 }

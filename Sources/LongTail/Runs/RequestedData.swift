@@ -1,0 +1,27 @@
+/// The data settings and the seed of a request, with those of its assignments that concern them laid over.
+///
+/// A method's constants depend on the data, so that these are settled first, once, and before data are read.
+struct RequestedData: Codable {
+  private(set) var data: DataSettings
+  private(set) var seed: Int
+
+  /// - Parameters:
+  ///   - data: the settings before.
+  ///   - seed: the seed before.
+  ///   - assignments: `KEY=VALUE` each; those for which ``concerns(_:)`` is true.
+  /// - Throws: ``SettingsError``, ``UnknownName``.
+  init(_ data: DataSettings, seed: Int, setting assignments: [String]) throws {
+    self.data = data
+    self.seed = seed
+    let own = try SettingsTree(encoding: self)
+    self = try own.setting(assignments).decoded(as: Self.self, changedFrom: own)
+    try within("data") { try self.data.validate() }
+    try SettingsError.require("seed", self.seed, in: 0...Int.max)
+  }
+
+  /// Whether `KEY=VALUE` is about these, and not about the rest of a recipe.
+  /// - Throws: ``SettingsError`` for a text without a key.
+  static func concerns(_ assignment: String) throws -> Bool {
+    ["data", "seed"].contains(try SettingAssignment(assignment).path.first)
+  }
+}
