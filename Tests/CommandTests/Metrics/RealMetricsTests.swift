@@ -36,8 +36,8 @@ struct RealMetricsTests {
     }
   }
 
-  @Test("compatibility modes print what the other programs print", .enabled(if: isThere, hint))
-  func compatibility() throws {
+  @Test(.enabled(if: isThere, hint))
+  func `compatibility modes print what the other programs print`() throws {
     let folder = try TemporaryFolder()
     let network = (Self.data ?? "") + "/cifar10-netcal"
     let input = [
@@ -58,9 +58,8 @@ struct RealMetricsTests {
       ["ece": 0.05371626598834996, "mce": 0.26238924264907837], within: 1e-7)
   }
 
-  @Test(
-    "figures and their re-weighting agree with NumPy and scikit-learn", .enabled(if: isThere, hint))
-  func reWeighting() throws {
+  @Test(.enabled(if: isThere, hint))
+  func `figures and their re-weighting agree with NumPy and scikit-learn`() throws {
     let folder = try TemporaryFolder()
     let input = ["--predictions", (Self.data ?? "") + "/cifar10-lt-if10/test"]
     expect(
