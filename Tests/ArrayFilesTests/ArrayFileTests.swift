@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct ArrayFileTests {
+struct ArrayFileTests {
   private let values = (0..<6).map { Float($0) / 4 }
 
   @Test func `every format gives the same array`() throws {

@@ -5,7 +5,7 @@ import Testing
 
 private struct Interruption: Error {}
 
-@Suite struct AtomicFileTests {
+struct AtomicFileTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

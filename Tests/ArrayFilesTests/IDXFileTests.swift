@@ -2,7 +2,7 @@ import ArrayFiles
 import Foundation
 import Testing
 
-@Suite struct IDXFileTests {
+struct IDXFileTests {
   @Test(arguments: ["images.idx", "images.idx.gz"])
   func `plain and compressed files are read`(_ name: String) throws {
     let array = try IDXFile.read(fixture(name))

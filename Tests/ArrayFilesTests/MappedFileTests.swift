@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct MappedFileTests {
+struct MappedFileTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

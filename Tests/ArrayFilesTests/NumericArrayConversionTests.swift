@@ -2,7 +2,7 @@ import ArrayFiles
 import Foundation
 import Testing
 
-@Suite struct NumericArrayConversionTests {
+struct NumericArrayConversionTests {
   private func array<Element: NumericElement>(_ values: [Element]) -> NumericArray {
     NumericArray(values, shape: [values.count])
   }

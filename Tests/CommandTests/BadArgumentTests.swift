@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Arguments that are refused")
+/// Arguments that are refused.
 struct BadArgumentTests {
   private func train(_ extra: String...) -> [String] {
     ["train", "cross-entropy", "--data", SmallRun.data, "--output", "run"] + extra

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Calibration that is refused")
+/// Calibration that is refused.
 struct BadCalibrationTests {
   private func fit(_ method: String, _ extra: String...) -> [String] {
     [

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Weight files that are refused")
+/// Weight files that are refused.
 struct BadCheckpointTests {
   @Test(arguments: [
     "system.pt", "eval-legacy.pth", "getattr.pt", "whole-model.pt", "instance.pt",

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Data that are refused")
+/// Data that are refused.
 struct BadDataTests {
   private func train(_ data: String, _ extra: String...) -> [String] {
     ["train", "cross-entropy", "--data", data, "--epochs", "1", "--output", "run"] + extra
@@ -128,7 +128,7 @@ struct BadDataTests {
   }
 }
 
-@Suite struct DescribedWarningTests {
+struct DescribedWarningTests {
   @Test(arguments: ["table", "json", "csv", "markdown"])
   func `what is wrong with data is told in every format`(format: String) throws {
     let folder = try TemporaryFolder()

@@ -12,7 +12,7 @@ private struct VectorFile: Decodable {
   let calibrator: Calibrator
 }
 
-@Suite("longtail calibrate")
+/// `longtail calibrate`.
 struct CalibrateTests {
   private func run(_ arguments: [String], in folder: TemporaryFolder) throws
     -> LongTailProcess.Outcome

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Comparison of methods")
+/// Comparison of methods.
 struct CompareTests {
   private static func arguments(_ extra: String...) -> [String] {
     [

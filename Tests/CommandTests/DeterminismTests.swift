@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Equal seeds")
+/// Equal seeds.
 struct DeterminismTests {
   @Test func `one worker and four give the same bits; another seed gives others`() throws {
     let folder = try TemporaryFolder()

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Files of experts on the command line")
+/// Files of experts on the command line.
 struct ExpertFileTests {
   /// `validation` and `test` with the logits of two experts, of which one is twice as sure as the other.
   private func expertFolder() throws -> TemporaryFolder {

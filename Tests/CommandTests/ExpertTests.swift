@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Experts on the command line")
+/// Experts on the command line.
 struct ExpertTests {
   private func trained(_ extra: [String] = []) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()

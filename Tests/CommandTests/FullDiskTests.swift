@@ -2,7 +2,6 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Full disks")
 struct FullDiskTests {
   /// A run that was killed after its first epoch.
   private func killedRun(_ name: String, in folder: String) throws {

@@ -1,6 +1,5 @@
 import Testing
 
-@Suite("Help")
 struct HelpTests {
   @Test(arguments: [
     [], ["train"], ["evaluate"], ["predict"], ["report"], ["data"], ["data", "describe"],

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("From data to a report")
+/// From data to a report.
 struct PleasantPathTests {
   private func run(
     _ arguments: String..., in folder: TemporaryFolder,

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Published weight files")
+/// Published weight files.
 struct PublishedCheckpointTests {
   /// The folder that LONGTAIL_CHECKPOINTS names.
   static let folder = ProcessInfo.processInfo.environment["LONGTAIL_CHECKPOINTS"]

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Exact resume")
+/// Exact resume.
 struct ResumeTests {
   @Test
   func `a run killed at any of twenty moments and resumed ends as one never stopped`() throws {

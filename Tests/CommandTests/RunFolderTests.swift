@@ -3,7 +3,6 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Run folders")
 struct RunFolderTests {
   @Test func `a run that is there is kept; without --resume nothing is touched`() throws {
     let folder = try TemporaryFolder()

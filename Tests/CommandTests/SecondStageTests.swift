@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Stage 2 from a run or a checkpoint")
+/// Stage 2 from a run or a checkpoint.
 struct SecondStageTests {
   private static func train(_ method: String, _ extra: [String]) -> [String] {
     ["train", method, "--threads", "1", "--device", "cpu"] + extra

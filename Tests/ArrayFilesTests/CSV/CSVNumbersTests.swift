@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct CSVNumbersTests {
+struct CSVNumbersTests {
   private func parse(
     _ text: String, header: CSVFile.Header = .automatic, separator: Unicode.Scalar = ","
   ) throws -> (header: [String]?, columns: Int, values: NumericArray) {

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct CSVRowsTests {
+struct CSVRowsTests {
   private func fields(_ text: String) throws -> [[String]] {
     try CSVFile.parseRows(Data(text.utf8), path: "file").map(\.fields)
   }

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct NPYFileTests {
+struct NPYFileTests {
   private func file(
     _ header: String, data: [UInt8] = [], version: UInt8 = 1, length: Int? = nil
   ) -> Data {

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct SafetensorsFileTests {
+struct SafetensorsFileTests {
   private func file(_ header: String, data: [UInt8] = [], length: UInt64? = nil) -> Data {
     withUnsafeBytes(of: (length ?? UInt64(header.utf8.count)).littleEndian) { Data($0) }
       + Data(header.utf8) + Data(data)

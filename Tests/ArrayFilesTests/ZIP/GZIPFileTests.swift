@@ -2,7 +2,7 @@ import ArrayFiles
 import Foundation
 import Testing
 
-@Suite struct GZIPFileTests {
+struct GZIPFileTests {
   @Test func `all members are read`() throws {
     #expect(try GZIPFile.read(fixture("two-members.gz")) == Data("first second".utf8))
   }

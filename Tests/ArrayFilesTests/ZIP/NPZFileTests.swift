@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct NPZFileTests {
+struct NPZFileTests {
   @Test(arguments: ["stored.npz", "deflated.npz", "zip64.npz"])
   func `what NumPy writes is read`(_ name: String) throws {
     let arrays = try NPZFile.read(fixture(name))

@@ -2,7 +2,7 @@ import ArrayFiles
 import Foundation
 import Testing
 
-@Suite struct ZIPArchiveTests {
+struct ZIPArchiveTests {
   /// Offset of a signature's first byte in the archive.
   private func position(of signature: [UInt8], in bytes: Data) throws -> Int {
     try #require(bytes.firstRange(of: Data(signature))).lowerBound

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Histogram binning and scaling-binning")
+/// Histogram binning and scaling-binning.
 struct BinningCalibratorTests {
   @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
   func `histogram binning agrees with the reference on CIFAR-10-LT`() throws {

@@ -5,7 +5,6 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Calibrator files")
 struct CalibratorFileTests {
   private func fitted() throws -> TemperatureCalibrator {
     var random = SeededNumbers(seed: 12)

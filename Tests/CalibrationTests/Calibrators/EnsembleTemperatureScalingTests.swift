@@ -3,7 +3,6 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Ensemble temperature scaling")
 struct EnsembleTemperatureScalingTests {
   @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
   func `the reference's temperature and shares are found on CIFAR-10-LT`() throws {

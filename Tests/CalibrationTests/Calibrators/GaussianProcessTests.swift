@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Gaussian-process calibration")
+/// Gaussian-process calibration.
 struct GaussianProcessTests {
   @Test(
     .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"),

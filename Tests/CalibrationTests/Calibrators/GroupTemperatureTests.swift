@@ -3,7 +3,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Temperatures of groups")
+/// Temperatures of groups.
 struct GroupTemperatureTests {
   @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
   func `temperatures of groups agree with the reference on CIFAR-10-LT`() throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Isotonic calibration")
+/// Isotonic calibration.
 struct IsotonicTests {
   @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
   func `single precision agrees with the reference on CIFAR-10-LT`() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Knowledge-transfer temperature scaling")
+/// Knowledge-transfer temperature scaling.
 struct KnowledgeTransferTests {
   @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
   func `the official code's temperature, error, attention and weights on CIFAR-10-LT`() throws {
@@ -144,7 +144,7 @@ struct KnowledgeTransferTests {
   }
 }
 
-@Suite("Knowledge transfer that chooses its constants")
+/// Knowledge transfer that chooses its constants.
 struct KnowledgeTransferAutoTests {
   @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
   func `CIFAR-10-LT comes to 1.25 % without a look at the test set`() throws {

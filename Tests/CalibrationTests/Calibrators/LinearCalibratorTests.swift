@@ -3,7 +3,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Vector, matrix, Dirichlet, class-wise temperature and beta calibration")
+/// Vector, matrix, Dirichlet, class-wise temperature and beta calibration.
 struct LinearCalibratorTests {
   @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
   func `linear calibrators agree with the reference on CIFAR-10-LT`() throws {

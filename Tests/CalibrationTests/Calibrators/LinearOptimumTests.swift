@@ -5,7 +5,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Optima of the linear calibrators")
+/// Optima of the linear calibrators.
 struct LinearOptimumTests {
   /// Mean cross-entropy of these probabilities.
   private func loss(_ calibrator: some Calibrator, _ predictions: Predictions) -> Double {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Structured vector and matrix scaling, and bias-corrected temperatures")
+/// Structured vector and matrix scaling, and bias-corrected temperatures.
 struct StructuredScalingTests {
   // MARK: Known answers: optima found by an independent second-order solver in double precision
 

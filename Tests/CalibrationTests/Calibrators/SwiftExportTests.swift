@@ -3,7 +3,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Export as Swift")
+/// Export as Swift.
 struct SwiftExportTests {
   @Test(.enabled(if: SwiftProgram.compiler != nil, "there is no swiftc in PATH"))
   func `the exported files compile and give the calibrators' probabilities`() throws {

@@ -4,7 +4,6 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Temperature scaling")
 struct TemperatureScalingTests {
   @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
   func `the published temperature and error are found on CIFAR-10-LT`() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("The answer's confidence through a spline")
+/// The answer's confidence through a spline.
 struct TopLabelSplineTests {
   @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
   func `the spline agrees with the reference on CIFAR-10-LT`() throws {

@@ -4,7 +4,6 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Venn-Abers")
 struct VennAbersTests {
   @Test func `the probabilities are those of a hand-checked example`() {
     let scores = [0.1, 0.2, 0.2, 0.4, 0.5, 0.6, 0.8, 0.9]

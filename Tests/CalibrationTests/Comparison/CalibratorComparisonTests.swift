@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Calibrators beside each other")
+/// Calibrators beside each other.
 struct CalibratorComparisonTests {
   private func comparison(featureWidth: Int? = nil) throws -> CalibratorComparison {
     var random = SeededNumbers(seed: 300)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Differences on the same samples")
+/// Differences on the same samples.
 struct PairedDifferenceTests {
   @Test func `the value is the difference of the two errors`() throws {
     var random = SeededNumbers(seed: 310)

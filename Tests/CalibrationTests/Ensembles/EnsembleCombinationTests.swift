@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Combining experts")
+/// Combining experts.
 struct EnsembleCombinationTests {
   private func logits(_ probabilities: [Double]) -> Logits {
     Logits(probabilities.map { Float(log($0)) }, classes: 2)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Arrays of experts")
+/// Arrays of experts.
 struct ExpertArrayTests {
   /// Two samples, three experts, two classes.
   private let values: [Float] = [3, 0, 1, 0, 2, 0, 0, 4, 0, 2, 0, 6]

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Calibrating ensembles")
+/// Calibrating ensembles.
 struct ExpertCalibrationTests {
   /// Predictions whose experts are copies of them, each times a factor; their logits are the combination.
   private func predictions(

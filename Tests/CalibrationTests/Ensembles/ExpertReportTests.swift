@@ -3,7 +3,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("What experts are good at")
+/// What experts are good at.
 struct ExpertReportTests {
   /// One class each of many, medium and few; class 0 has two samples.
   private let labels = [0, 0, 1, 2]

@@ -3,7 +3,6 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Binning")
 struct BinningTests {
   @Test func `every number in [0, 1] is in exactly one bin, edges belong to the bin below`() {
     for count in [1, 2, 5, 10, 15, 20, 100] {

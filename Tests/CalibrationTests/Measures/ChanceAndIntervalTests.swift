@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Errors beside chance, intervals and ranks")
+/// Errors beside chance, intervals and ranks.
 struct ChanceAndIntervalTests {
   /// Confidences between 0.3 and 1, outcomes that are right with confidence − `gap`.
   private func draw(_ count: Int, gap: Double, _ random: inout SeededNumbers) -> (

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Tables of figures")
+/// Tables of figures.
 struct FigureTableTests {
   private static func example(
     samples: Int = 900, classes: Int = 4

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Geometric mean of recalls")
+/// Geometric mean of recalls.
 struct GeometricMeanRecallTests {
   /// Samples of classes of which so many are right.
   private func table(

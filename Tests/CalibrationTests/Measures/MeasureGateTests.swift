@@ -2,7 +2,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Gates")
+/// Gates.
 struct MeasureGateTests {
   private func report(_ settings: MeasureSettings = MeasureSettings()) throws -> FigureTable {
     try FigureTable(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Intervals of a report")
+/// Intervals of a report.
 struct MeasureIntervalsTests {
   private func report(_ change: (inout MeasureSettings) -> Void = { _ in }) throws -> FigureTable {
     var random = SeededNumbers(seed: 82)

@@ -5,7 +5,6 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Mergeable evidence")
 struct MergeableEvidenceTests {
   private static func example() -> (probabilities: Probabilities, labels: [Int]) {
     var random = SeededNumbers(seed: 80)

@@ -5,7 +5,6 @@ import Testing
 
 /// Figures that Fixtures/Calibration/metrics.py printed with torchmetrics 1.9.0, netcal 1.4.0,
 /// scikit-learn 1.9.1 and relplot 1.0.3.
-@Suite("Metrics against other libraries")
 struct MetricPeersTests {
   private let confidences = (0..<400).map { Double($0 * 37 % 65) / 64 }
   private var correct: [Bool] {

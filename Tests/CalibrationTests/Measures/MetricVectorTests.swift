@@ -3,7 +3,6 @@ import Testing
 @testable import Calibration
 
 /// An example checked by hand: eight samples, three classes, five bins.
-@Suite("Metrics on the hand-checked example")
 struct MetricVectorTests {
   private let probabilities = Probabilities(
     [

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Where a perfectly calibrated model would lie")
+/// Where a perfectly calibrated model would lie.
 struct PerfectRangeTests {
   @Test(
     arguments: [

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Figures of every evaluation")
+/// Figures of every evaluation.
 struct RecordedFiguresTests {
   @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
   func `real networks' figures agree with the reference implementation`() throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Figures under another test prior")
+/// Figures under another test prior.
 struct TestPriorTests {
   @Test func `figures equal those of a set with samples repeated as often as they count`() throws {
     var random = SeededNumbers(seed: 83)

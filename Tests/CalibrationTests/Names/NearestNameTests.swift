@@ -1,7 +1,6 @@
 import Calibration
 import Testing
 
-@Suite("Nearest name")
 struct NearestNameTests {
   private let known = ["temperature", "knowledge-transfer", "isotonic", "vector"]
 

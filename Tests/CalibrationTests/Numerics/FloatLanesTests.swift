@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Rows in single precision")
+/// Rows in single precision.
 struct FloatLanesTests {
   @Test func `powers of two are within 2 units in the last place`() {
     var worst: Float = 0

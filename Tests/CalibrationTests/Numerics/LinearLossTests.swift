@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Losses of linear calibrators and their derivatives")
+/// Losses of linear calibrators and their derivatives.
 struct LinearLossTests {
   private func samples(_ count: Int, classes: Int, seed: UInt64) -> ScaledLoss.Samples {
     var random = SeededNumbers(seed: seed)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Newton's method without a matrix")
+/// Newton's method without a matrix.
 struct NewtonMinimizerTests {
   /// ½ xᵀ A x − bᵀ x
   private final class Quadratic: CurvedFunction {

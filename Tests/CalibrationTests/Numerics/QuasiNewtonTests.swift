@@ -2,7 +2,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Quasi-Newton minimisation")
+/// Quasi-Newton minimisation.
 struct QuasiNewtonTests {
   @Test func `the minimum at the end of Rosenbrock's curved valley is found`() {
     let solution = QuasiNewton(tolerance: 1e-9).minimum(from: [-1.2, 1]) { point in

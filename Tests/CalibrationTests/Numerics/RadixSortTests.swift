@@ -3,7 +3,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Sorting by digits")
+/// Sorting by digits.
 struct RadixSortTests {
   @Test(arguments: [0, 1, 2, 30, 1000, 70_000, 300_000], [0, 20, 40, 60])
   func `the order is a comparison sort's, for few and many keys, even and skewed`(

@@ -4,7 +4,6 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Softmax")
 struct SoftmaxTests {
   @Test func `the vector exponential is the library's to three units in the last place`() {
     var worst = 0.0

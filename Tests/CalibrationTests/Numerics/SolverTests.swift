@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Linear systems and distributions")
+/// Linear systems and distributions.
 struct SolverTests {
   @Test(arguments: [
     (3.841458820694124, 1, 0.05), (18.307038053275146, 10, 0.05), (6.634896601021213, 1, 0.01),

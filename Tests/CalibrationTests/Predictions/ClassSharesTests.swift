@@ -5,7 +5,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("A class distribution in a file")
+/// A class distribution in a file.
 struct ClassSharesTests {
   private func shares(_ text: String) throws -> [Double] {
     let folder = try TemporaryFolder()

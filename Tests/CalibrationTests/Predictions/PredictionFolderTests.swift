@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Folders of predictions")
+/// Folders of predictions.
 struct PredictionFolderTests {
   private func example() -> Predictions {
     Predictions(

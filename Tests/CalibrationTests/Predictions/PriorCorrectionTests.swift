@@ -3,7 +3,6 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Prior correction")
 struct PriorCorrectionTests {
   @Test func `the posterior under one prior becomes that under another`() throws {
     // Likelihoods 0.2 and 0.6; priors (0.9, 0.1) and (0.5, 0.5).

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Evidence of a class prior")
+/// Evidence of a class prior.
 struct PriorEvidenceTests {
   private let validation = PriorLawTests.predictions(
     600, prior: PriorLawTests.source, source: PriorLawTests.source, seed: 21)

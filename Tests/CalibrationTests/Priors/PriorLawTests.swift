@@ -5,7 +5,6 @@ import Testing
 @testable import Calibration
 
 /// What every estimator promises, on made-up predictions whose probabilities are known.
-@Suite("Laws of prior estimators")
 struct PriorLawTests {
   /// Rows of a Gaussian class each, whose logits are exact for the source prior.
   static func predictions(

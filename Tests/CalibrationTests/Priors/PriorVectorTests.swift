@@ -4,9 +4,7 @@ import Testing
 @testable import Calibration
 
 /// Estimates of real networks' outputs against figures of an independent implementation in double precision.
-@Suite(
-  "Class priors of real predictions",
-  .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+@Suite(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
 struct PriorVectorTests {
   struct Row: Sendable {
     let calibrator: String

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("longtail metrics refuses")
+/// What `longtail metrics` refuses.
 struct BadMetricsTests {
   private func folder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("longtail metrics")
+/// `longtail metrics`.
 struct MetricsCommandTests {
   private static let figures = [
     "samples", "classes", "accuracy", "accuracy_many", "accuracy_medium", "accuracy_few",

@@ -4,7 +4,6 @@ import Testing
 
 /// Figures that Fixtures/Calibration/command_metrics.py printed with torchmetrics 1.9.0, netcal 1.4.0,
 /// scikit-learn 1.9.1 and NumPy, on outputs of real networks.
-@Suite("longtail metrics on real outputs")
 struct RealMetricsTests {
   private static let data = ProcessInfo.processInfo.environment["LONGTAIL_DATA"].map {
     $0 + "/calibration"

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("longtail prior")
+/// `longtail prior`.
 struct PriorCommandTests {
   /// `validation` is long-tailed, `rows.npy` balanced and in two halves, `a.npy` and `b.npy`.
   private func folder() throws -> TemporaryFolder {

@@ -3,7 +3,7 @@ import Foundation
 import Reports
 import Testing
 
-@Suite("The page of a class prior")
+/// The page of a class prior.
 struct PriorReportTests {
   /// An estimate of so many classes whose probabilities were drawn.
   private func estimate(classes: Int, resamples: Int = 20) throws -> PriorEstimate {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Torch
 
-@Suite struct CheckpointAttackTests {
+struct CheckpointAttackTests {
   @Test func `code is refused by name`() {
     expectRefusal("system.pt", "'posix.system'")
     expectRefusal("eval-legacy.pth", "'__builtin__.eval'")

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Torch
 
-@Suite struct PyTorchCheckpointTests {
+struct PyTorchCheckpointTests {
   private func read(_ name: String) throws -> Checkpoint {
     try PyTorchCheckpoint.read(checkpointFixture(name))
   }

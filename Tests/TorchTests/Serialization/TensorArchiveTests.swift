@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Torch
 
-@Suite struct TensorArchiveTests {
+struct TensorArchiveTests {
   @Test func `the content tells the format`() throws {
     let folder = try TemporaryFolder()
     for (name, format) in [

@@ -4,7 +4,7 @@ import LongTail
 import TestSupport
 import Testing
 
-@Suite struct EventFileTests {
+struct EventFileTests {
   let folder: TemporaryFolder
   let date = Date(timeIntervalSince1970: 1_700_000_000.5)
 

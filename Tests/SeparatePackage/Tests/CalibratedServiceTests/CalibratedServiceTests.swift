@@ -3,7 +3,7 @@ import CalibratedService
 import Foundation
 import Testing
 
-@Suite("A package that imports Calibration")
+/// A package that imports Calibration.
 struct CalibratedServiceTests {
   /// Logits (2, 0), right three times in four: softmax(2 / T) = 3/4 at T = 2 / log 3.
   private let validation = Predictions(
