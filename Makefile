@@ -83,6 +83,7 @@ lint:
 	python3 Scripts/folder_order.py
 	python3 Scripts/tutorial_code.py
 	python3 Scripts/public_documentation.py
+	python3 Scripts/test_names.py
 	bash Scripts/clang_format.sh --check
 
 format:

@@ -3,10 +3,10 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct ArrayFileTests {
+struct ArrayFileTests {
   private let values = (0..<6).map { Float($0) / 4 }
 
-  @Test func everyFormatGivesTheSameArray() throws {
+  @Test func `every format gives the same array`() throws {
     let folder = try TemporaryFolder()
     let array = NumericArray(values, shape: [3, 2])
     try NPYFile.write(array, to: folder("a.npy"))
@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test func anArrayIsChosenByNameBehindAColon() throws {
+  @Test func `an array is chosen by name behind a colon`() throws {
     let folder = try TemporaryFolder()
     try NPZFile.write(
       ["a": NumericArray([1], shape: [1]), "b": NumericArray([2], shape: [1])],
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func aTableWithAHeaderGivesColumnsByName() throws {
+  @Test func `a table with a header gives columns by name`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("t.csv", Data("cat,label,dog\n1,7,2\n3,8,4\n".utf8))
     let whole = try ArrayFile.read(path, names: ["logits"], others: ["label"])
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func otherEndingsAndMissingFilesAreRefused() throws {
+  @Test func `other endings and missing files are refused`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("a.pkl", Data("x".utf8))
     expectProblem(".npy, .npz, .safetensors, .csv, .tsv", path: path) {
@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  @Test func aFolderIsACollectionOfFiles() throws {
+  @Test func `a folder is a collection of files`() throws {
     let folder = try TemporaryFolder()
     try NPYFile.write(NumericArray(values, shape: [3, 2]), to: folder("logits.npy"))
     _ = try folder.file("labels.csv", Data("0\n1\n1\n".utf8))
@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  @Test func rowsAreSlicesWithoutACopy() {
+  @Test func `rows are slices without a copy`() {
     let array = NumericArray(values, shape: [3, 2])
     #expect(array.rows(1..<3).floats() == Array(values[2...]))
     #expect(array.rows(1..<3).shape == [2, 2])

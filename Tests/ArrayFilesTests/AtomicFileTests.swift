@@ -5,7 +5,7 @@ import Testing
 
 private struct Interruption: Error {}
 
-@Suite struct AtomicFileTests {
+struct AtomicFileTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
@@ -14,7 +14,7 @@ private struct Interruption: Error {}
     try Data(contentsOf: URL(fileURLWithPath: folder(name)))
   }
 
-  @Test func writesWhatTheBodyWrites() throws {
+  @Test func `what the body writes is written`() throws {
     var expected = Data()
     try AtomicFile.write(to: folder("a")) { writer in
       // Pieces below and above the size of the buffer.
@@ -30,7 +30,7 @@ private struct Interruption: Error {}
     #expect(try folder.names() == ["a"])
   }
 
-  @Test func replacesAFileAndKeepsItsPermissions() throws {
+  @Test func `a file is replaced and keeps its permissions`() throws {
     let path = try folder.file("a", Data([1]))
     chmod(path, 0o640)
     try AtomicFile.write(Data([2]), to: path)
@@ -39,7 +39,7 @@ private struct Interruption: Error {}
     #expect(permissions as? Int == 0o640)
   }
 
-  @Test func theOldFileIsThereUntilTheEnd() throws {
+  @Test func `the old file is there until the end`() throws {
     let path = try folder.file("a", Data([1]))
     try AtomicFile.write(to: path) { writer in
       try writer.write(Data(repeating: 2, count: 1 << 20))
@@ -48,7 +48,7 @@ private struct Interruption: Error {}
     #expect(try content("a").count == 1 << 20)
   }
 
-  @Test func aBodyThatThrowsLeavesTheOldFileAlone() throws {
+  @Test func `a body that throws leaves the old file alone`() throws {
     let path = try folder.file("a", Data([1]))
     #expect(throws: Interruption.self) {
       try AtomicFile.write(to: path) { writer in
@@ -60,7 +60,7 @@ private struct Interruption: Error {}
     #expect(try folder.names() == ["a"])
   }
 
-  @Test func aSymbolicLinkIsFollowed() throws {
+  @Test func `a symbolic link is followed`() throws {
     let target = try folder.file("target", Data([1]))
     symlink(target, folder("link"))
     try AtomicFile.write(Data([2]), to: folder("link"))
@@ -68,7 +68,7 @@ private struct Interruption: Error {}
     #expect(try folder.names() == ["link", "target"])
   }
 
-  @Test func missingFoldersAreMadeOnlyWhenAskedFor() throws {
+  @Test func `missing folders are made only when asked for`() throws {
     let path = folder("one/two/a")
     expectProblem("there is no such file or folder", path: path) {
       try AtomicFile.write(Data([1]), to: path)
@@ -78,20 +78,20 @@ private struct Interruption: Error {}
     #expect(try content("one/two/a") == Data([1]))
   }
 
-  @Test func aFolderInThePlaceOfTheFileIsRefused() throws {
+  @Test func `a folder in the place of the file is refused`() throws {
     expectProblem("it is a folder", path: folder.path) {
       try AtomicFile.write(Data([1]), to: folder.path)
     }
     #expect(try folder.names().isEmpty)
   }
 
-  @Test func aDeviceIsNeverReplaced() {
+  @Test func `a device is never replaced`() {
     expectProblem("device or pipe", path: "/dev/null") {
       try AtomicFile.write(Data([1]), to: "/dev/null")
     }
   }
 
-  @Test func aPathBelowAFileIsRefused() throws {
+  @Test func `a path below a file is refused`() throws {
     let path = try folder.file("a", Data()) + "/b"
     for creatingFolders in [false, true] {
       expectProblem("a part of its path is a file", path: path) {
@@ -100,7 +100,7 @@ private struct Interruption: Error {}
     }
   }
 
-  @Test func aNameInTheWorkingFolderNeedsNoSlash() throws {
+  @Test func `a name in the working folder needs no slash`() throws {
     let name = "longtail-test-\(UUID().uuidString)"
     defer { unlink(name) }
     try AtomicFile.write(Data([1]), to: name)
@@ -108,7 +108,7 @@ private struct Interruption: Error {}
   }
 
   // In a process of its own: the limit counts for every file that the process writes.
-  @Test func aFileThatGrowsBeyondTheLimitLeavesNothing() async {
+  @Test func `a file that grows beyond the limit leaves nothing`() async {
     await #expect(processExitsWith: .success) {
       signal(SIGXFSZ, SIG_IGN)
       let folder = try TemporaryFolder()
@@ -130,7 +130,7 @@ private struct Interruption: Error {}
   }
 
   @Test(.enabled(if: geteuid() == 0, "only the superuser can mount a small disk"))
-  func aFullDiskIsNamedAndLeavesNothing() throws {
+  func `a full disk is named and leaves nothing`() throws {
     let disk = folder("disk")
     try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
     guard run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk) else {

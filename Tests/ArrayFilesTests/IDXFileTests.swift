@@ -2,23 +2,23 @@ import ArrayFiles
 import Foundation
 import Testing
 
-@Suite struct IDXFileTests {
+struct IDXFileTests {
   @Test(arguments: ["images.idx", "images.idx.gz"])
-  func readsPlainAndCompressedFiles(_ name: String) throws {
+  func `plain and compressed files are read`(_ name: String) throws {
     let array = try IDXFile.read(fixture(name))
     #expect(array.shape == [2, 2, 3])
     #expect(array.elementType == .uint8)
     #expect(try array.integers() == Array(0..<12))
   }
 
-  @Test func wideElementsAreBigEndian() throws {
+  @Test func `wide elements are big-endian`() throws {
     let shorts = Data([0, 0, 0x0b, 1, 0, 0, 0, 2, 0xff, 0xfe, 1, 2])
     #expect(try IDXFile.parse(shorts, path: "file").integers() == [-2, 258])
     let doubles = Data([0, 0, 0x0e, 1, 0, 0, 0, 1, 0x3f, 0xf8, 0, 0, 0, 0, 0, 0])
     #expect(try IDXFile.parse(doubles, path: "file").doubles() == [1.5])
   }
 
-  @Test func falseSizesAndOtherFilesAreRefused() throws {
+  @Test func `false sizes and other files are refused`() throws {
     let bytes = try fixtureBytes("images.idx")
     expectProblem("does not fit the 11 bytes") {
       _ = try IDXFile.parse(bytes.dropLast(), path: "file")
@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(arguments: ["images.idx", "images.idx.gz"])
-  func damagedFilesNeverCrash(_ name: String) throws {
+  func `damaged files never crash`(_ name: String) throws {
     expectResistance(try fixtureBytes(name)) {
       _ = try IDXFile.parse($0, path: "file", limit: 1 << 20).floats()
     }

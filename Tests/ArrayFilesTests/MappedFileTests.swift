@@ -3,31 +3,31 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct MappedFileTests {
+struct MappedFileTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test func showsTheFilesBytes() throws {
+  @Test func `the file's bytes are shown`() throws {
     let path = try folder.file("some", Data([1, 2, 3]))
     let file = try MappedFile(path: path)
     #expect(file.bytes == Data([1, 2, 3]))
     #expect(file.size == 3)
   }
 
-  @Test func bytesOutliveTheFileValueAndTheFilesName() throws {
+  @Test func `bytes outlive the file value and the file's name`() throws {
     let path = try folder.file("some", Data(repeating: 7, count: 100_000))
     let slice = try MappedFile(path: path).bytes.dropFirst(50_000)
     try FileManager.default.removeItem(atPath: path)
     #expect(slice.allSatisfy { $0 == 7 })
   }
 
-  @Test func anEmptyFileHasNoBytes() throws {
+  @Test func `an empty file has no bytes`() throws {
     let file = try MappedFile(path: try folder.file("empty", Data()))
     #expect(file.size == 0)
   }
 
-  @Test func aSparseFileOfManyGigabytesIsMappedAtOnce() throws {
+  @Test func `a sparse file of many gigabytes is mapped at once`() throws {
     let path = try folder.file("sparse", Data())
     let handle = try #require(FileHandle(forWritingAtPath: path))
     try handle.truncate(atOffset: 1 << 36)
@@ -36,28 +36,28 @@ import Testing
     #expect(file.bytes[1 << 35] == 0)
   }
 
-  @Test func aMissingFileIsNamed() {
+  @Test func `a missing file is named`() {
     let path = folder("nowhere/x.npy")
     expectProblem("there is no such file", path: path) { _ = try MappedFile(path: path) }
   }
 
-  @Test func aFolderIsRefused() {
+  @Test func `a folder is refused`() {
     expectProblem("it is a folder", path: folder.path) { _ = try MappedFile(path: folder.path) }
   }
 
-  @Test func aPathBelowAFileIsRefused() throws {
+  @Test func `a path below a file is refused`() throws {
     let path = try folder.file("some", Data([1])) + "/x"
     expectProblem("a part of its path is a file", path: path) { _ = try MappedFile(path: path) }
   }
 
-  @Test func aPipeIsRefusedWithoutWaiting() {
+  @Test func `a pipe is refused without waiting`() {
     let path = folder("pipe")
     #expect(mkfifo(path, 0o600) == 0)
     expectProblem("device or pipe", path: path) { _ = try MappedFile(path: path) }
   }
 
   @Test(.enabled(if: geteuid() != 0, "the superuser may read everything"))
-  func anUnreadableFileIsRefused() throws {
+  func `an unreadable file is refused`() throws {
     let path = try folder.file("secret", Data([1]))
     chmod(path, 0)
     expectProblem("permission is denied", path: path) { _ = try MappedFile(path: path) }

@@ -2,7 +2,7 @@ import ArrayFiles
 import Foundation
 import Testing
 
-@Suite struct NumericArrayConversionTests {
+struct NumericArrayConversionTests {
   private func array<Element: NumericElement>(_ values: [Element]) -> NumericArray {
     NumericArray(values, shape: [values.count])
   }
@@ -12,7 +12,7 @@ import Testing
       shape: [bits.count], elementType: type, bytes: bits.withUnsafeBytes { Data($0) })
   }
 
-  @Test func everyTypeBecomesFloats() throws {
+  @Test func `every type becomes floats`() throws {
     #expect(array([UInt8(0), 255]).floats() == [0, 255])
     #expect(array([Int8.min, 127]).floats() == [-128, 127])
     #expect(array([UInt16(0), 65535]).floats() == [0, 65535])
@@ -29,7 +29,7 @@ import Testing
     #expect(try flags.integers() == [0, 1, 1])
   }
 
-  @Test func halvesWidenExactly() {
+  @Test func `halves widen exactly`() {
     // Value of every finite half from its definition (IEEE 754-2008, 3.4).
     let all = (0...UInt16.max).map { $0 }
     let widened = array(bits: all, .float16).floats()
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func brainFloatsAreTheUpperHalfOfFloats() {
+  @Test func `brain floats are the upper half of floats`() {
     let values: [Float] = [0, -1.5, 3e38, .infinity, .leastNormalMagnitude / 8]
     let bits = values.map { UInt16($0.bitPattern >> 16) }
     let expected = bits.map { Float(bitPattern: UInt32($0) << 16) }
@@ -54,7 +54,7 @@ import Testing
     #expect(array(bits: bits, .bfloat16).doubles() == expected.map(Double.init))
   }
 
-  @Test func slicesThatAreNotAlignedConvert() {
+  @Test func `slices that are not aligned convert`() {
     var bytes = Data([9])
     bytes.append([1.5, -2].withUnsafeBytes { Data($0) })
     let slice = NumericArray(shape: [2], elementType: .float64, bytes: bytes.dropFirst())
@@ -62,20 +62,20 @@ import Testing
     #expect(slice.floats() == [1.5, -2])
   }
 
-  @Test func integersKeepTheirValues() throws {
+  @Test func `integers keep their values`() throws {
     #expect(try array([Int.min, Int.max]).integers() == [.min, .max])
     #expect(try array([Int8(-1)]).integers() == [-1])
     #expect(try array([UInt64(Int.max)]).integers() == [.max])
   }
 
-  @Test func unsignedIntegersBeyondTheRangeAreRefusedWithTheirPlace() {
+  @Test func `unsigned integers beyond the range are refused with their place`() {
     let problem = #expect(throws: IntegerConversionProblem.self) {
       try array([1, UInt64(Int.max) + 1]).integers()
     }
     #expect(problem?.index == 1)
   }
 
-  @Test func floatsAreIntegersOnlyOnRequestAndOnlyWhenWhole() throws {
+  @Test func `floats are integers only on request, and only when whole`() throws {
     let whole = array([1.0, -2])
     #expect(throws: IntegerConversionProblem.self) { try whole.integers() }
     #expect(try whole.integers(acceptingWholeFloats: true) == [1, -2])
@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  @Test func onlyALeadingUnitAxisIsDropped() {
+  @Test func `only a leading unit axis is dropped`() {
     let values = array([1, 2])
     func shape(_ shape: [Int]) -> [Int] {
       NumericArray(shape: shape, elementType: .int64, bytes: values.bytes)

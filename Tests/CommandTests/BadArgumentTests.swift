@@ -1,16 +1,16 @@
 import TestSupport
 import Testing
 
-@Suite("Arguments that are refused")
+/// Arguments that are refused.
 struct BadArgumentTests {
   private func train(_ extra: String...) -> [String] {
     ["train", "cross-entropy", "--data", SmallRun.data, "--output", "run"] + extra
   }
 
-  @Test(
-    "An imbalance factor that is none is told apart from the two that are",
-    arguments: ["0", "-1", "0.0", "nan", "inf"])
-  func imbalanceFactor(factor: String) throws {
+  @Test(arguments: ["0", "-1", "0.0", "nan", "inf"])
+  func `an imbalance factor that is none is told apart from the two that are`(
+    factor: String
+  ) throws {
     let folder = try TemporaryFolder()
     let shown = factor == "0.0" ? "0" : factor
     try expectRefusal(
@@ -18,9 +18,8 @@ struct BadArgumentTests {
       naming: ["imbalance factor \(shown) is neither", "100", "0.01"], in: folder)
   }
 
-  @Test(
-    "Both spellings of an imbalance factor are understood, and shown", arguments: ["10", "0.1"])
-  func bothSpellings(factor: String) throws {
+  @Test(arguments: ["10", "0.1"])
+  func `both spellings of an imbalance factor are understood, and shown`(factor: String) throws {
     let folder = try TemporaryFolder()
     let outcome = try LongTailProcess.run(
       ["data", "describe", "--data", SmallRun.data, "--imbalance-factor", factor], in: folder.path)
@@ -28,8 +27,7 @@ struct BadArgumentTests {
     #expect(outcome.output.contains("imbalance factor 10 (reciprocal 0.1)"), "\(outcome.output)")
   }
 
-  @Test("A number out of range names the option, what was found and what is needed")
-  func numbers() throws {
+  @Test func `a number out of range names the option, what was found and what is needed`() throws {
     let folder = try TemporaryFolder()
     try expectRefusal(
       train("--epochs", "0"), code: 2, naming: ["--epochs is 0", "1 to"], in: folder)
@@ -43,8 +41,7 @@ struct BadArgumentTests {
     try expectRefusal(["train"], code: 2, naming: ["name a method", "--recipe"], in: folder)
   }
 
-  @Test("An unknown name suggests the nearest one")
-  func names() throws {
+  @Test func `an unknown name suggests the nearest one`() throws {
     let folder = try TemporaryFolder()
     try expectRefusal(
       ["train", "cross-entropi", "--data", SmallRun.data, "--output", "run"], code: 2,
@@ -60,8 +57,7 @@ struct BadArgumentTests {
       naming: ["cross-entropi\"", "did you mean \"cross-entropy\""], in: folder)
   }
 
-  @Test("A class that the selection leaves empty is named")
-  func emptyClass() throws {
+  @Test func `a class that the selection leaves empty is named`() throws {
     let folder = try TemporaryFolder()
     try expectRefusal(
       train("--imbalance-factor", "100"), code: 1,
@@ -74,8 +70,8 @@ struct BadArgumentTests {
     return doctor?.output.contains("cuda") ?? false
   }()
 
-  @Test("A device that is not there is named beside those that are", .enabled(if: !hasCUDA))
-  func device() throws {
+  @Test(.enabled(if: !hasCUDA))
+  func `a device that is not there is named beside those that are`() throws {
     let folder = try TemporaryFolder()
     try expectRefusal(
       train("--device", "cuda"), code: 1, naming: ["\"cuda\"", "available", "cpu"], in: folder)

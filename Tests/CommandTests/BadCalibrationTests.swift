@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Calibration that is refused")
+/// Calibration that is refused.
 struct BadCalibrationTests {
   private func fit(_ method: String, _ extra: String...) -> [String] {
     [
@@ -11,8 +11,7 @@ struct BadCalibrationTests {
     ] + extra
   }
 
-  @Test("an unknown calibrator suggests the nearest one")
-  func names() throws {
+  @Test func `an unknown calibrator suggests the nearest one`() throws {
     let folder = try SmallPredictions.folder()
     try expectRefusal(
       fit("temperatur"), code: 2, naming: ["temperatur\"", "did you mean \"temperature\""],
@@ -24,8 +23,7 @@ struct BadCalibrationTests {
       ], code: 2, naming: ["isotonik", "did you mean \"isotonic\""], in: folder)
   }
 
-  @Test("settings that a calibrator does not have, or cannot have, are refused")
-  func settings() throws {
+  @Test func `settings that a calibrator does not have, or cannot have, are refused`() throws {
     let folder = try SmallPredictions.folder()
     try expectRefusal(
       fit("scaling-binning", "--set", "bin=3"), code: 2, naming: ["bin", "did you mean \"bins\""],
@@ -42,8 +40,7 @@ struct BadCalibrationTests {
       in: folder)
   }
 
-  @Test("weights that cannot be are refused")
-  func weights() throws {
+  @Test func `weights that cannot be are refused`() throws {
     let folder = try SmallPredictions.folder()
     try expectRefusal(
       fit("temperature", "--weights", "class-balance"), code: 2,
@@ -61,8 +58,7 @@ struct BadCalibrationTests {
       in: folder)
   }
 
-  @Test("folders that are not there or lack what is needed are named")
-  func folders() throws {
+  @Test func `folders that are not there or lack what is needed are named`() throws {
     let folder = try SmallPredictions.folder()
     try expectRefusal(
       ["calibrate", "fit", "--method", "temperature", "--validation", "nowhere", "--output", "c"],
@@ -76,8 +72,7 @@ struct BadCalibrationTests {
       ], code: 1, naming: ["no/such/folder"], in: folder)
   }
 
-  @Test("numbers that cannot be are named with their row and column, and nothing is written")
-  func numbers() throws {
+  @Test func `numbers that cannot be are named by row and column, and nothing is written`() throws {
     let folder = try SmallPredictions.folder()
     _ = try LongTailProcess.run(fit("temperature"), in: folder.path)
     var logits = [Float](repeating: 0.5, count: 12)
@@ -108,8 +103,7 @@ struct BadCalibrationTests {
       ], code: 2, naming: ["--bins", "100000"], in: folder)
   }
 
-  @Test("files that are no calibrator, and sets of other classes, are refused")
-  func calibrators() throws {
+  @Test func `files that are no calibrator, and sets of other classes, are refused`() throws {
     let folder = try SmallPredictions.folder()
     _ = try folder.file("odd.json", Data("{\"format\": \"something\"}".utf8))
     try expectRefusal(
@@ -123,8 +117,7 @@ struct BadCalibrationTests {
       naming: ["three", "3 classes", "has 4"], in: folder)
   }
 
-  @Test("what has no closed form, and a name that is none, cannot be exported")
-  func exports() throws {
+  @Test func `what has no closed form, and a name that is none, cannot be exported`() throws {
     let folder = try SmallPredictions.folder()
     _ = try LongTailProcess.run(
       fit("gaussian-process", "--set", "iterations=2"), in: folder.path)
@@ -139,8 +132,7 @@ struct BadCalibrationTests {
       export + ["--name", "not a name"], code: 2, naming: ["--name", "not a name"], in: folder)
   }
 
-  @Test("numbers out of range name the option")
-  func ranges() throws {
+  @Test func `numbers out of range name the option`() throws {
     let folder = try SmallPredictions.folder()
     let compare = ["calibrate", "compare", "--validation", "validation", "--test", "test"]
     try expectRefusal(

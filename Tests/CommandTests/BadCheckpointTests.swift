@@ -3,16 +3,14 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Weight files that are refused")
+/// Weight files that are refused.
 struct BadCheckpointTests {
-  @Test(
-    "A hostile PyTorch file is neither run nor converted",
-    arguments: [
-      "system.pt", "eval-legacy.pth", "getattr.pt", "whole-model.pt", "instance.pt",
-      "extension.pt", "outside-offset.pt", "overflow.pt", "nested-lists.pt", "itself.pt",
-      "laughs.pt", "copies.pt", "claims-text.pt", "short-storage.pt", "missing-storage.pt",
-    ])
-  func hostile(name: String) throws {
+  @Test(arguments: [
+    "system.pt", "eval-legacy.pth", "getattr.pt", "whole-model.pt", "instance.pt",
+    "extension.pt", "outside-offset.pt", "overflow.pt", "nested-lists.pt", "itself.pt",
+    "laughs.pt", "copies.pt", "claims-text.pt", "short-storage.pt", "missing-storage.pt",
+  ])
+  func `a hostile PyTorch file is neither run nor converted`(name: String) throws {
     let folder = try TemporaryFolder()
     let file = fixtureFile("checkpoints/\(name)").path
     try expectRefusal(["checkpoint", "list", file], code: 1, naming: [name], in: folder)
@@ -22,9 +20,8 @@ struct BadCheckpointTests {
     #expect(!FileManager.default.fileExists(atPath: "/tmp/attacked"))
   }
 
-  @Test(
-    "A damaged, cut, empty or missing file is named", arguments: ["full.pt", "full-legacy.pth"])
-  func damaged(name: String) throws {
+  @Test(arguments: ["full.pt", "full-legacy.pth"])
+  func `a damaged, cut, empty or missing file is named`(name: String) throws {
     let folder = try TemporaryFolder()
     let whole = try Data(contentsOf: fixtureFile("checkpoints/\(name)"))
     _ = try folder.file("cut.pt", whole.prefix(whole.count / 2))
@@ -38,8 +35,7 @@ struct BadCheckpointTests {
     }
   }
 
-  @Test("A conversion replaces no file unless it is told to")
-  func overwriting() throws {
+  @Test func `a conversion replaces no file unless it is told to`() throws {
     let folder = try TemporaryFolder()
     let file = fixtureFile("checkpoints/full.pt").path
     _ = try folder.file("out.safetensors", Data("mine".utf8))
@@ -52,8 +48,7 @@ struct BadCheckpointTests {
     #expect(listed.output.contains("conv.weight"), "\(listed.output)")
   }
 
-  @Test("The weights of another run in a run are told")
-  func anotherNetwork() throws {
+  @Test func `the weights of another run in a run are told`() throws {
     let folder = try TemporaryFolder()
     try SmallRun.train("run", in: folder, epochs: 1)
     try SmallRun.train(

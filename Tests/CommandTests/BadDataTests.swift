@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Data that are refused")
+/// Data that are refused.
 struct BadDataTests {
   private func train(_ data: String, _ extra: String...) -> [String] {
     ["train", "cross-entropy", "--data", data, "--epochs", "1", "--output", "run"] + extra
@@ -19,8 +19,8 @@ struct BadDataTests {
 
   private let batch: UInt64 = 10_000 * 3073
 
-  @Test("A CIFAR file that is missing, cut, too long or has a strange label is named")
-  func cifar() throws {
+  @Test
+  func `a CIFAR file that is missing, cut, too long or has a strange label is named`() throws {
     let folder = try TemporaryFolder()
     try expectRefusal(train("cifar10:\(folder("none"))"), code: 1, naming: ["none"], in: folder)
     let first = folder("data_batch_1.bin")
@@ -44,8 +44,8 @@ struct BadDataTests {
       naming: [first, "record 2", "label 11", "0 … 9"], in: folder)
   }
 
-  @Test("A picture that cannot be read is named", arguments: ["empty", "text", "cut"])
-  func pictures(kind: String) throws {
+  @Test(arguments: ["empty", "text", "cut"])
+  func `a picture that cannot be read is named`(kind: String) throws {
     let folder = try TemporaryFolder()
     for name in ["pictures/a", "pictures/b"] {
       try FileManager.default.createDirectory(
@@ -67,8 +67,7 @@ struct BadDataTests {
       naming: ["pictures/b/1.png"], in: folder)
   }
 
-  @Test("A list's line without a label, or with one out of range, is named")
-  func lists() throws {
+  @Test func `a list's line without a label, or with one out of range, is named`() throws {
     let folder = try TemporaryFolder()
     for name in ["a.png", "b.png", "c.png"] {
       _ = try folder.file(name, PNGPicture.gradient(width: 8, height: 8))
@@ -96,8 +95,7 @@ struct BadDataTests {
     try NPYFile.write(NumericArray(labels, shape: [labels.count]), to: folder("labels.npy"))
   }
 
-  @Test("A feature that is no number is named by row and column")
-  func notANumber() throws {
+  @Test func `a feature that is no number is named by row and column`() throws {
     let folder = try TemporaryFolder()
     try writeFeatures(folder, rows: 20, labels: (0..<20).map { $0 % 2 }) { $0[3 * 4 + 1] = .nan }
     try expectRefusal(
@@ -105,8 +103,7 @@ struct BadDataTests {
       naming: ["features.npy, row 3, column 1", "nan"], in: folder)
   }
 
-  @Test("Features and labels of different number are told, with both numbers")
-  func differentCounts() throws {
+  @Test func `features and labels of different number are told, with both numbers`() throws {
     let folder = try TemporaryFolder()
     try writeFeatures(folder, rows: 20, labels: (0..<19).map { $0 % 2 })
     try expectRefusal(
@@ -114,16 +111,14 @@ struct BadDataTests {
       naming: ["features.npy", "20 feature vectors", "19 labels"], in: folder)
   }
 
-  @Test("A negative label is named by its place")
-  func negativeLabel() throws {
+  @Test func `a negative label is named by its place`() throws {
     let folder = try TemporaryFolder()
     try writeFeatures(folder, rows: 20, labels: (0..<20).map { $0 == 5 ? -1 : $0 % 2 })
     try expectRefusal(
       train("features:\(folder.path)"), code: 1, naming: ["labels.npy", "-1", "5"], in: folder)
   }
 
-  @Test("An array file that was cut is named")
-  func cutArray() throws {
+  @Test func `an array file that was cut is named`() throws {
     let folder = try TemporaryFolder()
     try writeFeatures(folder, rows: 20, labels: (0..<20).map { $0 % 2 })
     let whole = try Data(contentsOf: URL(fileURLWithPath: folder("features.npy")))
@@ -133,7 +128,7 @@ struct BadDataTests {
   }
 }
 
-@Suite struct DescribedWarningTests {
+struct DescribedWarningTests {
   @Test(arguments: ["table", "json", "csv", "markdown"])
   func `what is wrong with data is told in every format`(format: String) throws {
     let folder = try TemporaryFolder()

@@ -12,7 +12,7 @@ private struct VectorFile: Decodable {
   let calibrator: Calibrator
 }
 
-@Suite("longtail calibrate")
+/// `longtail calibrate`.
 struct CalibrateTests {
   private func run(_ arguments: [String], in folder: TemporaryFolder) throws
     -> LongTailProcess.Outcome
@@ -30,8 +30,8 @@ struct CalibrateTests {
     "knowledge-transfer-auto",
   ]
 
-  @Test("compare has every calibrator after the model itself, and writes a page that needs nothing")
-  func compare() throws {
+  @Test
+  func `compare lists every calibrator after the model, and writes a self-contained page`() throws {
     let folder = try SmallPredictions.folder()
     let outcome = try run(
       [
@@ -60,8 +60,8 @@ struct CalibrateTests {
     #expect(!page.contains("http://www") && !page.contains("<script src"))
   }
 
-  @Test("what cannot be fitted is a row with method and reason alone, in every format")
-  func skipped() throws {
+  @Test
+  func `what cannot be fitted is a row with method and reason alone, in every format`() throws {
     let folder = try TemporaryFolder()
     try SmallPredictions.write(
       "v", perClass: [60, 30, 20, 10], seed: 4, withFeatures: false, in: folder)
@@ -81,8 +81,7 @@ struct CalibrateTests {
     }
   }
 
-  @Test("a time limit turns slow fits into rows with that reason")
-  func timeLimit() throws {
+  @Test func `a time limit turns slow fits into rows with that reason`() throws {
     let folder = try SmallPredictions.folder()
     let outcome = try run(
       [
@@ -94,8 +93,7 @@ struct CalibrateTests {
     #expect((rows[1]["skipped"] as? String)?.contains("longer than") == true)
   }
 
-  @Test("a calibrator that was fitted gives applied probabilities, chunk by chunk the same")
-  func fitAndApply() throws {
+  @Test func `a fitted calibrator gives applied probabilities, chunk by chunk the same`() throws {
     let folder = try SmallPredictions.folder()
     let fitted = try run(
       [
@@ -129,8 +127,7 @@ struct CalibrateTests {
     }
   }
 
-  @Test("class-balanced weights and a prior change the fit, and say so in the file")
-  func weights() throws {
+  @Test func `class-balanced weights and a prior change the fit, and say so in the file`() throws {
     let folder = try SmallPredictions.folder()
     try Data("[1, 1, 1, 97]".utf8).write(to: URL(fileURLWithPath: folder("prior.json")))
     var temperatures: [Double] = []
@@ -151,8 +148,7 @@ struct CalibrateTests {
     #expect(Set(temperatures).count == 3)
   }
 
-  @Test("a class without a validation sample is a warning that names it")
-  func emptyClass() throws {
+  @Test func `a class without a validation sample is a warning that names it`() throws {
     let folder = try TemporaryFolder()
     try SmallPredictions.write("v", perClass: [60, 0, 20, 10], seed: 5, in: folder)
     let outcome = try run(
@@ -160,8 +156,7 @@ struct CalibrateTests {
     #expect(outcome.errors.contains("warning: no validation sample of class 1"))
   }
 
-  @Test("the exported file is Swift with the calibrator's numbers")
-  func export() throws {
+  @Test func `the exported file is Swift with the calibrator's numbers`() throws {
     let folder = try SmallPredictions.folder()
     _ = try run(
       ["fit", "--method", "vector", "--validation", "validation", "--output", "v.json"], in: folder)

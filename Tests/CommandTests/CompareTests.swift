@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Comparison of methods")
+/// Comparison of methods.
 struct CompareTests {
   private static func arguments(_ extra: String...) -> [String] {
     [
@@ -21,8 +21,8 @@ struct CompareTests {
     return forms
   }
 
-  @Test("The table is complete, in every form, with budgets; and the same when asked again")
-  func wholeTable() throws {
+  @Test
+  func `the table is complete in every form, with budgets, and the same when asked again`() throws {
     let folder = try TemporaryFolder()
     let outcome = try LongTailProcess.run(Self.arguments(), in: folder.path)
     try #require(outcome.code == 0, "\(outcome.errors)")
@@ -45,8 +45,7 @@ struct CompareTests {
     #expect(try Self.table(folder) == before)
   }
 
-  @Test("Interrupted, it goes on where it stopped, to the same table")
-  func interruption() throws {
+  @Test func `interrupted, it goes on where it stopped, to the same table`() throws {
     let folder = try TemporaryFolder()
     let path = folder("table/runs")
     let stopped = try LongTailProcess.run(
@@ -67,8 +66,7 @@ struct CompareTests {
     #expect(whole.output == resumed.output)
   }
 
-  @Test("Shared first stages give the figures that training them again gives")
-  func sharing() throws {
+  @Test func `shared first stages give the figures that training them again gives`() throws {
     let shared = try TemporaryFolder()
     let apart = try TemporaryFolder()
     let first = try LongTailProcess.run(Self.arguments(), in: shared.path)
@@ -82,8 +80,7 @@ struct CompareTests {
     #expect(lines == [3, 5])
   }
 
-  @Test("What does not read is refused before anything is trained")
-  func refusals() throws {
+  @Test func `what does not read is refused before anything is trained`() throws {
     let folder = try TemporaryFolder()
     func refused(_ extra: [String], code: Int32 = 2, _ words: [String]) throws {
       try expectRefusal(

@@ -3,7 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Commands read data alike") struct DataFormTests {
+/// Commands read data alike.
+struct DataFormTests {
   private struct Description: Decodable {
     struct Class: Decodable {
       let name: String

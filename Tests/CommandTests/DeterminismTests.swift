@@ -1,10 +1,9 @@
 import TestSupport
 import Testing
 
-@Suite("Equal seeds")
+/// Equal seeds.
 struct DeterminismTests {
-  @Test("One worker and four give the same bits; another seed gives others")
-  func workers() throws {
+  @Test func `one worker and four give the same bits; another seed gives others`() throws {
     let folder = try TemporaryFolder()
     try SmallRun.train("one", in: folder, epochs: 3, extra: ["--workers", "1"])
     try SmallRun.train("four", in: folder, epochs: 3, extra: ["--workers", "4"])
@@ -18,8 +17,7 @@ struct DeterminismTests {
     #expect(other[weights] != one[weights])
   }
 
-  @Test("A run's recipe trained again gives the same bits")
-  func recipe() throws {
+  @Test func `a run's recipe trained again gives the same bits`() throws {
     let folder = try TemporaryFolder()
     try SmallRun.train("first", in: folder, epochs: 2)
     let outcome = try LongTailProcess.run(

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Files of experts on the command line")
+/// Files of experts on the command line.
 struct ExpertFileTests {
   /// `validation` and `test` with the logits of two experts, of which one is twice as sure as the other.
   private func expertFolder() throws -> TemporaryFolder {
@@ -22,8 +22,8 @@ struct ExpertFileTests {
     return folder
   }
 
-  @Test("Logits of experts are fitted, applied, compared and measured as it is declared")
-  func files() throws {
+  @Test
+  func `logits of experts are fitted, applied, compared and measured as it is declared`() throws {
     let folder = try expertFolder()
     let combine = ["--combine", "mean-logits"]
     for (order, name) in [("combined", "a"), ("each", "b")] {
@@ -73,8 +73,7 @@ struct ExpertFileTests {
     #expect(page.contains("calibrated, then combined by mean-logits"))
   }
 
-  @Test("Experts are never combined by guessing, and not by two rules")
-  func badFiles() throws {
+  @Test func `experts are never combined by guessing, and not by two rules`() throws {
     let folder = try expertFolder()
     let labels = ["--labels", "test/labels.npy"]
     try expectRefusal(

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Experts on the command line")
+/// Experts on the command line.
 struct ExpertTests {
   private func trained(_ extra: [String] = []) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
@@ -12,8 +12,7 @@ struct ExpertTests {
     return folder
   }
 
-  @Test("A run's experts are measured in every format, and shown in its report")
-  func evaluate() throws {
+  @Test func `a run's experts are measured in every format, and shown in its report`() throws {
     let folder = try trained()
     let table = try LongTailProcess.output(["evaluate", "runs/three", "--experts"], in: folder)
     #expect(table.hasPrefix("runs/three, test: 40 samples, 3 experts"))
@@ -69,8 +68,7 @@ struct ExpertTests {
     #expect(markdown.contains("| expert 1 |") && markdown.contains("| class |"))
   }
 
-  @Test("Shifted test sets come in one table, with the prior that matches each")
-  func shifted() throws {
+  @Test func `shifted test sets come in one table, with the prior that matches each`() throws {
     let folder = try trained()
     let arguments = [
       "evaluate", "runs/three", "--test-distribution", "forward-5,uniform,backward-5",
@@ -104,8 +102,8 @@ struct ExpertTests {
     #expect(report.contains("20 samples, 3 experts, test distribution forward-5, prior matching"))
   }
 
-  @Test("Experts of different priors are corrected from their own, and measured against them")
-  func expertPriors() throws {
+  @Test
+  func `experts of different priors are corrected from their own, and measured by them`() throws {
     let folder = try trained(["--set", "stages.0.loss=expert-logit-adjustment"])
     let arguments = ["evaluate", "runs/three", "--experts"]
     let found = try PrintedJSON.object(
@@ -155,8 +153,8 @@ struct ExpertTests {
     #expect(fitted.code == 0 && fitted.errors.contains("no longer unbiased"))
   }
 
-  @Test("What a router saves is shown, and its experts are not calibrated one by one")
-  func routed() throws {
+  @Test
+  func `what a router saves is shown, and its experts are not calibrated one by one`() throws {
     let folder = try trained([
       "--set", "model.router={topLogits: 2, hidden: 4}", "--set", "prediction.routes=true",
     ])
@@ -199,8 +197,7 @@ struct ExpertTests {
       ], code: 1, naming: ["expert_logits.npy"], in: folder)
   }
 
-  @Test("What makes no sense is refused")
-  func refused() throws {
+  @Test func `what makes no sense is refused`() throws {
     let folder = try trained()
     try SmallRun.train("runs/one", in: folder, epochs: 1)
     _ = try folder.file("sum.json", Data("[0.5, 0.5, 0.5, 0.5]".utf8))
@@ -228,8 +225,7 @@ struct ExpertTests {
     }
   }
 
-  @Test("A run calibrates each expert when asked to, and predicts with that")
-  func calibratedExperts() throws {
+  @Test func `a run calibrates each expert when asked to, and predicts with that`() throws {
     let folder = try trained(["--set", "expertCalibration=each"])
     let file = try String(
       contentsOfFile: folder("runs/three/calibrators/temperature.json"), encoding: .utf8)

@@ -2,7 +2,6 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Full disks")
 struct FullDiskTests {
   /// A run that was killed after its first epoch.
   private func killedRun(_ name: String, in folder: String) throws {
@@ -30,8 +29,8 @@ struct FullDiskTests {
     try contents(of: run).filter { $0.key.hasPrefix("checkpoints/last") }
   }
 
-  @Test("A limit on file sizes is told like a full disk, and the last checkpoint stays")
-  func fileLimit() throws {
+  @Test
+  func `a limit on file sizes is told like a full disk, and the last checkpoint stays`() throws {
     let folder = try TemporaryFolder()
     try SmallRun.train("reference", in: folder, epochs: 40)
     try killedRun("run", in: folder.path)
@@ -50,8 +49,7 @@ struct FullDiskTests {
     try SmallRun.expectEqual(folder("run"), try SmallRun.result(folder("reference")))
   }
 
-  @Test("A new run that finds no room says so")
-  func noRoom() throws {
+  @Test func `a new run that finds no room says so`() throws {
     let folder = try TemporaryFolder()
     let failed = try LongTailProcess.run(
       SmallRun.arguments(output: "run", epochs: 3), in: folder.path, fileLimit: 8)
@@ -60,8 +58,7 @@ struct FullDiskTests {
     #expect(failed.errors.contains("larger than this process"), "\(failed.errors)")
   }
 
-  @Test("A page that does not fit is not half-written")
-  func pageDoesNotFit() throws {
+  @Test func `a page that does not fit is not half-written`() throws {
     let folder = try TemporaryFolder()
     try SmallRun.train("run", in: folder, epochs: 1)
     let before = try contents(of: folder.path)

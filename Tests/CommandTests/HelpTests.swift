@@ -1,18 +1,15 @@
 import Testing
 
-@Suite("Help")
 struct HelpTests {
-  @Test(
-    "Every verb explains itself with an example",
-    arguments: [
-      [], ["train"], ["evaluate"], ["predict"], ["report"], ["data"], ["data", "describe"],
-      ["data", "export"], ["list"], ["checkpoint"], ["checkpoint", "list"],
-      ["checkpoint", "convert"], ["doctor"], ["calibrate"], ["calibrate", "fit"],
-      ["calibrate", "apply"], ["calibrate", "compare"], ["calibrate", "export"],
-      ["sets"], ["sets", "fit"], ["sets", "apply"], ["sets", "compare"], ["sets", "abstain"],
-      ["sets", "export"], ["prior"], ["prior", "estimate"], ["prior", "merge"],
-    ])
-  func examples(verb: [String]) throws {
+  @Test(arguments: [
+    [], ["train"], ["evaluate"], ["predict"], ["report"], ["data"], ["data", "describe"],
+    ["data", "export"], ["list"], ["checkpoint"], ["checkpoint", "list"],
+    ["checkpoint", "convert"], ["doctor"], ["calibrate"], ["calibrate", "fit"],
+    ["calibrate", "apply"], ["calibrate", "compare"], ["calibrate", "export"],
+    ["sets"], ["sets", "fit"], ["sets", "apply"], ["sets", "compare"], ["sets", "abstain"],
+    ["sets", "export"], ["prior"], ["prior", "estimate"], ["prior", "merge"],
+  ])
+  func `every verb explains itself with an example`(verb: [String]) throws {
     let outcome = try LongTailProcess.run(verb + ["--help"], in: "/")
     #expect(outcome.code == 0)
     #expect(outcome.output.contains("Example"), "\(outcome.output)")
@@ -20,8 +17,7 @@ struct HelpTests {
     #expect(outcome.errors.isEmpty)
   }
 
-  @Test("A verb or an option that is not there is wrong usage")
-  func wrongUsage() throws {
+  @Test func `a verb or an option that is not there is wrong usage`() throws {
     for arguments in [["trian"], ["train", "mixup", "--dta", "x"], ["list", "nothing"]] {
       let outcome = try LongTailProcess.run(arguments, in: "/")
       #expect(outcome.code == 2, "\(arguments): \(outcome.errors)")

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("From data to a report")
+/// From data to a report.
 struct PleasantPathTests {
   private func run(
     _ arguments: String..., in folder: TemporaryFolder,
@@ -12,8 +12,7 @@ struct PleasantPathTests {
     try LongTailProcess.output(arguments, in: folder, sourceLocation: sourceLocation)
   }
 
-  @Test("Train, evaluate, report and predict work one after the other")
-  func wholeWay() throws {
+  @Test func `train, evaluate, report and predict work one after the other`() throws {
     let folder = try TemporaryFolder()
     try SmallRun.train("runs/a", in: folder, epochs: 2)
     try SmallRun.train("runs/b", in: folder, epochs: 2, extra: ["--seed", "1"])
@@ -113,8 +112,8 @@ struct PleasantPathTests {
       in: folder)
   }
 
-  @Test("Data are described in every format, and exported as arrays of the right shape")
-  func data() throws {
+  @Test
+  func `data are described in every format, and exported as arrays of the right shape`() throws {
     let folder = try TemporaryFolder()
     let data = ["--data", SmallRun.data, "--imbalance-factor", "4"]
     for format in ["table", "json", "csv", "markdown"] {
@@ -146,13 +145,11 @@ struct PleasantPathTests {
     #expect(again.code == 0, "\(again.errors)")
   }
 
-  @Test(
-    "Every kind of thing is listed",
-    arguments: [
-      "methods", "losses", "datasets", "models", "samplers", "augmentations", "mixings",
-      "schedules", "optimizers", "calibrators",
-    ])
-  func lists(kind: String) throws {
+  @Test(arguments: [
+    "methods", "losses", "datasets", "models", "samplers", "augmentations", "mixings",
+    "schedules", "optimizers", "calibrators",
+  ])
+  func `every kind of thing is listed`(kind: String) throws {
     let folder = try TemporaryFolder()
     let rows = try PrintedJSON.rows(run("list", kind, "--format", "json", in: folder))
     let names = rows.compactMap { $0["name"] as? String }
@@ -165,8 +162,7 @@ struct PleasantPathTests {
     }
   }
 
-  @Test("The doctor finds this installation well, and data that are missing bad")
-  func doctor() throws {
+  @Test func `the doctor finds this installation well, and data that are missing bad`() throws {
     let folder = try TemporaryFolder()
     #expect(try run("doctor", in: folder).contains("gradients are right"))
     let outcome = try LongTailProcess.run(["doctor", "--data", "cifar10:gone"], in: folder.path)

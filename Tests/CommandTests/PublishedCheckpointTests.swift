@@ -3,15 +3,13 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Published weight files")
+/// Published weight files.
 struct PublishedCheckpointTests {
   /// The folder that LONGTAIL_CHECKPOINTS names.
   static let folder = ProcessInfo.processInfo.environment["LONGTAIL_CHECKPOINTS"]
 
-  @Test(
-    "Weights published for PyTorch are listed, and converted with every value",
-    .enabled(if: folder != nil, "LONGTAIL_CHECKPOINTS names no folder with weight files"))
-  func conversion() throws {
+  @Test(.enabled(if: folder != nil, "LONGTAIL_CHECKPOINTS names no folder with weight files"))
+  func `weights published for PyTorch are listed, and converted with every value`() throws {
     let source = try #require(Self.folder)
     let target = try TemporaryFolder()
     let files = try FileManager.default.contentsOfDirectory(atPath: source)

@@ -2,15 +2,14 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Exact resume")
+/// Exact resume.
 struct ResumeTests {
-  @Test("A run killed at any of twenty moments and resumed ends as one that was never stopped")
-  func twentyKills() throws {
+  @Test
+  func `a run killed at any of twenty moments and resumed ends as one never stopped`() throws {
     try expectExactResume(kills: 20, epochs: 25, backbone: "two-layer", seed: 1)
   }
 
-  @Test("A convolutional network with batch normalisation resumes exactly too")
-  func convolutionalNetwork() throws {
+  @Test func `a convolutional network with batch normalisation resumes exactly too`() throws {
     try expectExactResume(kills: 3, epochs: 5, backbone: "resnet32", seed: 2)
   }
 
@@ -61,10 +60,10 @@ struct ResumeTests {
     #expect(midway * 3 >= kills, "only \(midway) of \(kills) were killed while training")
   }
 
-  @Test(
-    "Ctrl-C and a closed terminal save and say how to go on, and going on so is exact",
-    arguments: [SIGINT, SIGTERM, SIGHUP])
-  func politeStop(signal: Int32) throws {
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+  func `Ctrl-C and a closed terminal save and say how to go on, and going on so is exact`(
+    signal: Int32
+  ) throws {
     let folder = try TemporaryFolder()
     try SmallRun.train("reference", in: folder, epochs: 40)
     let log = folder("run") + "/log.jsonl"
@@ -82,8 +81,7 @@ struct ResumeTests {
     try SmallRun.expectEqual(folder("run"), try SmallRun.result(folder("reference")))
   }
 
-  @Test("A run killed before its recipe was written can be begun again")
-  func killedWhileBeginning() throws {
+  @Test func `a run killed before its recipe was written can be begun again`() throws {
     let folder = try TemporaryFolder()
     for name in ["checkpoints", "predictions", "calibrators"] {
       try FileManager.default.createDirectory(
@@ -119,8 +117,7 @@ struct ResumeTests {
     #expect(FileManager.default.fileExists(atPath: folder("run/evaluation.json")))
   }
 
-  @Test("What a killed process left half-written is swept away")
-  func leftOvers() throws {
+  @Test func `what a killed process left half-written is swept away`() throws {
     let folder = try TemporaryFolder()
     try SmallRun.train("run", in: folder, epochs: 1)
     let leftOver = folder("run/predictions/test/.1abc.partial")
@@ -129,8 +126,7 @@ struct ResumeTests {
     #expect(!FileManager.default.fileExists(atPath: leftOver))
   }
 
-  @Test("Resuming with another recipe names the key that differs")
-  func anotherRecipe() throws {
+  @Test func `resuming with another recipe names the key that differs`() throws {
     let folder = try TemporaryFolder()
     try SmallRun.train("run", in: folder, epochs: 1)
     let before = try SmallRun.result(folder("run"))

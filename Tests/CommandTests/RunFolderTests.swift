@@ -3,10 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Run folders")
 struct RunFolderTests {
-  @Test("A run that is there is kept; without --resume nothing is touched")
-  func existingRun() throws {
+  @Test func `a run that is there is kept; without --resume nothing is touched`() throws {
     let folder = try TemporaryFolder()
     try SmallRun.train("run", in: folder, epochs: 1)
     try expectRefusal(
@@ -14,8 +12,7 @@ struct RunFolderTests {
       naming: ["run: holds a run already", "--resume"], in: folder)
   }
 
-  @Test("A folder with something else in it is no place for a run")
-  func strangeFolder() throws {
+  @Test func `a folder with something else in it is no place for a run`() throws {
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(
       atPath: folder("mine"), withIntermediateDirectories: true)
@@ -25,8 +22,7 @@ struct RunFolderTests {
       in: folder)
   }
 
-  @Test("A second process cannot join a run that one is training")
-  func inUse() throws {
+  @Test func `a second process cannot join a run that one is training`() throws {
     let folder = try TemporaryFolder()
     let first = try RunningProcess(
       SmallRun.arguments(output: "run", epochs: 100_000), in: folder.path)
@@ -46,8 +42,7 @@ struct RunFolderTests {
     #expect(first.outcome().code == -SIGKILL)
   }
 
-  @Test("A folder below a plain file cannot be made, and the message says so")
-  func belowFile() throws {
+  @Test func `a folder below a plain file cannot be made, and the message says so`() throws {
     let folder = try TemporaryFolder()
     _ = try folder.file("plain", Data("x".utf8))
     let reason = "a part of its path is a file"
@@ -59,8 +54,7 @@ struct RunFolderTests {
       code: 1, naming: ["plain", reason], in: folder)
   }
 
-  @Test("An export replaces nothing, least of all the samples that it reads")
-  func exportInPlace() throws {
+  @Test func `an export replaces nothing, least of all the samples that it reads`() throws {
     let folder = try TemporaryFolder()
     let export = ["data", "export", "--split", "train", "--output", "lt", "--data"]
     let first = try LongTailProcess.run(export + [SmallRun.data], in: folder.path)
@@ -72,8 +66,7 @@ struct RunFolderTests {
     #expect(again.code == 0, "\(again.errors)")
   }
 
-  @Test("What a run is resumed with, and too many threads, are told")
-  func executionOptions() throws {
+  @Test func `what a run is resumed with, and too many threads, are told`() throws {
     let folder = try TemporaryFolder()
     try expectRefusal(
       ["train", "cross-entropy", "--resume", "--output", "run"], code: 2,
@@ -83,10 +76,10 @@ struct RunFolderTests {
       naming: ["--threads", "1024"], in: folder)
   }
 
-  @Test(
-    "A loss or a score that is not finite ends the run with advice and leaves no broken weights",
-    arguments: ["1000", "300"])
-  func divergence(rate: String) throws {
+  @Test(arguments: ["1000", "300"])
+  func `a loss or score that is not finite ends the run with advice, no broken weights`(
+    rate: String
+  ) throws {
     let folder = try TemporaryFolder()
     let outcome = try LongTailProcess.run(
       SmallRun.arguments(

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Stage 2 from a run or a checkpoint")
+/// Stage 2 from a run or a checkpoint.
 struct SecondStageTests {
   private static func train(_ method: String, _ extra: [String]) -> [String] {
     ["train", method, "--threads", "1", "--device", "cpu"] + extra
@@ -17,8 +17,8 @@ struct SecondStageTests {
     FileManager.default.contents(atPath: folder(run + "/checkpoints/last/model.safetensors"))
   }
 
-  @Test("Data, seed and backbone come from the run, and the bits are those of both stages in one")
-  func fromRun() throws {
+  @Test
+  func `data, seed and backbone come from the run, and the bits are those of both stages`() throws {
     let folder = try TemporaryFolder()
     for arguments in [
       Self.train("mixup", Self.data + ["--output", "first", "--seed", "5"]),
@@ -46,8 +46,7 @@ struct SecondStageTests {
     #expect(charts.contains("weight-norms-mislas.svg") && charts.contains("smoothing-mislas.svg"))
   }
 
-  @Test("A class that has no sample is named, before anything is trained")
-  func emptyClass() throws {
+  @Test func `a class that has no sample is named, before anything is trained`() throws {
     let folder = try TemporaryFolder()
     // ⌊60 · 4000^(−i/3)⌋ is 0 for the last of four classes.
     try expectRefusal(
@@ -57,8 +56,7 @@ struct SecondStageTests {
     #expect(!FileManager.default.fileExists(atPath: folder("run")))
   }
 
-  @Test("A checkpoint laid out as the authors' is taken")
-  func fromCheckpoint() throws {
+  @Test func `a checkpoint laid out as the authors' is taken`() throws {
     let folder = try TemporaryFolder()
     let file = fixtureFile("checkpoints/two-stage-layout.pt").path
     let outcome = try LongTailProcess.run(
@@ -70,8 +68,8 @@ struct SecondStageTests {
     #expect(Self.weights("second", in: folder) != nil)
   }
 
-  @Test("Another architecture, missing weights and finished stages are refused with their names")
-  func refusals() throws {
+  @Test
+  func `another architecture, missing weights and finished stages are refused by name`() throws {
     let folder = try TemporaryFolder()
     let file = fixtureFile("checkpoints/two-stage-layout.pt").path
     func refused(_ extra: [String], code: Int32 = 1, _ words: [String]) throws {
@@ -93,8 +91,8 @@ struct SecondStageTests {
       ["--set", "stages.1.loss.head=1"], code: 2, ["stages.1.loss.head", "at least 0 and below 1"])
   }
 
-  @Test("A method's page has its recipe, citation, differences and published settings")
-  func page() throws {
+  @Test
+  func `a method's page has its recipe, citation, differences and published settings`() throws {
     let outcome = try LongTailProcess.run(["list", "methods", "--method", "mislas"], in: "/")
     #expect(outcome.code == 0)
     for text in [

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct `The first line of a table of numbers` {
+struct `The first line of a table of numbers` {
   private func table(_ text: String, _ header: CSVFile.Header = .automatic) throws -> CSVTable {
     try CSVTable(Data(text.utf8), path: "file", header: header)
   }

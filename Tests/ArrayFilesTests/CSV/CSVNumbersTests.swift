@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct CSVNumbersTests {
+struct CSVNumbersTests {
   private func parse(
     _ text: String, header: CSVFile.Header = .automatic, separator: Unicode.Scalar = ","
   ) throws -> (header: [String]?, columns: Int, values: NumericArray) {
@@ -12,7 +12,7 @@ import Testing
     return (table.names, table.columns, try table.numbers())
   }
 
-  @Test func readsRowsWithAndWithoutNames() throws {
+  @Test func `rows are read with and without names`() throws {
     let plain = try parse("1,2.5\n-3,4e2\n")
     #expect(plain.header == nil)
     #expect(plain.columns == 2)
@@ -25,14 +25,14 @@ import Testing
     #expect(try parse("a,b\n").values.shape == [0, 2])
   }
 
-  @Test func lineEndsSpacesQuotesAndAByteOrderMarkDoNotCount() throws {
+  @Test func `line ends, spaces, quotes and a byte order mark do not count`() throws {
     let numbers = try parse("\u{feff}1,2\r\n\r\n 3 ,\t\"4\"\r5,6\n\n")
     #expect(numbers.values.shape == [3, 2])
     #expect(numbers.values.doubles() == [1, 2, 3, 4, 5, 6])
     #expect(try parse("1\t2", separator: "\t").values.doubles() == [1, 2])
   }
 
-  @Test func specialNumbersAreNumbers() throws {
+  @Test func `special numbers are numbers`() throws {
     let values = try parse("nan,-inf,Infinity,+INF,-NaN").values.doubles()
     #expect(values[0].isNaN)
     #expect(values[1...3].elementsEqual([-.infinity, .infinity, .infinity]))
@@ -40,7 +40,7 @@ import Testing
   }
 
   // The C library's parser is the other implementation.
-  @Test func numbersAreRoundedCorrectly() throws {
+  @Test func `numbers are rounded correctly`() throws {
     var generator = SeededGenerator(seed: 6)
     var texts = [
       "0", "-0", "1.", ".5", "1e22", "1e23", "9007199254740993", "123456789012345678901234567890",
@@ -60,7 +60,7 @@ import Testing
     #expect(values.count == texts.count)
   }
 
-  @Test func mistakesAreNamedWithTheirPlace() {
+  @Test func `mistakes are named with their place`() {
     let cases: [(String, String)] = [
       ("1,2\n3,x\n", "line 2, field 2: 'x' is not a number"),
       ("1,2\n\n3\n", "line 3: the row has 1 fields, the first row has 2"),
@@ -77,14 +77,14 @@ import Testing
     expectProblem("line 1, field 1: 'a' is not a number") { _ = try parse("a\n1", header: .absent) }
   }
 
-  @Test func aFileOfSeparatorsReservesNoMemory() throws {
+  @Test func `a file of separators reserves no memory`() throws {
     // A header of 65,537 names over as many empty lines: 4 × 10^9 numbers if all were rows.
     let text =
       String(repeating: "a,", count: 1 << 16) + "a" + String(repeating: "\n", count: 1 << 16)
     #expect(try parse(text).values.count == 0)
   }
 
-  @Test func damagedFilesNeverCrash() throws {
+  @Test func `damaged files never crash`() throws {
     let bytes = Data("a,b\n1.5,-2e3\r\n\"3\",nan\n".utf8)
     for inputs in [
       Array(HostileInput.truncations(of: bytes)),

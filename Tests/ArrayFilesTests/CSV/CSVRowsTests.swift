@@ -3,12 +3,12 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct CSVRowsTests {
+struct CSVRowsTests {
   private func fields(_ text: String) throws -> [[String]] {
     try CSVFile.parseRows(Data(text.utf8), path: "file").map(\.fields)
   }
 
-  @Test func readsPlainAndQuotedFields() throws {
+  @Test func `plain and quoted fields are read`() throws {
     #expect(try fields("a,b\r\nc,\n") == [["a", "b"], ["c", ""]])
     #expect(
       try fields("\"x, \"\"y\"\"\",\"two\nlines\"\n\"\"") == [["x, \"y\"", "two\nlines"], [""]])
@@ -17,17 +17,17 @@ import Testing
     #expect(try fields(",") == [["", ""]])
   }
 
-  @Test func rowsKnowTheirLines() throws {
+  @Test func `rows know their lines`() throws {
     let rows = try CSVFile.parseRows(Data("a\n\n\"b\nb\"\r\nc".utf8), path: "file")
     #expect(rows.map(\.line) == [1, 3, 5])
   }
 
-  @Test func otherSeparatorsAreTaken() throws {
+  @Test func `other separators are taken`() throws {
     let rows = try CSVFile.parseRows(Data("a b\t1".utf8), path: "file", separator: "\t")
     #expect(rows.map(\.fields) == [["a b", "1"]])
   }
 
-  @Test func mistakesAreNamedWithTheirLine() {
+  @Test func `mistakes are named with their line`() {
     expectProblem("line 2: a quoted field does not end") { _ = try fields("a\n\"b\nc") }
     expectProblem("line 1: text follows a quoted field") { _ = try fields("\"a\"b,c") }
     expectProblem("line 2: the text is not UTF-8") {
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func whatIsWrittenIsRead() throws {
+  @Test func `what is written is read`() throws {
     let folder = try TemporaryFolder()
     let rows = [
       ["plain", "with, comma"], ["\"quoted\"", "two\r\nlines"], [" space ", ""], [""], ["", "é"],
@@ -48,7 +48,7 @@ import Testing
       text.hasPrefix("name,value\nplain,\"with, comma\"\n\"\"\"quoted\"\"\",\"two\r\nlines\"\n"))
   }
 
-  @Test func damagedFilesNeverCrash() throws {
+  @Test func `damaged files never crash`() throws {
     let bytes = Data("a,\"b \"\"c\"\r\n\"d\ne\",é\n".utf8)
     for inputs in [
       Array(HostileInput.truncations(of: bytes)),

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct `Columns that are chosen` {
+struct `Columns that are chosen` {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

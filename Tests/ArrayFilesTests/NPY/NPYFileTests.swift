@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct NPYFileTests {
+struct NPYFileTests {
   private func file(
     _ header: String, data: [UInt8] = [], version: UInt8 = 1, length: Int? = nil
   ) -> Data {
@@ -20,7 +20,7 @@ import Testing
 
   private func read(_ name: String) throws -> NumericArray { try NPYFile.read(fixture(name)) }
 
-  @Test func readsWhatNumPyWrites() throws {
+  @Test func `what NumPy writes is read`() throws {
     let plain = try read("c-order-f4.npy")
     #expect(plain.shape == [2, 3])
     #expect(plain.elementType == .float32)
@@ -39,7 +39,7 @@ import Testing
     #expect(halves[8].isNaN)
   }
 
-  @Test func fortranOrderBecomesRowMajor() throws {
+  @Test func `Fortran order becomes row-major`() throws {
     let cube = try read("fortran-f8.npy")
     #expect(cube.shape == [3, 4, 2])
     #expect(cube.doubles() == (0..<24).map(Double.init))
@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test(arguments: [[70, 33], [33, 70], [1, 65], [65, 1], [5, 1, 7], [2, 3, 40, 2], [0, 4]])
-  func fortranOrderOfAnyShapeAgreesWithTheDefinition(_ shape: [Int]) throws {
+  func `Fortran order of any shape agrees with the definition`(_ shape: [Int]) throws {
     let count = shape.reduce(1, *)
     var data: [Int32] = Array(repeating: 0, count: count)
     for position in 0..<count {
@@ -68,12 +68,12 @@ import Testing
     #expect(try NPYFile.parse(bytes, path: "file").integers() == Array(0..<count))
   }
 
-  @Test func bigEndianIsConverted() throws {
+  @Test func `big-endian numbers are converted`() throws {
     #expect(try read("big-endian-i2.npy").integers() == [-2, 1, 258])
     #expect(try read("big-endian-u4.npy").integers() == [1, 4_294_967_294])
   }
 
-  @Test func headersThatNumPyAcceptsAreRead() throws {
+  @Test func `headers that NumPy accepts are read`() throws {
     for text in [
       "{\"shape\":(1L,),\"descr\":\"<f4\",\"fortran_order\":False}",
       "{'descr': 'f4', 'shape': ( 1 , ), 'fortran_order': False}  \n",
@@ -87,7 +87,7 @@ import Testing
   @Test(arguments: [
     "c-order-f4.npy", "bool.npy", "half.npy", "scalar-i1.npy", "empty.npy", "fortran-4d-u1.npy",
   ])
-  func writesTheBytesThatNumPyWrites(_ name: String) throws {
+  func `the bytes written are those that NumPy writes`(_ name: String) throws {
     let folder = try TemporaryFolder()
     let array = try read(name)
     try NPYFile.write(array, to: folder("copy.npy"))
@@ -100,7 +100,7 @@ import Testing
     }
   }
 
-  @Test func brainFloatsAreNotWritten() throws {
+  @Test func `brain floats are not written`() throws {
     let folder = try TemporaryFolder()
     let array = NumericArray(shape: [1], elementType: .bfloat16, bytes: Data([0, 0]))
     expectProblem("bfloat16", path: folder("a.npy")) {
@@ -113,11 +113,11 @@ import Testing
     ("object.npy", "pickled objects are not read"), ("structured.npy", "named fields"),
     ("text.npy", "'<U2'"), ("complex.npy", "'<c16'"),
   ])
-  func otherKindsOfArraysAreRefused(_ name: String, _ words: String) {
+  func `other kinds of arrays are refused`(_ name: String, _ words: String) {
     expectProblem(words, path: fixture(name)) { _ = try read(name) }
   }
 
-  @Test func hostileHeadersAreRefused() {
+  @Test func `hostile headers are refused`() {
     let huge = "1000000000000000000"
     let cases: [(Data, String)] = [
       (file(header(shape: "(\(huge),)")), "truncated"),
@@ -148,11 +148,11 @@ import Testing
   }
 
   @Test(arguments: ["c-order-f4.npy", "big-endian-fortran-f8.npy", "version-2-i8.npy"])
-  func damagedFilesNeverCrash(_ name: String) throws {
+  func `damaged files never crash`(_ name: String) throws {
     expectResistance(try fixtureBytes(name)) { _ = try NPYFile.parse($0, path: "file").doubles() }
   }
 
-  @Test func elementsOfTheMappedFileAreNotCopied() throws {
+  @Test func `elements of the mapped file are not copied`() throws {
     let folder = try TemporaryFolder()
     // A hole of 64 GiB after the header: reading it into memory would end the test.
     let count = 1 << 34

@@ -3,12 +3,12 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct NPYRowWriterTests {
+struct NPYRowWriterTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test func rowsInPiecesMakeTheSameFileAsTheWholeArray() throws {
+  @Test func `rows in pieces make the same file as the whole array`() throws {
     let values = (0..<30_000).map { Float($0) / 7 }
     let array = NumericArray(values, shape: [3000, 10])
     try NPYFile.write(array, to: folder("whole.npy"))
@@ -26,7 +26,7 @@ import Testing
         == FileManager.default.contents(atPath: folder("pieces.npy")))
   }
 
-  @Test func aWriterThatGoesAwayLeavesNothing() throws {
+  @Test func `a writer that goes away leaves nothing`() throws {
     do {
       let writer = try NPYRowWriter(path: folder("a.npy"), shape: [2], elementType: .int64)
       try writer.append([1])
@@ -34,7 +34,7 @@ import Testing
     #expect(try folder.names().isEmpty)
   }
 
-  @Test func missingRowsAreAMistakeOfTheProgram() async {
+  @Test func `missing rows are a mistake of the program`() async {
     await #expect(processExitsWith: .failure) {
       let folder = try TemporaryFolder()
       let writer = try NPYRowWriter(path: folder("a.npy"), shape: [2], elementType: .int64)
@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test func anotherTypeIsAMistakeOfTheProgram() async {
+  @Test func `another type is a mistake of the program`() async {
     await #expect(processExitsWith: .failure) {
       let folder = try TemporaryFolder()
       let writer = try NPYRowWriter(path: folder("a.npy"), shape: [2], elementType: .int64)

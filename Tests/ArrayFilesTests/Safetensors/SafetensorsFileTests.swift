@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct SafetensorsFileTests {
+struct SafetensorsFileTests {
   private func file(_ header: String, data: [UInt8] = [], length: UInt64? = nil) -> Data {
     withUnsafeBytes(of: (length ?? UInt64(header.utf8.count)).littleEndian) { Data($0) }
       + Data(header.utf8) + Data(data)
@@ -16,7 +16,7 @@ import Testing
       + "\"data_offsets\":[\(start),\(end)]}"
   }
 
-  @Test func readsEveryTypeThatTheReferenceWrites() throws {
+  @Test func `every type that the reference writes is read`() throws {
     let file = try SafetensorsFile.read(fixture("all-types.safetensors"))
     #expect(file.tensors.count == 14)
     #expect(file.tensors.first?.name == "unsigned")
@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(arguments: ["all-types.safetensors", "metadata.safetensors"])
-  func writesTheBytesThatTheReferenceWrites(_ name: String) throws {
+  func `the bytes written are those that the reference writes`(_ name: String) throws {
     let folder = try TemporaryFolder()
     let file = try SafetensorsFile.read(fixture(name))
     try SafetensorsFile.write(
@@ -48,7 +48,7 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder("copy"))) == fixtureBytes(name))
   }
 
-  @Test func metadataKeepsItsText() throws {
+  @Test func `metadata keeps its text`() throws {
     let file = try SafetensorsFile.read(fixture("metadata.safetensors"))
     #expect(file.metadata == ["note": "a \"quoted\" line\nand é"])
     let escaped = self.file(
@@ -58,7 +58,7 @@ import Testing
         == ["A": "é😀/\u{8}\u{c}\r\t\\"])
   }
 
-  @Test func anyTextAndBrainFloatsSurviveWritingAndReading() throws {
+  @Test func `any text and brain floats survive writing and reading`() throws {
     let folder = try TemporaryFolder()
     let array = NumericArray(shape: [1, 1], elementType: .bfloat16, bytes: Data([0x80, 0x3f]))
     let metadata = ["\u{1}\"\\": "\u{0}\n\u{1f}é😀", "": ""]
@@ -68,13 +68,13 @@ import Testing
     #expect(file["a \"b\" \u{7}"]?.floats() == [1])
   }
 
-  @Test func noTensorsAreAFileToo() throws {
+  @Test func `no tensors are a file too`() throws {
     let folder = try TemporaryFolder()
     try SafetensorsFile.write([], to: folder("a"))
     #expect(try SafetensorsFile.read(folder("a")).tensors.isEmpty)
   }
 
-  @Test func whatTheFormatForbidsIsRefused() {
+  @Test func `what the format forbids is refused`() {
     let cases: [(Data, String)] = [
       (file("{}", length: 1 << 63), "not a safetensors file"),
       (file("{}", length: 3), "only 2 are left"),
@@ -119,7 +119,7 @@ import Testing
   }
 
   @Test(arguments: ["all-types.safetensors", "metadata.safetensors"])
-  func damagedFilesNeverCrash(_ name: String) throws {
+  func `damaged files never crash`(_ name: String) throws {
     expectResistance(try fixtureBytes(name)) { bytes in
       for tensor in try SafetensorsFile.parse(bytes, path: "file").tensors {
         _ = tensor.array.doubles()

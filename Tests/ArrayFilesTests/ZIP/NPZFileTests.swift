@@ -3,9 +3,9 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct NPZFileTests {
+struct NPZFileTests {
   @Test(arguments: ["stored.npz", "deflated.npz", "zip64.npz"])
-  func readsWhatNumPyWrites(_ name: String) throws {
+  func `what NumPy writes is read`(_ name: String) throws {
     let arrays = try NPZFile.read(fixture(name))
     #expect(arrays.keys.sorted() == ["labels", "logits"])
     #expect(arrays["logits"]?.shape == [3, 4])
@@ -13,7 +13,7 @@ import Testing
     #expect(try arrays["labels"]?.integers() == [0, 2, 1])
   }
 
-  @Test func whatIsWrittenIsReadAndAlwaysTheSameBytes() throws {
+  @Test func `what is written is read, and always the same bytes`() throws {
     let folder = try TemporaryFolder()
     let arrays = [
       "b/weight": NumericArray([1.5, -2, 0, 4], shape: [2, 2]),
@@ -34,7 +34,7 @@ import Testing
         == FileManager.default.contents(atPath: folder("b.npz")))
   }
 
-  @Test func moreThanSixteenBitsOfEntriesAreWrittenAndRead() throws {
+  @Test func `more than sixteen bits of entries are written and read`() throws {
     let folder = try TemporaryFolder()
     let names = (0..<65_600).map { "array\($0)" }
     let one = NumericArray([UInt8(3)], shape: [1])
@@ -43,7 +43,7 @@ import Testing
     #expect(try ZIPArchive(path: folder("many.npz")).entries.count == 65_600)
   }
 
-  @Test func theLimitHoldsForAllDeflatedEntriesTogether() throws {
+  @Test func `the limit holds for all deflated entries together`() throws {
     // 176 bytes of logits.npy, 152 of labels.npy.
     #expect(try NPZFile.read(fixture("deflated.npz"), limit: 328).count == 2)
     expectProblem("at most", path: fixture("deflated.npz")) {
@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  @Test func entriesThatAreNoArraysAreNamed() throws {
+  @Test func `entries that are no arrays are named`() throws {
     let folder = try TemporaryFolder()
     try NPZFile.write(["a": NumericArray([1], shape: [1])], to: folder("a.npz"))
     let bytes = try Data(contentsOf: URL(fileURLWithPath: folder("a.npz")))
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test(arguments: ["stored.npz", "deflated.npz", "zip64.npz"])
-  func damagedFilesNeverCrash(_ name: String) throws {
+  func `damaged files never crash`(_ name: String) throws {
     expectResistance(try fixtureBytes(name)) { bytes in
       for array in try NPZFile.parse(bytes, path: "file").values { _ = array.doubles() }
     }

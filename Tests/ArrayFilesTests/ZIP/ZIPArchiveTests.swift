@@ -2,7 +2,7 @@ import ArrayFiles
 import Foundation
 import Testing
 
-@Suite struct ZIPArchiveTests {
+struct ZIPArchiveTests {
   /// Offset of a signature's first byte in the archive.
   private func position(of signature: [UInt8], in bytes: Data) throws -> Int {
     try #require(bytes.firstRange(of: Data(signature))).lowerBound
@@ -21,14 +21,14 @@ import Testing
     return contents
   }
 
-  @Test func listsEntriesAndFindsThemByName() throws {
+  @Test func `entries are listed and found by name`() throws {
     let archive = try ZIPArchive(path: fixture("stored.npz"))
     #expect(archive.entries.map(\.name) == ["logits.npy", "labels.npy"])
     #expect(archive["labels.npy"]?.byteCount == 128 + 24)
     #expect(archive["nothing"] == nil)
   }
 
-  @Test func damagedContentIsFoundByItsChecksum() throws {
+  @Test func `damaged content is found by its checksum`() throws {
     var bytes = try fixtureBytes("stored.npz")
     let index = try position(of: Array("NUMPY".utf8), in: bytes)
     bytes[index] ^= 1
@@ -38,7 +38,7 @@ import Testing
     #expect(content.count == archive.entries[0].byteCount)
   }
 
-  @Test func sizesThatDeflateCannotReachAreRefused() throws {
+  @Test func `sizes that deflate cannot reach are refused`() throws {
     var bytes = try fixtureBytes("deflated.npz")
     let entry = try position(of: central, in: bytes)
     for index in 24..<28 { bytes[entry + index] = 0x7f }
@@ -47,30 +47,30 @@ import Testing
   }
 
   @Test(arguments: [(-1, "more than"), (1, "fewer than")])
-  func falseSizesOfDeflatedEntriesAreRefused(_ change: Int, _ words: String) throws {
+  func `false sizes of deflated entries are refused`(_ change: Int, _ words: String) throws {
     var bytes = try fixtureBytes("deflated.npz")
     let entry = try position(of: central, in: bytes)
     bytes[entry + 24] = UInt8(Int(bytes[entry + 24]) + change)
     expectProblem(words) { _ = try contents(bytes) }
   }
 
-  @Test func encryptedEntriesAreRefused() throws {
+  @Test func `encrypted entries are refused`() throws {
     var bytes = try fixtureBytes("stored.npz")
     bytes[try position(of: central, in: bytes) + 8] |= 1
     expectProblem("encrypted") { _ = try contents(bytes) }
   }
 
-  @Test func otherMethodsAreRefused() throws {
+  @Test func `other methods are refused`() throws {
     expectProblem("method 12") { _ = try contents(try fixtureBytes("bzip2.npz")) }
   }
 
-  @Test func aNameThatDiffersInTheTwoHeadersIsRefused() throws {
+  @Test func `a name that differs in the two headers is refused`() throws {
     var bytes = try fixtureBytes("stored.npz")
     bytes[try position(of: local, in: bytes) + 30] = UInt8(ascii: "x")
     expectProblem("another name") { _ = try contents(bytes) }
   }
 
-  @Test func namesGivenTwiceAreRefused() throws {
+  @Test func `names given twice are refused`() throws {
     var bytes = try fixtureBytes("stored.npz")
     let second = try #require(
       bytes.range(of: Data("labels.npy".utf8), options: .backwards))
@@ -78,7 +78,7 @@ import Testing
     expectProblem("two entries") { _ = try ZIPArchive(bytes, path: "file") }
   }
 
-  @Test func aFalseNumberOfEntriesIsRefused() throws {
+  @Test func `a false number of entries is refused`() throws {
     var bytes = try fixtureBytes("stored.npz")
     let record = try position(of: end, in: bytes)
     bytes[record + 10] = 0xff
@@ -89,7 +89,7 @@ import Testing
     expectProblem("follow the last entry") { _ = try ZIPArchive(bytes, path: "file") }
   }
 
-  @Test func otherFilesAreRefused() {
+  @Test func `other files are refused`() {
     expectProblem("not a complete ZIP archive") {
       _ = try ZIPArchive(Data(repeating: 0, count: 500), path: "file")
     }
@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test(arguments: ["stored.npz", "deflated.npz", "zip64.npz"])
-  func damagedArchivesNeverCrash(_ name: String) throws {
+  func `damaged archives never crash`(_ name: String) throws {
     expectResistance(try fixtureBytes(name)) { _ = try contents($0) }
   }
 }

@@ -4,12 +4,10 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Histogram binning and scaling-binning")
+/// Histogram binning and scaling-binning.
 struct BinningCalibratorTests {
-  @Test(
-    "histogram binning agrees with the reference on CIFAR-10-LT",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func histogramFigures() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `histogram binning agrees with the reference on CIFAR-10-LT`() throws {
     // Chen and Su, CVPR 2023, the authors' program, HB M=10.
     try ReferenceFigures(
       0.038032, 0.604242, 0.014189, 0.016467, 0.024733, 0.225262, 0.725649, 0.8573
@@ -18,7 +16,6 @@ struct BinningCalibratorTests {
   }
 
   @Test(
-    "scaling-binning agrees with its authors' library on CIFAR-10-LT",
     .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"),
     arguments: [
       // uncertainty-calibration 0.1.4 with its logistic regression run to the optimum (newton-cholesky,
@@ -27,7 +24,9 @@ struct BinningCalibratorTests {
       (20, .marginal, 1.6442899), (50, .marginal, 1.9793779), (100, .marginal, 2.6538242),
       (10, .topLabel, 1.4178982), (15, .topLabel, 1.1483379),
     ])
-  func scalingBinningFigures(bins: Int, target: ScalingBinning.Target, percent: Double) throws {
+  func `scaling-binning agrees with its authors' library on CIFAR-10-LT`(
+    bins: Int, target: ScalingBinning.Target, percent: Double
+  ) throws {
     let calibrator = try ScalingBinning(bins: bins, target: target).fitted(
       to: RealPredictions.longTailed("validation"))
     let test = try RealPredictions.longTailed("test")
@@ -35,8 +34,7 @@ struct BinningCalibratorTests {
     #expect(abs(100 * (card["ece"] ?? 0) - percent) < 2e-4)
   }
 
-  @Test("a bin's value is the share of the label in it, empty bins are 0")
-  func histogramByHand() throws {
+  @Test func `a bin's value is the share of the label in it, empty bins are 0`() throws {
     let predictions = Predictions(
       logits: Probabilities(
         [0.95, 0.05, 0.92, 0.08, 0.3, 0.7, 0.25, 0.75, 0.22, 0.78], classes: 2
@@ -49,8 +47,7 @@ struct BinningCalibratorTests {
     #expect(abs(map.values[0] + map.values[1] - 0.5) < 1e-9)
   }
 
-  @Test("bins of equal mass hold nearly equal numbers of samples")
-  func equalMassEdges() {
+  @Test func `bins of equal mass hold nearly equal numbers of samples`() {
     var random = SeededNumbers(seed: 40)
     let values = (0..<103).map { _ in Double.random(in: 0...1, using: &random) }
     let edges = StepMap.equalMassEdges(values, bins: 10)
@@ -61,8 +58,7 @@ struct BinningCalibratorTests {
     #expect(counts == [11, 11, 11, 10, 10, 10, 10, 10, 10, 10])
   }
 
-  @Test("logistic regression reaches a point where its gradient is zero")
-  func logisticRegression() {
+  @Test func `logistic regression reaches a point where its gradient is zero`() {
     var random = SeededNumbers(seed: 41)
     let feature = (0..<500).map { _ in random.normal() }
     let isPositive = feature.map {
@@ -85,8 +81,7 @@ struct BinningCalibratorTests {
     #expect(gradient.allSatisfy { abs($0) < 1e-5 })
   }
 
-  @Test("too few samples for bins of equal mass, and no bins, are refused")
-  func refused() {
+  @Test func `too few samples for bins of equal mass, and no bins, are refused`() {
     var random = SeededNumbers(seed: 42)
     let predictions = random.predictions(samples: 8, classes: 3)
     #expect(throws: CalibrationError.self) {

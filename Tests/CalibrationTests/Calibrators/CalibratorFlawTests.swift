@@ -6,7 +6,7 @@ import Testing
 @testable import Calibration
 
 /// Numbers of a calibrator file that no fit gives.
-@Suite struct `A calibrator from elsewhere` {
+struct `A calibrator from elsewhere` {
   private func read(_ method: String, _ settings: String, _ calibrator: String) throws
     -> CalibratorFile.Content
   {

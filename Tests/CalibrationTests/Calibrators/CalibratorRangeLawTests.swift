@@ -6,7 +6,7 @@ import Testing
 @testable import Calibration
 
 /// Whatever number of a calibrator's file is one that no fit gives: the file is refused, and the key is named.
-@Suite struct `Every number in the file of a calibrator` {
+struct `Every number in the file of a calibrator` {
   /// Where a number stands in a tree of JSON.
   private typealias Place = [String]
 

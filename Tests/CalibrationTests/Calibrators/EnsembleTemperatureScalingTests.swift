@@ -3,12 +3,9 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Ensemble temperature scaling")
 struct EnsembleTemperatureScalingTests {
-  @Test(
-    "finds the reference's temperature and shares on CIFAR-10-LT",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func publishedFigures() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `the reference's temperature and shares are found on CIFAR-10-LT`() throws {
     let calibrator = try EnsembleTemperatureScaling().fitted(
       to: RealPredictions.longTailed("validation"))
     // Chen and Su, CVPR 2023, the authors' program.
@@ -19,8 +16,7 @@ struct EnsembleTemperatureScalingTests {
     ).check(calibrator, tolerance: 2e-6)
   }
 
-  @Test("shares are the best of a fine grid on the simplex")
-  func sharesAreOptimal() throws {
+  @Test func `shares are the best of a fine grid on the simplex`() throws {
     for (seed, noise) in [(20, 0.0), (21, 0.3), (22, 0.8)] {
       var random = SeededNumbers(seed: UInt64(seed))
       var predictions = random.predictions(samples: 300, classes: 4)
@@ -55,8 +51,7 @@ struct EnsembleTemperatureScalingTests {
     }
   }
 
-  @Test("the squared-error temperature is the best of a fine grid")
-  func temperatureIsOptimal() throws {
+  @Test func `the squared-error temperature is the best of a fine grid`() throws {
     var random = SeededNumbers(seed: 23)
     let predictions = random.predictions(samples: 300, classes: 5)
     let found = try EnsembleTemperatureScaling().fitted(to: predictions).temperature
@@ -71,8 +66,7 @@ struct EnsembleTemperatureScalingTests {
     }
   }
 
-  @Test("keeps the predicted class")
-  func keepsOrder() throws {
+  @Test func `the predicted class is kept`() throws {
     var random = SeededNumbers(seed: 24)
     let predictions = random.predictions(samples: 300, classes: 5)
     let calibrator = try EnsembleTemperatureScaling().fitted(to: predictions)

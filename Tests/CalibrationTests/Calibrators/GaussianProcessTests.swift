@@ -4,17 +4,18 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Gaussian-process calibration")
+/// Gaussian-process calibration.
 struct GaussianProcessTests {
   @Test(
-    "reaches the published error on CIFAR-10-LT",
     .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"),
     .enabled(if: isOptimized, "takes a minute without optimisation: swift test -c release"),
     arguments: [
       // Chen and Su, CVPR 2023, the authors' program, percent.
       (GaussianProcessCalibration.Input.probabilities, 2.014), (.logits, 1.625),
     ])
-  func publishedFigures(input: GaussianProcessCalibration.Input, percent: Double) throws {
+  func `the published error is reached on CIFAR-10-LT`(
+    input: GaussianProcessCalibration.Input, percent: Double
+  ) throws {
     let validation = try RealPredictions.longTailed("validation")
     let test = try RealPredictions.longTailed("test")
     let calibrator = try GaussianProcessCalibration(input: input).fitted(to: validation)
@@ -22,10 +23,8 @@ struct GaussianProcessTests {
     #expect(abs(100 * (card["ece"] ?? 0) - percent) < 0.05)
   }
 
-  @Test(
-    "agrees with finite differences in every derivative",
-    arguments: [GaussianProcessCalibration.Input.probabilities, .logits])
-  func gradient(input: GaussianProcessCalibration.Input) {
+  @Test(arguments: [GaussianProcessCalibration.Input.probabilities, .logits])
+  func `every derivative agrees with finite differences`(input: GaussianProcessCalibration.Input) {
     var random = SeededNumbers(seed: 50)
     let predictions = random.predictions(samples: 30, classes: 3)
     let objective = GaussianProcessObjective(
@@ -45,8 +44,7 @@ struct GaussianProcessTests {
     }
   }
 
-  @Test("draws are seeded: the same probabilities twice, near those of the mean")
-  func monteCarlo() throws {
+  @Test func `draws are seeded: the same probabilities twice, near those of the mean`() throws {
     var random = SeededNumbers(seed: 51)
     let predictions = random.predictions(samples: 200, classes: 3)
     let drawn = try GaussianProcessCalibration(input: .probabilities, prediction: .monteCarlo)
@@ -57,8 +55,7 @@ struct GaussianProcessTests {
     #expect(zip(first.values, mean.values).allSatisfy { abs($0 - $1) < 0.1 })
   }
 
-  @Test("centres of clusters on the line are the means of what is nearest to them")
-  func clusters() {
+  @Test func `centres of clusters on the line are the means of what is nearest to them`() {
     #expect(LineClusters.centres([0, 0.1, 0.9, 1, 0.5], count: 3) == [0.05, 0.5, 0.95])
     #expect(LineClusters.evenlySpread([0.1, 1, 0.9, 0, 0.2], count: 3) == [0, 0.5, 1])
   }

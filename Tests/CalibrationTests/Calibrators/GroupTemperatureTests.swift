@@ -3,12 +3,10 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Temperatures of groups")
+/// Temperatures of groups.
 struct GroupTemperatureTests {
-  @Test(
-    "agree with the reference on CIFAR-10-LT",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func publishedFigures() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `temperatures of groups agree with the reference on CIFAR-10-LT`() throws {
     let fitted = try GroupTemperatureScaling().fitted(to: RealPredictions.longTailed("validation"))
     #expect(
       zip(fitted.temperatures, [1.88128, 1.96771, 1.57337]).allSatisfy { abs($0 - $1) < 1e-5 })
@@ -19,8 +17,7 @@ struct GroupTemperatureTests {
     #expect(card["accuracy"] == 0.8610)
   }
 
-  @Test("are all the same where no group has enough samples")
-  func shrunk() throws {
+  @Test func `temperatures are all the same where no group has enough samples`() throws {
     var random = SeededNumbers(seed: 440)
     let predictions = random.predictions(samples: 200, classes: 6)
     let single = try TemperatureScaling().fitted(to: predictions)
@@ -30,8 +27,7 @@ struct GroupTemperatureTests {
     #expect(own.temperatures.contains { abs($0 - single.temperature) > 1e-3 })
   }
 
-  @Test("follow the training counts, as thirds or as reports have them")
-  func groups() throws {
+  @Test func `groups follow the training counts, as thirds or as reports have them`() throws {
     var random = SeededNumbers(seed: 441)
     var predictions = random.predictions(samples: 300, classes: 6)
     predictions.classCounts = [5, 500, 50, 400, 7, 300]

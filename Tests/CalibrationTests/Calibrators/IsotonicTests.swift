@@ -3,12 +3,10 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Isotonic calibration")
+/// Isotonic calibration.
 struct IsotonicTests {
-  @Test(
-    "agrees with the reference in single precision on CIFAR-10-LT",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func singlePrecision() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `single precision agrees with the reference on CIFAR-10-LT`() throws {
     // Chen and Su, CVPR 2023, the authors' program: its rows without temperature are in single precision.
     let validation = try RealPredictions.longTailed("validation")
     var pooled = IsotonicRegression()
@@ -23,10 +21,8 @@ struct IsotonicTests {
     ).check(separate.fitted(to: validation), tolerance: 2e-6)
   }
 
-  @Test(
-    "agrees with the reference in double precision on CIFAR-10-LT",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func doublePrecision() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `double precision agrees with the reference on CIFAR-10-LT`() throws {
     let validation = try RealPredictions.longTailed("validation")
     let test = try RealPredictions.longTailed("test")
     // Chen and Su, CVPR 2023, the authors' program: its rows with temperature, and its last paragraph.
@@ -46,8 +42,7 @@ struct IsotonicTests {
     #expect(second["accuracy"] == 0.8612)
   }
 
-  @Test("the map is the least-squares fit, as a slow min-max formula gives it")
-  func agreesWithMinMax() {
+  @Test func `the map is the least-squares fit, as a slow min-max formula gives it`() {
     var random = SeededNumbers(seed: 30)
     for count in [1, 2, 5, 40] {
       let inputs = (0..<count).map { Double($0) / 50 + 0.01 }
@@ -69,8 +64,7 @@ struct IsotonicTests {
     }
   }
 
-  @Test("equal inputs are one point with their mean, whatever order they come in")
-  func equalInputs() {
+  @Test func `equal inputs are one point with their mean, whatever order they come in`() {
     for outputs in [[1.0, 0, 1, 0], [0, 1, 1, 0], [0, 0, 1, 1]] {
       let map = IsotonicMap(
         fitting: [0.5, 0.5, 0.5, 0.5], to: outputs, weights: [1, 1, 1, 1], resolution: 1e-15)
@@ -80,10 +74,10 @@ struct IsotonicTests {
     }
   }
 
-  @Test(
-    "outcomes of equal weight give the same map as the general fit, in one part and in several",
-    arguments: [900, 120_000], [1e-15, 1e-4])
-  func outcomes(count: Int, resolution: Double) {
+  @Test(arguments: [900, 120_000], [1e-15, 1e-4])
+  func `outcomes of equal weight give the map of the general fit, whole and in parts`(
+    count: Int, resolution: Double
+  ) {
     var random = SeededNumbers(seed: 34)
     let inputs = (0..<count).map { index in
       index % 3 == 0 ? 0.125 : Double.random(in: 0...1, using: &random)
@@ -99,16 +93,14 @@ struct IsotonicTests {
     #expect(fast == general)
   }
 
-  @Test("between knots it is linear, outside constant")
-  func interpolation() {
+  @Test func `between knots the map is linear, outside constant`() {
     let map = IsotonicMap(inputs: [0.2, 0.6], outputs: [0.1, 0.5])
     #expect(map(0) == 0.1)
     #expect(abs(map(0.4) - 0.3) < 1e-15)
     #expect(map(1) == 0.5)
   }
 
-  @Test("sorting by digits gives the order of a comparison sort, stable")
-  func radixOrder() {
+  @Test func `sorting by digits gives the order of a comparison sort, stable`() {
     var random = SeededNumbers(seed: 31)
     let values = (0..<5000).map { index -> Double in
       index % 7 == 0 ? 0.25 : Double.random(in: 0...1, using: &random) * 1e-3
@@ -118,8 +110,7 @@ struct IsotonicTests {
     #expect(RadixOrder.ascending([0.3, -0.0, 0.0]).map { Int($0) } == [1, 2, 0])
   }
 
-  @Test("the pooled map keeps the predicted class in double precision")
-  func keepsOrder() throws {
+  @Test func `the pooled map keeps the predicted class in double precision`() throws {
     var random = SeededNumbers(seed: 32)
     let predictions = random.predictions(samples: 400, classes: 5)
     for name in ["isotonic", "temperature-isotonic"] {
@@ -130,8 +121,7 @@ struct IsotonicTests {
     }
   }
 
-  @Test("a class without validation samples keeps its probabilities, with a warning that names it")
-  func emptyClass() throws {
+  @Test func `a class without validation samples keeps its probabilities, with a warning`() throws {
     var random = SeededNumbers(seed: 33)
     var predictions = random.predictions(samples: 200, classes: 4)
     predictions.labels = predictions.labels.map { $0 == 2 ? 1 : $0 }

@@ -4,12 +4,10 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Knowledge-transfer temperature scaling")
+/// Knowledge-transfer temperature scaling.
 struct KnowledgeTransferTests {
-  @Test(
-    "gives the official code's temperature, error, attention and weights on CIFAR-10-LT",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func publishedFigures() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `the official code's temperature, error, attention and weights on CIFAR-10-LT`() throws {
     // Chen and Su, CVPR 2023.
     let validation = try RealPredictions.longTailed("validation")
     let training = try RealPredictions.longTailed("train")
@@ -43,10 +41,8 @@ struct KnowledgeTransferTests {
     #expect(weights.counts.reduce(0, +) == weights.ofClass.reduce(0) { $0 + $1.samples })
   }
 
-  @Test(
-    "follows the table of constants on CIFAR-10-LT",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func otherConstants() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `the table of constants is followed on CIFAR-10-LT`() throws {
     let validation = try RealPredictions.longTailed("validation")
     let training = try RealPredictions.longTailed("train")
     // Chen and Su, CVPR 2023's table, four decimals.
@@ -63,10 +59,8 @@ struct KnowledgeTransferTests {
     }
   }
 
-  @Test(
-    "takes validation statistics when there is no training set, and says so",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func validationStatistics() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `validation statistics are taken when there is no training set, and that is said`() throws {
     let calibrator = try KnowledgeTransferTemperatureScaling().fitted(
       to: RealPredictions.longTailed("validation"))
     // Chen and Su, CVPR 2023.
@@ -74,8 +68,7 @@ struct KnowledgeTransferTests {
     #expect(calibrator.statisticsSource == .validation)
   }
 
-  @Test("two-dimensional example worked by hand")
-  func smallVector() throws {
+  @Test func `a two-dimensional example is what was worked by hand`() throws {
     // Chen and Su, CVPR 2023's small test vector.
     let first = DiagonalGaussian(mean: [0, 0], deviation: [1, 1], samples: 9)
     let second = DiagonalGaussian(mean: [4, 0], deviation: [2, 1], samples: 9)
@@ -97,8 +90,7 @@ struct KnowledgeTransferTests {
     #expect(abs(ratio - 0.86532568) < 1e-8)
   }
 
-  @Test("at alpha 1 it is temperature scaling")
-  func withoutTransfer() throws {
+  @Test func `at alpha 1 it is temperature scaling`() throws {
     var random = SeededNumbers(seed: 8)
     let predictions = random.predictions(samples: 300, classes: 5, featureWidth: 7)
     let plain = try TemperatureScaling().fitted(to: predictions).temperature
@@ -106,8 +98,7 @@ struct KnowledgeTransferTests {
     #expect(abs(transferred.temperature - plain) < 1e-9)
   }
 
-  @Test("a tail class with one sample keeps weight 1, with a warning that names it")
-  func loneSample() throws {
+  @Test func `a tail class with one sample keeps weight 1, with a warning that names it`() throws {
     var random = SeededNumbers(seed: 9)
     var predictions = random.predictions(samples: 200, classes: 4, featureWidth: 3)
     predictions.labels = predictions.labels.map { $0 == 3 ? 2 : $0 }
@@ -120,8 +111,7 @@ struct KnowledgeTransferTests {
     #expect(calibrator.tailWeights.ofClass.last?.mean == 1)
   }
 
-  @Test("dead features do not spoil the weights")
-  func deadFeature() throws {
+  @Test func `dead features do not spoil the weights`() throws {
     var random = SeededNumbers(seed: 10)
     var predictions = random.predictions(samples: 200, classes: 4, featureWidth: 3)
     let values = predictions.features.map { $0.values } ?? []
@@ -132,8 +122,8 @@ struct KnowledgeTransferTests {
     #expect(calibrator.tailWeights.mean?.isFinite == true)
   }
 
-  @Test("without features it cannot be fitted, and says which predictions lack them")
-  func needsFeatures() throws {
+  @Test
+  func `without features there is no fit, and the predictions that lack them are named`() throws {
     var random = SeededNumbers(seed: 11)
     let with = random.predictions(samples: 50, classes: 4, featureWidth: 3)
     var without = with
@@ -154,12 +144,10 @@ struct KnowledgeTransferTests {
   }
 }
 
-@Suite("Knowledge transfer that chooses its constants")
+/// Knowledge transfer that chooses its constants.
 struct KnowledgeTransferAutoTests {
-  @Test(
-    "reaches 1.25 % on CIFAR-10-LT without seeing the test set",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func longTailed() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `CIFAR-10-LT comes to 1.25 % without a look at the test set`() throws {
     let calibrator = try KnowledgeTransferAuto().fitted(
       to: RealPredictions.longTailed("validation"), training: RealPredictions.longTailed("train"))
     let selection = try #require(calibrator.selection)
@@ -170,8 +158,8 @@ struct KnowledgeTransferAutoTests {
     #expect((card["ece"] ?? 1) < 0.0125)
   }
 
-  @Test("keeps temperature scaling where the class-balanced gap says nothing against it")
-  func keepsTemperature() throws {
+  @Test
+  func `temperature scaling stays where the class-balanced gap says nothing against it`() throws {
     var random = SeededNumbers(seed: 60)
     let predictions = random.predictions(samples: 500, classes: 5)
     let calibrator = try KnowledgeTransferAuto().fitted(to: predictions)

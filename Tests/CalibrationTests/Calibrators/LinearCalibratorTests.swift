@@ -3,12 +3,10 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Vector, matrix, Dirichlet, class-wise temperature and beta calibration")
+/// Vector, matrix, Dirichlet, class-wise temperature and beta calibration.
 struct LinearCalibratorTests {
-  @Test(
-    "agree with the reference on CIFAR-10-LT",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func publishedFigures() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `linear calibrators agree with the reference on CIFAR-10-LT`() throws {
     // Chen and Su, CVPR 2023, the authors' program, percent.
     try expect(VectorScaling(), percent: 2.248)
     try expect(MatrixScaling(penalty: .none), percent: 2.198)

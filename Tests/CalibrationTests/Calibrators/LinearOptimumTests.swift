@@ -5,7 +5,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Optima of the linear calibrators")
+/// Optima of the linear calibrators.
 struct LinearOptimumTests {
   /// Mean cross-entropy of these probabilities.
   private func loss(_ calibrator: some Calibrator, _ predictions: Predictions) -> Double {
@@ -13,8 +13,8 @@ struct LinearOptimumTests {
       .negativeLogLikelihood ?? .infinity
   }
 
-  @Test("vector scaling: the loss with its penalty rises whichever parameter is moved")
-  func vector() throws {
+  @Test
+  func `vector scaling: the loss with its penalty rises whichever parameter is moved`() throws {
     var random = SeededNumbers(seed: 100)
     let predictions = random.predictions(samples: 200, classes: 3)
     let penalty = 1e-3
@@ -32,8 +32,8 @@ struct LinearOptimumTests {
     #expect(fitted.warnings.isEmpty)
   }
 
-  @Test("matrix scaling with ODIR: the penalised loss rises whichever parameter is moved")
-  func matrix() throws {
+  @Test
+  func `matrix scaling with ODIR: the penalised loss rises whichever parameter is moved`() throws {
     var random = SeededNumbers(seed: 101)
     let predictions = random.predictions(samples: 200, classes: 3)
     let penalty = OffDiagonalPenalty(offDiagonal: 0.1, offset: 0.2)
@@ -66,8 +66,8 @@ struct LinearOptimumTests {
     }
   }
 
-  @Test("class-wise temperatures stay within their bounds, and one that reaches them is named")
-  func bounds() throws {
+  @Test
+  func `class-wise temperatures stay within their bounds, and one at a bound is named`() throws {
     // Separable: every temperature wants to be as low as it can.
     let predictions = Predictions(
       logits: Logits([5, 0, 0, 0, 4, 0, 0, 0, 3], classes: 3), labels: [0, 1, 2])
@@ -80,8 +80,8 @@ struct LinearOptimumTests {
     #expect(throws: CalibrationError.self) { try method.fitted(to: predictions) }
   }
 
-  @Test("a class without validation samples is named, and keeps a probability above zero")
-  func emptyClass() throws {
+  @Test
+  func `a class without validation samples is named, and keeps a probability above zero`() throws {
     var random = SeededNumbers(seed: 102)
     var predictions = random.predictions(samples: 200, classes: 4)
     predictions.labels = predictions.labels.map { $0 == 2 ? 1 : $0 }
@@ -96,8 +96,8 @@ struct LinearOptimumTests {
     }
   }
 
-  @Test("beta calibration is the identity's neighbour with few samples, and never falls")
-  func beta() throws {
+  @Test
+  func `beta calibration is the identity's neighbour with few samples, and never falls`() throws {
     var random = SeededNumbers(seed: 103)
     let predictions = random.predictions(samples: 500, classes: 3)
     let fitted = try BetaCalibration().fitted(to: predictions)
@@ -110,9 +110,7 @@ struct LinearOptimumTests {
     #expect(few.maps.allSatisfy { abs($0(0.3) - 0.3) < 0.01 })
   }
 
-  @Test(
-    "a matrix with more parameters than the samples can tell is refused without a penalty for them")
-  func tooManyParameters() {
+  @Test func `a matrix with more parameters than samples can tell is refused without a penalty`() {
     var random = SeededNumbers(seed: 104)
     let predictions = random.predictions(samples: 5, classes: 10)
     #expect(
@@ -123,8 +121,7 @@ struct LinearOptimumTests {
     #expect(throws: Never.self) { try MatrixScaling().fitted(to: predictions) }
   }
 
-  @Test("calibrator files whose lists do not fit together are refused")
-  func inconsistentFiles() throws {
+  @Test func `calibrator files whose lists do not fit together are refused`() throws {
     let vector = VectorCalibrator(factors: [1, 1, 1], offsets: [0, 0], warnings: [])
     let data = try CalibratorFile.data(vector, method: VectorScaling())
     #expect(throws: FileProblem("c.json", at: "calibrator.offsets", "2 offsets for 3 classes")) {

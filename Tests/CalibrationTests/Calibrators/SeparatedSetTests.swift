@@ -2,7 +2,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite struct `A validation set without an error` {
+struct `A validation set without an error` {
   private func predictions(_ mistakes: Int) -> Predictions {
     var logits: [Float] = []
     for row in 0..<60 {

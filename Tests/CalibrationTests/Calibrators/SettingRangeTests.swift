@@ -5,7 +5,7 @@ import Testing
 @testable import Calibration
 
 /// Settings that no calibrator or estimator takes, by their keys.
-@Suite struct `A setting out of its range` {
+struct `A setting out of its range` {
   private func changed<Method: Codable>(
     _ method: Method, _ key: String, _ value: String
   ) throws -> Method {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Structured vector and matrix scaling, and bias-corrected temperatures")
+/// Structured vector and matrix scaling, and bias-corrected temperatures.
 struct StructuredScalingTests {
   // MARK: Known answers: optima found by an independent second-order solver in double precision
 
@@ -30,10 +30,8 @@ struct StructuredScalingTests {
     }
   }
 
-  @Test(
-    "bcts reaches the optimum on CIFAR-10-LT",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func biasCorrected() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `bcts reaches the optimum on CIFAR-10-LT`() throws {
     let validation = try RealPredictions.longTailed("validation")
     let fitted = try BiasCorrectedTemperatureScaling().fitted(to: validation)
     #expect(abs(fitted.temperature - 1.87869216) < 1e-5)
@@ -48,10 +46,8 @@ struct StructuredScalingTests {
     try expect(fitted, error: 0.022106, likelihood: 0.441159, brier: 0.206952, accuracy: 0.8594)
   }
 
-  @Test(
-    "svs reaches the optimum on CIFAR-10-LT",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func vector() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `svs reaches the optimum on CIFAR-10-LT`() throws {
     let validation = try RealPredictions.longTailed("validation")
     let fitted = try StructuredVectorScaling().fitted(to: validation)
     expect(
@@ -70,10 +66,8 @@ struct StructuredScalingTests {
     try expect(fitted, error: 0.019981, likelihood: 0.440710, brier: 0.204604, accuracy: 0.8606)
   }
 
-  @Test(
-    "sms reaches the optimum on CIFAR-10-LT",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func matrix() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `sms reaches the optimum on CIFAR-10-LT`() throws {
     let validation = try RealPredictions.longTailed("validation")
     let fitted = try StructuredMatrixScaling().fitted(to: validation)
     expect(
@@ -96,10 +90,8 @@ struct StructuredScalingTests {
     try expect(fitted, error: 0.018187, likelihood: 0.431161, brier: 0.201536, accuracy: 0.8630)
   }
 
-  @Test(
-    "the Laplace mixture changes the likelihood and hardly else",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func mixture() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `the Laplace mixture changes the likelihood and hardly anything else`() throws {
     var method = TemperatureScaling()
     method.laplace = true
     let fitted = try method.fitted(to: RealPredictions.longTailed("validation"))
@@ -124,8 +116,8 @@ struct StructuredScalingTests {
     zip(a.values, b.values).reduce(0) { max($0, abs($1.0 - $1.1)) }
   }
 
-  @Test("with their extra parameters held, they are the simpler calibrator")
-  func limits() throws {
+  @Test
+  func `with their extra parameters held, the structured are the simpler calibrators`() throws {
     var random = SeededNumbers(seed: 410)
     let predictions = random.predictions(samples: 300, classes: 6)
     let logits = predictions.logits
@@ -150,8 +142,7 @@ struct StructuredScalingTests {
         try StructuredVectorScaling().fitted(to: predictions)(logits)) < 5e-5)
   }
 
-  @Test("weights stand for copies of samples, in all of them")
-  func weights() throws {
+  @Test func `weights stand for copies of samples, in every calibrator`() throws {
     var random = SeededNumbers(seed: 411)
     let predictions = random.predictions(samples: 120, classes: 4)
     let copies = (0..<120).flatMap { [Int](repeating: $0, count: $0 % 3 + 1) }
@@ -170,8 +161,7 @@ struct StructuredScalingTests {
     }
   }
 
-  @Test("where the samples say nothing about a matrix, sms is svs and says so")
-  func fallback() throws {
+  @Test func `where the samples say nothing about a matrix, sms is svs and says so`() throws {
     var random = SeededNumbers(seed: 412)
     let predictions = random.predictions(samples: 10, classes: 40)
     let fitted = try StructuredMatrixScaling().fitted(to: predictions)
@@ -182,8 +172,7 @@ struct StructuredScalingTests {
     #expect(throws: CalibrationError.self) { try MatrixScaling().fitted(to: predictions) }
   }
 
-  @Test("a class that no sample has keeps a probability, and settings out of range are refused")
-  func oddities() throws {
+  @Test func `a class without samples keeps a probability, and bad settings are refused`() throws {
     var random = SeededNumbers(seed: 413)
     var predictions = random.predictions(samples: 200, classes: 4)
     predictions.labels = predictions.labels.map { $0 == 2 ? 1 : $0 }
@@ -203,8 +192,8 @@ struct StructuredScalingTests {
     }
   }
 
-  @Test("the penalty of matrices is written as a word, and as constants where it has some")
-  func penaltyWords() throws {
+  @Test
+  func `the penalty of matrices is written as a word, and as constants where it has some`() throws {
     for (penalty, text) in [
       (MatrixPenalty.samples, #"["samples"]"#), (.published, #"["published"]"#),
       (.none, #"["none"]"#),
@@ -220,8 +209,8 @@ struct StructuredScalingTests {
       ])
   }
 
-  @Test("with many classes and few samples, a matrix does not memorise unless it is told to")
-  func memorising() throws {
+  @Test
+  func `with many classes and few samples, a matrix memorises only if it is told to`() throws {
     var random = SeededNumbers(seed: 414)
     let validation = random.predictions(samples: 600, classes: 40)
     let test = random.predictions(samples: 2000, classes: 40)

@@ -3,12 +3,10 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Export as Swift")
+/// Export as Swift.
 struct SwiftExportTests {
-  @Test(
-    "the exported files compile and give the calibrators' probabilities",
-    .enabled(if: SwiftProgram.compiler != nil, "there is no swiftc in PATH"))
-  func compilesAndAgrees() throws {
+  @Test(.enabled(if: SwiftProgram.compiler != nil, "there is no swiftc in PATH"))
+  func `the exported files compile and give the calibrators' probabilities`() throws {
     var random = SeededNumbers(seed: 90)
     let predictions = random.predictions(samples: 150, classes: 4, featureWidth: 5)
     var calibrators: [(name: String, calibrator: any Calibrator)] = []
@@ -54,8 +52,7 @@ struct SwiftExportTests {
       .map { try #require(Double($0)) }
   }
 
-  @Test("what cannot be exported is refused")
-  func refused() throws {
+  @Test func `what cannot be exported is refused`() throws {
     let temperature = TemperatureCalibrator(temperature: 2, classes: 3, warnings: [])
     #expect(throws: CalibrationError.self) {
       try SwiftExport.source(of: temperature, name: "not a name")

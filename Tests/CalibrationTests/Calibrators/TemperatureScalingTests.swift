@@ -4,12 +4,9 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Temperature scaling")
 struct TemperatureScalingTests {
-  @Test(
-    "finds the published temperature and error on CIFAR-10-LT",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func publishedFigures() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `the published temperature and error are found on CIFAR-10-LT`() throws {
     let calibrator = try TemperatureScaling().fitted(to: RealPredictions.longTailed("validation"))
     // Chen and Su, CVPR 2023, the authors' program.
     #expect(abs(calibrator.temperature - 1.87657968) < 1e-6)
@@ -19,10 +16,8 @@ struct TemperatureScalingTests {
     #expect(abs((card["ece"] ?? 0) - 0.022384) < 2e-6)
   }
 
-  @Test(
-    "class-balanced weights come near the balanced optimum on CIFAR-10-LT",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func balancedWeights() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `class-balanced weights come near the balanced optimum on CIFAR-10-LT`() throws {
     let calibrator = try TemperatureScaling(weighting: .classes)
       .fitted(to: RealPredictions.longTailed("validation"))
     let test = try RealPredictions.longTailed("test")
@@ -31,8 +26,7 @@ struct TemperatureScalingTests {
     #expect(abs((card["ece"] ?? 0) - 0.0150) < 1e-4)
   }
 
-  @Test("one sample of a rare class does not decide a fit of shrunk class weights")
-  func shrinkage() throws {
+  @Test func `one sample of a rare class does not decide a fit of shrunk class weights`() throws {
     // 199 confident, right samples of the first class; one of the second, confident and wrong.
     let predictions = Predictions(
       logits: Logits((0..<400).map { $0 % 2 == 0 ? 4 : 0 }, classes: 2),
@@ -48,9 +42,11 @@ struct TemperatureScalingTests {
   }
 
   @Test(
-    "is the best of a fine grid", arguments: [0.3, 1, 2.5],
+    arguments: [0.3, 1, 2.5],
     [SampleWeighting.samples, .classes, .shrunkClasses])
-  func isOptimal(truth: Double, weighting: SampleWeighting) throws {
+  func `the temperature is the best of a fine grid`(
+    truth: Double, weighting: SampleWeighting
+  ) throws {
     var random = SeededNumbers(seed: 5)
     let predictions = random.predictions(samples: 400, classes: 6, temperature: truth)
     let found = try TemperatureScaling(weighting: weighting).fitted(to: predictions).temperature
@@ -82,10 +78,10 @@ struct TemperatureScalingTests {
     return sum / Double(weights.count)
   }
 
-  @Test(
-    "the derivative vanishes there on large sets, which are approached in single precision",
-    arguments: [(250_000, 10, 2.0), (600_000, 4, 0.4)])
-  func large(samples: Int, classes: Int, truth: Double) throws {
+  @Test(arguments: [(250_000, 10, 2.0), (600_000, 4, 0.4)])
+  func `the derivative vanishes on large sets, which are approached in single precision`(
+    samples: Int, classes: Int, truth: Double
+  ) throws {
     var random = SeededNumbers(seed: 8)
     var predictions = random.predictions(samples: 3000, classes: classes, temperature: truth)
     var values = (0..<samples / 3000).flatMap { _ in predictions.logits.values }
@@ -106,8 +102,8 @@ struct TemperatureScalingTests {
     }
   }
 
-  @Test("large separable sets stay at 1 and hopeless ones reach their bound, with a warning")
-  func largeAtTheBounds() throws {
+  @Test
+  func `large separable sets stay at 1, hopeless ones reach their bound, with a warning`() throws {
     let samples = 600_000
     let values = (0..<samples).flatMap { row -> [Float] in
       row % 2 == 0 ? [3, 0, 1, 0] : [0, 1, 0, 4]
@@ -121,8 +117,7 @@ struct TemperatureScalingTests {
     #expect(worst.temperature == 5 && worst.warnings.count == 1)
   }
 
-  @Test("separable data leaves the temperature at 1 and gives a warning")
-  func separable() throws {
+  @Test func `separable data leaves the temperature at 1 and gives a warning`() throws {
     let logits = Logits([5, 0, 0, 0, 4, 0, 0, 0, 3], classes: 3)
     let calibrator = try TemperatureScaling().fitted(
       to: Predictions(logits: logits, labels: [0, 1, 2]))
@@ -133,8 +128,7 @@ struct TemperatureScalingTests {
     #expect(try TemperatureScaling().fitted(to: huge).temperature == 1)
   }
 
-  @Test("predictions that are worse than chance give the upper bound and a warning")
-  func hopeless() throws {
+  @Test func `predictions that are worse than chance give the upper bound and a warning`() throws {
     let logits = Logits([5, 0, 0, 5, 3, 0], classes: 2)
     let calibrator = try TemperatureScaling().fitted(
       to: Predictions(logits: logits, labels: [1, 0, 1]))
@@ -142,15 +136,13 @@ struct TemperatureScalingTests {
     #expect(calibrator.warnings == ["the temperature reached its upper bound 5.0"])
   }
 
-  @Test("logits that say nothing leave the temperature at 1")
-  func constantLogits() throws {
+  @Test func `logits that say nothing leave the temperature at 1`() throws {
     let predictions = Predictions(
       logits: Logits([2, 2, 2, -1, -1, -1], classes: 3), labels: [0, 2])
     #expect(try TemperatureScaling().fitted(to: predictions).temperature == 1)
   }
 
-  @Test("a label that its logits exclude is left out with a warning")
-  func excludedLabel() throws {
+  @Test func `a label that its logits exclude is left out with a warning`() throws {
     var random = SeededNumbers(seed: 6)
     let predictions = random.predictions(samples: 100, classes: 3)
     let whole = try TemperatureScaling().fitted(to: predictions)
@@ -162,8 +154,7 @@ struct TemperatureScalingTests {
     #expect(calibrator.warnings.count == 1)
   }
 
-  @Test("weights of samples count: doubling one is the same as repeating it")
-  func sampleWeights() throws {
+  @Test func `weights of samples count: doubling one is the same as repeating it`() throws {
     var random = SeededNumbers(seed: 7)
     var predictions = random.predictions(samples: 60, classes: 3)
     let repeated = Predictions(
@@ -174,8 +165,7 @@ struct TemperatureScalingTests {
     #expect(abs(weighted - (try TemperatureScaling().fitted(to: repeated).temperature)) < 1e-9)
   }
 
-  @Test("NaN, labels out of range and bad bounds are refused with their place")
-  func badInput() {
+  @Test func `NaN, labels out of range and bad bounds are refused with their place`() {
     let nan = Predictions(logits: Logits([1, 2, .nan, 0], classes: 2), labels: [0, 1])
     #expect(
       throws: CalibrationError.unusable(

@@ -4,12 +4,10 @@ import Testing
 
 @testable import Calibration
 
-@Suite("The answer's confidence through a spline")
+/// The answer's confidence through a spline.
 struct TopLabelSplineTests {
-  @Test(
-    "agrees with the reference on CIFAR-10-LT",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func publishedFigures() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `the spline agrees with the reference on CIFAR-10-LT`() throws {
     let fitted = try TopLabelSpline().fitted(to: RealPredictions.longTailed("validation"))
     let test = try RealPredictions.longTailed("test")
     let card = try FigureTable(of: Measures.recorded, fitted(test.logits), labels: test.labels)
@@ -19,8 +17,8 @@ struct TopLabelSplineTests {
     #expect(card["accuracy"] == 0.8614)
   }
 
-  @Test("a natural spline passes through its knots, is straight at its ends, and knows its slope")
-  func spline() throws {
+  @Test
+  func `a natural spline passes its knots, is straight outside, and knows its slope`() throws {
     let spline = NaturalSpline(heights: [0, 1, -1, 2, 0.5, 0])
     for (index, height) in spline.heights.enumerated() {
       #expect(abs(spline.value(at: Double(index) / 5) - height) < 1e-12)
@@ -42,8 +40,7 @@ struct TopLabelSplineTests {
       NaturalSpline(fitting: [0, 0.01], to: [0, 1], weights: [1, 1], knots: 6) == nil)
   }
 
-  @Test("keeps the answer where it is asked to, and may not where it is not")
-  func answers() throws {
+  @Test func `the answer is kept where that is asked for, and may change where it is not`() throws {
     let map = { (isKept: Bool) in
       TopLabelCalibrator(
         temperature: 1, confidences: [0, 1], values: [0.1, 0.1], keepsAnswer: isKept, classes: 3,
@@ -62,8 +59,7 @@ struct TopLabelSplineTests {
     }
   }
 
-  @Test("too few samples and odd settings are refused")
-  func refused() {
+  @Test func `too few samples and odd settings are refused`() {
     var random = SeededNumbers(seed: 430)
     let predictions = random.predictions(samples: 4, classes: 3)
     #expect(throws: CalibrationError.self) { try TopLabelSpline().fitted(to: predictions) }

@@ -4,10 +4,8 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Venn-Abers")
 struct VennAbersTests {
-  @Test("gives the probabilities of a hand-checked example")
-  func example() {
+  @Test func `the probabilities are those of a hand-checked example`() {
     let scores = [0.1, 0.2, 0.2, 0.4, 0.5, 0.6, 0.8, 0.9]
     let labels = [0, 0, 1, 0, 1, 1, 0, 1]
     let map = VennAbersMap(
@@ -19,8 +17,7 @@ struct VennAbersTests {
     }
   }
 
-  @Test("is isotonic regression with one more sample, for ties and weights too")
-  func definition() {
+  @Test func `it is isotonic regression with one more sample, for ties and weights too`() {
     var random = SeededNumbers(seed: 420)
     for _ in 0..<60 {
       let count = Int.random(in: 1...25, using: &random)
@@ -42,10 +39,8 @@ struct VennAbersTests {
     }
   }
 
-  @Test(
-    "agrees with the reference on CIFAR-10-LT",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func publishedFigures() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `Venn-Abers agrees with the reference on CIFAR-10-LT`() throws {
     let fitted = try VennAbers().fitted(to: RealPredictions.longTailed("validation"))
     let test = try RealPredictions.longTailed("test")
     let probabilities = fitted(test.logits)
@@ -55,8 +50,7 @@ struct VennAbersTests {
     #expect(probabilities.values.allSatisfy { $0 > 0 && $0 < 1 })
   }
 
-  @Test("maps that are inconsistent are refused")
-  func flaws() throws {
+  @Test func `maps that are inconsistent are refused`() throws {
     let good = VennAbersMap([.init(score: 0.5, weight: 2, positive: 1)])
     #expect(good.flaw(key: "map") == nil)
     for (part, replacement) in [

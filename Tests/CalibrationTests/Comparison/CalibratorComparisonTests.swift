@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Calibrators beside each other")
+/// Calibrators beside each other.
 struct CalibratorComparisonTests {
   private func comparison(featureWidth: Int? = nil) throws -> CalibratorComparison {
     var random = SeededNumbers(seed: 300)
@@ -13,8 +13,7 @@ struct CalibratorComparisonTests {
       training: nil, test: random.predictions(samples: 600, classes: 4, featureWidth: featureWidth))
   }
 
-  @Test("the uncalibrated row comes first, then the methods in their order")
-  func order() throws {
+  @Test func `the uncalibrated row comes first, then the methods in their order`() throws {
     let entries = try comparison().run([TemperatureScaling(), VectorScaling()])
     #expect(entries.map(\.method) == ["none", "temperature", "vector"])
     #expect(entries[0].measurement?.fitSeconds == 0)
@@ -24,8 +23,7 @@ struct CalibratorComparisonTests {
     #expect(scaled < plain)
   }
 
-  @Test("what is measured is the test set through the fitted calibrator")
-  func measurement() throws {
+  @Test func `what is measured is the test set through the fitted calibrator`() throws {
     let comparison = try comparison()
     let entry = try #require(comparison.run([TemperatureScaling()]).last?.measurement)
     let fitted = try TemperatureScaling().fitted(to: comparison.validation)
@@ -36,8 +34,8 @@ struct CalibratorComparisonTests {
         .map(\.value))
   }
 
-  @Test("a calibrator that cannot be fitted is skipped with the reason, and the others go on")
-  func skipped() throws {
+  @Test
+  func `a calibrator that cannot be fitted is skipped with the reason, and others go on`() throws {
     let entries = try comparison().run([
       KnowledgeTransferTemperatureScaling(), TemperatureScaling(),
     ])
@@ -46,8 +44,7 @@ struct CalibratorComparisonTests {
     #expect(entries[2].skipped == nil)
   }
 
-  @Test("a fit beyond the time limit is skipped")
-  func timeLimit() throws {
+  @Test func `a fit beyond the time limit is skipped`() throws {
     var comparison = try comparison()
     comparison.timeLimit = 1e-9
     let entries = comparison.run([TemperatureScaling(), MatrixScaling()])
@@ -57,8 +54,7 @@ struct CalibratorComparisonTests {
     }
   }
 
-  @Test("an iterative fit ends at the deadline and says that it did not converge")
-  func deadline() throws {
+  @Test func `an iterative fit ends at the deadline and says that it did not converge`() throws {
     var random = SeededNumbers(seed: 301)
     let predictions = random.predictions(samples: 300, classes: 4)
     let stopped = try FitDeadline.$moment.withValue(.now) {
@@ -69,8 +65,7 @@ struct CalibratorComparisonTests {
     #expect(whole.warnings.isEmpty)
   }
 
-  @Test("every step is reported: what is fitted, and what became of it")
-  func observer() throws {
+  @Test func `every step is reported: what is fitted, and what became of it`() throws {
     var steps: [String] = []
     _ = try comparison().run([TemperatureScaling(), KnowledgeTransferTemperatureScaling()]) {
       step in
@@ -88,10 +83,8 @@ struct CalibratorComparisonTests {
       ])
   }
 
-  @Test(
-    "with the prior corrected, temperature scaling reaches the known figures on CIFAR-10-LT",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func priorCorrection() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `with the prior corrected, temperature scaling is as known on CIFAR-10-LT`() throws {
     var comparison = try CalibratorComparison(
       validation: RealPredictions.longTailed("validation"), training: nil,
       test: RealPredictions.longTailed("test"))
@@ -113,8 +106,8 @@ struct CalibratorComparisonTests {
     #expect(corrected["accuracy"] as? Double == 0.8757)
   }
 
-  @Test("figures from pieces are those of the whole, and a large set's differ by rounding alone")
-  func pieces() throws {
+  @Test
+  func `figures from pieces are those of the whole, and a large set's differ by rounding`() throws {
     var random = SeededNumbers(seed: 304)
     // Above the size from which probabilities are held in single precision.
     let part = random.predictions(samples: 500, classes: 100)
@@ -139,8 +132,7 @@ struct CalibratorComparisonTests {
     #expect(abs(mean.reduce(0, +) - 1) < 1e-12)
   }
 
-  @Test("predictions of other classes are refused")
-  func classes() throws {
+  @Test func `predictions of other classes are refused`() throws {
     var random = SeededNumbers(seed: 302)
     let four = random.predictions(samples: 50, classes: 4)
     let three = random.predictions(samples: 50, classes: 3)
@@ -152,8 +144,8 @@ struct CalibratorComparisonTests {
     }
   }
 
-  @Test("groups come from the counts that the folders have, else from the training labels")
-  func counts() throws {
+  @Test
+  func `groups come from the counts of the folders, or else from the training labels`() throws {
     var random = SeededNumbers(seed: 303)
     let predictions = random.predictions(samples: 60, classes: 3)
     var counted = predictions
@@ -169,8 +161,8 @@ struct CalibratorComparisonTests {
         .classCounts == nil)
   }
 
-  @Test("as JSON a row has the keys of metrics beside its own, and a skipped one only two")
-  func json() throws {
+  @Test
+  func `JSON rows have the keys of metrics and their own, and skipped ones only two`() throws {
     let entries = try comparison().run([
       TemperatureScaling(), KnowledgeTransferTemperatureScaling(),
     ])
@@ -193,10 +185,8 @@ struct CalibratorComparisonTests {
     #expect(Set(rows[2].keys) == ["method", "skipped"])
   }
 
-  @Test(
-    "reaches the figures of the published arrays",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func published() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `the figures of the published arrays are reached`() throws {
     let comparison = try CalibratorComparison(
       validation: RealPredictions.longTailed("validation"),
       training: RealPredictions.longTailed("train"), test: RealPredictions.longTailed("test"))

@@ -3,10 +3,9 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Differences on the same samples")
+/// Differences on the same samples.
 struct PairedDifferenceTests {
-  @Test("their value is the difference of the two errors")
-  func value() throws {
+  @Test func `the value is the difference of the two errors`() throws {
     var random = SeededNumbers(seed: 310)
     let validation = random.predictions(samples: 300, classes: 4)
     let test = random.predictions(samples: 500, classes: 4)
@@ -25,8 +24,7 @@ struct PairedDifferenceTests {
     }
   }
 
-  @Test("equal calibrators do not differ, and a clear difference is none of chance")
-  func extremes() {
+  @Test func `equal calibrators do not differ, and a clear difference is none of chance`() {
     let one: [Float] = (0..<200).map { Float($0 % 7) / 7 }
     #expect(PairedDifference(one, minus: one).value == 0)
     #expect(PairedDifference(one, minus: one).isNoise)
@@ -36,8 +34,7 @@ struct PairedDifferenceTests {
     #expect(!difference.isNoise)
   }
 
-  @Test("of two models that are both calibrated, hardly ever more than one in twenty differs")
-  func calibrated() throws {
+  @Test func `of two calibrated models, hardly ever more than one in twenty differs`() throws {
     var random = SeededNumbers(seed: 311)
     let repeats = 300
     var falseAlarms = 0

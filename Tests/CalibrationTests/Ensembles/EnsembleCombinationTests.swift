@@ -4,14 +4,13 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Combining experts")
+/// Combining experts.
 struct EnsembleCombinationTests {
   private func logits(_ probabilities: [Double]) -> Logits {
     Logits(probabilities.map { Float(log($0)) }, classes: 2)
   }
 
-  @Test("means of logits give the geometric, means of probabilities the arithmetic mean")
-  func means() {
+  @Test func `means of logits give the geometric, means of probabilities the arithmetic mean`() {
     let experts = [logits([0.8, 0.2]), logits([0.4, 0.6])]
     let arithmetic = softmax(EnsembleCombination.meanProbabilities.logits(experts)).values
     #expect(zip(arithmetic, [0.6, 0.4]).allSatisfy { abs($0 - $1) < 1e-6 })
@@ -28,14 +27,13 @@ struct EnsembleCombinationTests {
     }
   }
 
-  @Test("the mean of logits is the plain mean, which is what networks do")
-  func plainMean() {
+  @Test func `the mean of logits is the plain mean, which is what networks do`() {
     let experts = [Logits([1, 2, 3, -4], classes: 2), Logits([3, 0, 5, 6], classes: 2)]
     #expect(EnsembleCombination.meanLogits.logits(experts).values == [2, 1, 4, 1])
   }
 
-  @Test("a single expert stays what it is, and so do copies of it", arguments: [1, 4])
-  func copies(count: Int) {
+  @Test(arguments: [1, 4])
+  func `a single expert stays what it is, and so do copies of it`(count: Int) {
     var random = SeededNumbers(seed: 31)
     let one = random.predictions(samples: 20, classes: 5).logits
     let expected = softmax(one).values
@@ -49,8 +47,7 @@ struct EnsembleCombinationTests {
     }
   }
 
-  @Test("a class that one expert excludes is out of the geometric mean, not of the arithmetic one")
-  func exclusion() {
+  @Test func `a class that one expert excludes is out of the geometric mean alone`() {
     let experts = [Logits([0, -.infinity, 0], classes: 3), Logits([0, 0, 0], classes: 3)]
     let geometric = softmax(EnsembleCombination.meanLogits.logits(experts)).values
     #expect(geometric == [0.5, 0, 0.5])
@@ -59,15 +56,14 @@ struct EnsembleCombinationTests {
     #expect(zip(arithmetic, expected).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 
-  @Test("where each class is excluded by somebody, the geometric mean knows nothing")
-  func nothingLeft() {
+  @Test func `where each class is excluded by somebody, the geometric mean knows nothing`() {
     let experts = [Probabilities([1, 0], classes: 2), Probabilities([0, 1], classes: 2)]
     #expect(EnsembleCombination.meanLogits.probabilities(experts).values == [0.5, 0.5])
     #expect(EnsembleCombination.meanProbabilities.probabilities(experts).values == [0.5, 0.5])
   }
 
-  @Test("large logits do not overflow", arguments: EnsembleCombination.allCases)
-  func large(_ combination: EnsembleCombination) {
+  @Test(arguments: EnsembleCombination.allCases)
+  func `large logits do not overflow`(_ combination: EnsembleCombination) {
     let experts = [Logits([10_000, 0], classes: 2), Logits([-10_000, 0], classes: 2)]
     let values = softmax(combination.logits(experts)).values
     #expect(values.allSatisfy { $0.isFinite })

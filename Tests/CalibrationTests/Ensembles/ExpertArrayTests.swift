@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Arrays of experts")
+/// Arrays of experts.
 struct ExpertArrayTests {
   /// Two samples, three experts, two classes.
   private let values: [Float] = [3, 0, 1, 0, 2, 0, 0, 4, 0, 2, 0, 6]
@@ -19,8 +19,7 @@ struct ExpertArrayTests {
     }
   }
 
-  @Test("are combined as it is said, whole and in parts")
-  func combined() throws {
+  @Test func `experts are combined as it is said, whole and in parts`() throws {
     try withArray { folder in
       let rows = try PredictionRows(
         folder + "/logits.npy", kind: .logits, combination: .meanLogits)
@@ -37,8 +36,8 @@ struct ExpertArrayTests {
     }
   }
 
-  @Test("are read from folders beside or instead of the ensemble's", arguments: [true, false])
-  func folder(hasLogits: Bool) throws {
+  @Test(arguments: [true, false])
+  func `experts are read from folders beside or instead of the ensemble's`(hasLogits: Bool) throws {
     try withArray("expert_logits") { folder in
       if hasLogits {
         try NPYFile.write(
@@ -62,8 +61,7 @@ struct ExpertArrayTests {
     }
   }
 
-  @Test("are never combined by guessing")
-  func undeclared() throws {
+  @Test func `experts are never combined by guessing`() throws {
     try withArray { folder in
       for read in [
         { _ = try PredictionFolder.read(folder) },
@@ -79,8 +77,7 @@ struct ExpertArrayTests {
     }
   }
 
-  @Test("of two axes cannot be combined")
-  func noExperts() throws {
+  @Test func `arrays of two axes cannot be combined`() throws {
     try withTemporaryFolder { folder in
       try NPYFile.write(NumericArray([Float(1), 2], shape: [1, 2]), to: folder + "/logits.npy")
       #expect {
@@ -91,8 +88,7 @@ struct ExpertArrayTests {
     }
   }
 
-  @Test("of one sample keep their experts")
-  func oneSample() throws {
+  @Test func `arrays of one sample keep their experts`() throws {
     try withTemporaryFolder { folder in
       try NPYFile.write(
         NumericArray([Float(1), 0, 3, 0], shape: [1, 2, 2]), to: folder + "/logits.npy")
@@ -103,8 +99,7 @@ struct ExpertArrayTests {
     }
   }
 
-  @Test("of probabilities are combined too, and checked expert by expert")
-  func probabilities() throws {
+  @Test func `probabilities are combined too, and checked expert by expert`() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/probabilities.npy"
       try NPYFile.write(NumericArray([0.8, 0.2, 0.4, 0.6], shape: [1, 2, 2]), to: path)
@@ -122,8 +117,7 @@ struct ExpertArrayTests {
     }
   }
 
-  @Test("with numbers that are none name row, expert and column")
-  func notANumber() throws {
+  @Test func `numbers that are none are named with row, expert and column`() throws {
     try withTemporaryFolder { folder in
       var values = values
       values[9] = .nan
@@ -138,8 +132,7 @@ struct ExpertArrayTests {
     }
   }
 
-  @Test("that do not belong to the ensemble's logits are refused")
-  func otherShape() throws {
+  @Test func `experts that do not belong to the ensemble's logits are refused`() throws {
     try withArray("expert_logits") { folder in
       try NPYFile.write(
         NumericArray([Float](repeating: 0, count: 6), shape: [2, 3]), to: folder + "/logits.npy")
@@ -151,8 +144,7 @@ struct ExpertArrayTests {
     }
   }
 
-  @Test("are selected row by row with everything that belongs to them")
-  func selection() {
+  @Test func `rows are selected with everything that belongs to them`() {
     var predictions = Predictions(
       logits: Logits([1, 2, 3, 4, 5, 6], classes: 2), labels: [0, 1, 0],
       features: Features([7, 8, 9], width: 1), classCounts: [2, 1], sampleWeights: [1, 2, 3])

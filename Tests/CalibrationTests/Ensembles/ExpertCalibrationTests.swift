@@ -5,7 +5,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Calibrating ensembles")
+/// Calibrating ensembles.
 struct ExpertCalibrationTests {
   /// Predictions whose experts are copies of them, each times a factor; their logits are the combination.
   private func predictions(
@@ -36,10 +36,10 @@ struct ExpertCalibrationTests {
     return zip(found[0], found[1]).map { abs($0 - $1) }.max() ?? .nan
   }
 
-  @Test(
-    "of one expert, and of identical ones, is the same before and after combining",
-    arguments: [1, 3])
-  func identical(count: Int) throws {
+  @Test(arguments: [1, 3])
+  func `one expert, and identical ones, are calibrated alike before and after combining`(
+    count: Int
+  ) throws {
     let predictions = predictions(factors: [Float](repeating: 1, count: count))
     for type in Calibrators.all {
       let difference = try largestDifference(
@@ -48,9 +48,10 @@ struct ExpertCalibrationTests {
     }
   }
 
-  @Test(
-    "by the mean of probabilities is so for what looks at probabilities only", arguments: [1, 3])
-  func identicalProbabilities(count: Int) throws {
+  @Test(arguments: [1, 3])
+  func `the same holds for the mean of probabilities where only those are looked at`(
+    count: Int
+  ) throws {
     let predictions = predictions(
       factors: [Float](repeating: 1, count: count), combination: .meanProbabilities)
     let methods: [any CalibrationMethod] = [
@@ -65,8 +66,7 @@ struct ExpertCalibrationTests {
   }
 
   /// softmax(mean of (f z) / (f T)) = softmax(z / T), whatever the factors f are.
-  @Test("takes each expert's own temperature out")
-  func scaledCopies() throws {
+  @Test func `each expert's own temperature is taken out`() throws {
     let predictions = predictions(factors: [1, 2, 3], temperature: 1.2)
     let each = try TemperatureScaling().fitted(
       to: predictions, training: nil, calibrating: .each, combination: .meanLogits)
@@ -107,8 +107,7 @@ struct ExpertCalibrationTests {
     return predictions
   }
 
-  @Test("before combining leaves experts that disagree under-confident, after combining does not")
-  func independent() throws {
+  @Test func `experts that disagree are under-confident if calibrated before combining`() throws {
     let predictions = independentExperts()
     func card(
       _ calibration: ExpertCalibration, _ combination: EnsembleCombination
@@ -132,8 +131,7 @@ struct ExpertCalibrationTests {
     #expect(abs(try card(.combined, .meanLogits)["ece"] ?? 1) < 1e-5)
   }
 
-  @Test("works with every calibrator, on the combination and on each expert")
-  func everyCalibrator() throws {
+  @Test func `every calibrator works on the combination and on each expert`() throws {
     let predictions = predictions(factors: [0.5, 1, 2])
     for type in Calibrators.all {
       for calibration in ExpertCalibration.allCases {
@@ -149,8 +147,7 @@ struct ExpertCalibrationTests {
     }
   }
 
-  @Test("in a comparison is measured like any other")
-  func comparison() throws {
+  @Test func `calibrated experts are measured in a comparison like any other`() throws {
     let predictions = independentExperts()
     var comparison = try CalibratorComparison(
       validation: predictions, training: nil, test: predictions)
@@ -163,8 +160,7 @@ struct ExpertCalibrationTests {
     #expect(entries[2].skipped?.hasPrefix("expert 1: ") == true)
   }
 
-  @Test("is refused without experts, without a combination, and for another number of experts")
-  func refused() throws {
+  @Test func `no experts, no combination and another number of experts are refused`() throws {
     var predictions = predictions(factors: [1, 2])
     let method = TemperatureScaling()
     #expect(throws: CalibrationError.self) {
@@ -192,8 +188,7 @@ struct ExpertCalibrationTests {
     }
   }
 
-  @Test("is written and read back exactly")
-  func files() throws {
+  @Test func `calibrated experts are written and read back exactly`() throws {
     let predictions = predictions(factors: [1, 2])
     let method = VectorScaling()
     for calibration in ExpertCalibration.allCases {
@@ -216,26 +211,24 @@ struct ExpertCalibrationTests {
       + #""settings":{"lowerBound":0.05,"upperBound":5,"weighting":"samples"},"# + rest + "}"
   }
 
-  @Test(
-    "files of experts that do not fit together are refused",
-    arguments: [
-      (#""combination":"mean-logits""#, "calibrator is missing"),
-      (#""combination":"mean-logits","experts":[]"#, "calibrator is missing"),
-      (#""experts":[{"temperature":1,"classes":2,"warnings":[]}]"#, "combination is missing"),
-      (
-        #""combination":"median","experts":[{"temperature":1,"classes":2,"warnings":[]}]"#,
-        "combination"
-      ),
-      (
-        #""combination":"mean-logits","experts":[{"temperature":1,"classes":2,"warnings":[]},"#
-          + #"{"temperature":1,"classes":3,"warnings":[]}]"#, "they differ in their classes"
-      ),
-      (
-        #""combination":"mean-logits","experts":[{"temperature":1,"classes":2,"warnings":[]},"#
-          + #"{"temperature":-1,"classes":2,"warnings":[]}]"#, "experts.1.temperature: -1.0"
-      ),
-    ])
-  func badFiles(rest: String, message: String) {
+  @Test(arguments: [
+    (#""combination":"mean-logits""#, "calibrator is missing"),
+    (#""combination":"mean-logits","experts":[]"#, "calibrator is missing"),
+    (#""experts":[{"temperature":1,"classes":2,"warnings":[]}]"#, "combination is missing"),
+    (
+      #""combination":"median","experts":[{"temperature":1,"classes":2,"warnings":[]}]"#,
+      "combination"
+    ),
+    (
+      #""combination":"mean-logits","experts":[{"temperature":1,"classes":2,"warnings":[]},"#
+        + #"{"temperature":1,"classes":3,"warnings":[]}]"#, "they differ in their classes"
+    ),
+    (
+      #""combination":"mean-logits","experts":[{"temperature":1,"classes":2,"warnings":[]},"#
+        + #"{"temperature":-1,"classes":2,"warnings":[]}]"#, "experts.1.temperature: -1.0"
+    ),
+  ])
+  func `files of experts that do not fit together are refused`(rest: String, message: String) {
     #expect {
       try CalibratorFile.read(Data(Self.file(rest).utf8), from: "c.json")
     } throws: {

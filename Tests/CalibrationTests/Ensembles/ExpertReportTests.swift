@@ -3,7 +3,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("What experts are good at")
+/// What experts are good at.
 struct ExpertReportTests {
   /// One class each of many, medium and few; class 0 has two samples.
   private let labels = [0, 0, 1, 2]
@@ -26,8 +26,7 @@ struct ExpertReportTests {
     abs((found ?? .nan) - expected) < 1e-12
   }
 
-  @Test("is counted by hand: accuracy and calibration of each, per group")
-  func figures() throws {
+  @Test func `accuracy and calibration of each, per group, are those counted by hand`() throws {
     let report = try report(classCounts: counts)
     #expect(report.experts.map { $0["accuracy"] } == [0.5, 1])
     #expect(report.experts.map { $0["accuracy_many"] } == [0.5, 1])
@@ -47,8 +46,7 @@ struct ExpertReportTests {
     #expect(close(report.ensemble["ece"], (0.35 + 0.45 + 0.4 + 0.5) / 4))
   }
 
-  @Test("is counted by hand: the classes that each is best at")
-  func strengths() throws {
+  @Test func `the classes that each is best at are those counted by hand`() throws {
     let report = try report(classCounts: counts)
     #expect(report.strengths.bestOfClass == [[1], [0, 1], [1]])
     #expect(report.strengths.highestOfClass == [1, 1, 1])
@@ -59,8 +57,7 @@ struct ExpertReportTests {
     #expect(close(report.strengths.tiedShare(of: [0, 1, 2]), 1.0 / 3))
   }
 
-  @Test("is counted by hand: how often they disagree")
-  func disagreement() throws {
+  @Test func `how often they disagree is what was counted by hand`() throws {
     let report = try report(classCounts: counts)
     #expect(report.disagreement.samples == 4)
     #expect(report.disagreement.pairs == [[0, 0.5], [0.5, 0]])
@@ -73,8 +70,8 @@ struct ExpertReportTests {
     #expect(groups?[.few]?.mean == 1)
   }
 
-  @Test("without class counts has no groups, and a group without samples no figures")
-  func groups() throws {
+  @Test
+  func `without class counts there are no groups, without samples of a group no figures`() throws {
     let plain = try report(classCounts: nil)
     #expect(plain.groups == nil && plain.disagreementOfGroup == nil)
     #expect(plain.experts[0]["accuracy_many"] == nil)
@@ -88,8 +85,8 @@ struct ExpertReportTests {
     #expect(onlyMany.strengths.bestOfClass == [[0, 1], [], []])
   }
 
-  @Test("of identical experts is no disagreement, and equal shares", arguments: [1, 2, 5])
-  func identical(count: Int) throws {
+  @Test(arguments: [1, 2, 5])
+  func `identical experts have no disagreement, and equal shares`(count: Int) throws {
     let experts = [Probabilities](repeating: first, count: count)
     let report = try ExpertReport(experts, ensemble: first, labels: labels, classCounts: counts)
     #expect(report.disagreement.mean == 0)
@@ -102,8 +99,7 @@ struct ExpertReportTests {
     #expect(report.experts.allSatisfy { $0 == report.ensemble })
   }
 
-  @Test("shares sum to one in every group, ties included")
-  func sharesOfStrengths() {
+  @Test func `shares sum to one in every group, ties included`() {
     let strengths = ExpertStrengths(accuracies: [
       [0.9, 0.5, nil, 0.2], [0.8, 0.5, nil, 0.4], [0.1, 0.5, nil, 0.4],
     ])
@@ -116,8 +112,7 @@ struct ExpertReportTests {
     #expect(strengths.shares(of: [2]) == nil)
   }
 
-  @Test("nobody is best at a class that nobody recognises")
-  func unrecognised() {
+  @Test func `nobody is best at a class that nobody recognises`() {
     let strengths = ExpertStrengths(accuracies: [[0, 0.2], [0, 0.1]])
     #expect(strengths.bestOfClass == [[], [0]])
     #expect(strengths.highestOfClass == [0, 0.2])
@@ -126,8 +121,7 @@ struct ExpertReportTests {
     #expect(strengths.shares(of: [0]) == nil && strengths.tiedShare(of: [0]) == nil)
   }
 
-  @Test("divergence is the entropy of the mean less the mean entropy")
-  func divergence() {
+  @Test func `divergence is the entropy of the mean less the mean entropy`() {
     // Sure of different classes: log 2. The same: 0. (½, ½) and (1, 0): H(¾, ¼) − ½ log 2.
     let a = Probabilities([1, 0, 0.3, 0.7, 0.5, 0.5], classes: 2)
     let b = Probabilities([0, 1, 0.3, 0.7, 1, 0], classes: 2)
@@ -137,8 +131,8 @@ struct ExpertReportTests {
     #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-12 })
   }
 
-  @Test("is taken from predictions with experts, and refused without or with bad ones")
-  func predictions() throws {
+  @Test
+  func `a report is made of predictions with experts, refused without or with bad ones`() throws {
     var predictions = Predictions(
       logits: Logits([1, 0, 0, 1], classes: 2), labels: [0, 1], classCounts: [5, 5])
     #expect(throws: CalibrationError.needsExperts(role: "test")) { try ExpertReport(predictions) }
@@ -160,8 +154,7 @@ struct ExpertReportTests {
     }
   }
 
-  @Test("is JSON with the experts counted from 1")
-  func json() throws {
+  @Test func `JSON counts the experts from 1`() throws {
     let data = try JSONEncoder().encode(try report(classCounts: counts))
     let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     #expect((object["experts"] as? [[String: Any]])?.map { $0["accuracy"] as? Double } == [0.5, 1])

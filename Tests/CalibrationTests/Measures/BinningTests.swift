@@ -3,10 +3,8 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Binning")
 struct BinningTests {
-  @Test("every number in [0, 1] is in exactly one bin, edges belong to the bin below")
-  func everyNumberHasABin() {
+  @Test func `every number in [0, 1] is in exactly one bin, edges belong to the bin below`() {
     for count in [1, 2, 5, 10, 15, 20, 100] {
       let binning = Binning.equalWidth(count)
       let edges = binning.edges(for: [])
@@ -24,8 +22,7 @@ struct BinningTests {
     }
   }
 
-  @Test("the published codes' first bin is open: 0 is in none, and still counts as a sample")
-  func openFirstBin() {
+  @Test func `the first bin of published codes is open: 0 is in none, but counts as a sample`() {
     let confidences = [0.0, 0.5, 1.0]
     let correct = [false, true, true]
     let open = ReliabilityBins(
@@ -37,8 +34,7 @@ struct BinningTests {
     #expect(closed.bins.map(\.count) == [2, 1])
   }
 
-  @Test("bins of equal mass have sizes that differ by at most one when no values are equal")
-  func equalMass() {
+  @Test func `bins of equal mass differ by at most one in size when no values are equal`() {
     var random = SeededNumbers(seed: 2)
     let values = (0..<1003).map { _ in Double.random(in: 0...1, using: &random) }
     let bins = ReliabilityBins(
@@ -48,8 +44,7 @@ struct BinningTests {
     #expect(bins.bins.reduce(0) { $0 + $1.count } == 1003)
   }
 
-  @Test("equal values are never parted, and no sample is lost, when most of them are 1")
-  func equalMassWithTies() {
+  @Test func `equal values are never parted, and no sample is lost, when most of them are 1`() {
     let values = [0.2, 0.4] + [Double](repeating: 1, count: 20)
     let bins = ReliabilityBins(
       confidences: values, correct: values.map { _ in true }, binning: .equalMass(5))
@@ -58,12 +53,13 @@ struct BinningTests {
   }
 
   @Test(
-    "one pass over the probabilities gives the bins of their top labels",
     arguments: [
       Binning.equalWidth(15), .equalWidthOpen(15), .equalWidthRightOpen(10),
       .equalWidthWithCertain(15), .equalMass(7),
     ], [3, 8, 21])
-  func onePass(binning: Binning, classes: Int) {
+  func `one pass over the probabilities gives the bins of their top labels`(
+    binning: Binning, classes: Int
+  ) {
     var random = SeededNumbers(seed: 70)
     let predictions = random.predictions(samples: 3000, classes: classes)
     let doubles = softmax(predictions.logits)
@@ -80,8 +76,7 @@ struct BinningTests {
     }
   }
 
-  @Test("a confidence of exactly 1 that is always wrong is an error of 1, not 0")
-  func certainAndWrong() {
+  @Test func `a confidence of exactly 1 that is always wrong is an error of 1, not 0`() {
     let bins = ReliabilityBins(confidences: [1, 1], correct: [false, false])
     #expect(bins.expectedError == 1)
     #expect(bins.signedGap == 1)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Errors beside chance, intervals and ranks")
+/// Errors beside chance, intervals and ranks.
 struct ChanceAndIntervalTests {
   /// Confidences between 0.3 and 1, outcomes that are right with confidence − `gap`.
   private func draw(_ count: Int, gap: Double, _ random: inout SeededNumbers) -> (
@@ -18,8 +18,7 @@ struct ChanceAndIntervalTests {
     )
   }
 
-  @Test("the debiased error of a calibrated model averages 0 at 300 samples")
-  func debiased() {
+  @Test func `the debiased error of a calibrated model averages 0 at 300 samples`() {
     var random = SeededNumbers(seed: 70)
     var plain = 0.0
     var debiased = 0.0
@@ -35,8 +34,7 @@ struct ChanceAndIntervalTests {
     #expect(abs(debiased) < 0.002)
   }
 
-  @Test("the null band holds a calibrated model's error and not that of one that is 10 points off")
-  func nullBand() {
+  @Test func `the null band holds a calibrated model's error and not that of one 10 points off`() {
     var random = SeededNumbers(seed: 71)
     let (confidences, correct) = draw(2000, gap: 0, &random)
     let band = NullBand(confidences: confidences, repeats: 200)
@@ -50,10 +48,8 @@ struct ChanceAndIntervalTests {
         > band.band.upper)
   }
 
-  @Test(
-    "intervals cover the population's value in at least 93 % of repeats",
-    arguments: [0, 0.02, 0.05, 0.1])
-  func coverage(gap: Double) {
+  @Test(arguments: [0, 0.02, 0.05, 0.1])
+  func `intervals cover the population's value in at least 93 % of repeats`(gap: Double) {
     // The population's binned error: confidences are continuous, and every bin has the same gap.
     var random = SeededNumbers(seed: 72)
     let repeats = 400
@@ -77,8 +73,7 @@ struct ChanceAndIntervalTests {
     #expect(Double(coveredGap) / Double(repeats) >= 0.91)
   }
 
-  @Test("the kernel error is the mean over all pairs")
-  func kernelError() throws {
+  @Test func `the kernel error is the mean over all pairs`() throws {
     var random = SeededNumbers(seed: 73)
     let (confidences, correct) = draw(80, gap: 0.1, &random)
     let residuals = zip(confidences, correct).map { ($1 ? 1 : 0) - $0 }
@@ -94,8 +89,7 @@ struct ChanceAndIntervalTests {
     #expect(KernelCalibrationError()(confidences: [0.5], correct: [true]) == nil)
   }
 
-  @Test("risk–coverage area by hand, ties together")
-  func riskCoverage() {
+  @Test func `the risk–coverage area is that by hand, ties together`() {
     // Kept 1: no error; kept 2 and 3 are tied, one of them wrong: ½ / 2 and 1 / 3.
     let scores = RankingScores(confidences: [0.9, 0.5, 0.5], correct: [true, true, false])
     #expect(abs((scores.areaUnderRiskCoverage ?? 0) - (0 + 0.25 + 1.0 / 3) / 3) < 1e-15)
@@ -103,8 +97,7 @@ struct ChanceAndIntervalTests {
     #expect(RankingScores(confidences: [0.9], correct: [true]).areaUnderROC == nil)
   }
 
-  @Test("the parts of the Brier score add up to it")
-  func brierParts() throws {
+  @Test func `the parts of the Brier score add up to it`() throws {
     var random = SeededNumbers(seed: 74)
     let predictions = random.predictions(samples: 400, classes: 4)
     let probabilities = softmax(predictions.logits)
@@ -117,8 +110,7 @@ struct ChanceAndIntervalTests {
     #expect(calibration > 0)
   }
 
-  @Test("the bootstrap is seeded and holds the figure")
-  func bootstrap() throws {
+  @Test func `the bootstrap is seeded and holds the figure`() throws {
     var random = SeededNumbers(seed: 76)
     let values = (0..<300).map { _ in random.normal() }
     func interval(seed: UInt64) -> Interval? {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Tables of figures")
+/// Tables of figures.
 struct FigureTableTests {
   private static func example(
     samples: Int = 900, classes: Int = 4
@@ -19,8 +19,7 @@ struct FigureTableTests {
     try #require(try report.row(name).value, "\(name)")
   }
 
-  @Test("hold what bins, scores and ranks say one by one")
-  func sameFigures() throws {
+  @Test func `figures are what bins, scores and ranks say one by one`() throws {
     let (probabilities, labels) = Self.example()
     let counts = [500, 200, 50, 10]
     let report = try FigureTable(probabilities, labels: labels, classCounts: counts)
@@ -69,8 +68,7 @@ struct FigureTableTests {
     #expect(report.groupsByPredictedLabel?[.few]?.samples == few.samples)
   }
 
-  @Test("of some measures have those alone, with the same values")
-  func some() throws {
+  @Test func `a table of some measures has those alone, with the same values`() throws {
     let (probabilities, labels) = Self.example()
     let whole = try FigureTable(probabilities, labels: labels)
     let some = try FigureTable(
@@ -80,8 +78,7 @@ struct FigureTableTests {
     #expect(some["brier"] == nil && some.nullBand == nil && some.perClass.isEmpty)
   }
 
-  @Test("read back from JSON are equal, explained or not, with intervals")
-  func roundTrip() throws {
+  @Test func `tables read back from JSON are equal, explained or not, with intervals`() throws {
     let (probabilities, labels) = Self.example()
     var settings = MeasureSettings()
     settings.intervals = .formulas
@@ -97,8 +94,7 @@ struct FigureTableTests {
     #expect(try explained.row("ece").interval != nil)
   }
 
-  @Test("measured in parts of any size are the same")
-  func parts() throws {
+  @Test func `tables measured in parts of any size are the same`() throws {
     let (probabilities, labels) = Self.example()
     let folder = try TemporaryFolder()
     try NPYFile.write(
@@ -116,8 +112,7 @@ struct FigureTableTests {
     #expect(covered == Array(0..<900))
   }
 
-  @Test("of merged states equal those measured while streaming, in any order")
-  func merged() throws {
+  @Test func `tables of merged states equal those measured while streaming, in any order`() throws {
     let (probabilities, labels) = Self.example()
     var settings = MeasureSettings()
     settings.isStreaming = true
@@ -147,8 +142,7 @@ struct FigureTableTests {
     }
   }
 
-  @Test("while streaming have no value where every sample is needed, and say why")
-  func streaming() throws {
+  @Test func `while streaming, figures that need every sample have no value, and say why`() throws {
     let (probabilities, labels) = Self.example()
     var settings = MeasureSettings()
     settings.isStreaming = true
@@ -169,8 +163,8 @@ struct FigureTableTests {
     }
   }
 
-  @Test("without samples of a class, or fewer than bins, have no value and a reason")
-  func absences() throws {
+  @Test
+  func `without samples of a class, or fewer than bins, there is no value but a reason`() throws {
     let probabilities = Probabilities([0.9, 0.05, 0.05, 0.6, 0.3, 0.1], classes: 3)
     let report = try FigureTable(probabilities, labels: [0, 0])
     #expect(report.notes == ["no sample belongs to class 1, 2"])
@@ -187,8 +181,7 @@ struct FigureTableTests {
     #expect(throws: UnknownName.self) { try report.row("ec") }
   }
 
-  @Test("in another norm take it for the three errors of bins")
-  func norms() throws {
+  @Test func `another norm is taken for the three errors of bins`() throws {
     let (probabilities, labels) = Self.example()
     let bins = ReliabilityBins(TopLabels(probabilities), labels: labels)
     for norm in CalibrationNorm.allCases {
@@ -203,8 +196,7 @@ struct FigureTableTests {
     }
   }
 
-  @Test("written as JSON have every key, null where there is no value")
-  func keys() throws {
+  @Test func `tables written as JSON have every key, null where there is no value`() throws {
     let (probabilities, labels) = Self.example()
     let report = try FigureTable(probabilities, labels: labels)
     let json = try #require(

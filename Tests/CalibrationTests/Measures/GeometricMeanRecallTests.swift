@@ -3,7 +3,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Geometric mean of recalls")
+/// Geometric mean of recalls.
 struct GeometricMeanRecallTests {
   /// Samples of classes of which so many are right.
   private func table(
@@ -25,28 +25,24 @@ struct GeometricMeanRecallTests {
       settings)
   }
 
-  @Test("by hand: recalls of 1, 1/2 and 1/4 give 1/2; a class without samples does not count")
-  func byHand() throws {
+  @Test func `recalls of 1, 1/2 and 1/4 give 1/2; a class without samples does not count`() throws {
     let found = try table([(4, 4), (4, 2), (8, 2), (0, 0)])["recall_geometric_mean"]
     #expect(abs((found ?? .nan) - 0.5) < 1e-15)
   }
 
-  @Test("a class that is never recognised makes it 0, without an interval")
-  func never() throws {
+  @Test func `a class that is never recognised makes it 0, without an interval`() throws {
     let row = try table([(50, 50), (50, 50), (1, 0)], intervals: .formulas).row(
       "recall_geometric_mean")
     #expect(row.value == 0 && row.interval == nil)
   }
 
-  @Test("it is in every table of figures, and a gate")
-  func listed() throws {
+  @Test func `it is in every table of figures, and a gate`() throws {
     #expect(Measures.recorded.contains { $0.name == "recall_geometric_mean" })
     let gate = try MeasureGate("recall_geometric_mean<0.6")
     #expect(try gate.failure(of: table([(4, 4), (4, 2), (8, 2)])) != nil)
   }
 
-  @Test("the interval covers the population's value in at least 93 % of repeats")
-  func coverage() throws {
+  @Test func `the interval covers the population's value in at least 93 % of repeats`() throws {
     var random = SeededNumbers(seed: 90)
     let recalls = [0.95, 0.8, 0.6, 0.4, 0.3]
     let counts = [200, 100, 60, 40, 40]

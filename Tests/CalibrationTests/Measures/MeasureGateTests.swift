@@ -2,7 +2,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Gates")
+/// Gates.
 struct MeasureGateTests {
   private func report(_ settings: MeasureSettings = MeasureSettings()) throws -> FigureTable {
     try FigureTable(
@@ -10,20 +10,17 @@ struct MeasureGateTests {
       settings)
   }
 
-  @Test(
-    "fail when the figure is on the wrong side",
-    arguments: [
-      ("accuracy<0.8", true), ("accuracy < 0.75", false), ("accuracy<=0.75", true),
-      ("accuracy>0.75", false), (" accuracy >= 75e-2 ", true), ("nll>100", false),
-    ])
-  func sides(text: String, fails: Bool) throws {
+  @Test(arguments: [
+    ("accuracy<0.8", true), ("accuracy < 0.75", false), ("accuracy<=0.75", true),
+    ("accuracy>0.75", false), (" accuracy >= 75e-2 ", true), ("nll>100", false),
+  ])
+  func `gates fail when the figure is on the wrong side`(text: String, fails: Bool) throws {
     let failure = try MeasureGate(text).failure(of: report())
     #expect((failure != nil) == fails)
     if fails { #expect("\(failure.map { "\($0)" } ?? "")".contains("accuracy is 0.75")) }
   }
 
-  @Test("on a figure without a value cannot be judged, and say why")
-  func missing() throws {
+  @Test func `gates on a figure without a value cannot be judged, and say why`() throws {
     for (text, reason) in [
       ("accuracy_few<0.5", "no class counts were given"),
       ("ace>0.1", "4 samples are fewer than 15 bins"),
@@ -38,8 +35,7 @@ struct MeasureGateTests {
     }
   }
 
-  @Test("look at an end of the interval")
-  func ends() throws {
+  @Test func `gates look at an end of the interval`() throws {
     var settings = MeasureSettings()
     settings.intervals = .all
     let report = try report(settings)
@@ -50,8 +46,7 @@ struct MeasureGateTests {
     #expect("\(failure.map { "\($0)" } ?? "")".contains("lower end of the interval of accuracy"))
   }
 
-  @Test("that are none are refused with what was expected")
-  func malformed() {
+  @Test func `gates that are none are refused with what was expected`() {
     for (text, words) in [
       ("ece", "none of >, >=, <, <="), ("ece>", "a number was expected"),
       ("ece>five", "“five”"), ("ece>nan", "a number was expected"),

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Intervals of a report")
+/// Intervals of a report.
 struct MeasureIntervalsTests {
   private func report(_ change: (inout MeasureSettings) -> Void = { _ in }) throws -> FigureTable {
     var random = SeededNumbers(seed: 82)
@@ -19,8 +19,7 @@ struct MeasureIntervalsTests {
 
   private static let without: Set<String> = ["ace", "brier_calibration", "brier_refinement"]
 
-  @Test("hold the estimate, and are there for all figures but three")
-  func complete() throws {
+  @Test func `intervals hold the estimate, and are there for all figures but three`() throws {
     for figure in try report().rows {
       guard !Self.without.contains(figure.name) else {
         #expect(figure.interval == nil)
@@ -33,8 +32,8 @@ struct MeasureIntervalsTests {
     }
   }
 
-  @Test("are the same for the same seed, and only those that are drawn change with it")
-  func seeds() throws {
+  @Test
+  func `intervals are the same for the same seed, and only drawn ones change with it`() throws {
     let first = try report()
     #expect(try report() == first)
     let other = try report { $0.seed = 1 }
@@ -46,8 +45,7 @@ struct MeasureIntervalsTests {
     }
   }
 
-  @Test("are drawn for errors in another norm and under a test prior")
-  func drawn() throws {
+  @Test func `intervals are drawn for errors in another norm and under a test prior`() throws {
     for change: (inout MeasureSettings) -> Void in [
       { $0.norm = .rootMeanSquare }, { $0.testPrior = .uniform },
     ] {
@@ -57,8 +55,7 @@ struct MeasureIntervalsTests {
     }
   }
 
-  @Test("of a mean over drawn samples agree with the formula")
-  func bootstrapAgainstFormula() throws {
+  @Test func `intervals of a mean over drawn samples agree with the formula`() throws {
     // In one bin ece is |mean gap|, whose spread the formula for the signed gap knows.
     let found = try report {
       $0.bins = 1

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite struct `A state of metrics from elsewhere` {
+struct `A state of metrics from elsewhere` {
   /// The JSON of a state, changed at some keys.
   private func read(_ changes: [String: Any], in folder: String) throws -> MergeableEvidence {
     var random = SeededNumbers(seed: 81)

@@ -5,7 +5,6 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Mergeable evidence")
 struct MergeableEvidenceTests {
   private static func example() -> (probabilities: Probabilities, labels: [Int]) {
     var random = SeededNumbers(seed: 80)
@@ -23,8 +22,7 @@ struct MergeableEvidenceTests {
     return state
   }
 
-  @Test("parts merged in any order give the figures of the whole")
-  func mergedIsWhole() throws {
+  @Test func `parts merged in any order give the figures of the whole`() throws {
     let (probabilities, labels) = Self.example()
     let counts = [500, 200, 50, 10]
     let whole = try FigureTable(
@@ -65,8 +63,7 @@ struct MergeableEvidenceTests {
     #expect(found["ace"] == nil)
   }
 
-  @Test("states come back from their files exactly")
-  func roundTrip() throws {
+  @Test func `states come back from their files exactly`() throws {
     try withTemporaryFolder { folder in
       let state = part(0..<300)
       try state.write(to: folder + "/a.json")
@@ -79,8 +76,7 @@ struct MergeableEvidenceTests {
     }
   }
 
-  @Test("states of other classes or bins are refused")
-  func mismatch() {
+  @Test func `states of other classes or bins are refused`() {
     var state = MergeableEvidence(classes: 4)
     #expect(throws: CalibrationError.self) { try state.merge(MergeableEvidence(classes: 5)) }
     #expect(throws: CalibrationError.self) {
@@ -88,8 +84,7 @@ struct MergeableEvidenceTests {
     }
   }
 
-  @Test("probabilities in a mapped float32 file give the same figures as in memory")
-  func mapped() throws {
+  @Test func `probabilities in a mapped float32 file give the same figures as in memory`() throws {
     try withTemporaryFolder { folder in
       let (probabilities, labels) = Self.example()
       let path = folder + "/p.npy"
@@ -109,8 +104,8 @@ struct MergeableEvidenceTests {
     }
   }
 
-  @Test("the first of equal maxima is the prediction", arguments: [3, 15, 16, 21, 100])
-  func firstMaximum(count: Int) {
+  @Test(arguments: [3, 15, 16, 21, 100])
+  func `the first of equal maxima is the prediction`(count: Int) {
     for place in 0..<count {
       var row = [Double](repeating: 0.25, count: count)
       row[place] = 0.5

@@ -5,7 +5,6 @@ import Testing
 
 /// Figures that Fixtures/Calibration/metrics.py printed with torchmetrics 1.9.0, netcal 1.4.0,
 /// scikit-learn 1.9.1 and relplot 1.0.3.
-@Suite("Metrics against other libraries")
 struct MetricPeersTests {
   private let confidences = (0..<400).map { Double($0 * 37 % 65) / 64 }
   private var correct: [Bool] {
@@ -19,14 +18,12 @@ struct MetricPeersTests {
       confidences: confidences, correct: correct, binning: mode.binning(bins: count))
   }
 
-  @Test("the example is the script's")
-  func example() {
+  @Test func `the example is the script's`() {
     #expect(confidences.reduce(0, +) / 400 == 0.49921875)
     #expect(Double(correct.count { $0 }) / 400 == 0.4625)
   }
 
-  @Test("torchmetrics, in three norms")
-  func torchmetrics() {
+  @Test func `torchmetrics agrees in three norms`() {
     let ten = bins(.torchmetrics, 10)
     #expect(abs(ten.expectedError - 0.053828125) < 1e-12)
     #expect(abs(ten.rootMeanSquareError - 0.058136283160559916) < 1e-12)
@@ -37,8 +34,7 @@ struct MetricPeersTests {
     #expect(abs(abs(fifteen.worst?.gap ?? 0) - 0.149375) < 1e-12)
   }
 
-  @Test("torchmetrics puts exactly 1 apart: 0.525 where the textbook has 0.475")
-  func phantomBin() {
+  @Test func `torchmetrics puts exactly 1 apart: 0.525 where the textbook has 0.475`() {
     // torchmetrics issue 3510.
     let confidences = [0.95, 1.0]
     let correct = [false, true]
@@ -56,22 +52,19 @@ struct MetricPeersTests {
     #expect(abs(textbook.expectedError - 0.475) < 1e-12)
   }
 
-  @Test("netcal")
-  func netcal() {
+  @Test func `netcal agrees`() {
     #expect(abs(bins(.netcal, 10).expectedError - 0.053828125) < 1e-12)
     #expect(abs(abs(bins(.netcal, 10).worst?.gap ?? 0) - 0.07485465116279078) < 1e-12)
     #expect(abs(bins(.netcal, 15).expectedError - 0.060859375) < 1e-12)
     #expect(abs(abs(bins(.netcal, 15).worst?.gap ?? 0) - 0.149375) < 1e-12)
   }
 
-  @Test("scikit-learn's area under the ROC curve")
-  func areaUnderROC() {
+  @Test func `scikit-learn's area under the ROC curve agrees`() {
     let ranking = RankingScores(confidences: confidences, correct: correct)
     #expect(abs((ranking.areaUnderROC ?? 0) - 0.8067756128221245) < 1e-12)
   }
 
-  @Test("relplot's smooth calibration error, to the width of its grid")
-  func smoothError() {
+  @Test func `relplot's smooth calibration error agrees, to the width of its grid`() {
     let found = SmoothCalibrationError()(confidences: confidences, correct: correct)
     #expect(abs((found ?? 0) - 0.04738562848909827) < 1e-3)
   }

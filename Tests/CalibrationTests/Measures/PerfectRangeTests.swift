@@ -3,15 +3,16 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Where a perfectly calibrated model would lie")
+/// Where a perfectly calibrated model would lie.
 struct PerfectRangeTests {
   @Test(
-    "quantiles of a binomial distribution are SciPy's (scipy.stats.binom.ppf, 1.17)",
     arguments: [
       (1, 0.3, 0, 1), (10, 0.5, 2, 8), (37, 0.83, 26, 35), (450, 0.97, 429, 443),
       (5000, 0.612, 2992, 3127), (200, 0.001, 0, 1), (20, 0, 0, 0), (20, 1, 20, 20),
     ] as [(Int, Double, Int, Int)])
-  func quantiles(trials: Int, chance: Double, lower: Int, upper: Int) {
+  func `quantiles of a binomial distribution are SciPy's (scipy.stats.binom.ppf, 1.17)`(
+    trials: Int, chance: Double, lower: Int, upper: Int
+  ) {
     let found = ReliabilityBin.middle(of: trials, chance: chance)
     #expect(found.lower == lower)
     #expect(found.upper == upper)
@@ -22,8 +23,8 @@ struct PerfectRangeTests {
       lower: 0.5, upper: 1, count: count, confidence: confidence, accuracy: confidence)
   }
 
-  @Test("an empty bin has none, a large one nearly that of the binomial distribution")
-  func ranges() throws {
+  @Test
+  func `an empty bin has no range, a large one nearly that of the binomial distribution`() throws {
     #expect(bin(0, nil).perfectRange == nil)
     let small = try #require(bin(10_000, 0.8).perfectRange)
     let large = try #require(bin(10_001, 0.8).perfectRange)
@@ -31,8 +32,7 @@ struct PerfectRangeTests {
     #expect(abs(small.upper - large.upper) < 2e-4)
   }
 
-  @Test("the interval of a mean of accuracies covers it 95 % of the time")
-  func balancedAccuracy() throws {
+  @Test func `the interval of a mean of accuracies covers it 95 % of the time`() throws {
     var random = SeededNumbers(seed: 320)
     let chances = [0.95, 0.7, 0.4]
     let counts = [200, 60, 20]

@@ -4,12 +4,10 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Figures of every evaluation")
+/// Figures of every evaluation.
 struct RecordedFiguresTests {
-  @Test(
-    "real networks' figures agree with the reference implementation",
-    .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
-  func realData() throws {
+  @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+  func `real networks' figures agree with the reference implementation`() throws {
     // Chen and Su, CVPR 2023, the authors' program, rows Base and TS.
     let test = try RealPredictions.longTailed("test")
     let base = try FigureTable(of: Measures.recorded, softmax(test.logits), labels: test.labels)
@@ -47,8 +45,7 @@ struct RecordedFiguresTests {
     #expect(abs((found ?? .nan) - expected) < 2e-6, sourceLocation: place)
   }
 
-  @Test("group scores by true and by predicted label count every sample once")
-  func groups() throws {
+  @Test func `group scores by true and by predicted label count every sample once`() throws {
     var random = SeededNumbers(seed: 3)
     let predictions = random.predictions(samples: 500, classes: 4)
     let card = try FigureTable(
@@ -67,8 +64,7 @@ struct RecordedFiguresTests {
     #expect(card["accuracy_few"] == card.accuracyOfClass[3])
   }
 
-  @Test("an empty group has null, never 0")
-  func emptyGroup() throws {
+  @Test func `an empty group has null, never 0`() throws {
     let probabilities = Probabilities([0.9, 0.1, 0.2, 0.8], classes: 2)
     let card = try FigureTable(
       of: Measures.recorded, probabilities, labels: [0, 1], classCounts: [200, 150])
@@ -78,8 +74,7 @@ struct RecordedFiguresTests {
     #expect(card.groupsByTrueLabel?[.few]?.expectedError == nil)
   }
 
-  @Test("JSON has every key of the command line, null where there is no number")
-  func keys() throws {
+  @Test func `JSON has every key of the command line, null where there is no number`() throws {
     let probabilities = Probabilities([0.9, 0.1, 0.2, 0.8], classes: 2)
     let card = try FigureTable(of: Measures.recorded, probabilities, labels: [0, 1])
     let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(card))
@@ -93,8 +88,7 @@ struct RecordedFiguresTests {
     #expect(keys["accuracy_few"] is NSNull)
   }
 
-  @Test("JSON is read back exactly")
-  func roundTrip() throws {
+  @Test func `JSON is read back exactly`() throws {
     var random = SeededNumbers(seed: 4)
     let predictions = random.predictions(samples: 300, classes: 5)
     let card = try FigureTable(

@@ -6,10 +6,9 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Figures under another test prior")
+/// Figures under another test prior.
 struct TestPriorTests {
-  @Test("equal those of a set in which samples are repeated as often as they count")
-  func repetition() throws {
+  @Test func `figures equal those of a set with samples repeated as often as they count`() throws {
     var random = SeededNumbers(seed: 83)
     let predictions = random.predictions(samples: 300, classes: 3)
     let probabilities = softmax(predictions.logits)
@@ -42,8 +41,7 @@ struct TestPriorTests {
     #expect(abs((found.testPrior ?? []).reduce(0, +) - 1) < 1e-12)
   }
 
-  @Test("weigh pairs by their product in the kernel error, and noise by its square")
-  func pairsAndNoise() throws {
+  @Test func `the kernel error weighs pairs by their product, and noise by its square`() throws {
     var random = SeededNumbers(seed: 85)
     let confidences = (0..<40).map { _ in Double.random(in: 0...1, using: &random) }
     let correct = (0..<40).map { _ in Bool.random(using: &random) }
@@ -72,8 +70,7 @@ struct TestPriorTests {
     #expect(heavy.mean > 1.5 * even.mean)
   }
 
-  @Test("that is the set's own changes nothing")
-  func ownPrior() throws {
+  @Test func `the set's own prior changes nothing`() throws {
     var random = SeededNumbers(seed: 84)
     let predictions = random.predictions(samples: 200, classes: 4)
     let probabilities = softmax(predictions.logits)
@@ -93,8 +90,7 @@ struct TestPriorTests {
           - (weighted.groupsByPredictedLabel?[group]?.signedGap ?? .nan)) < 1e-12)
   }
 
-  @Test("have shares by rank of the training counts")
-  func shares() throws {
+  @Test func `priors have shares by rank of the training counts`() throws {
     let counts = [10, 1000, 100]
     let forward = try TestPrior("forward-100").shares(classes: 3, trainingCounts: counts)
     #expect(zip(forward, [0.01, 1, 0.1]).allSatisfy { abs($0 - $1 / 1.11) < 1e-12 })
@@ -118,8 +114,7 @@ struct TestPriorTests {
     #expect(try TestPrior.classWeights([0.5, 0.25, 0.25], labels: [0, 1, 1]) == [2, 0.5, 0])
   }
 
-  @Test("are read from files, and refused with what is wrong")
-  func files() throws {
+  @Test func `priors are read from files, and refused with what is wrong`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("prior.json", Data("[1, 3]".utf8))
     #expect(try TestPrior(path) == .shares([0.25, 0.75]))

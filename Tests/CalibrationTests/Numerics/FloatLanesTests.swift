@@ -4,10 +4,9 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Rows in single precision")
+/// Rows in single precision.
 struct FloatLanesTests {
-  @Test("powers of two are within 2 units in the last place")
-  func powers() {
+  @Test func `powers of two are within 2 units in the last place`() {
     var worst: Float = 0
     for step in -12_500...12_600 {
       let x = Float(step) / 100 * 0.99999
@@ -19,8 +18,8 @@ struct FloatLanesTests {
     #expect(exponential2(.zero) == FloatLanes(repeating: 1))
   }
 
-  @Test("what is left over of a row comes once", arguments: 1...13)
-  func rest(count: Int) {
+  @Test(arguments: 1...13)
+  func `what is left over of a row comes once`(count: Int) {
     let row = (0..<count).map { Float($0 + 1) }
     let sum = row.withUnsafeBufferPointer { buffer -> Float in
       guard let base = buffer.baseAddress else { return .nan }
@@ -31,8 +30,8 @@ struct FloatLanesTests {
     #expect(sum == Float(count * (count + 1) / 2))
   }
 
-  @Test("largest value, its first place and whether a label is there agree with a plain search")
-  func maximum() {
+  @Test
+  func `the largest value, its first place and a label's presence agree with a plain search`() {
     var random = SeededNumbers(seed: 60)
     for count in 2...23 {
       for _ in 0..<40 {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Losses of linear calibrators and their derivatives")
+/// Losses of linear calibrators and their derivatives.
 struct LinearLossTests {
   private func samples(_ count: Int, classes: Int, seed: UInt64) -> ScaledLoss.Samples {
     var random = SeededNumbers(seed: seed)
@@ -49,10 +49,8 @@ struct LinearLossTests {
     #expect(dot(function.preconditioned(direction)) > 0, sourceLocation: sourceLocation)
   }
 
-  @Test(
-    "gradient and second derivatives without a matrix agree with differences",
-    arguments: [5, 8, 37])
-  func scaled(classes: Int) {
+  @Test(arguments: [5, 8, 37])
+  func `gradient and second derivatives without a matrix agree with differences`(classes: Int) {
     let samples = samples(120, classes: classes, seed: 400)
     for scores in [LinearScores.scaled, .scaledAndShifted, .commonlyScaledAndShifted] {
       let penalty = QuadraticPenalty(0.01, centre: scores.identity(classes: classes))
@@ -67,8 +65,7 @@ struct LinearLossTests {
     }
   }
 
-  @Test("a sample that is certain in single precision keeps its second derivatives")
-  func saturated() {
+  @Test func `a sample that is certain in single precision keeps its second derivatives`() {
     let logits = Logits([40, 0, 1, 2, 0, 45, 1, 3], classes: 4)
     let samples = ScaledLoss.Samples(inputs: logits, labels: [0, 1], weights: [1, 1])
     let scores = LinearScores.scaledAndShifted
@@ -81,9 +78,8 @@ struct LinearLossTests {
     #expect(abs(product[0] / (rest * 40 * 40 / 2) - 1) < 1e-5)
   }
 
-  @Test(
-    "gradient and second derivatives with a matrix agree with differences", arguments: [3, 12, 21])
-  func matrix(classes: Int) {
+  @Test(arguments: [3, 12, 21])
+  func `gradient and second derivatives with a matrix agree with differences`(classes: Int) {
     let samples = samples(150, classes: classes, seed: 402)
     let scores = LinearScores.full
     let point = point(scores, classes, seed: 403)
@@ -101,10 +97,8 @@ struct LinearLossTests {
     #expect(zip(gradient, blockedGradient).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 
-  @Test(
-    "blocked products are those of single numbers, for widths that fill no tile",
-    arguments: [3, 9, 270])
-  func products(classes: Int) {
+  @Test(arguments: [3, 9, 270])
+  func `blocked products are those of single numbers, for widths that fill no tile`(classes: Int) {
     var random = SeededNumbers(seed: 404)
     let count = 70
     let rows = (0..<count * classes).map { _ in Float(random.normal()) }
@@ -141,8 +135,7 @@ struct LinearLossTests {
     }
   }
 
-  @Test("a large set ends at the optimum of double precision")
-  func large() throws {
+  @Test func `a large set ends at the optimum of double precision`() throws {
     var random = SeededNumbers(seed: 405)
     // Just large enough for single precision and the approach on a part.
     let predictions = random.predictions(samples: 42_000, classes: 100)
@@ -161,8 +154,7 @@ struct LinearLossTests {
     #expect(gradient.allSatisfy { abs($0) < 2e-6 })
   }
 
-  @Test("the logarithm of four numbers is that of each")
-  func logarithms() {
+  @Test func `the logarithm of four numbers is that of each`() {
     var random = SeededNumbers(seed: 406)
     let values =
       (0..<999).map { _ in exp(Double.random(in: -700...700, using: &random)) }

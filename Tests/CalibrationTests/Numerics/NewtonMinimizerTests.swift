@@ -2,7 +2,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Newton's method without a matrix")
+/// Newton's method without a matrix.
 struct NewtonMinimizerTests {
   /// ½ xᵀ A x − bᵀ x
   private final class Quadratic: CurvedFunction {
@@ -35,8 +35,7 @@ struct NewtonMinimizerTests {
     }
   }
 
-  @Test("solves a badly scaled quadratic, however far the start is")
-  func quadratic() {
+  @Test func `a badly scaled quadratic is solved, however far the start is`() {
     let function = Quadratic(
       matrix: [[1e6, 10, 0], [10, 1, 0.01], [0, 0.01, 1e-3]], right: [1, 2, 3])
     let solution = NewtonMinimizer(tolerance: 1e-9).minimum(of: function, from: [1e3, -1e3, 5])
@@ -44,8 +43,7 @@ struct NewtonMinimizerTests {
     #expect(function.move(to: solution.point).gradient.allSatisfy { abs($0) < 1e-9 })
   }
 
-  @Test("stops at bounds, and moves a start that lies outside")
-  func bounds() {
+  @Test func `the minimiser stops at bounds, and moves a start that lies outside`() {
     // Without bounds the minimum is at (4, −2).
     let function = Quadratic(matrix: [[2, 1], [1, 3]], right: [6, -2])
     let solution = NewtonMinimizer().minimum(
@@ -56,8 +54,7 @@ struct NewtonMinimizerTests {
     #expect(solution.point[1] == -1)
   }
 
-  @Test("gives the best point, not converged, when its deadline has passed")
-  func deadline() {
+  @Test func `the best point is given, not converged, when the deadline has passed`() {
     let function = Quadratic(matrix: [[2, 1], [1, 3]], right: [6, -2])
     let solution = FitDeadline.$moment.withValue(.now) {
       NewtonMinimizer().minimum(of: function, from: [1, 1])

@@ -2,10 +2,9 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Quasi-Newton minimisation")
+/// Quasi-Newton minimisation.
 struct QuasiNewtonTests {
-  @Test("finds the minimum at the end of Rosenbrock's curved valley")
-  func rosenbrock() {
+  @Test func `the minimum at the end of Rosenbrock's curved valley is found`() {
     let solution = QuasiNewton(tolerance: 1e-9).minimum(from: [-1.2, 1]) { point in
       let (x, y) = (point[0], point[1])
       let gap = y - x * x
@@ -17,8 +16,7 @@ struct QuasiNewtonTests {
     #expect(zip(solution.point, [1, 1]).allSatisfy { abs($0 - $1) < 1e-8 })
   }
 
-  @Test("leaves alone what has no slope, and gives the best point when it may not go on")
-  func held() {
+  @Test func `what has no slope is left alone, and the best point given when it may not go on`() {
     let solution = QuasiNewton(tolerance: 1e-9, iterations: 1).minimum(from: [3, 7]) {
       ($0[0] * $0[0], [2 * $0[0], 0])
     }

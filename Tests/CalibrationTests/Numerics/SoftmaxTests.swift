@@ -4,10 +4,8 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Softmax")
 struct SoftmaxTests {
-  @Test("the vector exponential agrees with the library's to three units in the last place")
-  func exponentialIsAccurate() {
+  @Test func `the vector exponential is the library's to three units in the last place`() {
     var worst = 0.0
     for step in -70_000...70_000 {
       let x = Double(step) / 100 * 1.0000123
@@ -17,15 +15,14 @@ struct SoftmaxTests {
     #expect(worst < 3 * Double.ulpOfOne)
   }
 
-  @Test("far below zero the vector exponential is exactly 0, and at 0 exactly 1")
-  func exponentialAtTheEnds() {
+  @Test func `far below zero the vector exponential is exactly 0, and at 0 exactly 1`() {
     #expect(exponential(SIMD4(repeating: -1e30)) == .zero)
     #expect(exponential(SIMD4(repeating: -.infinity)) == .zero)
     #expect(exponential(.zero) == SIMD4(repeating: 1))
   }
 
-  @Test("agrees with the definition", arguments: [2, 3, 7, 8, 9, 16, 17, 100])
-  func agreesWithDefinition(classes: Int) {
+  @Test(arguments: [2, 3, 7, 8, 9, 16, 17, 100])
+  func `softmax agrees with the definition`(classes: Int) {
     var random = SeededNumbers(seed: UInt64(classes))
     let logits = random.predictions(samples: 20, classes: classes).logits
     let probabilities = softmax(logits, temperature: 1.7)
@@ -41,8 +38,7 @@ struct SoftmaxTests {
     }
   }
 
-  @Test("stays finite for huge logits and for excluded classes")
-  func staysFinite() {
+  @Test func `softmax stays finite for huge logits and for excluded classes`() {
     let logits = Logits(
       [
         1e4, -1e4, 0, -.infinity, 3, 2, -.infinity, -.infinity, -.infinity, -.infinity, -1e4,
@@ -56,13 +52,11 @@ struct SoftmaxTests {
     #expect(Array(probabilities.values[9..<12]) == [0, 1, 0])
   }
 
-  @Test("no samples give no probabilities")
-  func emptyInput() {
+  @Test func `no samples give no probabilities`() {
     #expect(softmax(Logits([], classes: 4)).values.isEmpty)
   }
 
-  @Test("logits in mapped bytes are the same as in an array, aligned or not")
-  func mappedBytes() {
+  @Test func `logits in mapped bytes are the same as in an array, aligned or not`() {
     let values: [Float] = [1, 2, 3, -4, 5, 6]
     let bytes = values.withUnsafeBytes { Data($0) }
     #expect(Logits(bytes: bytes, classes: 3) == Logits(values, classes: 3))

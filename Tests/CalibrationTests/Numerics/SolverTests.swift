@@ -4,22 +4,21 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Linear systems and distributions")
+/// Linear systems and distributions.
 struct SolverTests {
-  @Test(
-    "the χ² distribution has its known quantiles",
-    arguments: [
-      (3.841458820694124, 1, 0.05), (18.307038053275146, 10, 0.05), (6.634896601021213, 1, 0.01),
-      (1.386294361119891, 2, 0.5), (1143.917, 1044, 0.016380644056616392), (2.6049, 9, 0.97793),
-      (0, 4, 1),
-    ])
-  func chiSquared(value: Double, degrees: Int, expected: Double) {
+  @Test(arguments: [
+    (3.841458820694124, 1, 0.05), (18.307038053275146, 10, 0.05), (6.634896601021213, 1, 0.01),
+    (1.386294361119891, 2, 0.5), (1143.917, 1044, 0.016380644056616392), (2.6049, 9, 0.97793),
+    (0, 4, 1),
+  ])
+  func `the χ² distribution has its known quantiles`(
+    value: Double, degrees: Int, expected: Double
+  ) {
     let found = ChiSquared.upperTail(value, degreesOfFreedom: degrees)
     #expect(abs(found - expected) < 1e-5 * max(expected, 0.1), "\(found)")
   }
 
-  @Test("least squares solve square and tall systems, and tell their rank")
-  func leastSquares() {
+  @Test func `least squares solve square and tall systems, and tell their rank`() {
     // By columns: [[2, 1], [0, 3], [0, 4]].
     let tall = LeastSquares([2, 0, 0, 1, 3, 4], rows: 3, columns: 2)
     #expect(tall.rank == 2)
@@ -33,8 +32,7 @@ struct SolverTests {
     #expect(LeastSquares([0, 0, 0, 0], rows: 2, columns: 2).rank == 0)
   }
 
-  @Test("quadratics are minimised over numbers of 0 and more")
-  func nonnegative() {
+  @Test func `quadratics are minimised over numbers of 0 and more`() {
     var random = SeededNumbers(seed: 31)
     for count in [1, 2, 5, 12] {
       let root = (0..<count * count).map { _ in random.normal() }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Coverage of prediction sets")
+/// Coverage of prediction sets.
 struct CoverageTests {
   @Test func `exact intervals of shares`() throws {
     for (hits, samples, lower, upper) in [

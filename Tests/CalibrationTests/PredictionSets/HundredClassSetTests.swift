@@ -4,9 +4,7 @@ import Testing
 @testable import Calibration
 
 /// CIFAR-100: thresholds, coverages and sizes that are known.
-@Suite(
-  "Prediction sets on CIFAR-100",
-  .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+@Suite(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
 struct HundredClassSetTests {
   private typealias Figures = KnownSets.Figures
 

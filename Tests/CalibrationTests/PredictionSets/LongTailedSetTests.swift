@@ -4,9 +4,7 @@ import Testing
 @testable import Calibration
 
 /// CIFAR-10-LT: thresholds, coverages and sizes that are known.
-@Suite(
-  "Prediction sets on CIFAR-10-LT",
-  .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+@Suite(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
 struct LongTailedSetTests {
   private typealias Figures = KnownSets.Figures
 

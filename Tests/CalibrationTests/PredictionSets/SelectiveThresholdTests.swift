@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Answers with a guaranteed risk")
+/// Answers with a guaranteed risk.
 struct SelectiveThresholdTests {
   static func check(
     _ sets: KnownSets, _ risk: Double, _ threshold: Double, _ accepted: Int, _ errors: Int,

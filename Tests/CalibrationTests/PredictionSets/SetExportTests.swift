@@ -3,7 +3,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Export of prediction sets as Swift")
+/// Export of prediction sets as Swift.
 struct SetExportTests {
   private static let facts = ClassFacts(
     trainingCounts: [50, 30, 20, 10], targetPrior: [0.25, 0.25, 0.25, 0.25])

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Files of prediction sets")
+/// Files of prediction sets.
 struct SetPredictorFileTests {
   private static func predictor(
     _ rule: any SetRule = ClassConditionalRule(), score: any SetScore = PrevalenceAdjustedScore(),

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Prediction sets")
+/// Prediction sets.
 struct SetPredictorTests {
   private static let classes = 6
 

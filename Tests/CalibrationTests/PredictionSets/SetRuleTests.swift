@@ -3,7 +3,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Rules of prediction sets")
+/// Rules of prediction sets.
 struct SetRuleTests {
   private static let small = CalibrationScores(
     values: [0.5, 0.7, 0.8, 0.3], labels: [0, 2, 1, 0], classes: 3, highest: 1)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Scores of prediction sets")
+/// Scores of prediction sets.
 struct SetScoreTests {
   private static let probabilities = Probabilities(
     [0.5, 0.3, 0.2, 0.1, 0.6, 0.3, 0.2, 0.2, 0.6, 0.7, 0.2, 0.1], classes: 3)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("A class distribution in a file")
+/// A class distribution in a file.
 struct ClassSharesTests {
   private func shares(_ text: String) throws -> [Double] {
     let folder = try TemporaryFolder()
@@ -17,23 +17,20 @@ struct ClassSharesTests {
     return try #require(error).description
   }
 
-  @Test("has shares with sum one, which may be rounded to three digits")
-  func sumOne() throws {
+  @Test func `shares have the sum one, and may be rounded to three digits`() throws {
     #expect(try shares("[0.25, 0.25, 0.5]") == [0.25, 0.25, 0.5])
     #expect(try shares("[0, 1, 0]") == [0, 1, 0])
     #expect(try shares("[0.333, 0.333, 0.333]").allSatisfy { abs($0 - 1.0 / 3) < 1e-12 })
     #expect(try problem("[0.332, 0.333, 0.333]").contains("1 was expected"))
   }
 
-  @Test("or counts, which are whole numbers")
-  func counts() throws {
+  @Test func `counts are whole numbers`() throws {
     #expect(try shares("[6, 3, 1]") == [0.6, 0.3, 0.1])
     #expect(try shares("[1, 1]") == [0.5, 0.5])
     #expect(try problem("[6, 3.5, 1]").contains("the shares sum to 10.5; 1 was expected"))
   }
 
-  @Test("and is refused for any other sum, and for numbers that are no shares")
-  func refused() throws {
+  @Test func `any other sum, and numbers that are no shares, are refused`() throws {
     #expect(try problem("[0.5, 0.5, 0.5, 0.5]").contains("the shares sum to 2; 1 was expected"))
     #expect(try problem("[0.25, 0.25]").contains("sum to 0.5"))
     #expect(try problem("[0, 0]").contains("sum to 0;"))
@@ -44,8 +41,7 @@ struct ClassSharesTests {
     #expect(error?.description.contains("gone.json: cannot be read") == true)
   }
 
-  @Test("in an array file too, class counts among them")
-  func arrays() throws {
+  @Test func `shares and class counts may be in an array file too`() throws {
     let folder = try TemporaryFolder()
     try NPYFile.write(NumericArray([Float(0.25), 0.75], shape: [2]), to: folder("prior.npy"))
     #expect(try ClassShares.read(folder("prior.npy")) == [0.25, 0.75])

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite struct `Logits far from zero` {
+struct `Logits far from zero` {
   private static func example(samples: Int = 400) -> (logits: [Double], labels: [Int]) {
     var random = SeededNumbers(seed: 91)
     let predictions = random.predictions(samples: samples, classes: 4)

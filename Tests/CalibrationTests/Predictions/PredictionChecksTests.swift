@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite struct `Numbers of predictions` {
+struct `Numbers of predictions` {
   private func rows<Element: NumericElement>(
     _ values: [Element], classes: Int, kind: PredictionRows.Kind, in folder: String
   ) throws -> PredictionRows {

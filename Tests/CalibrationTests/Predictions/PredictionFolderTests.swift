@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Folders of predictions")
+/// Folders of predictions.
 struct PredictionFolderTests {
   private func example() -> Predictions {
     Predictions(
@@ -12,8 +12,7 @@ struct PredictionFolderTests {
       features: Features([1, 2, 3, 4], width: 2), classCounts: [10, 5, 1])
   }
 
-  @Test("are read back as they were written, experts included")
-  func roundTrip() throws {
+  @Test func `predictions are read back as they were written, experts included`() throws {
     try withTemporaryFolder { folder in
       var predictions = example()
       predictions.expertLogits = [
@@ -30,8 +29,7 @@ struct PredictionFolderTests {
     }
   }
 
-  @Test("say which is read where logits and probabilities are both there")
-  func bothKinds() throws {
+  @Test func `it is said which is read where logits and probabilities are both there`() throws {
     try withTemporaryFolder { folder in
       try PredictionFolder.write(example(), to: folder)
       #expect(try PredictionFolder.read(folder).notes == [])
@@ -45,8 +43,7 @@ struct PredictionFolderTests {
     }
   }
 
-  @Test("accept a leading axis of extent 1, half and double precision")
-  func otherLayouts() throws {
+  @Test func `a leading axis of extent 1, half and double precision are accepted`() throws {
     try withTemporaryFolder { folder in
       try NPYFile.write(
         NumericArray([1.0, 2, 3, 4], shape: [1, 2, 2]), to: folder + "/logits.npy")
@@ -57,8 +54,7 @@ struct PredictionFolderTests {
     }
   }
 
-  @Test("with probabilities only take their logarithms as logits, and say so")
-  func probabilitiesOnly() throws {
+  @Test func `probabilities alone give their logarithms as logits, and that is said`() throws {
     try withTemporaryFolder { folder in
       try NPYFile.write(
         NumericArray([Float(0.25), 0.75, 1, 0], shape: [2, 2]),
@@ -72,8 +68,7 @@ struct PredictionFolderTests {
     }
   }
 
-  @Test("that are wrong are refused with file and place")
-  func refused() throws {
+  @Test func `folders that are wrong are refused with file and place`() throws {
     try expectProblem("row 1, column 0: nan; a number or -inf was expected") { folder in
       try write([1, 2, .nan, 4], labels: [0, 1], to: folder)
     }
@@ -139,8 +134,7 @@ struct PredictionFolderTests {
     }
   }
 
-  @Test("that are not there are refused")
-  func missing() {
+  @Test func `folders that are not there are refused`() {
     #expect(throws: FileProblem("/nowhere/at/all", "there is no such file or folder")) {
       try PredictionFolder.read("/nowhere/at/all")
     }

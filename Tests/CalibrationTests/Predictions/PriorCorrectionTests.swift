@@ -3,10 +3,8 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Prior correction")
 struct PriorCorrectionTests {
-  @Test("turns the posterior under one prior into that under another")
-  func bayes() throws {
+  @Test func `the posterior under one prior becomes that under another`() throws {
     // Likelihoods 0.2 and 0.6; priors (0.9, 0.1) and (0.5, 0.5).
     let source = [0.9, 0.1]
     let target = [0.5, 0.5]
@@ -20,23 +18,21 @@ struct PriorCorrectionTests {
     #expect(zip(corrected.values, posterior(target)).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 
-  @Test("counts do as well as shares, and the same prior changes nothing")
-  func counts() throws {
+  @Test func `counts do as well as shares, and the same prior changes nothing`() throws {
     let shares = try PriorCorrection(from: [0.75, 0.25], to: [0.5, 0.5])
     let counts = try PriorCorrection(from: [300, 100], to: [7, 7])
     #expect(zip(shares.offsets, counts.offsets).allSatisfy { abs($0 - $1) < 1e-12 })
     #expect(try PriorCorrection(from: [3, 1], to: [3, 1]).offsets == [0, 0])
   }
 
-  @Test("a class that the target excludes gets probability 0")
-  func excluded() throws {
+  @Test func `a class that the target excludes gets probability 0`() throws {
     let correction = try PriorCorrection(from: [1, 1, 1], to: [1, 0, 1])
     let probabilities = try softmax(correction(Logits([0, 5, 0], classes: 3)))
     #expect(probabilities.values == [0.5, 0, 0.5])
   }
 
-  @Test("after a calibrator leaves the temperature to the model and the prior as it is")
-  func afterCalibration() throws {
+  @Test
+  func `after a calibrator the temperature is left to the model and the prior as it is`() throws {
     let logits = Logits([2, 0, -1, 0.5, 1, 3], classes: 3)
     let correction = try PriorCorrection(from: [6, 3, 1], to: [0.2, 0.3, 0.5])
     let found = try correction(softmax(logits, temperature: 2))
@@ -51,8 +47,7 @@ struct PriorCorrectionTests {
     #expect(zip(plain.values, byLogits.values).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 
-  @Test("of probabilities excludes classes, also where nothing else is left")
-  func excludedProbabilities() throws {
+  @Test func `probabilities exclude classes, also where nothing else is left`() throws {
     let correction = try PriorCorrection(from: [1, 1, 1], to: [1, 0, 1])
     let found = try correction(Probabilities([0.2, 0.6, 0.2, 0, 1, 0], classes: 3))
     #expect(found.values == [0.5, 0, 0.5, 0.5, 0, 0.5])
@@ -61,8 +56,7 @@ struct PriorCorrectionTests {
     }
   }
 
-  @Test("of predictions moves the ensemble and its experts alike")
-  func experts() throws {
+  @Test func `corrected predictions move the ensemble and its experts alike`() throws {
     var predictions = Predictions(logits: Logits([2, 0], classes: 2), labels: [0])
     predictions.expertLogits = [Logits([1, 0], classes: 2), Logits([3, 0], classes: 2)]
     let corrected = try PriorCorrection(from: [1, 1], to: [1, 0])(predictions)
@@ -71,8 +65,8 @@ struct PriorCorrectionTests {
     }
   }
 
-  @Test("of predictions begins from each expert's own prior, where they have such")
-  func expertsOfDifferentPriors() throws {
+  @Test
+  func `corrected predictions begin from each expert's own prior, where they have such`() throws {
     // Likelihoods (0.2, 0.6): the first expert knows them under (0.9, 0.1), the second under (0.1, 0.9).
     let priors = [[0.9, 0.1], [0.1, 0.9]]
     let experts = priors.map { prior in
@@ -93,8 +87,7 @@ struct PriorCorrectionTests {
     }
   }
 
-  @Test("priors that make no sense are refused")
-  func refused() {
+  @Test func `priors that make no sense are refused`() {
     #expect(throws: CalibrationError.self) { try PriorCorrection(from: [1, 1], to: [1, 1, 1]) }
     #expect(throws: CalibrationError.self) { try PriorCorrection(from: [1, -1], to: [1, 1]) }
     #expect(throws: CalibrationError.self) { try PriorCorrection(from: [1, 0], to: [1, 1]) }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calibration
 
-@Suite("Evidence of a class prior")
+/// Evidence of a class prior.
 struct PriorEvidenceTests {
   private let validation = PriorLawTests.predictions(
     600, prior: PriorLawTests.source, source: PriorLawTests.source, seed: 21)
@@ -19,8 +19,7 @@ struct PriorEvidenceTests {
     return estimation
   }
 
-  @Test("merged states give what one batch gives, exactly")
-  func merged() throws {
+  @Test func `merged states give what one batch gives, exactly`() throws {
     try withTemporaryFolder { folder in
       let parts = [rows.part(0..<110), rows.part(110..<300)]
       for (index, part) in parts.enumerated() {
@@ -41,8 +40,7 @@ struct PriorEvidenceTests {
     }
   }
 
-  @Test("what does not belong together is not merged")
-  func unequal() throws {
+  @Test func `what does not belong together is not merged`() throws {
     let one = try PriorEvidence(fittedTo: validation, rows: rows.part(0..<100))
     func refusal(_ other: PriorEvidence) -> String {
       do {
@@ -59,8 +57,7 @@ struct PriorEvidenceTests {
     #expect(refusal(other).contains("calibrators differ (bcts and temperature)"))
   }
 
-  @Test("a file that is no state, or a broken one, is named")
-  func broken() throws {
+  @Test func `a file that is no state, or a broken one, is named`() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/x.state"
       try Data("{}".utf8).write(to: URL(fileURLWithPath: path))
@@ -73,8 +70,7 @@ struct PriorEvidenceTests {
     }
   }
 
-  @Test("rows that cannot be used are refused")
-  func refused() {
+  @Test func `rows that cannot be used are refused`() {
     func refusal(_ values: [Float], classes: Int = 5) -> String {
       do {
         _ = try PriorEvidence(fittedTo: validation, rows: Logits(values, classes: classes))
@@ -86,8 +82,7 @@ struct PriorEvidenceTests {
     #expect(refusal([1, 2, 3, 4, .nan]).contains("row 0, column 4"))
   }
 
-  @Test("bias-corrected scaling is the usual one, one temperature where a class has few rows")
-  func usualMethod() throws {
+  @Test func `bias-corrected scaling is usual, plain scaling where a class has few rows`() throws {
     #expect(PriorEvidence.usualMethod(for: validation) is BiasCorrectedTemperatureScaling)
     let few = validation.selecting(
       validation.labels.indices.filter { validation.labels[$0] != 4 || $0 < 100 })
@@ -95,8 +90,7 @@ struct PriorEvidenceTests {
     #expect(PriorEvidence.usualMethod(for: few) is TemperatureScaling)
   }
 
-  @Test("a singular matrix of predicted classes gives way to that of probabilities, and says so")
-  func singular() throws {
+  @Test func `a singular matrix of predicted classes gives way to that of probabilities`() throws {
     // Class 4 is never the most probable one.
     let values = validation.logits.values.enumerated().map { $0 % 5 == 4 ? $1 - 14 : $1 }
     let shy = Predictions(logits: Logits(values, classes: 5), labels: validation.labels)
@@ -114,8 +108,7 @@ struct PriorEvidenceTests {
     #expect(found.doubts.contains { $0.contains("not calibrated") })
   }
 
-  @Test("classes that look the same to the model are said to be undetermined")
-  func alike() throws {
+  @Test func `classes that look the same to the model are said to be undetermined`() throws {
     let values = validation.logits.values
     var same: [Float] = []
     for row in validation.labels.indices {
@@ -135,8 +128,7 @@ struct PriorEvidenceTests {
     } catch { #expect("\(error)".contains("rank 1 of 3")) }
   }
 
-  @Test("too few rows keep the source prior, and say so")
-  func fewRows() throws {
+  @Test func `too few rows keep the source prior, and say so`() throws {
     let evidence = try PriorEvidence(fittedTo: validation, rows: rows.part(0..<4))
     let found = try estimation.estimate(evidence)
     #expect(found.shift == nil)
@@ -149,8 +141,7 @@ struct PriorEvidenceTests {
     #expect(try always.estimate(evidence).isApplied)
   }
 
-  @Test("a class that was never seen is left out, or its share doubted")
-  func unseen() throws {
+  @Test func `a class that was never seen is left out, or its share doubted`() throws {
     let seen = validation.selecting(
       validation.labels.indices.filter { validation.labels[$0] != 2 })
     let found = try estimation.estimate(
@@ -173,8 +164,7 @@ struct PriorEvidenceTests {
     #expect(excluded.notes.contains { $0.contains("left out") && $0.contains("class 2") })
   }
 
-  @Test("an estimate is written as a file that any prior is read from")
-  func file() throws {
+  @Test func `an estimate is written as a file that any prior is read from`() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/prior.json"
       let found = try estimation.estimate(PriorEvidence(fittedTo: validation, rows: rows))

@@ -5,7 +5,6 @@ import Testing
 @testable import Calibration
 
 /// What every estimator promises, on made-up predictions whose probabilities are known.
-@Suite("Laws of prior estimators")
 struct PriorLawTests {
   /// Rows of a Gaussian class each, whose logits are exact for the source prior.
   static func predictions(
@@ -45,8 +44,8 @@ struct PriorLawTests {
       PriorEvidence(fittedTo: validation, method: TemperatureScaling(), rows: rows))
   }
 
-  @Test("find the shares of a shifted world", arguments: PriorEstimators.names)
-  func recovers(name: String) throws {
+  @Test(arguments: PriorEstimators.names)
+  func `estimators find the shares of a shifted world`(name: String) throws {
     let validation = Self.predictions(4000, prior: Self.source, source: Self.source, seed: 1)
     let rows = Self.predictions(4000, prior: Self.target, source: Self.source, seed: 2)
     let found = try estimate(name, validation, rows.logits)
@@ -56,8 +55,8 @@ struct PriorLawTests {
     #expect(found.method == name)
   }
 
-  @Test("keep the source prior where nothing has shifted", arguments: PriorEstimators.names)
-  func noShift(name: String) throws {
+  @Test(arguments: PriorEstimators.names)
+  func `estimators keep the source prior where nothing has shifted`(name: String) throws {
     let validation = Self.predictions(4000, prior: Self.source, source: Self.source, seed: 3)
     let rows = Self.predictions(2000, prior: Self.source, source: Self.source, seed: 4)
     let found = try estimate(name, validation, rows.logits)
@@ -66,8 +65,8 @@ struct PriorLawTests {
     #expect(LabelShift.distance(found.estimate, found.sourcePrior) < 0.1)
   }
 
-  @Test("follow a permutation of the classes", arguments: PriorEstimators.names)
-  func permutation(name: String) throws {
+  @Test(arguments: PriorEstimators.names)
+  func `estimators follow a permutation of the classes`(name: String) throws {
     let validation = Self.predictions(1000, prior: Self.source, source: Self.source, seed: 5)
     let rows = Self.predictions(500, prior: Self.target, source: Self.source, seed: 6)
     let order = [3, 0, 4, 1, 2]
@@ -84,8 +83,7 @@ struct PriorLawTests {
     for (place, label) in order.enumerated() { #expect(abs(other[place] - plain[label]) < 1e-6) }
   }
 
-  @Test("EM reaches the limit of its plain steps")
-  func plainSteps() throws {
+  @Test func `EM reaches the limit of its plain steps`() throws {
     let validation = Self.predictions(1000, prior: Self.source, source: Self.source, seed: 7)
     let rows = Self.predictions(300, prior: Self.target, source: Self.source, seed: 8)
     let probabilities = softmax(rows.logits).values.map { Double(Float($0)) }
@@ -114,8 +112,7 @@ struct PriorLawTests {
     }
   }
 
-  @Test("regularised weights are the least of their objective")
-  func regularised() throws {
+  @Test func `regularised weights are the least of their objective`() throws {
     let validation = Self.predictions(400, prior: Self.source, source: Self.source, seed: 9)
     let rows = Self.predictions(300, prior: [0, 0, 0.1, 0.5, 0.4], source: Self.source, seed: 10)
     let calibrator = TemperatureCalibrator(temperature: 1, classes: 5, warnings: [])
@@ -150,8 +147,8 @@ struct PriorLawTests {
     }
   }
 
-  @Test("intervals hold the estimate, and narrow with the rows", arguments: PriorEstimators.names)
-  func intervals(name: String) throws {
+  @Test(arguments: PriorEstimators.names)
+  func `intervals hold the estimate, and narrow with the rows`(name: String) throws {
     let validation = Self.predictions(800, prior: Self.source, source: Self.source, seed: 12)
     func widths(_ count: Int) throws -> Double {
       let rows = Self.predictions(count, prior: Self.target, source: Self.source, seed: 13)
@@ -175,8 +172,7 @@ struct PriorLawTests {
     #expect(try widths(100) > 1.5 * widths(900))
   }
 
-  @Test("a draw that takes each row once gives what all rows give")
-  func drawLanes() throws {
+  @Test func `a draw that takes each row once gives what all rows give`() throws {
     let rows = Self.predictions(300, prior: Self.target, source: Self.source, seed: 14)
     let calibrator = TemperatureCalibrator(temperature: 1, classes: 5, warnings: [])
     let sparse = SparseRows(calibrator, [rows.logits], ratios: [Double](repeating: 1, count: 5))

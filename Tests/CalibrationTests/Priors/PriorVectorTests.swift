@@ -4,9 +4,7 @@ import Testing
 @testable import Calibration
 
 /// Estimates of real networks' outputs against figures of an independent implementation in double precision.
-@Suite(
-  "Class priors of real predictions",
-  .enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
+@Suite(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
 struct PriorVectorTests {
   struct Row: Sendable {
     let calibrator: String
@@ -74,8 +72,8 @@ struct PriorVectorTests {
       fittedTo: validation, method: try Calibrators.type(named: calibrator).init(), rows: rows)
   }
 
-  @Test("every estimator finds the shares that are known", arguments: Self.rows)
-  func labelShift(row: Row) throws {
+  @Test(arguments: Self.rows)
+  func `every estimator finds the shares that are known`(row: Row) throws {
     let test = try LabelShift.test()
     let evidence = try Self.evidence(row.calibrator, LabelShift.validation(), test.logits)
     var estimation = PriorEstimation()
@@ -99,8 +97,7 @@ struct PriorVectorTests {
     }
   }
 
-  @Test("bias-corrected temperature scaling is fitted to its known parameters")
-  func calibrator() throws {
+  @Test func `bias-corrected temperature scaling is fitted to its known parameters`() throws {
     let fitted = try BiasCorrectedTemperatureScaling().fitted(to: LabelShift.validation())
     #expect(abs(fitted.temperature - 1.14680636) < 1e-5)
     let known = [
@@ -115,8 +112,8 @@ struct PriorVectorTests {
     #expect(abs(longTailed.offsets[9] + 0.193083) < 1e-5)
   }
 
-  @Test("EM after bias-corrected temperature scaling gives each class its known share")
-  func shares() throws {
+  @Test
+  func `EM after bias-corrected temperature scaling gives each class its known share`() throws {
     var estimation = PriorEstimation()
     estimation.estimator = MaximumLikelihoodPrior()
     estimation.resamples = 0
@@ -129,8 +126,7 @@ struct PriorVectorTests {
     #expect(LabelShift.distance(found.sourcePrior, LabelShift.shares(validation)) < 1e-6)
   }
 
-  @Test("a tenth of the validation rows does nearly as well")
-  func fewLabelledRows() throws {
+  @Test func `a tenth of the validation rows does nearly as well`() throws {
     let test = try LabelShift.test()
     let evidence = try Self.evidence("bcts", LabelShift.validation(1000), test.logits)
     let calibrator = try #require(evidence.calibrator as? BiasCorrectedTemperatureCalibrator)
@@ -146,8 +142,7 @@ struct PriorVectorTests {
     }
   }
 
-  @Test("a long-tailed validation set and a balanced test set")
-  func longTailed() throws {
+  @Test func `a long-tailed validation set tells the shares of a balanced test set`() throws {
     let validation = try RealPredictions.longTailed("validation")
     let test = try RealPredictions.longTailed("test")
     for (calibrator, distance, accuracy, likelihood, error) in [
@@ -169,16 +164,14 @@ struct PriorVectorTests {
     }
   }
 
-  @Test("the bound of regularised weights is the published one")
-  func bound() throws {
+  @Test func `the bound of regularised weights is the published one`() throws {
     let source = PriorSource(
       try LabelShift.validation(),
       TemperatureCalibrator(temperature: 1, classes: 10, warnings: []), hasConfusion: false)
     #expect(abs(RegularizedConfusionPrior().bound(source) - 0.105047396) < 1e-9)
   }
 
-  @Test("the test of a shift gives the known statistics")
-  func shiftTest() throws {
+  @Test func `the test of a shift gives the known statistics`() throws {
     func counts(_ predictions: Predictions) -> [Int] {
       TopLabels(softmax(predictions.logits)).predicted.reduce(into: [Int](repeating: 0, count: 10))
       {

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("longtail metrics refuses")
+/// What `longtail metrics` refuses.
 struct BadMetricsTests {
   private func folder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
@@ -25,8 +25,7 @@ struct BadMetricsTests {
       sourceLocation: sourceLocation)
   }
 
-  @Test("arguments that do not go together")
-  func usage() throws {
+  @Test func `arguments that do not go together are refused`() throws {
     let folder = try folder()
     try expectRefused(code: 2, naming: ["--logits FILE"], in: folder)
     try expectRefused("--logits", "p.npy", code: 2, naming: ["--labels is missing"], in: folder)
@@ -54,8 +53,8 @@ struct BadMetricsTests {
       naming: ["sideways", "uniform, forward-R, backward-R"], in: folder)
   }
 
-  @Test("numbers that cannot be what they were said to be, by file, row and column")
-  func numbers() throws {
+  @Test
+  func `numbers that are not what they are said to be are named by file, row and column`() throws {
     let folder = try folder()
     try matrix([1, 2, .nan, 4, 5, 6], to: folder("nan.npy"))
     try expectRefused(
@@ -94,8 +93,7 @@ struct BadMetricsTests {
       naming: ["counts.json", "3 counts for 2 classes"], in: folder)
   }
 
-  @Test("files that are missing, cut, or of no known kind")
-  func files() throws {
+  @Test func `files that are missing, cut, or of no known kind are refused`() throws {
     let folder = try folder()
     try expectRefused(
       "--probabilities", "none.npy", "--labels", "y.npy", naming: ["none.npy"], in: folder)
@@ -122,8 +120,7 @@ struct BadMetricsTests {
     try expectRefused("--predictions", "nowhere", naming: ["nowhere"], in: folder)
   }
 
-  @Test("states that are none, or do not fit together")
-  func states() throws {
+  @Test func `states that are none, or do not fit together, are refused`() throws {
     let folder = try folder()
     _ = try folder.file("bad.json", Data("{}".utf8))
     try expectRefused("merge", "bad.json", naming: ["bad.json", "not a state"], in: folder)

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("longtail metrics")
+/// `longtail metrics`.
 struct MetricsCommandTests {
   private static let figures = [
     "samples", "classes", "accuracy", "accuracy_many", "accuracy_medium", "accuracy_few",
@@ -33,8 +33,8 @@ struct MetricsCommandTests {
     return folder
   }
 
-  @Test("JSON has every key, null without class counts, and a convention for each figure")
-  func keys() throws {
+  @Test
+  func `JSON has every key, null without class counts, and a convention for each figure`() throws {
     let folder = try folder()
     let bare = try object(
       run(
@@ -58,8 +58,7 @@ struct MetricsCommandTests {
     #expect(ece["method"] is String)
   }
 
-  @Test("every format of the same arrays gives the same figures")
-  func formats() throws {
+  @Test func `every format of the same arrays gives the same figures`() throws {
     let folder = try folder()
     let logits = try NPYFile.read(folder("test/logits.npy"))
     let labels = try NPYFile.read(folder("test/labels.npy"))
@@ -94,8 +93,7 @@ struct MetricsCommandTests {
     }
   }
 
-  @Test("a table shows figures, a diagram and, when asked, groups and classes")
-  func table() throws {
+  @Test func `a table shows figures, a diagram and, when asked, groups and classes`() throws {
     let folder = try folder()
     let plain = try run("--predictions", "test", in: folder).output
     #expect(plain.contains("180 samples, 4 classes"))
@@ -110,8 +108,7 @@ struct MetricsCommandTests {
     #expect(markdown.contains("```"))
   }
 
-  @Test("CSV has the digits that give the same number back")
-  func precision() throws {
+  @Test func `CSV has the digits that give the same number back`() throws {
     let folder = try folder()
     let json = try object(run("--predictions", "test", "--format", "json", in: folder))
     let csv = try run("--predictions", "test", "--format", "csv", in: folder).output
@@ -121,8 +118,7 @@ struct MetricsCommandTests {
     #expect(csv.contains("\nall,accuracy,"))
   }
 
-  @Test("merged states print what one go prints")
-  func merge() throws {
+  @Test func `merged states print what one go prints`() throws {
     let folder = try folder()
     let logits = try NPYFile.read(folder("test/logits.npy"))
     let labels = try NPYFile.read(folder("test/labels.npy"))
@@ -170,9 +166,8 @@ struct MetricsCommandTests {
     #expect(twice.output == again.output)
   }
 
-  @Test(
-    "a failed gate ends with 3 and says which figure broke it; the result is printed all the same")
-  func gates() throws {
+  @Test
+  func `a failed gate ends with 3 and names the figure; the result is still printed`() throws {
     let folder = try folder()
     let failed = try run(
       "--predictions", "test", "--fail-if", "ece>0.01", "--fail-if", "accuracy < 0.1",
@@ -189,10 +184,8 @@ struct MetricsCommandTests {
     #expect(unknown.errors.contains("accuracy_few has no value: no class counts were given"))
   }
 
-  @Test(
-    "a failed gate ends with 3 also where its report cannot be written, which otherwise ends with 1",
-    arguments: [">/dev/full", ">&-", "| true", "--state nowhere/x.json"])
-  func gatesWithoutReport(end: String) throws {
+  @Test(arguments: [">/dev/full", ">&-", "| true", "--state nowhere/x.json"])
+  func `a failed gate ends with 3 also where its report cannot be written`(end: String) throws {
     let folder = try folder()
     func code(_ gate: String) throws -> (code: String, errors: String) {
       let script =
@@ -212,8 +205,7 @@ struct MetricsCommandTests {
     }
   }
 
-  @Test("a test prior re-weights the samples")
-  func testPrior() throws {
+  @Test func `a test prior re-weights the samples`() throws {
     let folder = try folder()
     let uniform = try object(
       run("--predictions", "test", "--test-prior", "uniform", "--format", "json", in: folder))

@@ -4,7 +4,6 @@ import Testing
 
 /// Figures that Fixtures/Calibration/command_metrics.py printed with torchmetrics 1.9.0, netcal 1.4.0,
 /// scikit-learn 1.9.1 and NumPy, on outputs of real networks.
-@Suite("longtail metrics on real outputs")
 struct RealMetricsTests {
   private static let data = ProcessInfo.processInfo.environment["LONGTAIL_DATA"].map {
     $0 + "/calibration"
@@ -36,8 +35,8 @@ struct RealMetricsTests {
     }
   }
 
-  @Test("compatibility modes print what the other programs print", .enabled(if: isThere, hint))
-  func compatibility() throws {
+  @Test(.enabled(if: isThere, hint))
+  func `compatibility modes print what the other programs print`() throws {
     let folder = try TemporaryFolder()
     let network = (Self.data ?? "") + "/cifar10-netcal"
     let input = [
@@ -58,9 +57,8 @@ struct RealMetricsTests {
       ["ece": 0.05371626598834996, "mce": 0.26238924264907837], within: 1e-7)
   }
 
-  @Test(
-    "figures and their re-weighting agree with NumPy and scikit-learn", .enabled(if: isThere, hint))
-  func reWeighting() throws {
+  @Test(.enabled(if: isThere, hint))
+  func `figures and their re-weighting agree with NumPy and scikit-learn`() throws {
     let folder = try TemporaryFolder()
     let input = ["--predictions", (Self.data ?? "") + "/cifar10-lt-if10/test"]
     expect(

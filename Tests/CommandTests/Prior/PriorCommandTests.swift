@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("longtail prior")
+/// `longtail prior`.
 struct PriorCommandTests {
   /// `validation` is long-tailed, `rows.npy` balanced and in two halves, `a.npy` and `b.npy`.
   private func folder() throws -> TemporaryFolder {
@@ -26,8 +26,7 @@ struct PriorCommandTests {
     ["prior", "estimate", "--validation", "validation", "--resamples", "20", "--refits", "2"] + more
   }
 
-  @Test("has the keys that are promised, and writes a file that every prior option reads")
-  func keys() throws {
+  @Test func `an estimate has its keys, and writes a file that every prior option reads`() throws {
     let folder = try folder()
     let printed = try PrintedJSON.object(
       LongTailProcess.output(
@@ -55,8 +54,7 @@ struct PriorCommandTests {
     }
   }
 
-  @Test("every estimator has a name on the command line, and settings of its own")
-  func estimators() throws {
+  @Test func `every estimator has a name on the command line, and settings of its own`() throws {
     let folder = try folder()
     for name in ["em-map", "em", "bbse-soft", "bbse-hard", "rlls"] {
       let printed = try PrintedJSON.object(
@@ -76,8 +74,7 @@ struct PriorCommandTests {
     }
   }
 
-  @Test("batches add up in a state, or by merging, to what one batch gives")
-  func merging() throws {
+  @Test func `batches add up in a state, or by merging, to what one batch gives`() throws {
     let folder = try folder()
     func object(_ arguments: [String]) throws -> NSDictionary {
       var found = try PrintedJSON.object(
@@ -103,8 +100,7 @@ struct PriorCommandTests {
       in: folder)
   }
 
-  @Test("a gate ends with exit code 3 when the world has shifted")
-  func gates() throws {
+  @Test func `a gate ends with exit code 3 when the world has shifted`() throws {
     let folder = try folder()
     for gate in ["shift_p<0.01", "last_shift_p<0.01", "distance>0.1"] {
       let outcome = try LongTailProcess.run(
@@ -121,8 +117,7 @@ struct PriorCommandTests {
       naming: ["did you mean \"shift_p\""], in: folder)
   }
 
-  @Test("calibrated probabilities are corrected to a prior")
-  func apply() throws {
+  @Test func `calibrated probabilities are corrected to a prior`() throws {
     let folder = try folder()
     _ = try LongTailProcess.output(
       [
@@ -164,8 +159,7 @@ struct PriorCommandTests {
     #expect(kept.errors.contains("no shift was found"))
   }
 
-  @Test("what cannot be is refused")
-  func refused() throws {
+  @Test func `what cannot be is refused`() throws {
     let folder = try folder()
     try expectRefusal(
       estimate("--logits", "rows.npy", "--estimator", "em-mapp"), code: 2,

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Class priors that are estimated where a run, or sets, are used.
-@Suite struct `An estimated prior` {
+struct `An estimated prior` {
   @Test func `is told and corrected when a run is measured or asked`() throws {
     let folder = try TemporaryFolder()
     try SmallRun.train("run", in: folder, epochs: 3)

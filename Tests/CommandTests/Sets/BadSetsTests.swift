@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Prediction sets that are refused")
+/// Prediction sets that are refused.
 struct BadSetsTests {
   private func fit(_ extra: String...) -> [String] {
     ["sets", "fit", "--validation", "validation", "--output", "s.json"] + extra

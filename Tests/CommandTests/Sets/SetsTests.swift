@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("longtail sets")
+/// `longtail sets`.
 struct SetsTests {
   private static let counts = "[400, 150, 60, 12]"
 

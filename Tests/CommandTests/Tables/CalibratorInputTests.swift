@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct `A calibrator that was fitted` {
+struct `A calibrator that was fitted` {
   /// `logits` and `probabilities`, folders with the same answers.
   private func folder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The same predictions in every form that is accepted give the same figures in every command that reads them.
-@Suite("Commands read predictions alike") struct PredictionFormTests {
+struct PredictionFormTests {
   /// Where scores and labels lie in one form.
   struct Form: CustomTestStringConvertible, Sendable {
     let name: String

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct `A table of scores` {
+struct `A table of scores` {
   private static let calibrator = """
     {"format": "longtail calibrator", "version": 1, "method": "temperature", "classes": 3,
      "settings": {"lowerBound": 0.05, "upperBound": 5, "weighting": "samples"},

@@ -19,7 +19,7 @@ private func applied(
 }
 
 @Test(arguments: 0..<Augmentations.all.count, [1, 3])
-func theSameGeneratorGivesTheSamePicture(number: Int, channels: Int) throws {
+func `the same generator gives the same picture`(number: Int, channels: Int) throws {
   let augmentation = try #require(Augmentations.all[number].init() as? any Augmentation)
   let results = (0..<20).map { applied(augmentation, stream: $0, channels: channels) }
   #expect(results == (0..<20).map { applied(augmentation, stream: $0, channels: channels) })

@@ -4,7 +4,7 @@ import Torch
 @testable import LongTail
 
 @Test(arguments: 0..<25, ["++", "+-", "-+", "--"])
-func everyPairIsWhatPillowMakesOfIt(number: Int, signs: String) throws {
+func `every pair is what Pillow makes of it`(number: Int, signs: String) throws {
   let pair = AutoAugmentPolicy.cifar10[number]
   var picture = try AugmentationFixtures.picture("picture 0")
   let grey = PictureColor(grey: 128)
@@ -14,7 +14,7 @@ func everyPairIsWhatPillowMakesOfIt(number: Int, signs: String) throws {
   #expect(picture.pixels == expected.pixels)
 }
 
-@Test func probabilitiesAreThePapers() {
+@Test func `probabilities are the paper's`() {
   // Cubuk et al. (2019), table 7, row by row.
   let published: [Double] = [
     0.1, 0.2, 0.7, 0.3, 0.8, 0.9, 0.5, 0.7, 0.5, 0.9, 0.2, 0.3, 0.4, 0.6, 0.3, 0.7, 0.6, 0.5, 0.6,
@@ -27,7 +27,7 @@ func everyPairIsWhatPillowMakesOfIt(number: Int, signs: String) throws {
   #expect(own == published)
 }
 
-@Test func magnitudesAreThePorts() {
+@Test func `magnitudes are the port's`() {
   func levels(_ operation: AutoAugmentPolicy.Operation) -> [Double] {
     (0..<10).map { operation.magnitude(level: $0) }
   }
@@ -38,7 +38,7 @@ func everyPairIsWhatPillowMakesOfIt(number: Int, signs: String) throws {
   #expect(levels(.rotate)[3] == 10 && levels(.color).last == 0.9)
 }
 
-@Test func stepsAndSignsComeAsOftenAsTheyShould() {
+@Test func `steps and signs come as often as they should`() {
   let draws = 40_000
   var seen: [AutoAugmentPolicy.Step: (count: Int, negative: Int)] = [:]
   for stream in 0..<UInt64(draws) {
@@ -63,7 +63,7 @@ func everyPairIsWhatPillowMakesOfIt(number: Int, signs: String) throws {
   }
 }
 
-@Test func theSecondStepGoesWithItsFirst() {
+@Test func `the second step goes with its first`() {
   let pairs = Set(AutoAugmentPolicy.cifar10.map { [$0.first, $0.second] })
   for stream in 0..<2000 as Range<UInt64> {
     var random = CounterBasedGenerator(seed: 4, stream: stream)

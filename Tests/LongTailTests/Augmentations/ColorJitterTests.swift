@@ -10,7 +10,7 @@ private func draws(_ jitter: ColorJitter, count: Int = 4000) -> [[ColorJitter.Ad
   }
 }
 
-@Test func factorsFillTheirRanges() {
+@Test func `factors fill their ranges`() {
   var jitter = ColorJitter()
   jitter.brightness = 1.5
   jitter.hue = 0.1
@@ -40,7 +40,7 @@ private func draws(_ jitter: ColorJitter, count: Int = 4000) -> [[ColorJitter.Ad
   }
 }
 
-@Test func theOrderIsRandomAndWhatIsOffIsLeftOut() {
+@Test func `the order is random, and what is off is left out`() {
   let orders = draws(ColorJitter()).map { adjustments in
     adjustments.map { adjustment in
       switch adjustment {
@@ -57,7 +57,7 @@ private func draws(_ jitter: ColorJitter, count: Int = 4000) -> [[ColorJitter.Ad
   }
 }
 
-@Test func aPictureIsAdjustedInTheDrawnOrder() throws {
+@Test func `a picture is adjusted in the drawn order`() throws {
   let source = try AugmentationFixtures.picture("picture 0")
   var jitter = ColorJitter()
   jitter.hue = 0.1
@@ -79,7 +79,7 @@ private func draws(_ jitter: ColorJitter, count: Int = 4000) -> [[ColorJitter.Ad
   }
 }
 
-@Test func probabilityDecidesWhetherAnythingHappens() {
+@Test func `probability decides whether anything happens`() {
   var jitter = ColorJitter()
   jitter.probability = 0.8
   let nothing = Double(draws(jitter).filter(\.isEmpty).count) / 4000

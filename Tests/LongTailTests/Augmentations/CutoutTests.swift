@@ -4,14 +4,14 @@ import Torch
 @testable import LongTail
 
 @Test(arguments: [[0, 0, 8], [6, 8, 8], [12, 16, 7], [3, 14, 16], [5, 5, 2]])
-func squaresAreThoseOfSHIKEAndBalPoE(place: [Int]) throws {
+func `squares are those of SHIKE and BalPoE`(place: [Int]) throws {
   var picture = try AugmentationFixtures.picture("picture 0")
   picture.cutOut(row: place[0], column: place[1], length: place[2], fill: .black)
   var expected = try AugmentationFixtures.picture("cutout \(place[0]) \(place[1]) \(place[2])")
   #expect(picture.pixels == expected.pixels)
 }
 
-@Test func centresAreSpreadOverThePicture() {
+@Test func `centres are spread over the picture`() {
   // The coordinates of the square in a white picture, from the covered rows and columns.
   var centres: [Int: Int] = [:]
   for stream in 0..<9000 as Range<UInt64> {
@@ -29,7 +29,7 @@ func squaresAreThoseOfSHIKEAndBalPoE(place: [Int]) throws {
   #expect(centres.values.allSatisfy { 870...1130 ~= $0 })
 }
 
-@Test func thereAreAsManySquaresAsHoles() {
+@Test func `there are as many squares as holes`() {
   var cutout = Cutout()
   cutout.holes = 200
   cutout.length = 4
@@ -42,7 +42,7 @@ func squaresAreThoseOfSHIKEAndBalPoE(place: [Int]) throws {
   #expect(picture.pixels == filled)
 }
 
-@Test func aSquareCoversWhatWasMovedBefore() {
+@Test func `a square covers what was moved before`() {
   // Shift and mirroring are only noted down; the square lies in the picture as it looks then.
   var picture = Picture(height: 1, width: 4, channels: 1, pixels: [1, 2, 3, 4])
   picture.mirror()

@@ -14,26 +14,26 @@ private func first(_ picture: Picture) -> [UInt8] {
   return picture.pixels.enumerated().filter { $0.offset % 3 == 0 }.map(\.element)
 }
 
-@Test func shiftingMovesTheWindowAndFillsWithBlack() {
+@Test func `shifting moves the window, and fills with black`() {
   var picture = numbered()
   picture.shift(x: 1, y: -1)
   #expect(first(picture) == [0, 0, 0, 0, 2, 3, 4, 0, 6, 7, 8, 0])
 }
 
-@Test func mirroringSwapsLeftAndRight() {
+@Test func `mirroring swaps left and right`() {
   var picture = numbered()
   picture.mirror()
   #expect(first(picture) == [4, 3, 2, 1, 8, 7, 6, 5, 12, 11, 10, 9])
 }
 
-@Test func pixelsPushedOutOfTheWindowDoNotComeBack() {
+@Test func `pixels pushed out of the window do not come back`() {
   var picture = numbered()
   picture.shift(x: 2, y: 0)
   picture.shift(x: -2, y: 0)
   #expect(first(picture) == [0, 0, 3, 4, 0, 0, 7, 8, 0, 0, 11, 12])
 }
 
-@Test func aMirroredPictureShiftsInItsNewDirection() {
+@Test func `a mirrored picture shifts in its new direction`() {
   var picture = numbered()
   picture.mirror()
   picture.shift(x: 1, y: 0)
@@ -46,7 +46,7 @@ private func table(of channel: Int) -> [Float] {
 }
 
 @Test(arguments: [-5, -4, -1, 0, 2, 4, 9], [-4, -3, -1, 0, 1, 3, 7])
-func normalisingCarriesOutWhatWasNotedDown(x: Int, y: Int) {
+func `normalising carries out what was noted down`(x: Int, y: Int) {
   let values = (0..<3).flatMap(table(of:))
   for mirrored in [false, true] {
     var picture = numbered()
@@ -60,7 +60,7 @@ func normalisingCarriesOutWhatWasNotedDown(x: Int, y: Int) {
   }
 }
 
-@Test func rewritingMayChangeTheSize() {
+@Test func `rewriting may change the size`() {
   var picture = numbered()
   picture.shift(x: 1, y: 1)
   picture.rewrite(height: 1, width: 2) { old, new in

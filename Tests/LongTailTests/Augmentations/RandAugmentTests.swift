@@ -6,7 +6,7 @@ import Torch
 private let fill = RandAugment().fill
 
 @Test(arguments: RandAugment.Operation.allCases, [0.8731, 1.0])
-func everyOperationIsWhatPillowMakesOfIt(
+func `every operation is what Pillow makes of it`(
   operation: RandAugment.Operation, strength: Double
 ) throws {
   let source = try AugmentationFixtures.picture("picture 0")
@@ -46,7 +46,7 @@ private func isNear(_ count: Int, of total: Int, _ share: Double, within toleran
   return abs(seen - share) < tolerance
 }
 
-@Test func operationsDirectionsAndInterpolationsAreDrawnEvenly() {
+@Test func `operations, directions and interpolations are drawn evenly`() {
   let draws = 15_000
   let all = steps(RandAugment(), draws: draws)
   #expect(all.allSatisfy { $0.count <= 2 })
@@ -69,7 +69,7 @@ private func isNear(_ count: Int, of total: Int, _ share: Double, within toleran
   #expect(isNear(repeated.count, of: twice.count, 1 / 15, within: 0.02))
 }
 
-@Test func strengthsAreNormalAboutTheMagnitudeAndBounded() {
+@Test func `strengths are normal about the magnitude, and bounded`() {
   var augmentation = RandAugment()
   augmentation.magnitude = 5
   augmentation.magnitudeDeviation = 1
@@ -84,7 +84,7 @@ private func isNear(_ count: Int, of total: Int, _ share: Double, within toleran
   #expect(isNear(published.filter { $0 == 1 }.count, of: published.count, 0.5, within: 0.05))
 }
 
-@Test func thePapersVersionAppliesEveryDrawAtOneStrength() {
+@Test func `the paper's version applies every draw at one strength`() {
   var augmentation = RandAugment()
   augmentation.operations = 3
   augmentation.magnitude = 9

@@ -3,7 +3,7 @@ import Torch
 
 @testable import LongTail
 
-@Test func everyOffsetIsDrawnAboutEquallyOften() {
+@Test func `every offset is drawn about equally often`() {
   var offsets: [[Int]: Int] = [:]
   for stream in 0..<8100 as Range<UInt64> {
     var picture = Picture(
@@ -17,7 +17,7 @@ import Torch
   #expect(offsets.values.allSatisfy { abs($0 - 100) < 50 })
 }
 
-@Test func theCropIsAWindowOfThePaddedPicture() {
+@Test func `the crop is a window of the padded picture`() {
   let pixels = (0..<64).map { UInt8($0 + 1) }
   for stream in 0..<30 as Range<UInt64> {
     var picture = Picture(height: 8, width: 8, channels: 1, pixels: pixels)

@@ -12,7 +12,7 @@ private func windows(
   }
 }
 
-@Test func partsKeepTheirBoundsAndFillThem() {
+@Test func `parts keep their bounds and fill them`() {
   let windows = windows(height: 200, width: 200)
   for window in windows {
     #expect(window.top >= 0 && window.top + window.height <= 200)
@@ -27,7 +27,7 @@ private func windows(
   #expect((areas.min() ?? 1) < 0.1 && (areas.max() ?? 0) > 0.9)
 }
 
-@Test func aPictureThatNoPartFitsGivesItsMiddle() {
+@Test func `a picture that no part fits gives its middle`() {
   // Whole area and 10 times as wide as high: the widest part allowed is 4/3 of the height.
   var augmentation = RandomResizedCrop()
   augmentation.smallestArea = 1
@@ -38,7 +38,7 @@ private func windows(
     })
 }
 
-@Test func aPartIsResizedAsPillowResizesIt() throws {
+@Test func `a part is resized as Pillow resizes it`() throws {
   let source = try PictureFixtures.expected("source")
   // The upper 31 × 20 pixels of the fixture, brought to 31 × 40.
   let part = source.part(PictureWindow(top: 0, left: 0, height: 20, width: 31))

@@ -9,7 +9,7 @@ private func changed<Item>(_ item: Item, _ change: (inout Item) -> Void) -> Item
   return item
 }
 
-@Test func augmentationsRefuseSettingsOutOfRange() {
+@Test func `augmentations refuse settings out of range`() {
   let wrong: [any Augmentation] = [
     changed(RandomCrop()) { $0.padding = -1 },
     changed(RandomCrop()) { $0.padding = .max },
@@ -40,7 +40,7 @@ private func changed<Item>(_ item: Item, _ change: (inout Item) -> Void) -> Item
   }
 }
 
-@Test func samplersRefuseSettingsOutOfRange() {
+@Test func `samplers refuse settings out of range`() {
   let wrong: [any Sampler] = [
     changed(ClassAware()) { $0.samplesPerClass = 0 },
     changed(ClassAware()) { $0.epochLength = .batches(size: 0, extra: 1) },
@@ -51,7 +51,7 @@ private func changed<Item>(_ item: Item, _ change: (inout Item) -> Void) -> Item
   }
 }
 
-@Test func defaultSettingsAreInRange() throws {
+@Test func `default settings are in range`() throws {
   for type in Augmentations.all { try (type.init() as? any Augmentation)?.validate() }
   for type in Samplers.all { try (type.init() as? any Sampler)?.validate() }
 }

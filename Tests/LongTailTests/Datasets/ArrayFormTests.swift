@@ -6,7 +6,7 @@ import Testing
 @testable import LongTail
 
 /// Arrays of pictures and labels in forms that people have: read rightly, or refused with what was found.
-@Suite("Forms of arrays and idx files") struct ArrayFormTests {
+struct ArrayFormTests {
   /// How the same arrays lie on disk.
   enum Source: String, CaseIterable, Sendable {
     case idx, compressed, npy

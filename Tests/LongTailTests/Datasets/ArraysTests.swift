@@ -23,7 +23,7 @@ private func write(
 @Test(arguments: [
   ("images", "labels"), ("data", "labels"), ("cifar10.1_v6_data", "cifar10.1_v6_labels"),
 ])
-func aPairOfArraysIsOnePart(images: String, labels: String) throws {
+func `a pair of arrays is one part`(images: String, labels: String) throws {
   let folder = try TemporaryFolder()
   try write(folder, ".", images: images, labels: labels, count: 4)
   let source = try Datasets.source("arrays:\(folder.path)")
@@ -36,7 +36,7 @@ func aPairOfArraysIsOnePart(images: String, labels: String) throws {
   #expect(try TestSet(from: source).samples.count == 4)
 }
 
-@Test func aFileOfTheFolderCanBeNamed() throws {
+@Test func `a file of the folder can be named`() throws {
   let folder = try TemporaryFolder()
   try write(folder, ".", images: "fog", labels: "labels", count: 3)
   try write(folder, ".", images: "v4_data", labels: "v4_labels", count: 2)
@@ -44,7 +44,7 @@ func aPairOfArraysIsOnePart(images: String, labels: String) throws {
   #expect(try Datasets.source("arrays:\(folder("v4_data.npy"))").load(.training).count == 2)
 }
 
-@Test func subfoldersAreParts() throws {
+@Test func `subfolders are parts`() throws {
   let folder = try TemporaryFolder()
   try write(folder, "train", images: "images", labels: "labels", count: 6)
   try write(folder, "test", images: "images", labels: "labels", count: 2)
@@ -54,7 +54,7 @@ func aPairOfArraysIsOnePart(images: String, labels: String) throws {
   #expect(try source.load(.test).count == 2)
 }
 
-@Test func arraysOfTheWrongKindAreDescribed() throws {
+@Test func `arrays of the wrong kind are described`() throws {
   let folder = try TemporaryFolder()
   try NPYFile.write(NumericArray([0, 1], shape: [2]), to: folder("labels.npy"))
   func problem(_ array: NumericArray) throws -> String {
@@ -76,7 +76,7 @@ func aPairOfArraysIsOnePart(images: String, labels: String) throws {
   #expect(try problem(NumericArray(bytes, shape: [2, 2, 2, 3])).contains("label -1"))
 }
 
-@Test func classNamesAreReadWhereTheyLieBesideTheArrays() throws {
+@Test func `class names are read where they lie beside the arrays`() throws {
   let folder = try TemporaryFolder()
   try write(folder, ".", images: "images", labels: "labels", count: 4)
   _ = try folder.file("class_names.txt", Data("cat\ndog\n".utf8))
@@ -84,7 +84,7 @@ func aPairOfArraysIsOnePart(images: String, labels: String) throws {
   #expect(samples.classNames == ["cat", "dog"])
 }
 
-@Test func featuresKeepTheirValuesAndRefuseWhatIsNoNumber() throws {
+@Test func `features keep their values and refuse what is no number`() throws {
   let folder = try TemporaryFolder()
   let values: [Float] = [1.5, -2, 3, 4, 5, 6]
   try NPYFile.write(NumericArray(values, shape: [3, 2]), to: folder("features.npy"))
@@ -105,7 +105,7 @@ func aPairOfArraysIsOnePart(images: String, labels: String) throws {
   #expect(problem.place == "row 1, column 1")
 }
 
-@Test func anExportIsReadBackAsItWas() throws {
+@Test func `an export is read back as it was`() throws {
   let folder = try TemporaryFolder()
   let samples = artificialSamples(labels: [0, 1, 2, 0, 1], classes: 3, side: 3)
     .selecting([4, 0, 2, 1])

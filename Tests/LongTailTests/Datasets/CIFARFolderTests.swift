@@ -60,7 +60,7 @@ private func problem(
   return try #require(throws: FileProblem.self) { try source.load(.test) }
 }
 
-@Test func bothVersionsGiveTheSamePicturesWithTheirChannelsLast() throws {
+@Test func `both versions give the same pictures with their channels last`() throws {
   let batch = Batch()
   let folders = try (0..<2).map { _ in try TemporaryFolder() }
   _ = try folders[0].file("data_batch_1.bin", Data())
@@ -79,7 +79,7 @@ private func problem(
   #expect(versions[0].fingerprint == versions[1].fingerprint)
 }
 
-@Test func aPickleThatHoldsSomethingElseIsRefused() throws {
+@Test func `a pickle that holds something else is refused`() throws {
   let folder = try TemporaryFolder()
   _ = try folder.file("data_batch_1", Data())
   func problem(_ content: Data) throws -> String {
@@ -97,7 +97,7 @@ private func problem(
   #expect(try problem(harmful).contains("os.system"))
 }
 
-@Test func aDamagedBatchIsNamedWithWhatWasFound() throws {
+@Test func `a damaged batch is named with what was found`() throws {
   let whole = Batch().binary
   let folder = try TemporaryFolder()
   let missing = try problem(folder, nil)
@@ -113,7 +113,7 @@ private func problem(
   #expect(label.place == "record 41" && label.problem == "label 10, expected 0 … 9")
 }
 
-@Test func aFolderWithoutTheFilesSaysWhatIsMissing() throws {
+@Test func `a folder without the files says what is missing`() throws {
   let folder = try TemporaryFolder()
   let empty = try #require(throws: FileProblem.self) {
     try Datasets.source("cifar100:\(folder.path)")
@@ -123,7 +123,7 @@ private func problem(
 }
 
 @Test(.enabled(if: realData != nil, "needs LONGTAIL_DATA, the folder with cifar100"))
-func picturesAndNamesOfCIFAR100AreTheKnownOnes() throws {
+func `pictures and names of CIFAR-100 are the known ones`() throws {
   let samples = try Datasets.source("cifar100:\(realData ?? "")/cifar100").load(.training)
   // The channel means of every fifth picture, by NumPy.
   let some = samples.selecting(Array(stride(from: 0, to: 50_000, by: 5)))

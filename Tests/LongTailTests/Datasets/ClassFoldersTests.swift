@@ -4,7 +4,7 @@ import Testing
 
 @testable import LongTail
 
-@Suite("Class folders") struct ClassFoldersTests {
+struct ClassFoldersTests {
   private func samples(_ data: DataFolder) throws -> LabelledSamples {
     try Datasets.source("image-folder:\(data.path)").load(.training)
   }

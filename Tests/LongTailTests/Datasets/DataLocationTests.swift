@@ -5,7 +5,8 @@ import Testing
 
 @testable import LongTail
 
-@Suite("What follows the colon of a source") struct DataLocationTests {
+/// What follows the colon of a source.
+struct DataLocationTests {
   private func location(_ text: String) throws -> DataLocation {
     try DataLocation(text, source: "image-list", keys: ["train", "validation", "test", "root"])
   }

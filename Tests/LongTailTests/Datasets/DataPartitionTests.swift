@@ -14,7 +14,7 @@ private func partition(
     validationFraction: validation, calibrationFraction: calibration, seed: seed)
 }
 
-@Test func thePartsDivideTheSelection() throws {
+@Test func `the parts divide the selection`() throws {
   let parts = try partition(validation: 0.2, calibration: 0.1)
   let training = parts.training.samples.originalIndices
   let validation = try #require(parts.validation).samples.originalIndices
@@ -29,7 +29,7 @@ private func partition(
   #expect(validation.count != 356 || calibration.count != 178)
 }
 
-@Test func anImageKeepsItsRoleWhenTheSelectionGrows() throws {
+@Test func `an image keeps its role when the selection grows`() throws {
   let small = try partition(factor: 100)
   let large = try partition(factor: 10)
   let inLarge = Set(large.training.samples.originalIndices)
@@ -39,7 +39,7 @@ private func partition(
   }
 }
 
-@Test func theSeedDecidesTheHoldOutAndNothingElse() throws {
+@Test func `the seed decides the hold-out and nothing else`() throws {
   let first = try partition(seed: 1)
   let again = try partition(seed: 1)
   let other = try partition(seed: 2)
@@ -49,13 +49,13 @@ private func partition(
   #expect(first.selection.originalIndices == other.selection.originalIndices)
 }
 
-@Test func withoutAHoldOutNothingIsLeftToValidateOrCalibrateOn() throws {
+@Test func `without a hold-out nothing is left to validate or calibrate on`() throws {
   let parts = try partition(validation: 0)
   #expect(parts.validation == nil && parts.calibration == nil)
   #expect(parts.training.samples.originalIndices == parts.selection.originalIndices)
 }
 
-@Test func theValidationPartCalibratesUnlessAPartOfItsOwnIsAskedFor() throws {
+@Test func `the validation part calibrates unless a part of its own is asked for`() throws {
   let shared = try partition()
   #expect(
     shared.calibration?.samples.originalIndices == shared.validation?.samples.originalIndices)
@@ -64,7 +64,7 @@ private func partition(
   #expect(try #require(own.calibration).samples.count > 300)
 }
 
-@Test func picturesAndLabelsGoTogetherThroughTheDivision() throws {
+@Test func `pictures and labels go together through the division`() throws {
   let parts = try partition()
   for samples in [parts.training.samples, try #require(parts.validation).samples] {
     for position in stride(from: 0, to: samples.count, by: 97) {
@@ -75,7 +75,7 @@ private func partition(
   }
 }
 
-@Test func aClassWithoutATrainingSampleIsAnErrorThatNamesIt() throws {
+@Test func `a class without a training sample is an error that names it`() throws {
   let message = try #require(throws: DatasetProblem.self) { try partition(factor: 2000) }
   #expect(message.description.contains("class 3 (class 3)"))
   let none = ArtificialSource(labels: [0, 0, 2], testLabels: [0, 1], classes: 3)
@@ -83,7 +83,7 @@ private func partition(
   #expect(natural.description == "class 1 (class 1) has no training sample; every class needs one")
 }
 
-@Test func aClassWithoutAValidationSampleIsAWarning() throws {
+@Test func `a class without a validation sample is a warning`() throws {
   let few = ArtificialSource(
     labels: [Int](repeating: 0, count: 500) + [1], testLabels: [0, 1], classes: 2)
   let parts = try partition(few, factor: nil, validation: 0.01)
@@ -91,13 +91,15 @@ private func partition(
 }
 
 @Test(arguments: [(-0.1, 0.0), (1, 0), (0.6, 0.4), (.nan, 0), (0, 1)])
-func fractionsThatLeaveNothingToTrainOnAreRefused(validation: Double, calibration: Double) {
+func `fractions that leave nothing to train on are refused`(
+  validation: Double, calibration: Double
+) {
   #expect(throws: DatasetProblem.self) {
     try partition(validation: validation, calibration: calibration)
   }
 }
 
-@Test func aSourceWithoutATestPartGivesAShareOfEachClass() throws {
+@Test func `a source without a test part gives a share of each class`() throws {
   let natural = ArtificialSource(
     labels: [Int](repeating: 0, count: 100) + [Int](repeating: 1, count: 10) + [2, 2],
     classes: 3)
@@ -113,7 +115,7 @@ func fractionsThatLeaveNothingToTrainOnAreRefused(validation: Double, calibratio
   #expect(other.test.samples.originalIndices == parts.test.samples.originalIndices)
 }
 
-@Test func theNormalisationIsMeasuredOnTheTrainingPartAlone() throws {
+@Test func `the normalisation is measured on the training part alone`() throws {
   let parts = try partition(validation: 0.5)
   let training = parts.training.samples
   let values = training.originalIndices.map { Double($0 % 251) / 255 }

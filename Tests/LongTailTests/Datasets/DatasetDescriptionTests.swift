@@ -11,7 +11,7 @@ private func description() throws -> DatasetDescription {
   return DatasetDescription(of: partition, dataset: "artificial", imbalanceFactor: factor)
 }
 
-@Test func theDescriptionAddsUp() throws {
+@Test func `the description adds up`() throws {
   let description = try description()
   #expect(description.classes.map(\.selected) == [500, 135, 36, 10])
   #expect(description.selected == 681)
@@ -22,7 +22,7 @@ private func description() throws -> DatasetDescription {
   for item in description.classes { #expect(item.training + item.validation == item.selected) }
 }
 
-@Test func theTableShowsABarForEveryClass() throws {
+@Test func `the table shows a bar for every class`() throws {
   let lines = try description().table(width: 80).split(separator: "\n").map(String.init)
   let bars = lines.filter { $0.hasSuffix("█") || "▏▎▍▌▋▊▉".contains($0.suffix(1)) }
   #expect(bars.count == 4)
@@ -32,7 +32,7 @@ private func description() throws -> DatasetDescription {
   #expect(lines.contains { $0.contains("SHA-256") && $0.contains("custom") })
 }
 
-@Test func theTextFormsHoldARowForEveryClass() throws {
+@Test func `the text forms hold a row for every class`() throws {
   let description = try description()
   #expect(description.commaSeparated.split(separator: "\n").count == 5)
   #expect(description.markdown.split(separator: "\n").filter { $0.hasPrefix("| ") }.count == 5)

@@ -2,7 +2,8 @@ import Testing
 
 @testable import LongTail
 
-@Suite("Held-out samples of rare classes") struct HoldOutTests {
+/// Held-out samples of rare classes.
+struct HoldOutTests {
   private func partition(
     _ counts: [Int], test: Bool = true, validation: Double = 0.2, calibration: Double = 0,
     testFraction: Double = 0.2, seed: UInt64 = 0

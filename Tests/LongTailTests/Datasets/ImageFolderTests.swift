@@ -18,7 +18,7 @@ private func pictures(_ places: [(fixture: String, place: String)]) throws -> Te
   return folder
 }
 
-@Test func foldersAreClassesInOrderOfTheirNames() throws {
+@Test func `folders are classes in order of their names`() throws {
   let folder = try pictures([
     ("rgb.png", "dog/b.png"), ("grey.png", "dog/a.PNG"), ("rgb.png", "cat/deep/x.png"),
     ("rgb.png", "cat/.hidden.png"),
@@ -31,7 +31,7 @@ private func pictures(_ places: [(fixture: String, place: String)]) throws -> Te
   #expect(try pixels(of: samples, at: 2) == PictureFixtures.expected("rgb.png").pixels)
 }
 
-@Test func trainAndTestFoldersAreParts() throws {
+@Test func `train and test folders are parts`() throws {
   let folder = try pictures([
     ("rgb.png", "train/a/1.png"), ("rgb.png", "train/b/1.png"), ("grey.png", "test/b/2.png"),
   ])
@@ -43,7 +43,7 @@ private func pictures(_ places: [(fixture: String, place: String)]) throws -> Te
   #expect(problem.path.hasSuffix("test/stranger"))
 }
 
-@Test func picturesOfDifferentSizesNeedAnImageSize() throws {
+@Test func `pictures of different sizes need an image size`() throws {
   let folder = try pictures([("rgb.png", "a/1.png"), ("baseline.jpg", "b/1.jpg")])
   let problem = try #require(throws: FileProblem.self) {
     try Datasets.source("image-folder:\(folder.path)").load(.training)
@@ -55,7 +55,7 @@ private func pictures(_ places: [(fixture: String, place: String)]) throws -> Te
   #expect(try pixels(of: samples, at: 1).count == 8 * 8 * 3)
 }
 
-@Test func picturesBeyondTheMemoryBoundAreDecodedWhenAskedFor() throws {
+@Test func `pictures beyond the memory bound are decoded when asked for`() throws {
   let folder = try pictures([
     ("rgb.png", "a/1.png"), ("grey.png", "b/1.png"), ("rgba.png", "b/2.png"),
   ])
@@ -84,7 +84,7 @@ private func pictures(_ places: [(fixture: String, place: String)]) throws -> Te
 }
 
 @Test(arguments: [Data(), Data([0x89, 0x50]), Data("GIF89a".utf8)])
-func anUnreadablePictureIsNamed(content: Data) throws {
+func `an unreadable picture is named`(content: Data) throws {
   let folder = try pictures([("rgb.png", "a/1.png"), ("rgb.png", "b/1.png")])
   let path = try folder.file("b/2.png", content)
   let problem = try #require(throws: FileProblem.self) {
@@ -93,7 +93,7 @@ func anUnreadablePictureIsNamed(content: Data) throws {
   #expect(problem.path == path)
 }
 
-@Test func anEmptyClassFolderAndAnEmptyFolderAreErrors() throws {
+@Test func `an empty class folder and an empty folder are errors`() throws {
   let folder = try pictures([("rgb.png", "a/1.png")])
   try FileManager.default.createDirectory(
     atPath: folder("empty"), withIntermediateDirectories: true)
@@ -108,7 +108,7 @@ func anUnreadablePictureIsNamed(content: Data) throws {
 }
 
 @Test(.enabled(if: realData != nil, "needs LONGTAIL_DATA, the folder with imagefolder"))
-func theTrafficSignsAreADataSetWithANaturalTail() throws {
+func `the traffic signs are a data set with a natural tail`() throws {
   let path = "\(realData ?? "")/imagefolder/gtsrb-1per-track"
   let parts = try DataPartition(
     source: try Datasets.source("image-folder:\(path)"), imbalanceFactor: nil, seed: 0)

@@ -23,7 +23,7 @@ private func problem(_ location: String, _ part: DatasetPart = .training) throws
   }
 }
 
-@Test func aListNamesPicturesFromItsOwnFolder() throws {
+@Test func `a list names pictures from its own folder`() throws {
   let folder = try folder(["train.txt": "pictures/rgb.png 1\r\n\npictures/grey.png 0\n"])
   let source = try Datasets.source("image-list:\(folder("train.txt"))")
   #expect(!source.hasTestPart)
@@ -32,7 +32,7 @@ private func problem(_ location: String, _ part: DatasetPart = .training) throws
   #expect(try pixels(of: samples, at: 0) == PictureFixtures.expected("rgb.png").pixels)
 }
 
-@Test func aTestListAndARootFolderCanBeGiven() throws {
+@Test func `a test list and a root folder can be given`() throws {
   let folder = try folder(["a.txt": "rgb.png 0\ngrey.png 1\n", "b.txt": "rgba.png 1\n"])
   let location = "train=\(folder("a.txt")),test=\(folder("b.txt")),root=\(folder("pictures"))"
   let source = try Datasets.source("image-list:\(location)")
@@ -40,7 +40,7 @@ private func problem(_ location: String, _ part: DatasetPart = .training) throws
   #expect(try source.load(.test).labels == [1])
 }
 
-@Test func aTableMayHaveAHeaderAndNamesForLabels() throws {
+@Test func `a table may have a header and names for labels`() throws {
   let folder = try folder([
     "t.csv": "path,label\npictures/rgb.png,zebra\n\"pictures/grey.png\",ant\n"
   ])
@@ -48,7 +48,7 @@ private func problem(_ location: String, _ part: DatasetPart = .training) throws
   #expect(samples.classNames == ["ant", "zebra"] && samples.labels == [1, 0])
 }
 
-@Test func aLineWithoutALabelIsNamedByItsNumber() throws {
+@Test func `a line without a label is named by its number`() throws {
   let folder = try folder([
     "a.txt": "pictures/rgb.png 0\npictures/grey.png\n",
     "b.csv": "pictures/rgb.png,0\npictures/grey.png\n",
@@ -59,12 +59,12 @@ private func problem(_ location: String, _ part: DatasetPart = .training) throws
 }
 
 @Test(arguments: ["-1", "2", "cat", "99999999999", "0x1"])
-func aLabelOutOfRangeIsNamedByItsLine(label: String) throws {
+func `a label out of range is named by its line`(label: String) throws {
   let folder = try folder(["a.txt": "pictures/rgb.png 0\npictures/grey.png \(label)\n"])
   #expect(try problem(folder("a.txt")).place == "line 2")
 }
 
-@Test func aTestLabelMustBeAClassOfTheTrainingList() throws {
+@Test func `a test label must be a class of the training list`() throws {
   let folder = try folder([
     "a.txt": "pictures/rgb.png 0\npictures/grey.png 1\n", "b.txt": "pictures/rgb.png 2\n",
   ])
@@ -72,7 +72,7 @@ func aLabelOutOfRangeIsNamedByItsLine(label: String) throws {
   #expect(try problem(location, .test).place == "line 1")
 }
 
-@Test func missingPicturesAndListsAreNamed() throws {
+@Test func `missing pictures and lists are named`() throws {
   let folder = try folder(["a.txt": "pictures/none.png 0\npictures/rgb.png 1\n", "empty.txt": "\n"])
   let missing = try problem(folder("a.txt"))
   #expect(missing.path.hasSuffix("a.txt") && missing.place == "line 1")
@@ -86,7 +86,7 @@ func aLabelOutOfRangeIsNamedByItsLine(label: String) throws {
   arguments: [
     ("Places_LT/Places_LT_train.txt", 62_500, 365), ("Places_LT/Places_LT_test.txt", 36_500, 365),
   ])
-func thePublishedListsAreRead(name: String, samples: Int, classes: Int) throws {
+func `the published lists are read`(name: String, samples: Int, classes: Int) throws {
   let list = try LabelledList(path: "\(realData ?? "")/lists/\(name)")
   // Liu et al., CVPR 2019.
   #expect(list.entries.count == samples)

@@ -3,7 +3,7 @@ import Testing
 @testable import LongTail
 
 @Test(arguments: [(100.0, 100.0, 0.01), (0.01, 100, 0.01), (1, 1, 1), (0.02, 50, 0.02)])
-func aFactorAndItsReciprocalAreTheSame(
+func `a factor and its reciprocal are the same`(
   given: Double, value: Double, reciprocal: Double
 ) throws {
   let factor = try ImbalanceFactor(given)
@@ -11,12 +11,12 @@ func aFactorAndItsReciprocalAreTheSame(
   #expect(factor.reciprocal == reciprocal)
 }
 
-@Test func bothFormsAreEchoed() throws {
+@Test func `both forms are echoed`() throws {
   #expect(try ImbalanceFactor(100).description == "100 (reciprocal 0.01)")
   #expect(try ImbalanceFactor(0.02).description == "50 (reciprocal 0.02)")
 }
 
 @Test(arguments: [0.0, -1, -0.5, .nan, .infinity, -.infinity])
-func otherNumbersAreRefused(value: Double) {
+func `other numbers are refused`(value: Double) {
   #expect(throws: DatasetProblem.self) { try ImbalanceFactor(value) }
 }

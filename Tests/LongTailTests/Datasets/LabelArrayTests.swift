@@ -5,7 +5,8 @@ import Testing
 
 @testable import LongTail
 
-@Suite("Labels and class names of arrays") struct LabelArrayTests {
+/// Labels and class names of arrays.
+struct LabelArrayTests {
   /// Vectors that are all different, with labels and, where given, the names' text.
   private func write(_ labels: [Int], names: String? = nil, to folder: String) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

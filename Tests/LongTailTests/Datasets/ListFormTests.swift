@@ -4,7 +4,8 @@ import Testing
 
 @testable import LongTail
 
-@Suite("Forms of lists") struct ListFormTests {
+/// Forms of lists.
+struct ListFormTests {
   /// Six pictures of two classes, `p/0.png` …; class a has the even ones.
   private func folder(_ lists: [String: String]) throws -> DataFolder {
     let data = try DataFolder()

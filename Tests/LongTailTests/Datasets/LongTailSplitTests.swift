@@ -41,12 +41,12 @@ private func digest(_ indices: [Int]) -> String {
   (100, [5000, 2997, 1796, 1077, 645, 387, 232, 139, 83, 50]),
   (200, [5000, 2775, 1540, 854, 474, 263, 146, 81, 45, 25]),
 ])
-func theExponentialProfileOfCIFAR10IsThePublishedOne(factor: Int, counts: [Int]) throws {
+func `the exponential profile of CIFAR-10 is the published one`(factor: Int, counts: [Int]) throws {
   let split = LongTailSplit(imbalanceFactor: try ImbalanceFactor(Double(factor)))
   #expect(split.counts(largest: 5000, classes: 10) == counts)
 }
 
-@Test func theExponentialProfileOfCIFAR100IsThePublishedOne() throws {
+@Test func `the exponential profile of CIFAR-100 is the published one`() throws {
   let split = LongTailSplit(imbalanceFactor: try ImbalanceFactor(100))
   let counts = split.counts(largest: 500, classes: 100)
   #expect(counts.prefix(8) == [500, 477, 455, 434, 415, 396, 378, 361])
@@ -55,7 +55,7 @@ func theExponentialProfileOfCIFAR10IsThePublishedOne(factor: Int, counts: [Int])
   #expect(counts.count { $0 > 100 } == 35 && counts.count { $0 < 20 } == 30)
 }
 
-@Test func theOtherProfilesFollowTheirFormulas() throws {
+@Test func `the other profiles follow their formulas`() throws {
   var split = LongTailSplit(imbalanceFactor: try ImbalanceFactor(10))
   split.profile = .step
   #expect(split.counts(largest: 50, classes: 5) == [50, 50, 5, 5, 5])
@@ -67,7 +67,7 @@ func theExponentialProfileOfCIFAR10IsThePublishedOne(factor: Int, counts: [Int])
   #expect(split.counts(largest: 50, classes: 7) == forward.reversed())
 }
 
-@Test func theSelectionIsTheOneThatNumPyMakes() throws {
+@Test func `the selection is the one that NumPy makes`() throws {
   let labels = (0..<3000).map { $0 % 10 }
   for expected in try SplitFixtures.load().artificial {
     let split = LongTailSplit(
@@ -80,13 +80,13 @@ func theExponentialProfileOfCIFAR10IsThePublishedOne(factor: Int, counts: [Int])
   }
 }
 
-@Test func theFirstVariantKeepsTheFileOrder() throws {
+@Test func `the first variant keeps the file order`() throws {
   let labels = [1, 0, 1, 0, 1, 0, 1, 0]
   let split = LongTailSplit(imbalanceFactor: try ImbalanceFactor(2), variant: .first)
   #expect(split.positions(labels: labels, classes: 2) == [1, 3, 5, 7, 0, 2])
 }
 
-@Test func aClassGivesNoMoreThanItHas() throws {
+@Test func `a class gives no more than it has`() throws {
   // The first class sets the scale, as with MNIST; the second would have to give 3 and has 2.
   let labels = [0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 2]
   let split = LongTailSplit(imbalanceFactor: try ImbalanceFactor(4), variant: .first)
@@ -95,7 +95,7 @@ func theExponentialProfileOfCIFAR10IsThePublishedOne(factor: Int, counts: [Int])
 
 @Suite(.enabled(if: realData != nil, "needs LONGTAIL_DATA, the folder with cifar100"))
 struct PublishedSelectionTests {
-  @Test func allSelectionsFromCIFAR100AreThePublishedOnes() throws {
+  @Test func `all selections from CIFAR-100 are the published ones`() throws {
     let samples = try Datasets.source("cifar100:\(realData ?? "")/cifar100").load(.training)
     for expected in try SplitFixtures.load().splits where expected.dataset == "cifar100" {
       let split = LongTailSplit(
@@ -107,7 +107,7 @@ struct PublishedSelectionTests {
     }
   }
 
-  @Test func aPartitionOfCIFAR100KnowsThatItIsPublished() throws {
+  @Test func `a partition of CIFAR-100 knows that it is published`() throws {
     let source = try Datasets.source("cifar100:\(realData ?? "")/cifar100")
     let partition = try DataPartition(
       source: source, imbalanceFactor: try ImbalanceFactor(0.01), validationFraction: 0, seed: 7)

@@ -23,7 +23,7 @@ private func folder(labels: [UInt8] = [0, 1, 2]) throws -> TemporaryFolder {
   return folder
 }
 
-@Test func idxFilesAreFoundByTheirNames() throws {
+@Test func `idx files are found by their names`() throws {
   let folder = try folder()
   let source = try Datasets.source("mnist:\(folder.path)")
   let training = try source.load(.training)
@@ -34,7 +34,7 @@ private func folder(labels: [UInt8] = [0, 1, 2]) throws -> TemporaryFolder {
   #expect(training.normalization.origin == .unmeasured)
 }
 
-@Test func labelsThatDoNotFitArePointedAt() throws {
+@Test func `labels that do not fit are pointed at`() throws {
   let outside = try folder(labels: [0, 9, 1])
   let problem = try #require(throws: FileProblem.self) {
     try Datasets.source("mnist:\(outside.path)").load(.training)
@@ -47,7 +47,7 @@ private func folder(labels: [UInt8] = [0, 1, 2]) throws -> TemporaryFolder {
   #expect(count.problem.contains("3 pictures, but 2 labels"))
 }
 
-@Test func aFolderWithoutOrWithTooManyFilesSaysSo() throws {
+@Test func `a folder without or with too many files says so`() throws {
   let empty = try TemporaryFolder()
   #expect(throws: FileProblem.self) {
     try Datasets.source("mnist:\(empty.path)").load(.training)
@@ -61,7 +61,7 @@ private func folder(labels: [UInt8] = [0, 1, 2]) throws -> TemporaryFolder {
 }
 
 @Test(.enabled(if: realData != nil, "needs LONGTAIL_DATA, the folder with mnist"))
-func mnistHasItsDigitsAndItsNormalisation() throws {
+func `MNIST has its digits and its normalisation`() throws {
   let source = try Datasets.source("mnist:\(realData ?? "")/mnist")
   let test = try source.load(.test)
   // Chen and Su, CVPR 2023.

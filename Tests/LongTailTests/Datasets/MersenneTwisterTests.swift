@@ -4,13 +4,13 @@ import Testing
 
 // The same numbers come from numpy.random.RandomState(0).
 
-@Test func theMersenneTwisterGivesNumPysNumbers() {
+@Test func `the Mersenne Twister gives NumPy's numbers`() {
   var random = MersenneTwister(seed: 0)
   #expect(random.next() == 2_357_136_044)
   #expect(random.next() == 2_546_248_239)
 }
 
-@Test func theShuffleIsNumPys() {
+@Test func `the shuffle is NumPy's`() {
   func shuffled(_ count: Int, using random: inout MersenneTwister) -> [Int] {
     var order = Array(0..<count)
     random.shuffle(&order)

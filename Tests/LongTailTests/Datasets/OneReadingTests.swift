@@ -135,7 +135,8 @@ struct DataForm: CustomTestStringConvertible, Sendable {
   ]
 }
 
-@Suite("One reading of every form of data") struct OneReadingTests {
+/// One reading of every form of data.
+struct OneReadingTests {
   @Test(arguments: DataForm.all)
   func `training, measuring, describing and exporting see the same data`(form: DataForm) throws {
     let data = try DataFolder()

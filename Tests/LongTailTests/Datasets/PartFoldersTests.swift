@@ -5,7 +5,8 @@ import Testing
 
 @testable import LongTail
 
-@Suite("Which folders are parts") struct PartFoldersTests {
+/// Which folders are parts.
+struct PartFoldersTests {
   @Test(arguments: [
     ("train", "test"), ("Train", "Test"), ("TRAINING", "TESTING"), ("training", "testing"),
     ("training_set", "test_set"), ("Train Images", "test-images"), ("trainset", "testset"),

@@ -14,7 +14,7 @@ import Testing
   "grey-16-gamma.png", "rgb-wide.png", "junk-before-tables.jpg", "junk-before-frame.jpg",
   "junk-before-scan.jpg", "junk-before-orientation.jpg",
 ])
-func aPictureIsDecodedAsPillowDecodesIt(name: String) throws {
+func `a picture is decoded as Pillow decodes it`(name: String) throws {
   let expected = try PictureFixtures.expected(name)
   let picture = try PictureDecoder.decode(path: PictureFixtures.path(name))
   #expect(picture.height == expected.height && picture.width == expected.width)
@@ -26,7 +26,7 @@ func aPictureIsDecodedAsPillowDecodesIt(name: String) throws {
 }
 
 @Test(arguments: ["rgb.png", "palette.png", "baseline.jpg", "progressive.jpg", "turned.png"])
-func everyTruncationIsRefusedOrWhole(name: String) throws {
+func `every truncation is refused or whole`(name: String) throws {
   let whole = try Data(contentsOf: URL(filePath: PictureFixtures.path(name)))
   let picture = try PictureDecoder.decode(path: PictureFixtures.path(name))
   let folder = try TemporaryFolder()
@@ -44,7 +44,7 @@ func everyTruncationIsRefusedOrWhole(name: String) throws {
 }
 
 @Test(arguments: ["rgb.png", "baseline.jpg", "orientation-6.jpg", "turned.png", "cmyk.jpg"])
-func damagedPicturesNeverCrash(name: String) throws {
+func `damaged pictures never crash`(name: String) throws {
   let whole = try Data(contentsOf: URL(filePath: PictureFixtures.path(name)))
   let folder = try TemporaryFolder()
   for bytes in HostileInput.damaged(whole, copies: 300, seed: 1) {
@@ -58,7 +58,7 @@ func damagedPicturesNeverCrash(name: String) throws {
   }
 }
 
-@Test func aMuchLargerJPEGIsReducedWhileItIsDecoded() throws {
+@Test func `a much larger JPEG is reduced while it is decoded`() throws {
   let path = PictureFixtures.path("baseline.jpg")
   let whole = try PictureDecoder.decode(path: path)
   let reduced = try PictureDecoder.decode(path: path) { size in
@@ -72,7 +72,7 @@ func damagedPicturesNeverCrash(name: String) throws {
   #expect(differences.reduce(0, +) < 6 * differences.count)
 }
 
-@Test func squaredPicturesAreMadeOfAtLeastFourTimesTheirSide() throws {
+@Test func `squared pictures are made of at least four times their side`() throws {
   let path = PictureFixtures.path("baseline.jpg")  // 21 × 34
   let files = PictureFiles(paths: [path], reduction: .toFourfold)
   func decoded(for side: Int) throws -> PictureSize {

@@ -7,12 +7,12 @@ private func source() throws -> DecodedPicture {
 }
 
 @Test(arguments: [(31, 12), (8, 8), (64, 64), (5, 77), (31, 39), (30, 41)])
-func resizingIsPillows(width: Int, height: Int) throws {
+func `resizing is Pillow's`(width: Int, height: Int) throws {
   let expected = try PictureFixtures.expected("resized-\(width)x\(height)")
   #expect(try source().resized(height: height, width: width) == expected)
 }
 
-@Test func fittingCutsTheMiddleOutOfTheResizedPicture() throws {
+@Test func `fitting cuts the middle out of the resized picture`() throws {
   let picture = try source()  // 40 × 31
   let fitted = picture.fitted(height: 16, width: 16, fit: .crop)
   // torchvision: Resize(16) makes 20 × 16 of 40 × 31; CenterCrop(16) leaves out two rows on each side.
@@ -22,12 +22,12 @@ func resizingIsPillows(width: Int, height: Int) throws {
   #expect(squashed == picture.resized(height: 16, width: 16))
 }
 
-@Test func aPictureOfTheRightSizeIsLeftAlone() throws {
+@Test func `a picture of the right size is left alone`() throws {
   let picture = try source()
   #expect(picture.fitted(height: 40, width: 31, fit: .crop) == picture)
 }
 
-@Test func aGreyPictureKeepsItsOneChannel() throws {
+@Test func `a grey picture keeps its one channel`() throws {
   let picture = DecodedPicture(height: 1, width: 4, channels: 1, pixels: [0, 100, 200, 50])
   #expect(picture.resized(height: 1, width: 2).channels == 1)
   #expect(picture.fitted(height: 2, width: 2, fit: .crop).pixels.count == 4)

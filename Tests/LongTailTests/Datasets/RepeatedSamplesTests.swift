@@ -4,7 +4,8 @@ import Testing
 
 @testable import LongTail
 
-@Suite("Samples that occur twice") struct RepeatedSamplesTests {
+/// Samples that occur twice.
+struct RepeatedSamplesTests {
   @Test func `the same picture in training and test is counted and named`() throws {
     let data = try DataFolder()
     try data.pictures("train/a", 3).pictures("train/b", 3).pictures("test/a").pictures("test/b")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LongTail
 
-@Suite struct SampleDigestTests {
+struct SampleDigestTests {
   private func pictures(_ values: [[UInt8]]) -> LabelledSamples {
     LabelledSamples(
       samples: .pictures(

@@ -11,7 +11,7 @@ private let scrambledCounts = (0..<100).map { 500 - ($0 * 37 % 100) * 5 }
 
 // Hong et al., CVPR 2021.
 @Test(arguments: [(2, 7166), (5, 4932), (10, 3876), (25, 2956), (50, 2486)])
-func theShiftedTestSetsHaveThePublishedSizes(factor: Int, size: Int) throws {
+func `the shifted test sets have the published sizes`(factor: Int, size: Int) throws {
   for direction in ["forward", "backward"] {
     let distribution = try ShiftedTestDistribution("\(direction)-\(factor)")
     let positions = distribution.positions(in: balancedTest, trainingCounts: scrambledCounts)
@@ -20,7 +20,7 @@ func theShiftedTestSetsHaveThePublishedSizes(factor: Int, size: Int) throws {
   }
 }
 
-@Test func forwardFollowsTheTrainingCountsAndBackwardOpposesThem() throws {
+@Test func `forward follows the training counts, and backward opposes them`() throws {
   func counts(_ text: String) throws -> [Int] {
     let positions = try ShiftedTestDistribution(text)
       .positions(in: balancedTest, trainingCounts: scrambledCounts)
@@ -34,24 +34,24 @@ func theShiftedTestSetsHaveThePublishedSizes(factor: Int, size: Int) throws {
   #expect(ranked.map { backward[$0] } == ranked.reversed().map { forward[$0] })
 }
 
-@Test func uniformTakesTheWholeTestSet() throws {
+@Test func `uniform takes the whole test set`() throws {
   let positions = try ShiftedTestDistribution("uniform")
     .positions(in: balancedTest, trainingCounts: scrambledCounts)
   #expect(positions == Array(0..<10_000))
 }
 
 @Test(arguments: ["", "forward", "forward-", "forward-0.5", "sideways-50", "backward-nan"])
-func otherWordsAreRefused(text: String) {
+func `other words are refused`(text: String) {
   #expect(throws: DatasetProblem.self) { try ShiftedTestDistribution(text) }
 }
 
 @Test(arguments: ["uniform", "forward-50", "backward-2"])
-func theDescriptionIsWhatIsParsed(text: String) throws {
+func `the description is what is parsed`(text: String) throws {
   #expect(try ShiftedTestDistribution(text).description == text)
 }
 
 @Test(.enabled(if: realData != nil, "needs LONGTAIL_DATA, the folder with cifar100"))
-func theShiftedTestSetsOfCIFAR100AreNumPys() throws {
+func `the shifted test sets of CIFAR-100 are NumPy's`() throws {
   let source = try Datasets.source("cifar100:\(realData ?? "")/cifar100")
   let test = try TestSet(from: source)
   let counts = (0..<100).map { 500 - 5 * $0 }

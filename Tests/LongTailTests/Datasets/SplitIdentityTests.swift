@@ -3,7 +3,7 @@ import Testing
 
 @testable import LongTail
 
-@Test func thePublishedListIsWhatTheFixtureScriptComputes() throws {
+@Test func `the published list is what the fixture script computes`() throws {
   let computed = try SplitFixtures.load().splits.map {
     "\($0.dataset ?? "") \(Int($0.factor ?? 0)) \($0.variant?.rawValue ?? "") \($0.sha256)"
   }
@@ -13,7 +13,7 @@ import Testing
   #expect(listed == computed)
 }
 
-@Test func theOrderOfTheIndicesDoesNotMatter() {
+@Test func `the order of the indices does not matter`() {
   let first = SplitIdentity(originalIndices: [5, 1, 3], dataset: "any", split: nil)
   let second = SplitIdentity(originalIndices: [1, 3, 5], dataset: "any", split: nil)
   #expect(first == second)
@@ -23,7 +23,7 @@ import Testing
   #expect(first.kind == .natural)
 }
 
-@Test func aSelectionThatNoPaperUsesIsCustom() throws {
+@Test func `a selection that no paper uses is custom`() throws {
   let split = LongTailSplit(imbalanceFactor: try ImbalanceFactor(100))
   let identity = SplitIdentity(originalIndices: [0, 1, 2], dataset: "cifar100", split: split)
   #expect(identity.kind == .custom)

@@ -7,7 +7,7 @@ import Torch
 @testable import LongTail
 
 /// Fitted calibrators as operators of a graph give what they give themselves.
-@Suite struct ExportedCalibratorTests {
+struct ExportedCalibratorTests {
   private static let classes = 4
 
   private static func predictions(_ seed: UInt64, samples: Int = 400) -> Predictions {

@@ -9,7 +9,7 @@ import Torch
 @testable import LongTail
 
 /// Networks with random weights and statistics, written as ONNX, read back and carried out.
-@Suite struct ExportedNetworkTests {
+struct ExportedNetworkTests {
   private static func network(
     _ settings: ModelSettings, _ input: InputShape
   ) throws -> ExpertModel {

@@ -23,7 +23,7 @@ private func values(_ augmentations: [any Augmentation], workers: Int) throws ->
   return values
 }
 
-@Test func noAugmentationDependsOnTheNumberOfWorkers() throws {
+@Test func `no augmentation depends on the number of workers`() throws {
   for type in Augmentations.all {
     let augmentation = try #require(type.init() as? any Augmentation)
     let alone = try values([augmentation], workers: 0)
@@ -33,7 +33,7 @@ private func values(_ augmentations: [any Augmentation], workers: Int) throws ->
 }
 
 @Test(arguments: [0, 1, 4])
-func aChainOfAugmentationsDoesNotDependOnTheNumberOfWorkers(workers: Int) throws {
+func `a chain of augmentations does not depend on the number of workers`(workers: Int) throws {
   let chains: [[any Augmentation]] = [
     [RandomCrop(), HorizontalFlip(), AutoAugment(), Cutout()],
     [RandomResizedCrop(), HorizontalFlip(), ColorJitter(), RandAugment()],
@@ -41,7 +41,7 @@ func aChainOfAugmentationsDoesNotDependOnTheNumberOfWorkers(workers: Int) throws
   for chain in chains { #expect(try values(chain, workers: workers) == values(chain, workers: 2)) }
 }
 
-@Test func squaresThatAreCutOutAreBlackBeforeNormalisation() throws {
+@Test func `squares that are cut out are black before normalisation`() throws {
   var cutout = Cutout()
   cutout.length = 32
   cutout.holes = 20

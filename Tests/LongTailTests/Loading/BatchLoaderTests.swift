@@ -32,7 +32,7 @@ private func seen(_ loader: BatchLoader, from first: Int = 0) throws -> Seen {
 private let order = (0..<120).map { $0 * 7 % 50 }
 private let augmentations: [any Augmentation] = [RandomCrop(), HorizontalFlip(), Rotation()]
 
-@Test func theNumberOfWorkersNeverChangesABatch() throws {
+@Test func `the number of workers never changes a batch`() throws {
   let results = try [0, 1, 4].map { workers in
     try seen(
       BatchLoader(
@@ -46,7 +46,7 @@ private let augmentations: [any Augmentation] = [RandomCrop(), HorizontalFlip(),
   #expect(results[0] == results[2])
 }
 
-@Test func valuesAreNormalisedAsPyTorchDoesIt() throws {
+@Test func `values are normalised as PyTorch does it`() throws {
   let batch = try #require(
     try BatchLoader(samples, order: [7, 30], batchSize: 2, workers: 0).batches().next())
   #expect(batch.shape == [2, 12, 12, 3])
@@ -59,7 +59,7 @@ private let augmentations: [any Augmentation] = [RandomCrop(), HorizontalFlip(),
   #expect(values[432] == (Float(30) / 255 - 0.5) / 0.2)
 }
 
-@Test func aSampleDrawnTwiceIsAugmentedInTwoWays() throws {
+@Test func `a sample drawn twice is augmented in two ways`() throws {
   // Shifts of a picture with a border: each placement looks different.
   let loader = BatchLoader(
     samples, order: [20, 20, 20, 20], batchSize: 4, augmentations: [RandomCrop()], seed: 1,
@@ -71,7 +71,7 @@ private let augmentations: [any Augmentation] = [RandomCrop(), HorizontalFlip(),
   #expect(Set(pictures).count > 1)
 }
 
-@Test func seedAndEpochChangeTheAugmentation() throws {
+@Test func `seed and epoch change the augmentation`() throws {
   func values(seed: UInt64, epoch: Int) throws -> Seen {
     try seen(
       BatchLoader(
@@ -83,7 +83,7 @@ private let augmentations: [any Augmentation] = [RandomCrop(), HorizontalFlip(),
   #expect(try values(seed: 1, epoch: 2) != first)
 }
 
-@Test func anEpochCanBeJoinedInTheMiddle() throws {
+@Test func `an epoch can be joined in the middle`() throws {
   let loader = BatchLoader(
     samples, order: order, batchSize: 16, augmentations: augmentations, workers: 2)
   let whole = try seen(loader)
@@ -92,13 +92,13 @@ private let augmentations: [any Augmentation] = [RandomCrop(), HorizontalFlip(),
   #expect(try seen(loader, from: 8).values.isEmpty)
 }
 
-@Test func aLastBatchThatIsNotFullCanBeLeftOut() throws {
+@Test func `a last batch that is not full can be left out`() throws {
   let loader = BatchLoader(samples, order: order, batchSize: 50, dropLast: true)
   #expect(loader.batchCount == 2)
   #expect(try seen(loader).labels.map(\.count) == [50, 50])
 }
 
-@Test func shardsTogetherMakeTheBatchesOfOneMachine() throws {
+@Test func `shards together make the batches of one machine`() throws {
   let whole = try seen(
     BatchLoader(samples, order: order, batchSize: 48, augmentations: augmentations))
   let shards = try (0..<3).map { rank in
@@ -113,7 +113,7 @@ private let augmentations: [any Augmentation] = [RandomCrop(), HorizontalFlip(),
   }
 }
 
-@Test func featuresComeAsTheyAre() throws {
+@Test func `features come as they are`() throws {
   let store = FeatureStore(width: 3, values: (0..<12).map(Float.init))
   let features = LabelledSamples(
     samples: .features(store), labels: [0, 1, 0, 1], classNames: ["a", "b"],
@@ -124,7 +124,7 @@ private let augmentations: [any Augmentation] = [RandomCrop(), HorizontalFlip(),
   #expect(batch.withValues { Array($0) } == [9, 10, 11, 3, 4, 5])
 }
 
-@Test func aBatchThatIsKeptIsNotOverwritten() throws {
+@Test func `a batch that is kept is not overwritten`() throws {
   let batches = BatchLoader(samples, order: order, batchSize: 10, workers: 2).batches()
   var kept: [(batch: Batch, copy: [Float])] = []
   while let batch = try batches.next() {
@@ -134,7 +134,7 @@ private let augmentations: [any Augmentation] = [RandomCrop(), HorizontalFlip(),
   for (batch, copy) in kept { #expect(batch.withValues { Array($0) } == copy) }
 }
 
-@Test func stoppingEarlyWaitsForTheWorkers() throws {
+@Test func `stopping early waits for the workers`() throws {
   // A loader that is dropped after one batch returns only when its workers have ended; what they
   // hold is gone as soon as the system has taken their threads back.
   weak var storage: StorageWitness?

@@ -11,7 +11,7 @@ private func epoch(_ number: Int, _ sampler: ClassAware) -> [Int] {
   sampler.order(labels: labels, classes: 4, seed: 9, epoch: number, epochs: 100)
 }
 
-@Test func eachRoundVisitsEveryClassForAFewSamples() {
+@Test func `each round visits every class for a few samples`() {
   let drawn = epoch(0, ClassAware(samplesPerClass: 4)).map { labels[$0] }
   #expect(drawn.count == 40)
   for round in stride(from: 0, to: 32, by: 16) {
@@ -23,7 +23,7 @@ private func epoch(_ number: Int, _ sampler: ClassAware) -> [Int] {
   }
 }
 
-@Test func aClassShowsAllItsSamplesBeforeOneComesAgain() {
+@Test func `a class shows all its samples before one comes again`() {
   // Three epochs on end: the cycles go on across the borders, which cut through visits and lists.
   let drawn = (0..<3).flatMap { epoch($0, ClassAware(samplesPerClass: 3)) }
   for label in counts.indices {
@@ -34,7 +34,7 @@ private func epoch(_ number: Int, _ sampler: ClassAware) -> [Int] {
   }
 }
 
-@Test func theSequenceIsTheSameWhereverEpochsAreCut() {
+@Test func `the sequence is the same wherever epochs are cut`() {
   // 21 samples: nominally 40 draws an epoch, else 21, or batches of 8 with one extra: 32.
   let nominal = (0..<21).flatMap { epoch($0, ClassAware(samplesPerClass: 4)) }
   let short = (0..<40).flatMap {
@@ -47,7 +47,7 @@ private func epoch(_ number: Int, _ sampler: ClassAware) -> [Int] {
   #expect(batches.count == 832 && batches == Array(nominal.prefix(832)))
 }
 
-@Test func anyEpochLengthCanBeSetFromAnyOther() throws {
+@Test func `any epoch length can be set from any other`() throws {
   let lengths: [ClassAware.EpochLength] = [
     .largestClassTimesClasses, .trainingSamples, .batches(size: 64, extra: 1),
   ]

@@ -52,7 +52,7 @@ private func normalized(_ weights: [Double]) -> [Double] {
   return weights.map { $0 / sum }
 }
 
-@Test func classesAreDrawnAsOftenAsTheSamplerSays() {
+@Test func `classes are drawn as often as the sampler says`() {
   let sizes = counts.map(Double.init)
   let expected: [(any Sampler, [Double])] = [
     (InstanceBalanced(), normalized(sizes)),
@@ -68,7 +68,7 @@ private func normalized(_ weights: [Double]) -> [Double] {
   }
 }
 
-@Test func theProgressiveSamplerGoesFromInstancesToClasses() {
+@Test func `the progressive sampler goes from instances to classes`() {
   let sampler = ProgressivelyBalanced()
   let sizes = normalized(counts.map(Double.init))
   // Blend of the first, the middle and the last of three epochs, drawn under 300 seeds.
@@ -85,7 +85,7 @@ private func normalized(_ weights: [Double]) -> [Double] {
   }
 }
 
-@Test func thePapersFormNeverQuiteArrives() {
+@Test func `the paper's form never quite arrives`() {
   let last = (labels: labels, classes: counts.count, seed: 5 as UInt64)
   let code = ProgressivelyBalanced(form: .code)
     .order(labels: last.labels, classes: last.classes, seed: last.seed, epoch: 1, epochs: 2)

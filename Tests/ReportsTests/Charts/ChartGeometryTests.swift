@@ -21,7 +21,7 @@ private func texts(_ drawing: Drawing) -> [String] {
   }
 }
 
-@Test func barsAreAsHighAsTheirValues() {
+@Test func `bars are as high as their values`() {
   let drawing = GroupedBars(
     title: "t", axisTitle: "a", categories: [.init("many"), .init("few")],
     series: [.init("run", values: [Figure(0.8), Figure(0.2)])]
@@ -32,7 +32,7 @@ private func texts(_ drawing: Drawing) -> [String] {
   #expect(bars[0].bottom == bars[1].bottom)
 }
 
-@Test func aGroupWithoutAClassIsWordsInsteadOfABar() {
+@Test func `a group without a class is words instead of a bar`() {
   let drawing = GroupedBars(
     title: "t", axisTitle: "a", categories: [.init("many"), .init("few")],
     series: [.init("run", values: [Figure(0.8), nil])]
@@ -42,7 +42,7 @@ private func texts(_ drawing: Drawing) -> [String] {
   #expect(drawing.description == "run: many 80.0%, few no class.")
 }
 
-@Test func theGapOfAReliabilityDiagramReachesFromAccuracyToConfidence() {
+@Test func `the gap of a reliability diagram reaches from accuracy to confidence`() {
   let drawing = ReliabilityDiagram([
     ReliabilityBin(lower: 0, upper: 0.5, count: 1, confidence: 0.4, accuracy: 0.2),
     ReliabilityBin(lower: 0.5, upper: 1, count: 1, confidence: 0.6, accuracy: 0.9),
@@ -58,7 +58,7 @@ private func texts(_ drawing: Drawing) -> [String] {
   #expect(abs(bars[0].height / bars[1].height - 0.2 / 0.6) < 1e-9)
 }
 
-@Test func aReliabilityDiagramPrintsItsFigures() {
+@Test func `a reliability diagram prints its figures`() {
   let drawing = ReliabilityDiagram([
     ReliabilityBin(lower: 0.5, upper: 1, count: 2000, confidence: 0.75, accuracy: 0.7)
   ]).drawing(width: 320)
@@ -66,7 +66,7 @@ private func texts(_ drawing: Drawing) -> [String] {
   #expect(drawing.description.contains("over-confident"))
 }
 
-@Test func aReliabilityDiagramWithoutASampleSaysSo() {
+@Test func `a reliability diagram without a sample says so`() {
   let drawing = ReliabilityDiagram(
     heading: "few", reliability: Reliability([]), missing: "no class"
   ).drawing(width: 320)
@@ -74,7 +74,7 @@ private func texts(_ drawing: Drawing) -> [String] {
   #expect(texts(drawing).contains("ECE – · n = 0"))
 }
 
-@Test func theProfileSortsClassesByFrequency() {
+@Test func `the profile sorts classes by frequency`() {
   let drawing = ClassProfile(
     classNames: ["a", "b", "c"], counts: [10, 1000, 100],
     groups: ShotGroups(counts: [10, 1000, 100])
@@ -87,7 +87,7 @@ private func texts(_ drawing: Drawing) -> [String] {
   #expect(texts(drawing).filter { ["a", "b", "c"].contains($0) } == ["b", "c", "a"])
 }
 
-@Test func theConfusionMatrixIsOrderedByFrequencyAndSumsRowsToOne() {
+@Test func `the confusion matrix is ordered by frequency, and its rows sum to one`() {
   let matrix = ConfusionMatrix(
     confusion: ConfusionCounts(matrix: [[3, 1], [2, 2]]), classNames: ["rare", "common"],
     counts: [5, 50], groups: ShotGroups(counts: [5, 50]))
@@ -96,7 +96,7 @@ private func texts(_ drawing: Drawing) -> [String] {
   #expect(texts(drawing).filter { ["50", "25", "75"].contains($0) } == ["50", "50", "25", "75"])
 }
 
-@Test func manyClassesShareCellsOfTheConfusionMatrix() {
+@Test func `many classes share cells of the confusion matrix`() {
   let dataset = Samples.dataset(classes: 1500)
   let confusion = ConfusionCounts(
     labels: Array(0..<1500), predictions: Array(0..<1500), classes: 1500)
@@ -111,7 +111,7 @@ private func texts(_ drawing: Drawing) -> [String] {
   #expect(cells == [100])
 }
 
-@Test func theRunningMeanOfALineIsTheLine() {
+@Test func `the running mean of a line is the line`() {
   let points = (1...40).map { (x: Double($0), y: 2 * Double($0)) }
   let stops = RunningQuartiles(points, stops: 1000).stops
   #expect(stops.count == 40)
@@ -119,14 +119,14 @@ private func texts(_ drawing: Drawing) -> [String] {
   for stop in stops { #expect(stop.lower <= stop.mean && stop.mean <= stop.upper) }
 }
 
-@Test func theRunningMeanNeverRunsUpright() {
+@Test func `the running mean never runs upright`() {
   let points = [(5.0, 0.1), (5, 0.9), (5, 0.2), (9, 0.5), (9, 0.7), (20, 1)].map {
     (x: $0.0, y: $0.1)
   }
   #expect(RunningQuartiles(points, stops: 1000).stops.map(\.x) == [5, 9, 20])
 }
 
-@Test func everythingAboveZeroIsSeenOnAHeatMap() {
+@Test func `everything above zero is seen on a heat map`() {
   #expect(Paint.level(share: 0) == .level(0))
   #expect(Paint.level(share: 1e-9) == .level(1))
   #expect(Paint.level(share: 1) == .level(Paint.levelCount - 1))
@@ -134,7 +134,7 @@ private func texts(_ drawing: Drawing) -> [String] {
   #expect(Paint.level(share: .nan) == .level(0))
 }
 
-@Test func trainingCurvesShareOneLegendEntryARun() {
+@Test func `training curves share one legend entry a run`() {
   let run = Samples.run("run", Samples.dataset(classes: 3))
   let history = run.history ?? TrainingHistory(epochs: [])
   let drawing = TrainingCurves(
@@ -144,7 +144,7 @@ private func texts(_ drawing: Drawing) -> [String] {
   #expect(texts(drawing).filter { $0 == "second" }.count == 1)
 }
 
-@Test func dotsOfAllExpertsAreAlikeHoweverManyTheyAre() {
+@Test func `dots of all experts are alike, however many they are`() {
   let best = (0..<60).map { $0 < 50 ? [0] : [1] }
   let drawing = BestExperts(
     classNames: best.indices.map { "class \($0)" }, counts: best.indices.map { $0 + 5 },
@@ -163,7 +163,7 @@ private func texts(_ drawing: Drawing) -> [String] {
   #expect(dots.allSatisfy { $0 == dots[0] })
 }
 
-@Test func classesThatExpertsShareHaveNoColourOfAnExpertNorOfTheEnsemble() {
+@Test func `classes that experts share have no colour of an expert, nor of the ensemble`() {
   let drawing = BestExperts(
     classNames: ["a", "b", "c"], counts: [9, 8, 7], groups: ShotGroups(counts: [9, 8, 7]),
     experts: ["first", "second"], best: [[0], [0, 1], []], accuracies: [0.5, 0.4, 0]
@@ -174,7 +174,7 @@ private func texts(_ drawing: Drawing) -> [String] {
   #expect(fills == [.series(0), .muted])
 }
 
-@Test func labelsOfBarsAreOfOneForm() {
+@Test func `labels of bars are of one form`() {
   let bars = GroupedBars(
     title: "t", axisTitle: "a", categories: [.init("many"), .init("few")],
     series: [

@@ -156,7 +156,7 @@ private let charts: [NamedChart] =
         ], panel: panel))
   }
 
-@Test(arguments: charts) func everyChartIsAWellFormedDrawing(_ named: NamedChart) throws {
+@Test(arguments: charts) func `every chart is a well-formed drawing`(_ named: NamedChart) throws {
   for width in [320.0, 400, 980] {
     let drawing = named.chart.drawing(width: width)
     #expect(drawing.width == width)
@@ -167,7 +167,7 @@ private let charts: [NamedChart] =
   }
 }
 
-@Test(arguments: charts) func everyChartStaysInsideItsDrawing(_ named: NamedChart) {
+@Test(arguments: charts) func `every chart stays inside its drawing`(_ named: NamedChart) {
   for width in [320.0, 400, 980] {
     let drawing = named.chart.drawing(width: width)
     for bounds in drawing.elements.flatMap(extents) {
@@ -178,7 +178,7 @@ private let charts: [NamedChart] =
   }
 }
 
-@Test(arguments: charts) func everyChartIsDrawnAlikeTwice(_ named: NamedChart) {
+@Test(arguments: charts) func `every chart is drawn alike twice`(_ named: NamedChart) {
   #expect(named.chart.drawing(width: 500) == named.chart.drawing(width: 500))
 }
 

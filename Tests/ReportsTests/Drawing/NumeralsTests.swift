@@ -1,13 +1,13 @@
 import Reports
 import Testing
 
-@Test func sharesArePercentWithTheDigitsAskedFor() {
+@Test func `shares are percent with the digits asked for`() {
   #expect(Numerals.percent(0.4312) == "43.1%")
   #expect(Numerals.percent(0.0101, digits: 2) == "1.01%")
   #expect(Numerals.percent(1, digits: 0) == "100%")
 }
 
-@Test func whatIsMissingOrNotFiniteIsADash() {
+@Test func `what is missing or not finite is a dash`() {
   #expect(Numerals.percent(nil) == "–")
   #expect(Numerals.percent(.nan) == "–")
   #expect(Numerals.points(.infinity) == "–")
@@ -15,14 +15,14 @@ import Testing
   #expect(Numerals.short(.nan) == "–")
 }
 
-@Test func pointsAlwaysCarryTheirSignUnlessTheyAreZero() {
+@Test func `points always carry their sign unless they are zero`() {
   #expect(Numerals.points(0.032) == "+3.2")
   #expect(Numerals.points(-0.004) == "−0.4")
   #expect(Numerals.points(0.0001) == "0.0")
   #expect(Numerals.points(-0.0001) == "0.0")
 }
 
-@Test func countsAreGroupedInThousands() {
+@Test func `counts are grouped in thousands`() {
   #expect(Numerals.count(0) == "0")
   #expect(Numerals.count(999) == "999")
   #expect(Numerals.count(10847) == "10,847")
@@ -30,7 +30,7 @@ import Testing
   #expect(Numerals.count(-1200) == "−1,200")
 }
 
-@Test func shortNumbersAvoidExponents() {
+@Test func `short numbers avoid exponents`() {
   #expect(Numerals.short(0.1) == "0.1")
   #expect(Numerals.short(0.00001) == "0.00001")
   #expect(Numerals.short(0.998) == "0.998")

@@ -7,15 +7,15 @@ import Testing
   (3.05, "3.05"), (-7.25, "-7.25"), (999.994, "999.99"), (1042.5678, "1042.6"),
   (12345.678, "12346"),
 ])
-func numbersOfADrawingHaveAtMostFiveDigits(value: Double, text: String) {
+func `numbers of a drawing have at most five digits`(value: Double, text: String) {
   #expect(SVGNumber.text(value) == text)
 }
 
-@Test func aNumberThatIsNotFiniteIsAMistakeOfTheChart() async {
+@Test func `a number that is not finite is a mistake of the chart`() async {
   await #expect(processExitsWith: .failure) { _ = SVGNumber.text(.nan) }
 }
 
-@Test func aDrawingIsTheElementsInOrderWithATextForThoseWhoCannotSeeIt() throws {
+@Test func `a drawing is the elements in order, with a text for those who cannot see it`() throws {
   let drawing = Drawing(
     width: 100, height: 50, title: "A & B", description: "two < three",
     elements: [
@@ -34,7 +34,7 @@ func numbersOfADrawingHaveAtMostFiveDigits(value: Double, text: String) {
       """)
 }
 
-@Test func aStandaloneDrawingBringsItsColours() throws {
+@Test func `a standalone drawing brings its colours`() throws {
   let drawing = Drawing(width: 10, height: 10, title: "t", description: "d")
   let svg = drawing.svg(standalone: true)
   #expect(svg.contains("xmlns=\"http://www.w3.org/2000/svg\""))
@@ -43,7 +43,7 @@ func numbersOfADrawingHaveAtMostFiveDigits(value: Double, text: String) {
   _ = try WellFormed(svg)
 }
 
-@Test func rectanglesOfOneStyleAreOneShape() {
+@Test func `rectangles of one style are one shape`() {
   let two = Element.rectangles(
     [
       Rectangle(x: 0, y: 0, width: 2, height: 3), Rectangle(x: 5, y: 5, width: 1, height: 1),

@@ -1,14 +1,14 @@
 import Reports
 import Testing
 
-@Test func ticksOfALinearScaleAreRound() {
+@Test func `ticks of a linear scale are round`() {
   #expect(LinearScale(0...1).ticks(about: 5) == [0, 0.2, 0.4, 0.6000000000000001, 0.8, 1])
   #expect(LinearScale(0...7).ticks(about: 4) == [0, 2, 4, 6])
   #expect(LinearScale(-30...40).ticks(about: 3) == [-20, 0, 20, 40])
   #expect(LinearScale(3...997).ticks(about: 5) == [200, 400, 600, 800])
 }
 
-@Test func aScaleMovesWhatIsOutsideToItsEnds() {
+@Test func `a scale moves what is outside to its ends`() {
   let scale = LinearScale(10...20)
   #expect(scale.fraction(15) == 0.5)
   #expect(scale.fraction(5) == 0)
@@ -20,7 +20,7 @@ import Testing
   #expect(logarithmic.fraction(.nan) == 0)
 }
 
-@Test func aScaleAroundEqualValuesHasAnExtent() {
+@Test func `a scale around equal values has an extent`() {
   for values in [[], [0.0], [5, 5, 5], [-2], [.nan]] {
     let scale = LinearScale(around: values)
     #expect(scale.domain.lowerBound < scale.domain.upperBound, "\(values)")
@@ -32,12 +32,12 @@ import Testing
   }
 }
 
-@Test func aLinearScaleEndsRoundAndIncludesItsBase() {
+@Test func `a linear scale ends round and includes its base`() {
   let scale = LinearScale(around: [3.2, 9.7], including: 0)
   #expect(scale.domain == 0...10)
 }
 
-@Test func ticksOfALogarithmicScaleAreAsDenseAsThereIsRoom() {
+@Test func `ticks of a logarithmic scale are as dense as there is room`() {
   let scale = LogarithmicScale(5...500)
   #expect(scale.ticks(about: 8) == [5, 10, 20, 50, 100, 200, 500])
   #expect(scale.ticks(about: 5) == [10, 30, 100, 300])

@@ -3,12 +3,12 @@ import Foundation
 import Reports
 import Testing
 
-@Test(arguments: [0, 1, 10, 100]) func aCalibrationReportIsWellFormed(classes: Int) throws {
+@Test(arguments: [0, 1, 10, 100]) func `a calibration report is well-formed`(classes: Int) throws {
   let page = try WellFormed(Samples.calibrationReport(classes: classes).html())
   #expect(page.elements.first == "html")
 }
 
-@Test func aCalibrationReportWithoutDataSetOrMethodsIsStillAPage() throws {
+@Test func `a calibration report without data set or methods is still a page`() throws {
   var report = Samples.calibrationReport(classes: 10)
   report.dataset = nil
   _ = try WellFormed(report.html())
@@ -17,12 +17,12 @@ import Testing
   _ = try WellFormed(report.html())
 }
 
-@Test func aSkippedMethodIsARowWithItsReason() {
+@Test func `a skipped method is a row with its reason`() {
   let html = Samples.calibrationReport(classes: 10).html()
   #expect(PageText(html).contains("gaussian-process<small>skipped: too many classes</small>"))
 }
 
-@Test func theSummaryNamesTheLowestErrorAndWhoCannotBeToldApart() {
+@Test func `the summary names the lowest error and who cannot be told apart`() {
   let dataset = Samples.dataset(classes: 10)
   var close = Samples.evaluation(dataset, calibrator: "isotonic")
   close.scores.set("ece", to: Figure(0.012, interval: Interval(lower: 0.008, upper: 0.016)))
@@ -33,14 +33,14 @@ import Testing
   #expect(PageText(html).contains("The 95% intervals of isotonic overlap with its own"))
 }
 
-@Test func equalCalibrationReportsGiveEqualBytes() throws {
+@Test func `equal calibration reports give equal bytes`() throws {
   let report = Samples.calibrationReport(classes: 10)
   let copy = try JSONDecoder().decode(CalibrationReport.self, from: JSONEncoder().encode(report))
   #expect(copy == report)
   #expect(copy.html() == report.html())
 }
 
-@Test func aCalibrationReportForManyClassesStaysSmall() {
+@Test func `a calibration report for many classes stays small`() {
   var report = Samples.calibrationReport(classes: 8142)
   let tail = (0..<5000).map { "tail class \($0)" }
   let head = (0..<300).map { "head class \($0)" }
@@ -51,7 +51,7 @@ import Testing
   #expect(html.utf8.count < 2_000_000)
 }
 
-@Test func differencesOnTheSameSamplesDecideWhoCanBeToldApart() {
+@Test func `differences on the same samples decide who can be told apart`() {
   let dataset = Samples.dataset(classes: 10)
   var report = Samples.calibrationReport(classes: 10)
   // Its own interval overlaps, the difference does not reach zero.
@@ -70,7 +70,7 @@ import Testing
   #expect(PageText(html).contains("Which differences are more than chance"))
 }
 
-@Test func crowdedConstantsStandAtEqualDistances() throws {
+@Test func `crowded constants stand at equal distances`() throws {
   var report = Samples.calibrationReport(classes: 10)
   report.knowledgeTransfer?.weights = .init(edges: [0.3, 1, 5], counts: [3, 4])
   report.knowledgeTransfer?.sensitivities = [

@@ -1,7 +1,7 @@
 import Reports
 import Testing
 
-@Test(arguments: [0, 1, 10, 100], [1, 3]) func everyPictureIsAnSVGFileOfItsOwn(
+@Test(arguments: [0, 1, 10, 100], [1, 3]) func `every picture is an SVG file of its own`(
   classes: Int, runs: Int
 ) throws {
   let pictures = Samples.report(classes: classes, runs: runs).pictures()
@@ -14,7 +14,7 @@ import Testing
   }
 }
 
-@Test func picturesShowReliabilityAndWhatStagesChanged() {
+@Test func `pictures show reliability and what stages changed`() {
   let names = Samples.report(classes: 10, runs: 2).pictures().map(\.name)
   #expect(
     names == [
@@ -26,7 +26,7 @@ import Testing
     ])
 }
 
-@Test func runsOfOneNameGetPicturesOfDifferentNames() {
+@Test func `runs of one name get pictures of different names`() {
   var report = Samples.report(classes: 3, runs: 2)
   report.runs[0].name = "a/b"
   report.runs[1].name = "A b"
@@ -34,7 +34,7 @@ import Testing
   #expect(names.contains("smoothing-a-b") && names.contains("smoothing-a-b-2"))
 }
 
-@Test func aRunOfOneStageHasNoSectionAboutStages() {
+@Test func `a run of one stage has no section about stages`() {
   var report = Samples.report(classes: 10)
   #expect(report.html().contains("What each stage changed"))
   report.runs[0].stages = Array(report.runs[0].stages.prefix(1))

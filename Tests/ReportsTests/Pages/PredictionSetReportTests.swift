@@ -3,7 +3,7 @@ import Foundation
 import Reports
 import Testing
 
-@Suite("The page of prediction sets")
+/// The page of prediction sets.
 struct PredictionSetReportTests {
   /// A network that is right nearly always, on classes that are less frequent the higher their number.
   private static func samples(

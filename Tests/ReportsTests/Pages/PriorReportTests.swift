@@ -3,7 +3,7 @@ import Foundation
 import Reports
 import Testing
 
-@Suite("The page of a class prior")
+/// The page of a class prior.
 struct PriorReportTests {
   /// An estimate of so many classes whose probabilities were drawn.
   private func estimate(classes: Int, resamples: Int = 20) throws -> PriorEstimate {
@@ -25,10 +25,10 @@ struct PriorReportTests {
         rows: predictions(8 * classes, step: 3).logits))
   }
 
-  @Test(
-    "is well-formed for few and for many classes, with intervals and without",
-    arguments: [(2, 20), (10, 0), (60, 20)])
-  func wellFormed(classes: Int, resamples: Int) throws {
+  @Test(arguments: [(2, 20), (10, 0), (60, 20)])
+  func `the page is well-formed for few and for many classes, with intervals and without`(
+    classes: Int, resamples: Int
+  ) throws {
     let estimate = try estimate(classes: classes, resamples: resamples)
     let report = PriorReport(
       title: "A <world>", estimate: estimate, classNames: (0..<classes).map { "class & \($0)" },

@@ -2,7 +2,7 @@ import Calibration
 import Reports
 import Testing
 
-@Test func reliabilityReadsItsSumsOffTheBins() {
+@Test func `reliability reads its sums off the bins`() {
   let reliability = Reliability([
     ReliabilityBin(lower: 0, upper: 0.5, count: 0, confidence: nil, accuracy: nil),
     ReliabilityBin(lower: 0.5, upper: 0.75, count: 1, confidence: 0.6, accuracy: 1),
@@ -14,7 +14,7 @@ import Testing
   #expect(reliability.samples == 4)
 }
 
-@Test func reliabilityWithoutASampleHasNoFigures() {
+@Test func `reliability without a sample has no figures`() {
   let empty = Reliability([
     ReliabilityBin(lower: 0, upper: 1, count: 0, confidence: nil, accuracy: nil)
   ])

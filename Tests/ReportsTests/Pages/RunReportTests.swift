@@ -3,7 +3,7 @@ import Foundation
 import Reports
 import Testing
 
-@Test(arguments: [0, 1, 2, 10, 100], [1, 3]) func aRunReportIsWellFormed(
+@Test(arguments: [0, 1, 2, 10, 100], [1, 3]) func `a run report is well-formed`(
   classes: Int, runs: Int
 ) throws {
   let page = try WellFormed(Samples.report(classes: classes, runs: runs).html())
@@ -15,7 +15,7 @@ import Testing
   }
 }
 
-@Test func aRunReportNeedsNothingButItself() throws {
+@Test func `a run report needs nothing but itself`() throws {
   let html = Samples.report(classes: 12, runs: 2).html()
   for forbidden in ["<script", "http:", "https:", "src=", "@import", "url(", "<link", "<iframe"] {
     #expect(!PageText(html).contains(forbidden), "\(forbidden)")
@@ -24,7 +24,7 @@ import Testing
   #expect(links.allSatisfy { $0.hasPrefix("#") || $0.hasPrefix("data:text/csv") })
 }
 
-@Test func equalReportsGiveEqualBytes() throws {
+@Test func `equal reports give equal bytes`() throws {
   let report = Samples.report(classes: 40, runs: 2)
   let html = report.html()
   #expect(html == report.html())
@@ -33,7 +33,7 @@ import Testing
   #expect(copy.html() == html)
 }
 
-@Test func hostileNamesStayText() throws {
+@Test func `hostile names stay text`() throws {
   let names = [
     "<script>alert(1)</script>", "\"\u{301} onmouseover=\"alert(2)", "]]></svg><img>", "a\u{0}b",
     "{{title}}{{{style}}}", "**bold** and **open", "&amp;",
@@ -56,7 +56,7 @@ import Testing
   #expect(Set(page.elements) == Set(plain.elements))
 }
 
-@Test func aGroupWithoutAClassSaysSoAndNeverNaN() throws {
+@Test func `a group without a class says so, and never NaN`() throws {
   // All classes have more than a hundred images: no medium, no few.
   var report = Samples.report(classes: 4)
   report.dataset = DatasetFacts(
@@ -70,7 +70,7 @@ import Testing
       && !PageText(html).contains(">inf"))
 }
 
-@Test func figuresThatAreNotNumbersAreDashes() throws {
+@Test func `figures that are not numbers are dashes`() throws {
   var report = Samples.report(classes: 4)
   report.runs[0].evaluations[0].scores.set(
     "accuracy", to: Figure(.nan, interval: Interval(lower: .nan, upper: .nan)))
@@ -85,20 +85,20 @@ import Testing
       && !PageText(html).contains("inf%"))
 }
 
-@Test func aPageForAsManyClassesAsINaturalistStaysSmall() {
+@Test func `a page for as many classes as iNaturalist stays small`() {
   let html = Samples.report(classes: 8142, runs: 2).html()
   #expect(html.utf8.count < 2_000_000)
   #expect(PageText(html).contains("in the CSV file beside the report"))
 }
 
-@Test func manyRunsStayInOneSmallPage() throws {
+@Test func `many runs stay in one small page`() throws {
   let html = Samples.report(classes: 100, runs: 14).html()
   #expect(html.utf8.count < 2_000_000)
   #expect(PageText(html).contains("to keep this file small"))
   for run in 0..<14 { #expect(PageText(html).contains("run \(run)")) }
 }
 
-@Test func theBestFigureOfAColumnIsBoldUnlessItLeaked() throws {
+@Test func `the best figure of a column is bold unless it leaked`() throws {
   var report = Samples.report(classes: 3, runs: 3)
   let accuracies = [0.41, 0.52, 0.63]
   for (index, accuracy) in accuracies.enumerated() {
@@ -114,7 +114,7 @@ import Testing
   #expect(PageText(html).contains("checkpoint chosen on the test set"))
 }
 
-@Test func theStampStandsInEveryTableOfFigures() throws {
+@Test func `the stamp stands in every table of figures`() throws {
   var report = Samples.report(classes: 3, runs: 2)
   report.runs[1].stamps = [Stamp("leaky", kind: .warning)]
   let tables = report.html().components(separatedBy: "<table").dropFirst()
@@ -126,7 +126,7 @@ import Testing
   #expect(marked.count > 10, "charts mark the run as well")
 }
 
-@Test func notesStandOnceATableAndWarningsInEveryRow() {
+@Test func `notes stand once a table, and warnings in every row`() {
   for (kind, isEverywhere) in [(Stamp.Kind.note, false), (.warning, true)] {
     var report = Samples.report(classes: 3)
     let evaluations = report.runs[0].evaluations
@@ -139,13 +139,13 @@ import Testing
   }
 }
 
-@Test func bothGroupingsAreShownWithTheirDifferenceInWords() {
+@Test func `both groupings are shown with their difference in words`() {
   let html = Samples.report(classes: 100).html()
   #expect(PageText(html).contains("These are different questions"))
   #expect(PageText(html).contains("by true class") && PageText(html).contains("by predicted class"))
 }
 
-@Test func theSummaryNamesTheHeadlineFigures() {
+@Test func `the summary names the headline figures`() {
   let html = Samples.report(classes: 100).html()
   #expect(
     PageText(html).contains(
@@ -155,13 +155,13 @@ import Testing
   #expect(PageText(html).contains("its confidence is on average 12.0 points too high"))
 }
 
-@Test func aSummaryOfTheAuthorIsTakenAsItIs() {
+@Test func `a summary of the author is taken as it is`() {
   var report = Samples.report(classes: 3)
   report.summary = "My **own** words."
   #expect(PageText(report.html()).contains("<p>My <strong>own</strong> words.</p>"))
 }
 
-@Test func aReportValueWithOtherNumbersOfNamesAndCountsIsRefused() throws {
+@Test func `a report value with other numbers of names and counts is refused`() throws {
   let encoded = try JSONEncoder().encode(Samples.dataset(classes: 3))
   var object = try #require(
     try JSONSerialization.jsonObject(with: encoded) as? [String: Any])
@@ -172,7 +172,7 @@ import Testing
   }
 }
 
-@Test func aConfusionOutsideTheClassesIsRefused() {
+@Test func `a confusion outside the classes is refused`() {
   let broken = Data(
     #"{"classes":2,"entries":[{"label":0,"prediction":2,"count":1}]}"#.utf8)
   #expect(throws: DecodingError.self) {

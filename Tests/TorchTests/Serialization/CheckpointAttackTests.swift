@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 import Torch
 
-@Suite struct CheckpointAttackTests {
-  @Test func codeIsRefusedByName() {
+struct CheckpointAttackTests {
+  @Test func `code is refused by name`() {
     expectRefusal("system.pt", "'posix.system'")
     expectRefusal("eval-legacy.pth", "'__builtin__.eval'")
     expectRefusal("getattr.pt", "'builtins.getattr'")
@@ -14,7 +14,7 @@ import Torch
     expectRefusal("extension.pt", "opcode 130")
   }
 
-  @Test func viewsOutsideTheirStorageAreRefused() {
+  @Test func `views outside their storage are refused`() {
     for name in [
       "outside-offset.pt", "outside-stride.pt", "negative-stride.pt", "negative-extent.pt",
       "overflow.pt", "overflow-zero.pt",
@@ -24,7 +24,7 @@ import Torch
     expectRefusal("stretched.pt", "far larger than its storage")
   }
 
-  @Test func nestingAndLoopsAreBounded() {
+  @Test func `nesting and loops are bounded`() {
     expectRefusal("nested-tuples.pt", "nested more than")
     expectRefusal("nested-lists.pt", "nested more than")
     expectRefusal("itself.pt", "contains itself")
@@ -32,7 +32,7 @@ import Torch
     expectRefusal("copies.pt", "too much work")
   }
 
-  @Test func falseLengthsAreRefused() {
+  @Test func `false lengths are refused`() {
     expectRefusal("claims-text.pt", "a text needs")
     expectRefusal("claims-integer.pt", "an integer has 2147483647 bytes")
     expectRefusal("underflow.pt", "the pickle")
@@ -41,7 +41,7 @@ import Torch
   @Test(arguments: [
     "parallel.pt", "full-legacy.pth", "numbers-legacy.pth", "big-endian.pt",
   ])
-  func damagedFilesNeverCrash(_ name: String) throws {
+  func `damaged files never crash`(_ name: String) throws {
     let bytes = try Data(contentsOf: fixtureFile("checkpoints/\(name)"))
     for part in HostileInput.truncations(of: bytes) {
       #expect(throws: FileProblem.self, "\(part.count) of \(bytes.count) bytes") {
@@ -56,7 +56,7 @@ import Torch
   }
 
   // In a zip file the checksum finds most damage first; without checksums the pickle itself is hit.
-  @Test func damagedPicklesNeverCrash() throws {
+  @Test func `damaged pickles never crash`() throws {
     let bytes = try Data(contentsOf: fixtureFile("checkpoints/without-checksums.pt"))
     let pickle = try #require(bytes.firstRange(of: Data([0x80, 2, 0x7d])))
     let head = bytes[..<pickle.lowerBound]

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Torch
 
-@Suite struct PyTorchCheckpointTests {
+struct PyTorchCheckpointTests {
   private func read(_ name: String) throws -> Checkpoint {
     try PyTorchCheckpoint.read(checkpointFixture(name))
   }
@@ -22,7 +22,7 @@ import Torch
     ("protocol-3.pt", "PyTorch zip"), ("protocol-4.pt", "PyTorch zip"),
     ("protocol-5.pt", "PyTorch zip"), ("without-checksums.pt", "PyTorch zip"),
   ])
-  func everyFormGivesTheSameTensorsAndValues(_ name: String, _ format: String) throws {
+  func `every form gives the same tensors and values`(_ name: String, _ format: String) throws {
     let checkpoint = try read(name)
     #expect(checkpoint.format == format)
     #expect(checkpoint.sets.map(\.place) == ["state_dict"])
@@ -38,7 +38,7 @@ import Torch
       ])
   }
 
-  @Test func aBareStateDictionaryIsTheWhole() throws {
+  @Test func `a bare state dictionary is the whole`() throws {
     let checkpoint = try read("bare.pt")
     let weights = try checkpoint.weights()
     #expect(weights.place == "")
@@ -48,7 +48,7 @@ import Torch
     #expect(weights["nothing"] == nil)
   }
 
-  @Test func thePrefixOfDataParallelIsCutOffAndNoted() throws {
+  @Test func `the prefix of DataParallel is cut off and noted`() throws {
     let checkpoint = try read("parallel.pt")
     let weights = try checkpoint.weights()
     #expect(weights.tensors.map(\.name) == ["scalar", "slice"])
@@ -57,7 +57,7 @@ import Torch
     #expect(values(of: checkpoint) == ["acc": "92.5"])
   }
 
-  @Test func dictionariesBesideEachOtherAreJoinedByDots() throws {
+  @Test func `dictionaries beside each other are joined by dots`() throws {
     let checkpoint = try read("two-parts.pt")
     let weights = try checkpoint.weights()
     #expect(weights.tensors.map(\.name) == ["state_dict_model.a", "state_dict_classifier.b"])
@@ -65,21 +65,21 @@ import Torch
     #expect(weights.place == "")
   }
 
-  @Test func unsignedTypesWithoutAStorageClassAreRead() throws {
+  @Test func `unsigned types without a storage class are read`() throws {
     let checkpoint = try read("unsigned.pt")
     let weights = try checkpoint.weights()
     #expect(weights.tensors.map(\.array.elementType) == [.uint16, .uint32, .uint64])
     for (_, array) in weights.tensors { #expect(array.doubles() == [1, 60000]) }
   }
 
-  @Test func filesOfBigEndianMachinesAreConverted() throws {
+  @Test func `files of big-endian machines are converted`() throws {
     let checkpoint = try read("big-endian.pt").weights()
     #expect(checkpoint["a"]?.floats() == [1, -2.5])
     #expect(checkpoint["b"]?.floats() == [258])
   }
 
   @Test(arguments: ["numbers.pt", "numbers-legacy.pth"])
-  func otherValuesAreDescribed(_ name: String) throws {
+  func `other values are described`(_ name: String) throws {
     let checkpoint = try read(name)
     #expect(try checkpoint.weights().tensors.map(\.name) == ["weight"])
     let halves = String(repeating: "0.5, ", count: 8)
@@ -95,7 +95,7 @@ import Torch
       ])
   }
 
-  @Test func tensorsOfUncompressedFilesStayInTheMappedFile() throws {
+  @Test func `tensors of uncompressed files stay in the mapped file`() throws {
     let bytes = try Data(contentsOf: fixtureFile("checkpoints/bare.pt"))
     let checkpoint = try PyTorchCheckpoint.parse(bytes, path: "file")
     let array = try #require(try checkpoint.weights()["conv.weight"])
@@ -108,12 +108,12 @@ import Torch
     #expect(lies)
   }
 
-  @Test func storagesThatAreMissingOrShortAreNamed() {
+  @Test func `storages that are missing or short are named`() {
     expectRefusal("missing-storage.pt", "'0' is missing")
     expectRefusal("short-storage.pt", "24 elements of float32 were expected, the file has 92 bytes")
   }
 
-  @Test func otherFilesAreRefused() throws {
+  @Test func `other files are refused`() throws {
     let archive = fixtureFile("arrays/stored.npz").path
     #expect(
       throws: FileProblem(archive, "it is a ZIP archive without data.pkl, no PyTorch checkpoint")
@@ -138,7 +138,7 @@ import Torch
         name: "imbalanced-dl_cifar10_exp_0.01_ERM_200_ckpt.best.pth.tar", tensors: 187,
         elements: 466_447, sum: 56943655.19760757, prefix: nil, value: ("best_acc1", "71.92")),
     ])
-  func publishedCheckpointsAreRead(_ published: Published) throws {
+  func `published checkpoints are read`(_ published: Published) throws {
     let folder = try #require(ProcessInfo.processInfo.environment["LONGTAIL_CHECKPOINTS"])
     let checkpoint = try PyTorchCheckpoint.read("\(folder)/\(published.name)")
     #expect(checkpoint.format == "PyTorch legacy")

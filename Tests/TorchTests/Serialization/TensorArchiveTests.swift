@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 import Torch
 
-@Suite struct TensorArchiveTests {
-  @Test func theContentTellsTheFormat() throws {
+struct TensorArchiveTests {
+  @Test func `the content tells the format`() throws {
     let folder = try TemporaryFolder()
     for (name, format) in [
       ("checkpoints/full.pt", "PyTorch zip"), ("checkpoints/full-legacy.pth", "PyTorch legacy"),
@@ -17,14 +17,14 @@ import Torch
     }
   }
 
-  @Test func metadataOfSafetensorsAreValues() throws {
+  @Test func `metadata of safetensors are values`() throws {
     let archive = try TensorArchive.read(fixtureFile("arrays/metadata.safetensors").path)
     #expect(try archive.weights().tensors.map(\.name) == ["a"])
     #expect(archive.values.map(\.name) == ["note"])
     #expect(archive.values.map(\.description) == ["a \"quoted\" line\nand é"])
   }
 
-  @Test func otherFilesAreRefused() throws {
+  @Test func `other files are refused`() throws {
     let folder = try TemporaryFolder()
     for content in ["", "text that is longer than eight bytes"] {
       let path = try folder.file("file", Data(content.utf8))

@@ -5,7 +5,7 @@ import Testing
 private let fill = PictureColor(red: 124, green: 116, blue: 104)
 
 @Test(arguments: PictureInterpolation.allCases, [-0.3, 0.1333, 0.29])
-func shearsArePillows(interpolation: PictureInterpolation, amount: Double) throws {
+func `shears are Pillow's`(interpolation: PictureInterpolation, amount: Double) throws {
   #expect(
     try AugmentationFixtures.differences("shear-x \(amount) \(interpolation)") {
       $0.shearX(amount, interpolation: interpolation, fill: fill)
@@ -17,7 +17,7 @@ func shearsArePillows(interpolation: PictureInterpolation, amount: Double) throw
 }
 
 @Test(arguments: PictureInterpolation.allCases, [-0.45, 0.25, 0.4])
-func translationsArePillows(interpolation: PictureInterpolation, share: Double) throws {
+func `translations are Pillow's`(interpolation: PictureInterpolation, share: Double) throws {
   #expect(
     try AugmentationFixtures.differences("translate-x \(share) \(interpolation)") {
       $0.translate(x: share * Double($0.width), interpolation: interpolation, fill: fill)
@@ -29,14 +29,14 @@ func translationsArePillows(interpolation: PictureInterpolation, share: Double) 
 }
 
 @Test(arguments: PictureInterpolation.allCases, [-29.5, 6.75, 30, 90, 180, 360, 0.001])
-func rotationsArePillows(interpolation: PictureInterpolation, degrees: Double) throws {
+func `rotations are Pillow's`(interpolation: PictureInterpolation, degrees: Double) throws {
   #expect(
     try AugmentationFixtures.differences("rotate \(degrees) \(interpolation)") {
       $0.rotate(degrees: degrees, interpolation: interpolation, fill: fill)
     } == [])
 }
 
-@Test func numbersAreRoundedTo15DecimalsAsPythonDoesIt() {
+@Test func `numbers are rounded to 15 decimals as Python does it`() {
   // Python 3.11: round(x, 15). Where 10¹⁵ times the last two is rounded, it lies between two integers.
   let known: [(Double, Double)] = [
     (0.123_456_789_012_345_67, 0.123_456_789_012_346),

@@ -2,19 +2,19 @@ import Testing
 
 @testable import LongTail
 
-@Test func invertIsPillows() throws {
+@Test func `invert is Pillow's`() throws {
   #expect(try AugmentationFixtures.differences("invert") { $0.invert() } == [])
 }
 
-@Test func autoContrastIsPillows() throws {
+@Test func `AutoContrast is Pillow's`() throws {
   #expect(try AugmentationFixtures.differences("auto-contrast") { $0.autoContrast() } == [])
 }
 
-@Test func equalizeIsPillows() throws {
+@Test func `equalize is Pillow's`() throws {
   #expect(try AugmentationFixtures.differences("equalize") { $0.equalize() } == [])
 }
 
-@Test func largerPicturesAreEqualizedAsPillowDoesIt() throws {
+@Test func `larger pictures are equalized as Pillow does it`() throws {
   // Steps of several pixels, and sums that pass 255 steps, need more pixels than the others have.
   var picture = try AugmentationFixtures.picture("picture 4")
   picture.equalize()
@@ -23,26 +23,26 @@ import Testing
 }
 
 @Test(arguments: 1...8)
-func posterizeIsPillows(bits: Int) throws {
+func `posterize is Pillow's`(bits: Int) throws {
   #expect(
     try AugmentationFixtures.differences("posterize \(bits)") { $0.posterize(bits: bits) } == [])
 }
 
-@Test func posterizingToNothingIsBlack() {
+@Test func `posterizing to nothing is black`() {
   var picture = Picture(height: 1, width: 2, channels: 1, pixels: [3, 255])
   picture.posterize(bits: 0)
   #expect(picture.pixels == [0, 0])
 }
 
 @Test(arguments: [0.0, 85.25, 128, 256])
-func solarizeIsPillows(threshold: Double) throws {
+func `solarize is Pillow's`(threshold: Double) throws {
   #expect(
     try AugmentationFixtures.differences("solarize \(threshold)") {
       $0.solarize(threshold: threshold)
     } == [])
 }
 
-@Test func solarizeAddStopsAtWhiteAndSparesLightLevels() {
+@Test func `SolarizeAdd stops at white, and spares light levels`() {
   var picture = Picture(height: 1, width: 5, channels: 1, pixels: [0, 100, 127, 128, 255])
   picture.solarizeAdd(110)
   #expect(picture.pixels == [110, 210, 237, 128, 255])
@@ -51,7 +51,7 @@ func solarizeIsPillows(threshold: Double) throws {
   #expect(picture.pixels == [255, 101])
 }
 
-@Test func cuttingOffIsRoundingDownWithinABytesBounds() {
+@Test func `cutting off is rounding down within a byte's bounds`() {
   let floats: [Float] = [
     -1e30, -0.5, 0, 0.999_999_94, 1, 1.5, 2.5, 127.999_99, 254.999_98, 255, 1e30,
   ]

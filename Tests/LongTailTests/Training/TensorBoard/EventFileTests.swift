@@ -4,7 +4,7 @@ import LongTail
 import TestSupport
 import Testing
 
-@Suite struct EventFileTests {
+struct EventFileTests {
   let folder: TemporaryFolder
   let date = Date(timeIntervalSince1970: 1_700_000_000.5)
 
@@ -14,7 +14,7 @@ import Testing
 
   private func content() throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
 
-  @Test func theFirstRecordIsTheVersion() throws {
+  @Test func `the first record is the version`() throws {
     let file = try EventFile(path: path)
     let records = try decodedRecords(try content())
     #expect(records.count == 1)
@@ -23,13 +23,13 @@ import Testing
   }
 
   // RFC 3720, appendix B.4. The records are tested against this sum, so it is tested itself.
-  @Test func theTestsOwnChecksumIsThePublishedOne() {
+  @Test func `the test's own checksum is the published one`() {
     #expect(bitwiseChecksum(Data(count: 32)) == 0x8a91_36aa)
     #expect(bitwiseChecksum(Data(repeating: 0xff, count: 32)) == 0x62a8_ab43)
     #expect(bitwiseChecksum(Data(0..<32)) == 0x46dd_794e)
   }
 
-  @Test func scalarsAreDecodedByFieldNumber() throws {
+  @Test func `scalars are decoded by field number`() throws {
     var file = try EventFile(path: path)
     try file.append(
       scalars: [("loss/train", 0.25), ("accuracy/few", -1e-3)], step: 300, date: date)
@@ -41,7 +41,7 @@ import Testing
     #expect(values.map { $0.float(2) } == [0.25, -1e-3])
   }
 
-  @Test func histogramsCountEveryFiniteValue() throws {
+  @Test func `histograms count every finite value`() throws {
     var file = try EventFile(path: path)
     let values: [Float] = [-1, -1, 0.5, 3, .nan, .infinity]
     try file.append(histogram: "weights", values: values, step: 1, date: date)
@@ -62,7 +62,7 @@ import Testing
     #expect(histograms[1].packedDoubles(7) == [2])
   }
 
-  @Test func aRunContinuesWhereItsCheckpointWas() throws {
+  @Test func `a run continues where its checkpoint was`() throws {
     var file = try EventFile(path: path)
     try file.append(scalars: [("loss", 1)], step: 1, date: date)
     let saved = file.byteCount
@@ -75,7 +75,7 @@ import Testing
     #expect(try decodedRecords(try content()).map { $0.integer(2) ?? 0 } == [0, 1, 2])
   }
 
-  @Test func aTornRecordIsCutOffWhereverItWasTorn() throws {
+  @Test func `a torn record is cut off wherever it was torn`() throws {
     var file = try EventFile(path: path)
     try file.append(scalars: [("loss", 1)], step: 1, date: date)
     let whole = try content()
@@ -89,7 +89,7 @@ import Testing
     }
   }
 
-  @Test func filesThatAreTooShortOrOfAnotherKindAreRefused() throws {
+  @Test func `files that are too short or of another kind are refused`() throws {
     _ = try EventFile(path: path)
     #expect(throws: FileProblem.self) { try EventFile(path: path, continuingAt: 10_000) }
     let other = try folder.file("other", Data("some text, and more of it".utf8))

@@ -3,14 +3,13 @@ import CalibratedService
 import Foundation
 import Testing
 
-@Suite("A package that imports Calibration")
+/// A package that imports Calibration.
 struct CalibratedServiceTests {
   /// Logits (2, 0), right three times in four: softmax(2 / T) = 3/4 at T = 2 / log 3.
   private let validation = Predictions(
     logits: Logits([2, 0, 2, 0, 2, 0, 2, 0], classes: 2), labels: [0, 0, 0, 1])
 
-  @Test("fits a temperature, writes it, reads it and answers with it")
-  func answers() throws {
+  @Test func `the service fits a temperature, writes it, reads it and answers with it`() throws {
     let service = try CalibratedService(calibrator: CalibratedService.fit(validation))
     let probabilities = try service.probabilities([2, 0])
     #expect(abs(probabilities[0] - 0.75) < 1e-9)
@@ -18,8 +17,7 @@ struct CalibratedServiceTests {
     #expect(throws: CalibrationError.self) { try service.probabilities([2, 0, 1]) }
   }
 
-  @Test("measures calibration")
-  func measures() throws {
+  @Test func `the service measures calibration`() throws {
     let confident = Probabilities([0.9, 0.1, 0.9, 0.1, 0.9, 0.1, 0.9, 0.1], classes: 2)
     let card = try FigureTable(of: Measures.recorded, confident, labels: validation.labels)
     #expect(card["accuracy"] == 0.75)
@@ -27,8 +25,7 @@ struct CalibratedServiceTests {
   }
 
   #if os(Linux)
-    @Test("loads nothing of LibTorch")
-    func withoutLibTorch() throws {
+    @Test func `the service loads nothing of LibTorch`() throws {
       let maps = try #require(FileHandle(forReadingAtPath: "/proc/self/maps"))
       let loaded = String(decoding: try #require(try maps.readToEnd()), as: UTF8.self)
       let libraries = Set(
