@@ -1,5 +1,5 @@
 import Foundation
-public import Torch
+import Torch
 
 /// Samples count by their class, from one epoch on: class re-weighting, and deferred re-weighting (Cao, Wei,
 /// Gaidon, Arechiga, Ma, NeurIPS 2019: DRW) when it begins late.

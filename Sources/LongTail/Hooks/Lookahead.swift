@@ -1,4 +1,4 @@
-public import Torch
+import Torch
 
 /// Slow weights that look ahead along the fast ones (Zhang, Lucas, Hinton, Ba, NeurIPS 2019, algorithm 1): after every
 /// k steps `φ ← φ + α (θ − φ)`, and training goes on from θ = φ.

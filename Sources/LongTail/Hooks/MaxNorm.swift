@@ -1,4 +1,4 @@
-public import Torch
+import Torch
 
 /// Keeps weights inside balls: after each step or epoch, `w ← min(1, δ / ‖w‖) w` for each filter (Alshammari,
 /// Wang, Ramanan, Kong, CVPR 2022: Weight Balancing, eq. 4).

@@ -1,4 +1,4 @@
-public import Torch
+import Torch
 
 /// Stochastic weight averaging (Izmailov et al., UAI 2018): the mean of the weights after each epoch from one
 /// on. The mean is measured, kept and handed on, with batch norm's statistics taken anew for it.

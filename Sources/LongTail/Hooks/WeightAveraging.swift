@@ -1,4 +1,4 @@
-public import Torch
+import Torch
 
 /// An exponential moving average of the weights, moved after every step. The averages are measured, kept as
 /// the best epoch's weights and handed to the next stage.

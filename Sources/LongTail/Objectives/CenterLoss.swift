@@ -1,4 +1,4 @@
-public import Torch
+import Torch
 
 /// Features are drawn to a centre of their class, which follows them (Wen, Zhang, Li, Qiao, ECCV 2016, eqs 2 and 4):
 /// `λ/2 ‖f − c_y‖²`, added to a loss that keeps the classes apart.

@@ -1,4 +1,4 @@
-public import Torch
+import Torch
 
 /// Supervised contrast (Khosla et al., NeurIPS 2020, eq. 2, `L_out`): samples of a class are drawn together on
 /// the unit sphere behind a projection head, in two views; added to a loss it shapes the features for it.

@@ -1,4 +1,4 @@
-public import Torch
+import Torch
 
 /// How the parameters below a path train, where that differs from the others'. Of several rules that fit a
 /// parameter, the one with the longest prefix that says something of it decides.

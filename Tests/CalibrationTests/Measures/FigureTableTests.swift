@@ -1,4 +1,5 @@
 import ArrayFiles
+import CalibrationTesting
 import Foundation
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import CalibrationTesting
 import Foundation
 import Testing
 

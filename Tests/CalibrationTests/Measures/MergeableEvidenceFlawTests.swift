@@ -50,7 +50,7 @@ struct `A state of metrics from elsewhere` {
   ])
   func `is refused by key`(key: String, value: Int, words: String) throws {
     try withTemporaryFolder { folder in
-      #expect("\(key)") { try read([key: value], in: folder) } throws: {
+      _ = #expect("\(key)") { try read([key: value], in: folder) } throws: {
         "\($0)".contains("s.json, \(words)")
       }
     }

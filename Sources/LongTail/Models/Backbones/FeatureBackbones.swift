@@ -1,4 +1,4 @@
-public import ModelExport
+import ModelExport
 public import Torch
 
 /// No network at all: feature vectors go straight to the classifier, which makes a linear model.

@@ -1,4 +1,4 @@
-public import ModelExport
+import ModelExport
 public import Torch
 
 /// LeNet-5 (LeCun et al., 1998) with ReLU and max pooling, for digits: two 5×5 convolutions of 6 and 16

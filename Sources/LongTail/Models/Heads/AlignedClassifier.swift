@@ -1,4 +1,4 @@
-public import ModelExport
+import ModelExport
 public import Torch
 
 /// A linear layer's logits z, aligned as far as a sample needs it (Zhang, Li, Yan, He, Sun, CVPR 2021: DisAlign):

@@ -1,4 +1,4 @@
-public import ModelExport
+import ModelExport
 public import Torch
 
 /// `s · ⟨f/‖f‖, w_c/‖w_c‖⟩`, W `[width, classes]`, no bias, norms floored at 1e−12 (Cao et al., NeurIPS 2019).

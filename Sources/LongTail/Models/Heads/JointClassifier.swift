@@ -1,4 +1,4 @@
-public import ModelExport
+import ModelExport
 public import Torch
 
 /// One linear layer with bias on the features of all M experts side by side, W `[classes, M · width]`

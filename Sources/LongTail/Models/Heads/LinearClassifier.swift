@@ -1,5 +1,5 @@
 public import ArrayFiles
-public import ModelExport
+import ModelExport
 public import Torch
 
 /// `W f + b`. W begins as the backbone has it (Cao et al., NeurIPS 2019), b as LibTorch's linear layers do.

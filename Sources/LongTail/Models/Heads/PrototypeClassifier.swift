@@ -1,4 +1,4 @@
-public import ModelExport
+import ModelExport
 public import Torch
 
 /// `W g(f) + b`, where g leaves features as they are until a fit of class means centres them and scales

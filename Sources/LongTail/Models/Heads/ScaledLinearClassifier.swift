@@ -1,5 +1,5 @@
 public import ArrayFiles
-public import ModelExport
+import ModelExport
 public import Torch
 
 /// `s ⊙ ((W + ΔW) f + b)` with a learned scale s for each class, 1 at first.

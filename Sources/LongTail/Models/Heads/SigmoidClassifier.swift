@@ -1,6 +1,6 @@
 public import ArrayFiles
 import Foundation
-public import ModelExport
+import ModelExport
 public import Torch
 
 /// `W f + b` for losses that ask about each class alone: b begins as `−log (C − 1)`, so that every class's sigmoid
