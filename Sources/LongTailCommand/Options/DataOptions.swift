@@ -1,4 +1,5 @@
 public import ArgumentParser
+import ArrayFiles
 public import LongTail
 
 extension LongTailSplit.Variant: ExpressibleByArgument {}
@@ -68,6 +69,15 @@ struct DataOptions: ParsableArguments {
       throw ValidationError("\(Self.option(of: error.key)): \(error.problem)")
     }
     if let seed, seed < 0 { throw ValidationError("--seed is \(seed); 0 or more is needed") }
+  }
+
+  /// - Throws: `ValidationError` for what names no source of data, whatever is wrong with its files.
+  static func check(source: String) throws {
+    do { _ = try Datasets.source(source) } catch let problem as DatasetProblem {
+      throw ValidationError("--data: \(problem)")
+    } catch is FileProblem {
+      // Who inspects the data tells it.
+    }
   }
 
   /// The option that gives a setting of the data: `--image-size` for `imageSize`.
