@@ -39,6 +39,7 @@ struct GridTrainingOptions: ParsableArguments {
   ///   - data: what all runs are trained on.
   ///   - execution: how runs are carried out.
   ///   - observer: is told of progress.
+  /// - Returns: a runner that has carried nothing out yet.
   func runner(
     in folder: String, data: DataSettings, execution: Execution, observer: any TrainingObserver
   ) -> ComparisonRunner {

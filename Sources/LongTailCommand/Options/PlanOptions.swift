@@ -93,6 +93,7 @@ struct PlanOptions: ParsableArguments {
 
   /// The recipe that the options describe, with its data.
   /// - Parameter run: where it is carried out.
+  /// - Returns: what the run carries out.
   /// - Throws: what planning throws, `ValidationError` without data.
   func plan(in run: RunFolderOptions) throws -> RunPlan {
     if let recipe {

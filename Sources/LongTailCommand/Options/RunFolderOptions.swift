@@ -43,6 +43,7 @@ struct RunFolderOptions: ParsableArguments {
   ///   - place: where the data are now; `nil` for where the plan says.
   ///   - execution: how, but for the time between checkpoints.
   ///   - observer: is told of progress.
+  /// - Returns: a run that is begun, or taken up.
   /// - Throws: `FileProblem` for a folder that holds another run, or none to go on with.
   func session(
     _ plan: RunPlan, dataAt place: String?, execution: Execution, observer: any TrainingObserver
