@@ -117,4 +117,18 @@ struct DataOptions: ParsableArguments {
   func partition(defaultValidationFraction: Double) throws -> DataPartition {
     try settings(defaultValidationFraction: defaultValidationFraction).partition(seed: seed ?? 0)
   }
+
+  /// The samples that are held out for validation.
+  /// - Throws: `ValidationError` where there is none.
+  func validationSamples(
+    of partition: DataPartition, defaultFraction: Double
+  ) throws -> LabelledSamples {
+    guard let validation = partition.validation else {
+      throw ValidationError(
+        "there is no validation sample: "
+          + (try settings(defaultValidationFraction: defaultFraction)).absenceOfValidation
+          + "; --validation-fraction 0.2 holds out a fifth")
+    }
+    return validation.samples
+  }
 }
