@@ -39,6 +39,15 @@ struct EnsembleOptions: ParsableArguments {
     }
   }
 
+  /// How experts are combined, and what is calibrated of them.
+  typealias Choice = (combination: EnsembleCombination?, calibration: ExpertCalibration)
+
+  /// What was asked for, as ``calibration(of:)`` says.
+  /// - Throws: `UnknownName` for another word, `FileProblem` for experts that a router chose among.
+  func choice(for folder: String) throws -> Choice {
+    (try rule.combination(), try calibration(of: folder))
+  }
+
   /// What was asked for, for predictions that it is possible for; warns where it takes their prior away.
   /// - Parameter folder: the predictions that a calibrator is fitted to.
   /// - Returns: `combined` where nothing was asked for.
