@@ -47,6 +47,11 @@ struct ComparedFolderOptions: ParsableArguments {
     CalibrationReportWriter.Files(validation: validation, test: test, training: training.train)
   }
 
+  /// Likewise, with the calibrator's file; `nil` for none.
+  func files(calibrator: String?) -> SetReportWriter.Files {
+    SetReportWriter.Files(validation: validation, test: test, calibrator: calibrator)
+  }
+
   /// Reads these and those of the training samples; tells how they were understood.
   /// - Throws: `FileProblem`
   func read(
