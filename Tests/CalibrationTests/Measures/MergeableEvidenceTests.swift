@@ -79,6 +79,22 @@ struct MergeableEvidenceTests {
     }
   }
 
+  @Test("the states of several files are one, each taken once")
+  func files() throws {
+    try withTemporaryFolder { folder in
+      let (first, second) = (folder + "/a.json", folder + "/b.json")
+      try part(0..<300).write(to: first)
+      try part(300..<900).write(to: second)
+      var whole = part(0..<300)
+      try whole.merge(part(300..<900))
+      #expect(try MergeableEvidence.merging([first, second]) == whole)
+      #expect(try MergeableEvidence.merging([]) == nil)
+      #expect(throws: FileProblem(first, "is named twice; its samples would count twice")) {
+        try MergeableEvidence.merging([first, second, first])
+      }
+    }
+  }
+
   @Test("states of other classes or bins are refused")
   func mismatch() {
     var state = MergeableEvidence(classes: 4)
