@@ -28,6 +28,9 @@ public struct InstallationInspection: Sendable {
   /// In the order in which things were looked at.
   public let findings: [Finding]
 
+  /// Whether one of them keeps the program from working.
+  public var isWrong: Bool { findings.contains(where: \.isWrong) }
+
   /// - Parameters:
   ///   - device: the one that is to be used, such as `auto` or `cuda:1`.
   ///   - data: a source of data to read, such as `cifar100:DIR`; `nil` for none.

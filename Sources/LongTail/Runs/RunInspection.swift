@@ -33,6 +33,9 @@ public struct RunInspection: Sendable {
   /// In the order of their names.
   public let files: [File]
 
+  /// Whether something is wrong with one of them.
+  public var isWrong: Bool { files.contains { $0.state.isWrong } }
+
   /// Reads all files of a run, those of its checkpoints too.
   /// - Throws: `FileProblem` when there is no run, or its list of checksums does not read.
   public init(of path: String) throws {

@@ -45,16 +45,9 @@ struct DataExportCommand: ParsableCommand {
 
   private func samples(_ partition: DataPartition) throws -> LabelledSamples {
     switch split {
-    case .train: return partition.training.samples
-    case .test: return partition.test.samples
-    case .validation:
-      guard let validation = partition.validation else {
-        throw ValidationError(
-          "there is no validation sample: "
-            + (try options.settings(defaultValidationFraction: 0)).absenceOfValidation
-            + "; --validation-fraction 0.2 holds out a fifth")
-      }
-      return validation.samples
+    case .train: partition.training.samples
+    case .validation: try options.validationSamples(of: partition, defaultFraction: 0)
+    case .test: partition.test.samples
     }
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import ArrayFiles
 import LongTail
 import RunReports
 
@@ -39,36 +38,21 @@ struct DoctorCommand: ParsableCommand {
     guard runPath == nil else {
       throw ValidationError("a run's files are checked without its data; leave --data out")
     }
-    do { _ = try Datasets.source(data) } catch let problem as DatasetProblem {
-      throw ValidationError("--data: \(problem)")
-    } catch is FileProblem {
-      // What is wrong with the files is a row of the table.
-    }
+    try DataOptions.check(source: data)
   }
 
   func run() throws {
+    let found = try inspected()
+    try StandardOutput.print(found.table.text(format))
+    if found.isWrong { throw ExitCode.failure }
+  }
+
+  private func inspected() throws -> (table: Table, isWrong: Bool) {
     if let runPath {
-      try inspect(runPath)
-    } else {
-      try inspectInstallation()
+      let run = try RunInspection(of: runPath)
+      return (run.table, run.isWrong)
     }
-  }
-
-  private func inspect(_ run: String) throws {
-    let files = try RunInspection(of: run).files
-    let rows: [[Table.Cell]] = files.map {
-      [.text($0.name), .text($0.state.rawValue), .text($0.problem ?? "")]
-    }
-    try StandardOutput.print(Table(header: ["file", "state", "problem"], rows: rows).text(format))
-    if files.contains(where: \.state.isWrong) { throw ExitCode.failure }
-  }
-
-  private func inspectInstallation() throws {
-    let findings = InstallationInspection(device: device, data: data).findings
-    let rows: [[Table.Cell]] = findings.map {
-      [.text($0.subject), .text($0.isWrong ? "WRONG" : "ok"), .text($0.text)]
-    }
-    try StandardOutput.print(Table(header: ["what", "verdict", "found"], rows: rows).text(format))
-    if findings.contains(where: \.isWrong) { throw ExitCode.failure }
+    let installation = InstallationInspection(device: device, data: data)
+    return (installation.table, installation.isWrong)
   }
 }

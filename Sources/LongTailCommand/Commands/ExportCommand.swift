@@ -1,11 +1,6 @@
-public import ArgumentParser
-import ArrayFiles
-import Calibration
-import Foundation
-public import LongTail
+import ArgumentParser
+import LongTail
 import Torch
-
-extension ExportedInput: ExpressibleByArgument {}
 
 /// `longtail export`
 struct ExportCommand: ParsableCommand {
@@ -33,50 +28,25 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "onnx: IR version 8, operator set 17.")
   var format: Format = .onnx
 
-  @Option(help: "The calibrator; the run's best one when not given, none for the plain softmax.")
-  var calibrator: String?
+  @OptionGroup var network: ExportOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "Correct the probabilities to a class prior: uniform, forward-R, backward-R, or a file with a share or count a class.",
-      valueName: "prior"), transform: PathArgument.path)
-  var prior: String?
+  @OptionGroup var file: OutputFileOptions
 
-  @Option(
-    help: "What the file takes: uint8-nhwc, uint8-nchw, or float32-nchw that is normalised already."
-  )
-  var input: ExportedInput = .bytes
-
-  @Flag(help: "Give the logits of each expert too.")
-  var expertLogits = false
-
-  @Flag(help: "Give the features too.")
-  var features = false
-
-  @Option(help: "The file to write.", transform: PathArgument.path)
-  var output: String
-
-  @OptionGroup var overwrite: OverwriteOption
-
-  func validate() throws { try PriorOption.check(prior, option: "--prior") }
+  func validate() throws { try network.check() }
 
   func run() throws {
-    try overwrite.check(output)
+    try file.check()
     let trained = try TrainedModel(runPath, device: .cpu)
-    var options = RunExport.Options()
-    options.input = input
-    options.hasExpertLogits = expertLogits
-    options.hasFeatures = features
-    options.prior = try prior.map { try PriorOption.testPrior($0, option: "--prior") }
-    let chosen = try trained.calibrator(named: calibrator)
-    let export = try RunExport(trained, calibrator: chosen, options: options)
-    let agreement = try export.writeONNX(to: output, version: Version.current)
+    let options = try network.options()
+    let calibrator = try trained.calibrator(named: network.calibrator)
+    let export = try RunExport(trained, calibrator: calibrator, options: options)
+    let agreement = try export.writeONNX(to: file.output, version: Version.current)
     StandardError.print(
       """
-      calibrator: \(chosen?.name ?? "none")
+      calibrator: \(calibrator?.name ?? "none")
       \(agreement.samples) random inputs: logits differ by \(agreement.logits) at most, \
       probabilities by \(agreement.probabilities)
       """)
-    try StandardOutput.print(output)
+    try StandardOutput.print(file.output)
   }
 }

@@ -1,7 +1,5 @@
 import ArgumentParser
-import ArrayFiles
 import Calibration
-import Foundation
 
 /// `longtail metrics merge`
 struct MetricsMergeCommand: ParsableCommand {
@@ -37,21 +35,9 @@ struct MetricsMergeCommand: ParsableCommand {
       throw ValidationError("\(option) says how to measure; states are measured already")
     }
     try output.checkState()
-    var merged: MergeableEvidence?
-    var seen: Set<String> = []
-    for path in states {
-      guard seen.insert(URL(fileURLWithPath: path).standardizedFileURL.path).inserted else {
-        throw FileProblem(path, "is named twice; its samples would count twice")
-      }
-      let state = try MergeableEvidence.read(path)
-      do {
-        try merged?.merge(state)
-      } catch {
-        throw FileProblem(path, "\(error)")
-      }
-      if merged == nil { merged = state }
+    guard let merged = try MergeableEvidence.merging(states) else {
+      throw ValidationError("name the states to merge")
     }
-    guard let merged else { throw ValidationError("name the states to merge") }
     let counts = try groups.classCounts.map {
       try PredictionArrays.classCounts($0, classes: merged.classes)
     }

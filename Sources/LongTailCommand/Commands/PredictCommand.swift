@@ -1,6 +1,4 @@
 import ArgumentParser
-import Calibration
-import Foundation
 import LongTail
 import RunReports
 
@@ -52,26 +50,10 @@ struct PredictCommand: ParsableCommand {
     let read = try model.pictures(pictures)
     Remarks.print(read.problems.map { "Error: \($0)" })
     guard !read.paths.isEmpty else { throw ExitCode.failure }
-    let probabilities = try model.probabilities(
-      of: read.samples, calibration: chosen?.fitted, execution: execution)
     let answers = try answer.answers(
-      of: model, calibrator: chosen, probabilities, method: method)
-    let names = model.description.classNames
-    var rows: [[Table.Cell]] = []
-    for (index, path) in read.paths.enumerated() {
-      let shown = answers.classes(of: index, top: top)
-      for (rank, label) in shown.enumerated() {
-        rows.append(
-          [.text(path)] + (answers.sets == nil ? [] : [.count(shown.count)]) + [
-            .count(rank + 1), .text(names[label]), .number(answers.probabilities[index, label]),
-            .text(chosen?.name ?? "none"),
-          ])
-      }
-    }
-    let header =
-      ["picture"] + (answers.sets == nil ? [] : ["set_size"])
-      + ["rank", "class", "probability", "calibrator"]
-    try StandardOutput.print(Table(header: header, rows: rows).text(format))
+      of: model, calibrator: chosen, on: read.samples, method: method, execution: execution)
+    let table = answers.table(of: read, calibrator: chosen?.name, top: top)
+    try StandardOutput.print(table.text(format))
     if !read.problems.isEmpty { throw ExitCode.failure }
   }
 }

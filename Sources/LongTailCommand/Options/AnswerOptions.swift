@@ -2,6 +2,7 @@ import ArgumentParser
 import Calibration
 import Foundation
 import LongTail
+import RunReports
 
 /// What becomes of a run's calibrated probabilities for new samples: another class prior, and sets of classes.
 struct AnswerOptions: ParsableArguments {
@@ -66,35 +67,21 @@ struct AnswerOptions: ParsableArguments {
       alpha: alpha, emptySets: .top1)
   }
 
-  /// What is told of each sample.
-  struct Answers {
-    /// Corrected to the prior, where there is one.
-    let probabilities: Probabilities
-    /// `nil` without `--alpha`.
-    let sets: PredictionSets?
-
-    /// Those of the set, or else so many, the most probable first.
-    func classes(of sample: Int, top: Int) -> [Int] {
-      let known = sets.map { $0[sample] } ?? Array(0..<probabilities.classes)
-      let ranked = known.sorted {
-        (probabilities[sample, $1], $0) < (probabilities[sample, $0], $1)
-      }
-      return sets == nil ? Array(ranked.prefix(top)) : ranked
-    }
-  }
-
   /// - Parameters:
   ///   - model: the run's.
   ///   - calibrator: of the run.
-  ///   - probabilities: of new samples, through it.
+  ///   - samples: new ones.
   ///   - method: how sets are made; `nil` for none.
+  ///   - execution: how the network is asked.
   /// - Returns: what to show.
   /// - Throws: `FileProblem` for a run that held nothing out and files that are wrong, `CalibrationError` for
   ///   a prior that does not fit and too few held-out samples.
   func answers(
     of model: TrainedModel, calibrator: TrainedModel.ChosenCalibrator?,
-    _ probabilities: Probabilities, method: SetMethod?
-  ) throws -> Answers {
+    on samples: LabelledSamples, method: SetMethod?, execution: Execution
+  ) throws -> ClassAnswers {
+    let probabilities = try model.probabilities(
+      of: samples, calibration: calibrator?.fitted, execution: execution)
     var corrected = probabilities
     var target: [Double]?
     if prior == Self.estimated {
@@ -111,7 +98,7 @@ struct AnswerOptions: ParsableArguments {
       corrected = try model.correction(to: shares)(probabilities)
       target = shares
     }
-    guard let method else { return Answers(probabilities: corrected, sets: nil) }
+    guard let method else { return ClassAnswers(probabilities: corrected) }
     let predictor = try model.setPredictor(method, calibrator: calibrator, targetPrior: target)
     Remarks.print([predictor.guarantee])
     if calibrator != nil {
@@ -121,6 +108,6 @@ struct AnswerOptions: ParsableArguments {
       ])
     }
     Remarks.warn(predictor.warnings)
-    return Answers(probabilities: corrected, sets: try predictor.sets(for: probabilities))
+    return ClassAnswers(probabilities: corrected, sets: try predictor.sets(for: probabilities))
   }
 }

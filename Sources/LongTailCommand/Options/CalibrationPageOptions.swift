@@ -1,5 +1,6 @@
 import ArgumentParser
 import ArrayFiles
+import Calibration
 import Foundation
 import LongTail
 
@@ -44,5 +45,11 @@ struct CalibrationPageOptions: ParsableArguments {
       throw FileProblem(classNames, "\(names.count) names for \(classes) classes")
     }
     return names
+  }
+
+  /// Likewise for some predictions, which may name the classes.
+  /// - Throws: as ``classNames(classes:known:)``.
+  func classNames(of predictions: Predictions) throws -> [String] {
+    try classNames(classes: predictions.logits.classes, known: predictions.input.classNames)
   }
 }

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import ArrayFiles
 public import LongTail
 
 extension LongTailSplit.Variant: ExpressibleByArgument {}
@@ -70,6 +71,15 @@ struct DataOptions: ParsableArguments {
     if let seed, seed < 0 { throw ValidationError("--seed is \(seed); 0 or more is needed") }
   }
 
+  /// - Throws: `ValidationError` for what names no source of data, whatever is wrong with its files.
+  static func check(source: String) throws {
+    do { _ = try Datasets.source(source) } catch let problem as DatasetProblem {
+      throw ValidationError("--data: \(problem)")
+    } catch is FileProblem {
+      // Who inspects the data tells it.
+    }
+  }
+
   /// The option that gives a setting of the data: `--image-size` for `imageSize`.
   private static func option(of key: String) -> String {
     "--" + key.map { $0.isUppercase ? "-\($0.lowercased())" : "\($0)" }.joined()
@@ -106,5 +116,19 @@ struct DataOptions: ParsableArguments {
   /// Loads and divides the data.
   func partition(defaultValidationFraction: Double) throws -> DataPartition {
     try settings(defaultValidationFraction: defaultValidationFraction).partition(seed: seed ?? 0)
+  }
+
+  /// The samples that are held out for validation.
+  /// - Throws: `ValidationError` where there is none.
+  func validationSamples(
+    of partition: DataPartition, defaultFraction: Double
+  ) throws -> LabelledSamples {
+    guard let validation = partition.validation else {
+      throw ValidationError(
+        "there is no validation sample: "
+          + (try settings(defaultValidationFraction: defaultFraction)).absenceOfValidation
+          + "; --validation-fraction 0.2 holds out a fifth")
+    }
+    return validation.samples
   }
 }

@@ -20,6 +20,23 @@ struct CombinationOption: ParsableArguments {
     }
     return combination
   }
+
+  /// What was said, which must be what the calibrator was fitted to.
+  /// - Parameters:
+  ///   - fitted: the calibrator; `nil` for none.
+  ///   - path: its file.
+  /// - Returns: `nil` where nothing was said.
+  /// - Throws: `UnknownName` for another word, `FileProblem` for another combination.
+  func combination(
+    of fitted: FittedCalibration?, in path: String
+  ) throws -> EnsembleCombination? {
+    let given = try combination()
+    if let given, let own = fitted?.combination, given != own {
+      throw FileProblem(
+        path, "it was fitted to experts combined by \(own.rawValue), not by \(given.rawValue)")
+    }
+    return given
+  }
 }
 
 /// What is calibrated of an ensemble.
@@ -37,6 +54,15 @@ struct EnsembleOptions: ParsableArguments {
       throw ValidationError(
         "--expert-calibration needs --combine mean-logits or mean-probabilities")
     }
+  }
+
+  /// How experts are combined, and what is calibrated of them.
+  typealias Choice = (combination: EnsembleCombination?, calibration: ExpertCalibration)
+
+  /// What was asked for, as ``calibration(of:)`` says.
+  /// - Throws: `UnknownName` for another word, `FileProblem` for experts that a router chose among.
+  func choice(for folder: String) throws -> Choice {
+    (try rule.combination(), try calibration(of: folder))
   }
 
   /// What was asked for, for predictions that it is possible for; warns where it takes their prior away.

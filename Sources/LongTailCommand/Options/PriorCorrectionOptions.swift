@@ -175,11 +175,7 @@ struct PriorCorrectionOptions: ParsableArguments {
     } catch let error as CalibrationError {
       throw FileProblem(rowsPath, error.description)
     }
-    Remarks.print([
-      "prior estimated on these \(estimate.samples) rows, without labels (\(estimate.method)): "
-        + estimate.verdict
-    ])
-    Remarks.warn(estimate.doubts.dropLast().map { $0 })
+    Remarks.tell(estimate)
     guard estimate.isApplied else { return nil }
     return try PriorCorrection(from: estimate.sourcePrior, to: estimate.prior)
   }

@@ -43,12 +43,11 @@ struct PriorOutputOptions: ParsableArguments {
   /// - Throws: `ExitCode` 3 when a gate failed, 1 when one cannot be judged.
   func write(_ estimate: PriorEstimate, files: [(role: String, path: String)]) throws {
     let names = try page.classNames(classes: estimate.classes, known: estimate.classNames)
-    if let report = page.report {
+    try page.write { path in
       try PriorReportWriter(
         estimate: estimate, classNames: names, title: page.title, files: files,
         showsPaths: page.showPaths
-      ).write(to: report)
-      Remarks.print(["report: \(report)"])
+      ).write(to: path)
     }
     if let output { try estimate.write(to: output) }
     try StandardOutput.print(PriorEstimateText(estimate, classNames: names).text(format))

@@ -42,12 +42,7 @@ struct SetSourceOptions: ParsableArguments {
 
   /// What was said, which must be what the calibrator was fitted to; else what a calibrator of each expert has.
   func combination(of fitted: FittedCalibration?) throws -> EnsembleCombination? {
-    let given = try rule.combination()
-    if let given, let own = fitted?.combination, given != own {
-      throw FileProblem(
-        calibrator ?? "",
-        "it was fitted to experts combined by \(own.rawValue), not by \(given.rawValue)")
-    }
+    let given = try rule.combination(of: fitted, in: calibrator ?? "")
     if case .each(let calibrators) = fitted { return calibrators.combination }
     return given
   }

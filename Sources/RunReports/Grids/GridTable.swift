@@ -26,6 +26,18 @@ public struct GridTable {
       ? [] : Self.suffixes.map { runner.folder + "/compare." + $0 }
   }
 
+  /// Carries the runs out one after the other, and writes the table after each.
+  /// - Returns: the whole table as Markdown.
+  /// - Throws: what the runs throw; `FileProblem` when a file cannot be written.
+  public func carryOut() throws -> String {
+    var text = ""
+    for place in grid.places {
+      try runner.carryOut(place)
+      text = try write()
+    }
+    return text
+  }
+
   /// Writes compare.md, .csv, .tex and .html.
   /// - Returns: the table as Markdown.
   /// - Throws: `FileProblem` for a damaged run, or when a file cannot be written.

@@ -78,14 +78,11 @@ public struct SetReportWriter {
   }
 
   private func abstentions() throws -> [PredictionSetReport.Abstention] {
-    let calibration = try TopAnswers(validation.rows, labels: validation.labels)
-    let others = try TopAnswers(test.rows, labels: test.labels)
+    let calibration = try validation.topAnswers()
+    let others = try test.topAnswers()
     return try Self.risks.map { risk in
-      let found = try SelectiveThreshold(
-        confidences: calibration.confidences, correct: calibration.correct, risk: risk)
-      return .init(
-        found,
-        outcome: found.outcome(confidences: others.confidences, correct: others.correct))
+      let found = try SelectiveThreshold(calibration, risk: risk)
+      return .init(found, outcome: found.outcome(of: others))
     }
   }
 

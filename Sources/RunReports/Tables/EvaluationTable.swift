@@ -42,6 +42,30 @@ public struct EvaluationTable: Sendable {
     self.run = run
   }
 
+  /// A run's figures through each of its calibrators, under every condition that it was asked under.
+  /// - Parameters:
+  ///   - found: what the run says on some samples.
+  ///   - run: the run.
+  ///   - name: what the first column calls it, such as its folder.
+  ///   - part: the part of the data that was measured.
+  ///   - prior: what the scores were corrected to; `nil` for no correction.
+  ///   - estimatesPrior: whether the prior is estimated after each calibrator instead, without labels; the run's
+  ///     remarks say what was found.
+  /// - Throws: `FileProblem`, `CalibrationError`.
+  public init(
+    _ found: [ConditionedPredictions], of run: FinishedRun, called name: String, on part: String,
+    prior: String? = nil, estimatingPrior estimatesPrior: Bool = false
+  ) throws {
+    let entries = try found.map { one in
+      Entry(
+        evaluation: try run.evaluation(
+          of: one.predictions, on: part, correction: one.correction,
+          estimatingPrior: estimatesPrior),
+        distribution: one.distribution?.description, prior: prior)
+    }
+    self.init(entries: entries, run: name)
+  }
+
   /// A single evaluation of the samples as they are.
   public static func text(_ evaluation: Evaluation, run: String, format: OutputFormat) -> String {
     EvaluationTable(entries: [Entry(evaluation: evaluation)], run: run).text(format)

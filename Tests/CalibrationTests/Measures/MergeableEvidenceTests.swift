@@ -76,6 +76,21 @@ struct MergeableEvidenceTests {
     }
   }
 
+  @Test func `the states of several files are one, each taken once`() throws {
+    try withTemporaryFolder { folder in
+      let (first, second) = (folder + "/a.json", folder + "/b.json")
+      try part(0..<300).write(to: first)
+      try part(300..<900).write(to: second)
+      var whole = part(0..<300)
+      try whole.merge(part(300..<900))
+      #expect(try MergeableEvidence.merging([first, second]) == whole)
+      #expect(try MergeableEvidence.merging([]) == nil)
+      #expect(throws: FileProblem(first, "is named twice; its samples would count twice")) {
+        try MergeableEvidence.merging([first, second, first])
+      }
+    }
+  }
+
   @Test func `states of other classes or bins are refused`() {
     var state = MergeableEvidence(classes: 4)
     #expect(throws: CalibrationError.self) { try state.merge(MergeableEvidence(classes: 5)) }

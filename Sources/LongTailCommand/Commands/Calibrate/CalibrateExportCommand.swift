@@ -1,7 +1,6 @@
 import ArgumentParser
 import ArrayFiles
 import Calibration
-import Foundation
 
 /// `longtail calibrate export`
 struct CalibrateExportCommand: ParsableCommand {
@@ -29,15 +28,12 @@ struct CalibrateExportCommand: ParsableCommand {
   @Option(help: "Name of the type in the file.")
   var name: String = "Calibrator"
 
-  @Option(help: "The file to write.", transform: PathArgument.path)
-  var output: String
-
-  @OptionGroup var replacing: OverwriteOption
+  @OptionGroup var file: OutputFileOptions
 
   func run() throws {
-    try replacing.check(output)
+    try file.check()
     let content = try CalibratorFile.read(calibrator)
-    try checkInput(content)
+    try content.requirePlainLogits(in: calibrator)
     let source: String
     do {
       source = try SwiftExport.source(of: content.fitted.single, name: name)
@@ -46,24 +42,6 @@ struct CalibrateExportCommand: ParsableCommand {
     } catch {
       throw FileProblem(calibrator, "\(type(of: content.method).name): \(error)")
     }
-    try AtomicFile.write(Data(source.utf8), to: output)
-    try StandardOutput.print(output)
-  }
-
-  /// The function that is written takes logits as they are.
-  private func checkInput(_ content: CalibratorFile.Content) throws(FileProblem) {
-    guard let input = content.input else { return }
-    guard input.kind == .logits else {
-      throw FileProblem(
-        calibrator,
-        "it was fitted to probabilities, and the function that is written takes logits; fit it to logits"
-      )
-    }
-    guard input.shift == nil || !content.fitted.dependsOnOffset else {
-      throw FileProblem(
-        calibrator,
-        "it was fitted to logits so far from zero that a number was taken off them, which the function that "
-          + "is written does not do; fit it to logits near zero")
-    }
+    try file.write(source)
   }
 }

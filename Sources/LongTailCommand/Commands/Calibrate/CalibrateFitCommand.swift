@@ -1,8 +1,6 @@
 import ArgumentParser
 import Calibration
-import Foundation
 import RunReports
-import Foundation
 
 /// `longtail calibrate fit`
 struct CalibrateFitCommand: ParsableCommand {
@@ -22,15 +20,9 @@ struct CalibrateFitCommand: ParsableCommand {
   @Option(help: "The calibrator; longtail list calibrators shows them.")
   var method: String
 
-  @Option(
-    help: "Folder with predictions on samples that the model was not trained on.",
-    transform: PathArgument.path)
-  var validation: String
+  @OptionGroup var held: ValidationFolderOption
 
-  @Option(
-    help: "Folder with predictions on the training samples, for class statistics.",
-    transform: PathArgument.path)
-  var train: String?
+  @OptionGroup var training: TrainingFolderOption
 
   @OptionGroup var options: CalibratorOptions
 
@@ -38,48 +30,21 @@ struct CalibrateFitCommand: ParsableCommand {
 
   @OptionGroup(title: "Tables") var tables: TableOptions
 
-  @Option(help: "The file to write.", transform: PathArgument.path)
-  var output: String
-
-  @OptionGroup var replacing: OverwriteOption
+  @OptionGroup var file: OutputFileOptions
 
   @Option(help: "table, json, csv or markdown.")
   var format: OutputFormat = .table
 
   func run() throws {
-    try replacing.check(output)
+    try file.check()
     let chosen = try options.method(Calibrators.type(named: method))
-    let combination = try ensemble.rule.combination()
-    let calibration = try ensemble.calibration(of: self.validation)
-    let choice = try tables.choice()
-    let validation = try PredictionFolder.read(
-      validation, combination: combination, choice: choice)
-    let training = try train.map {
-      try PredictionFolder.read(
-        $0, combination: combination, choice: choice, shift: validation.input.shift)
-    }
-    if let training {
-      try validation.input.checkSameClasses(training.input, in: train ?? "", as: self.validation)
-    }
-    Remarks.print([validation, training].compactMap { $0 }.flatMap { $0.notes + $0.remarks })
-    Remarks.warn([validation, training].compactMap { $0 }.flatMap(\.warnings))
-    Remarks.warn(validation.coverageWarnings)
-    try StandardOutput.print(fit(chosen, validation, training, calibration).text(format))
-  }
-
-  private func fit(
-    _ method: some CalibrationMethod, _ validation: Predictions, _ training: Predictions?,
-    _ calibration: ExpertCalibration
-  ) throws -> Table {
-    let began = Date()
-    let fitted = try method.fitted(
-      to: validation, training: training, calibrating: calibration,
-      combination: ensemble.rule.combination())
-    let seconds = Date().timeIntervalSince(began)
-    try CalibratorFile.write(fitted, method: method, input: validation.input, to: output)
-    Remarks.warn(fitted.warnings)
-    return try FittedCalibratorTable.table(
-      fitted, method: type(of: method).name, validation: validation, seconds: seconds,
-      output: output)
+    let experts = try ensemble.choice(for: held.validation)
+    let folders = try training.read(
+      with: held, combination: experts.combination, choice: tables.choice())
+    let fit = try CalibratorFit(
+      chosen, to: folders, calibrating: experts.calibration, combination: experts.combination)
+    try fit.write(to: file.output)
+    Remarks.warn(fit.fitted.warnings)
+    try StandardOutput.print(fit.table(output: file.output).text(format))
   }
 }

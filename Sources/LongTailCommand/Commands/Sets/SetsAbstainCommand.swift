@@ -1,5 +1,4 @@
 import ArgumentParser
-import ArrayFiles
 import Calibration
 import RunReports
 
@@ -26,10 +25,7 @@ struct SetsAbstainCommand: ParsableCommand {
     help: ArgumentHelp("The chance that the promise fails.", valueName: "share"))
   var delta = 0.1
 
-  @Option(
-    help: "Folder with predictions on samples that the model was not trained on.",
-    transform: PathArgument.path)
-  var validation: String
+  @OptionGroup var held: ValidationFolderOption
 
   @Option(
     help: "Folder with predictions on the samples to measure on.", transform: PathArgument.path)
@@ -47,20 +43,12 @@ struct SetsAbstainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let validation = try source.open(self.validation)
-    let answers = try TopAnswers(validation.rows, labels: validation.labels)
-    let found = try SelectiveThreshold(
-      confidences: answers.confidences, correct: answers.correct, risk: risk, delta: delta)
-    var outcome: SelectiveThreshold.Outcome?
-    if let test {
-      let opened = try source.open(test)
-      guard opened.rows.classes == validation.rows.classes else {
-        throw FileProblem(
-          test, "\(opened.rows.classes) classes; \(self.validation) has \(validation.rows.classes)")
-      }
-      try validation.input.checkSameClasses(opened.input, in: test, as: self.validation)
-      let answers = try TopAnswers(opened.rows, labels: opened.labels)
-      outcome = found.outcome(confidences: answers.confidences, correct: answers.correct)
+    let validation = try source.open(held.validation)
+    let found = try SelectiveThreshold(validation.topAnswers(), risk: risk, delta: delta)
+    let outcome = try test.map { path in
+      let opened = try source.open(path)
+      try validation.checkSameClasses(opened, in: path, as: held.validation)
+      return try found.outcome(of: opened.topAnswers())
     }
     Remarks.print([found.guarantee])
     let table = found.table(risk: risk, delta: delta, outcome: outcome)

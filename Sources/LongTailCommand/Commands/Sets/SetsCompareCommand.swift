@@ -1,5 +1,4 @@
 import ArgumentParser
-import ArrayFiles
 import Calibration
 import RunReports
 
@@ -18,28 +17,9 @@ struct SetsCompareCommand: ParsableCommand {
           --class-counts counts.json --format markdown
       """)
 
-  @Option(
-    help: "Folder with predictions on samples that the model was not trained on.",
-    transform: PathArgument.path)
-  var validation: String
+  @OptionGroup var folders: ComparedFolderOptions
 
-  @Option(
-    help: "Folder with predictions on the samples to measure on.", transform: PathArgument.path)
-  var test: String
-
-  @Option(
-    help: ArgumentHelp(
-      "The scores; lac, pas and aps when not given; all for all. longtail list scores shows them.",
-      valueName: "a,b,…"))
-  var scores: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "The rules; split, class-conditional, group-conditional and interpolated when not given, and label-shift with --prior; all for all. longtail list rules shows them.",
-      valueName: "a,b,…"))
-  var rules: String?
-
-  @OptionGroup var options: SetOptions
+  @OptionGroup var compared: ComparedSetOptions
 
   @OptionGroup var page: CalibrationPageOptions
 
@@ -50,83 +30,24 @@ struct SetsCompareCommand: ParsableCommand {
   var format: OutputFormat = .table
 
   func run() throws {
-    let chosen = try options.changed(try scoreTypes(), try ruleTypes())
+    var comparison = try compared.comparison()
     try page.checkPage()
-    let validation = try options.source.open(self.validation, quietly: quiet)
-    let test = try options.source.open(self.test, quietly: quiet)
-    guard validation.rows.classes == test.rows.classes else {
-      throw FileProblem(
-        self.test,
-        "\(test.rows.classes) classes; \(self.validation) has \(validation.rows.classes)")
-    }
-    try validation.input.checkSameClasses(test.input, in: self.test, as: self.validation)
-    var comparison = SetComparison(
-      scores: chosen.scores, rules: chosen.rules, alpha: options.alpha,
-      facts: try options.facts(
-        classes: test.rows.classes, counts: test.classCounts ?? validation.classCounts,
-        names: test.input.classNames ?? validation.input.classNames, of: self.test))
-    if options.prior == SetOptions.estimated {
-      comparison.facts.targetPrior = try estimatedPrior(validation, test)
-    }
-    comparison.emptySets = options.emptySets
-    comparison.seed = UInt64(options.seed)
+    let source = compared.options.source
+    let validation = try source.open(folders.validation, quietly: quiet)
+    let test = try source.open(folders.test, quietly: quiet)
+    try validation.checkSameClasses(test, in: folders.test, as: folders.validation)
+    comparison.facts = try compared.facts(validation, test, in: folders.test, quietly: quiet)
     comparison.calibrator = validation.identity
     if page.report != nil { comparison.curveLevels = SetReportWriter.curveLevels }
-    let classNames = try page.classNames(
-      classes: test.rows.classes, known: test.input.classNames)
-    let entries = try comparison.run(
-      calibration: (validation.rows, validation.labels), test: (test.rows, test.labels))
+    let names = try page.classNames(classes: test.rows.classes, known: test.input.classNames)
+    let entries = try comparison.run(validation, test: test)
     if !quiet { Remarks.warn(entries.warnings) }
-    if let report = page.report {
-      let writer = SetReportWriter(
+    try page.write(quietly: quiet) { path in
+      try SetReportWriter(
         comparison: comparison, entries: entries, validation: validation, test: test,
-        classNames: classNames, title: page.title,
-        files: .init(
-          validation: self.validation, test: self.test, calibrator: options.source.calibrator))
-      try writer.write(to: report)
-      if !quiet { Remarks.print(["report: \(report)"]) }
+        classNames: names, title: page.title, files: folders.files(calibrator: source.calibrator)
+      ).write(to: path)
     }
     try StandardOutput.print(SetTable.text(entries, format: format))
-  }
-
-  /// Of the test samples, without their labels.
-  private func estimatedPrior(
-    _ validation: LabelledProbabilities, _ test: LabelledProbabilities
-  ) throws -> [Double] {
-    let estimate: PriorEstimate
-    do {
-      estimate = try PriorEstimation.ofCalibrated(
-        test.rows, labelled: (validation.rows, validation.labels), by: validation.identity)
-    } catch let error as CalibrationError {
-      throw FileProblem(self.test, error.description)
-    }
-    if !quiet {
-      Remarks.print([
-        "prior estimated on these \(estimate.samples) rows, without labels (\(estimate.method)): "
-          + estimate.verdict
-      ])
-      Remarks.warn(estimate.doubts.dropLast().map { $0 })
-    }
-    return estimate.prior
-  }
-
-  private func scoreTypes() throws -> [any SetScore.Type] {
-    guard scores != "all" else { return SetScores.all }
-    let names =
-      try scores.map { try NameList.names($0, option: "--scores") } ?? ["lac", "pas", "aps"]
-    return try names.map { try SetScores.type(named: $0) }
-  }
-
-  private func ruleTypes() throws -> [any SetRule.Type] {
-    guard rules != "all" else { return SetRules.all }
-    let shifted = options.prior == nil ? [] : [LabelShiftRule.name]
-    let names =
-      try rules.map { try NameList.names($0, option: "--rules") }
-      ?? ["split", "class-conditional", "group-conditional", "interpolated"] + shifted
-    guard options.prior == nil || names.contains(LabelShiftRule.name) else {
-      throw ValidationError(
-        "--prior is for the rule \(LabelShiftRule.name), which is not among --rules")
-    }
-    return try names.map { try SetRules.type(named: $0) }
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import ArrayFiles
 import Calibration
-import Foundation
 
 /// `longtail sets export`
 struct SetsExportCommand: ParsableCommand {
@@ -25,13 +24,10 @@ struct SetsExportCommand: ParsableCommand {
   @Option(help: "Name of the type in the file.")
   var name = "PredictionSet"
 
-  @Option(help: "The file to write.", transform: PathArgument.path)
-  var output: String
-
-  @OptionGroup var replacing: OverwriteOption
+  @OptionGroup var file: OutputFileOptions
 
   func run() throws {
-    try replacing.check(output)
+    try file.check()
     let predictor = try SetPredictorFile.read(sets)
     let source: String
     do {
@@ -41,7 +37,6 @@ struct SetsExportCommand: ParsableCommand {
     } catch {
       throw FileProblem(sets, error.description)
     }
-    try AtomicFile.write(Data(source.utf8), to: output)
-    try StandardOutput.print(output)
+    try file.write(source)
   }
 }

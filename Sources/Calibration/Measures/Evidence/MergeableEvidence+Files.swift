@@ -1,0 +1,26 @@
+import ArrayFiles
+import Foundation
+
+extension MergeableEvidence {
+  /// The evidence of several files as one.
+  /// - Parameter paths: files that ``write(to:)`` has written, in any order.
+  /// - Returns: the whole; `nil` without a file.
+  /// - Throws: `FileProblem` for a file that is wrong, is named twice, or does not go with those before it.
+  public static func merging(_ paths: [String]) throws -> MergeableEvidence? {
+    var merged: MergeableEvidence?
+    var seen: Set<String> = []
+    for path in paths {
+      guard seen.insert(URL(fileURLWithPath: path).standardizedFileURL.path).inserted else {
+        throw FileProblem(path, "is named twice; its samples would count twice")
+      }
+      let state = try read(path)
+      do {
+        try merged?.merge(state)
+      } catch {
+        throw FileProblem(path, "\(error)")
+      }
+      if merged == nil { merged = state }
+    }
+    return merged
+  }
+}

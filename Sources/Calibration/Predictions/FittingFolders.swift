@@ -1,0 +1,34 @@
+public import ArrayFiles
+
+/// Folders of predictions that a calibrator is fitted to, read and found to belong together.
+public struct FittingFolders: Sendable {
+  /// What the calibrator is fitted to.
+  public let validation: Predictions
+  /// For class statistics; `nil` without such a folder.
+  public let training: Predictions?
+
+  /// - Parameters:
+  ///   - validation: a folder as ``PredictionFolder`` reads it.
+  ///   - training: likewise; `nil` for none.
+  ///   - combination: how experts are combined; `nil` for logits of a single network.
+  ///   - choice: how tables are read.
+  /// - Throws: `FileProblem` for files that are wrong, and for training predictions with other names of classes.
+  public init(
+    validation: String, training: String? = nil, combination: EnsembleCombination? = nil,
+    choice: TableChoice = TableChoice()
+  ) throws(FileProblem) {
+    let own = try PredictionFolder.read(validation, combination: combination, choice: choice)
+    self.validation = own
+    guard let training else {
+      self.training = nil
+      return
+    }
+    let others = try PredictionFolder.read(
+      training, combination: combination, choice: choice, shift: own.input.shift)
+    try own.input.checkSameClasses(others.input, in: training, as: validation)
+    self.training = others
+  }
+
+  /// Those that are there: validation, training.
+  public var all: [Predictions] { [validation] + (training.map { [$0] } ?? []) }
+}

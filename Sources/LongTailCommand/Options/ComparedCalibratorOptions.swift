@@ -1,0 +1,54 @@
+import ArgumentParser
+import Calibration
+
+/// Which calibrators are compared, and the class prior that each is measured for as well.
+struct ComparedCalibratorOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The calibrators; all of them when not given. longtail list calibrators shows them.",
+      valueName: "a,b,…"))
+  var methods: String?
+
+  @OptionGroup var weights: WeightingOption
+
+  @Option(
+    help: ArgumentHelp(
+      "Measure each calibrator also with its probabilities moved to this class distribution: uniform, forward-R, backward-R, or a file with a share or count for each class.",
+      valueName: "prior"), transform: PathArgument.path)
+  var prior: String?
+
+  /// - Throws: `ValidationError` for a word that is no prior.
+  func checkPrior() throws { try PriorOption.check(prior, option: "--prior") }
+
+  /// The calibrators that were asked for, each with the weights of the samples.
+  /// - Throws: `UnknownName` for one that there is not, `FileProblem` for weights in a file that is wrong.
+  func calibrators() throws -> [any CalibrationMethod] { try types().map { try weighted($0) } }
+
+  /// The shares of the classes that probabilities are also moved to; `nil` for none.
+  /// - Parameters:
+  ///   - comparison: what is measured.
+  ///   - test: its folder.
+  /// - Returns: one share a class.
+  /// - Throws: `FileProblem` for a file that is wrong or names other classes, `CalibrationError` for a prior that
+  ///   does not fit.
+  func targetPrior(of comparison: CalibratorComparison, in test: String) throws -> [Double]? {
+    guard let prior else { return nil }
+    try ClassShares.checkNames(prior, comparison.test.input.classNames, of: test)
+    return try PriorOption.testPrior(prior, option: "--prior").shares(
+      classes: comparison.test.logits.classes, trainingCounts: comparison.classCounts)
+  }
+
+  private func types() throws -> [any CalibrationMethod.Type] {
+    guard let methods else { return Calibrators.all }
+    return try NameList.names(methods, option: "--methods").map {
+      try Calibrators.type(named: $0)
+    }
+  }
+
+  private func weighted(_ type: any CalibrationMethod.Type) throws -> any CalibrationMethod {
+    func applied<Method: CalibrationMethod>(_ type: Method.Type) throws -> any CalibrationMethod {
+      try weights.applied(to: type.init(), isRequired: false)
+    }
+    return try applied(type)
+  }
+}

@@ -1,0 +1,41 @@
+public import ArgumentParser
+import Calibration
+public import LongTail
+
+extension ExportedInput: ExpressibleByArgument {}
+
+/// What an exported network takes and gives.
+struct ExportOptions: ParsableArguments {
+  @Option(help: "The calibrator; the run's best one when not given, none for the plain softmax.")
+  var calibrator: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Correct the probabilities to a class prior: uniform, forward-R, backward-R, or a file with a share or count a class.",
+      valueName: "prior"), transform: PathArgument.path)
+  var prior: String?
+
+  @Option(
+    help: "What the file takes: uint8-nhwc, uint8-nchw, or float32-nchw that is normalised already."
+  )
+  var input: ExportedInput = .bytes
+
+  @Flag(help: "Give the logits of each expert too.")
+  var expertLogits = false
+
+  @Flag(help: "Give the features too.")
+  var features = false
+
+  /// - Throws: `ValidationError` for a word that is no prior.
+  func check() throws { try PriorOption.check(prior, option: "--prior") }
+
+  /// - Throws: `FileProblem` for a prior's file that is wrong.
+  func options() throws -> RunExport.Options {
+    var options = RunExport.Options()
+    options.input = input
+    options.hasExpertLogits = expertLogits
+    options.hasFeatures = features
+    options.prior = try prior.map { try PriorOption.testPrior($0, option: "--prior") }
+    return options
+  }
+}

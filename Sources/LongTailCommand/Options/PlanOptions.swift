@@ -1,0 +1,128 @@
+public import ArgumentParser
+public import LongTail
+
+extension CheckpointSelection: ExpressibleByArgument {}
+
+/// What a training carries out: a method, a recipe or a begun run, its data, and what is to differ.
+struct PlanOptions: ParsableArguments {
+  @Argument(help: "The method; `longtail list methods` shows them.")
+  var method: String?
+
+  @OptionGroup(title: "Data")
+  var data: DataOptions
+
+  @Option(
+    parsing: .unconditional,
+    help: "Length of the first stage; everything else scales with it.")
+  var epochs: Int?
+
+  @Option(name: .customLong("set"), help: "KEY=VALUE, a place in the recipe; may be repeated.")
+  var settings: [String] = []
+
+  @Option(
+    help: "Start from a recipe in YAML instead of a method's own.", transform: PathArgument.path)
+  var recipe: String?
+
+  @Option(
+    help: """
+      Which epoch's weights count: last, validation (the best there; the default when something is held
+      out), or test (as several papers do; every figure is stamped).
+      """)
+  var selection: CheckpointSelection?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The plan that the method's authors published for a data set, such as imagenet-lt, instead of the one for \
+      the data at hand. longtail list methods --method NAME shows them.
+      """, valueName: "name"))
+  var preset: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Begin with the weights of a run, or of a safetensors or PyTorch file: a method in stages then \
+      carries out those after the features alone. Data and seed are the run's, where not given.
+      """, valueName: "run|checkpoint"), transform: PathArgument.path)
+  var from: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Learn from a run, or from a file of weights of the same network: knowledge distillation around \
+      the loss of the first stage.
+      """, valueName: "run|checkpoint"), transform: PathArgument.path)
+  var teacher: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --from or --teacher FILE: " + WeightSetOption.explanation, valueName: "name"))
+  var weights: String?
+
+  /// Finds out whether the options belong together and with those of the run's folder.
+  /// - Throws: `ValidationError` for the first that does not.
+  func check(in run: RunFolderOptions) throws {
+    try EpochCount.validate(epochs)
+    guard method != nil || recipe != nil || (run.resume && run.output != nil) else {
+      throw ValidationError(
+        "name a method (\(Methods.names.joined(separator: ", "))), or give --recipe, "
+          + "or --resume with --output")
+    }
+    guard !run.resume || method == nil || data.data != nil || from != nil else {
+      throw ValidationError(
+        "--resume takes method and data from the run: longtail train --resume --output FOLDER")
+    }
+    try run.checkData()
+    guard method == nil || recipe == nil else {
+      throw ValidationError("give a method or --recipe, not both")
+    }
+    guard teacher == nil || method != nil && from == nil else {
+      throw ValidationError(
+        "--teacher needs a method that begins with its first stage, such as balpoe")
+    }
+    guard preset == nil || method != nil else {
+      throw ValidationError("--preset is a method's; name the method too")
+    }
+    guard from == nil || method != nil else {
+      throw ValidationError("--from needs a method, such as mislas")
+    }
+    guard weights == nil || from != nil || teacher != nil else {
+      throw ValidationError("--weights chooses weights of the file that --from or --teacher names")
+    }
+  }
+
+  /// The recipe that the options describe, with its data.
+  /// - Parameter run: where it is carried out.
+  /// - Returns: what the run carries out.
+  /// - Throws: what planning throws, `ValidationError` without data.
+  func plan(in run: RunFolderOptions) throws -> RunPlan {
+    if let recipe {
+      return try RunPlan(
+        recipeFile: recipe, changingData: data.change, seed: data.seed, changing: changed)
+    }
+    if run.resume, let output = run.output, method == nil {
+      return try RunPlan(
+        resuming: output, dataAt: data.data, changingData: data.change, seed: data.seed,
+        changing: changed)
+    }
+    let request = MethodRequest(
+      method: method ?? "", preset: preset, epochs: epochs, selection: selection,
+      teacher: teacher, weights: weights, settings: settings)
+    // Unknown methods are told before any data is read.
+    _ = try Methods.method(named: request.method)
+    if let from {
+      return try RunPlan(
+        startingFrom: from, request, data: { try data.settings() }, seed: data.seed,
+        changing: data.change)
+    }
+    return try RunPlan(request, data: data.settings(), seed: data.seed ?? 0)
+  }
+
+  /// A recipe from a file, with what the command line changes beside its data.
+  private func changed(_ recipe: Recipe) throws -> Recipe {
+    var recipe = recipe
+    if let selection { recipe.selection = selection }
+    if let epochs { recipe = try recipe.scaled(toEpochs: epochs) }
+    return try recipe.setting(settings)
+  }
+}
