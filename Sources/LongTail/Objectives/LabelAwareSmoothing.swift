@@ -72,6 +72,20 @@ public struct LabelAwareSmoothing: LossFunction {
     }
   }
 
+  public func smoothingShapes(classCounts: [Int]) -> [SmoothingShape] {
+    guard head != tail else { return [] }
+    return Shape.allCases.map { shape in
+      var other = self
+      other.shape = shape
+      // No power is published; two is an example.
+      other.power = power ?? (shape == .exponential ? 2 : nil)
+      let words = shape == .exponential ? other.power.map { String(format: ", power %g", $0) } : nil
+      return SmoothingShape(
+        name: shape.rawValue + (words ?? ""), values: other.smoothing(classCounts: classCounts),
+        isUsed: shape == self.shape)
+    }
+  }
+
   public func callAsFunction(
     _ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext
   ) -> LossValues {
