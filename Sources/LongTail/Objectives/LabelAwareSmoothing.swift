@@ -1,4 +1,4 @@
-import Calibration
+public import Calibration
 import Foundation
 public import Torch
 
