@@ -118,7 +118,7 @@ let package = Package(
     .testTarget(
       name: "RunReportsTests",
       dependencies: [
-        "RunReports", "LongTail", "Torch", "Calibration", "ArrayFiles", "TestSupport",
+        "RunReports", "Reports", "LongTail", "Torch", "Calibration", "ArrayFiles", "TestSupport",
       ],
       linkerSettings: runtimePath),
     .testTarget(
