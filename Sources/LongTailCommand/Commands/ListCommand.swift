@@ -18,7 +18,7 @@ struct ListCommand: ParsableCommand {
 
   enum Kind: String, ExpressibleByArgument, CaseIterable {
     case methods, losses, datasets, models, fits, samplers, augmentations, framings, mixings
-    case schedules, optimizers, calibrators, scores, rules, priors, metrics
+    case schedules, optimizers, hooks, companions, calibrators, scores, rules, priors, metrics
   }
 
   @Argument(help: "What to list.")
@@ -69,6 +69,8 @@ struct ListCommand: ParsableCommand {
     case .mixings: Mixings.all.map { ($0.name, $0.summary) }
     case .schedules: Schedules.all.map { ($0.name, $0.summary) }
     case .optimizers: Optimizers.all.map { ($0.name, $0.summary) }
+    case .hooks: Hooks.all.map { ($0.name, $0.summary) }
+    case .companions: Companions.all.map { ($0.name, $0.summary) }
     case .calibrators: Calibrators.all.map { ($0.name, $0.summary) }
     case .scores: SetScores.all.map { ($0.name, $0.summary) }
     case .rules: SetRules.all.map { ($0.name, $0.summary) }
