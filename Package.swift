@@ -60,7 +60,9 @@ let package = Package(
     .target(name: "CalibrationTesting", dependencies: ["Calibration"]),
     .target(
       name: "Reports",
-      dependencies: ["Calibration", .product(name: "Mustache", package: "swift-mustache")]),
+      dependencies: [
+        "Calibration", "ArrayFiles", .product(name: "Mustache", package: "swift-mustache"),
+      ]),
 
     .target(
       name: "ModelExport",
@@ -118,7 +120,7 @@ let package = Package(
     .testTarget(
       name: "RunReportsTests",
       dependencies: [
-        "RunReports", "LongTail", "Torch", "Calibration", "ArrayFiles", "TestSupport",
+        "RunReports", "Reports", "LongTail", "Torch", "Calibration", "ArrayFiles", "TestSupport",
       ],
       linkerSettings: runtimePath),
     .testTarget(

@@ -147,7 +147,7 @@ struct PleasantPathTests {
 
   @Test(arguments: [
     "methods", "losses", "datasets", "models", "samplers", "augmentations", "mixings",
-    "schedules", "optimizers", "calibrators",
+    "schedules", "optimizers", "hooks", "companions", "calibrators",
   ])
   func `every kind of thing is listed`(kind: String) throws {
     let folder = try TemporaryFolder()

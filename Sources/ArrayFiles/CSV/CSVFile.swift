@@ -70,11 +70,7 @@ public enum CSVFile {
   }
 
   private static func quoted(_ field: String) -> String {
-    let isPlain = !field.utf8.contains {
-      $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n")
-        || $0 == UInt8(ascii: "\r")
-    }
-    if isPlain, !field.hasPrefix(" "), !field.hasSuffix(" ") { return field }
-    return "\"\(field.replacing("\"", with: "\"\""))\""
+    // Readers may trim spaces.
+    field.hasPrefix(" ") || field.hasSuffix(" ") ? field.inQuotes : field.csvField
   }
 }

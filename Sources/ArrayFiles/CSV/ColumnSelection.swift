@@ -105,6 +105,6 @@ extension CSVTable {
   static func quoted(_ name: String) -> String {
     let isPlain =
       !name.contains { $0 == "," || $0 == "\"" || $0.isNewline } && !name.contains("..")
-    return isPlain ? name : "\"\(name.replacing("\"", with: "\"\""))\""
+    return isPlain ? name : name.inQuotes
   }
 }

@@ -1,9 +1,10 @@
 /// softmax(W log p + b) of least cross-entropy (Kull et al., 2019), kept near temperature scaling unless its
 /// samples can tell.
-public struct DirichletCalibration: CalibrationMethod, Equatable {
+public struct DirichletCalibration: MatrixMethod, Equatable {
   public static let name = "dirichlet"
   public static let summary =
     "a matrix and offsets on log-probabilities, kept near one temperature"
+  static let input = LinearInput.logProbabilities
 
   /// ``MatrixPenalty/published`` is the paper's ODIR.
   public var penalty = MatrixPenalty.samples
@@ -13,16 +14,4 @@ public struct DirichletCalibration: CalibrationMethod, Equatable {
   public init() {}
 
   public init(penalty: MatrixPenalty) { self.penalty = penalty }
-
-  public func validate() throws(CalibrationError) {
-    try penalty.validate()
-  }
-
-  public func fitted(to validation: Predictions, training: Predictions?) throws
-    -> MatrixCalibrator
-  {
-    try validate()
-    return try MatrixCalibrator.fitted(
-      to: validation, input: .logProbabilities, penalty: penalty, weighting: weighting)
-  }
 }

@@ -15,7 +15,7 @@ public struct KnowledgeTransferTemperatureScaling: CalibrationMethod, Equatable 
   /// How much of its own statistics a tail class keeps, α in [0, 1]; at 1 this is temperature scaling.
   public var alpha = 0.998
   /// How many of the most frequent classes are head classes; `nil` for 0.4 · classes, rounded.
-  public var headClasses: Int?
+  @OrNone public var headClasses: Int?
   /// Weights are clipped to this interval, η₁ and η₂ of the paper.
   public var lowestWeight = 0.3
   /// η₂, the largest weight of a sample of a tail class; at least ``lowestWeight``.
@@ -102,23 +102,6 @@ public struct KnowledgeTransferTemperatureScaling: CalibrationMethod, Equatable 
         "headClasses: \(headClasses) head classes; 1 to \(classes) are possible")
     }
     return headClasses
-  }
-}
-
-extension KnowledgeTransferTemperatureScaling {
-  private enum CodingKeys: String, CodingKey {
-    case alpha, headClasses, lowestWeight, highestWeight, lowerBound, upperBound
-  }
-
-  /// Every setting is written, also one that is `nil`: readers see what there is to set.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(alpha, forKey: .alpha)
-    try container.encode(headClasses, forKey: .headClasses)
-    try container.encode(lowestWeight, forKey: .lowestWeight)
-    try container.encode(highestWeight, forKey: .highestWeight)
-    try container.encode(lowerBound, forKey: .lowerBound)
-    try container.encode(upperBound, forKey: .upperBound)
   }
 }
 

@@ -1,8 +1,9 @@
 /// softmax(W z + b) of least cross-entropy (Guo et al., 2017), kept near temperature scaling unless its
 /// samples can tell.
-public struct MatrixScaling: CalibrationMethod, Equatable {
+public struct MatrixScaling: MatrixMethod, Equatable {
   public static let name = "matrix"
   public static let summary = "a matrix and offsets on logits, kept near one temperature"
+  static let input = LinearInput.logits
 
   /// ``MatrixPenalty/none`` is the form of the paper, which memorises with many classes;
   /// ``MatrixPenalty/published`` that of Kull et al. (2019).
@@ -13,16 +14,4 @@ public struct MatrixScaling: CalibrationMethod, Equatable {
   public init() {}
 
   public init(penalty: MatrixPenalty) { self.penalty = penalty }
-
-  public func validate() throws(CalibrationError) {
-    try penalty.validate()
-  }
-
-  public func fitted(to validation: Predictions, training: Predictions?) throws
-    -> MatrixCalibrator
-  {
-    try validate()
-    return try MatrixCalibrator.fitted(
-      to: validation, input: .logits, penalty: penalty, weighting: weighting)
-  }
 }

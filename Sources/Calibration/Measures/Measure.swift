@@ -34,6 +34,9 @@ public protocol Measure: Sendable {
   /// - Parameter evidence: of two samples or more.
   /// - Returns: `nil` where there is no formula, or none under these settings.
   func interval(of evidence: Evidence) -> MeasuredInterval?
+
+  /// How many samples decide the value, where a few alone do: a report shows it beside the value.
+  func decidingSamples(of table: FigureTable) -> Int?
 }
 
 extension Measure {
@@ -42,6 +45,7 @@ extension Measure {
   public var isRecorded: Bool { true }
   public func streamedValue(of evidence: Evidence) -> Double? { nil }
   public func interval(of evidence: Evidence) -> MeasuredInterval? { nil }
+  public func decidingSamples(of table: FigureTable) -> Int? { nil }
 }
 
 /// A measure without a formula for its interval: it is what the measure is over samples drawn again.

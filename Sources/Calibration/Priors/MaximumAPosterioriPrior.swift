@@ -8,7 +8,7 @@ public struct MaximumAPosterioriPrior: PriorEstimator, Equatable {
     "likeliest shares by EM with pseudo-samples of the source prior; never 0"
 
   /// How many rows the source prior counts as; `nil` for one a class. 0 to 10⁹.
-  public var pseudoSamples: Double?
+  @OrNone public var pseudoSamples: Double?
   /// It stops when a step moves no share by more. 10⁻¹⁵ to 1.
   public var tolerance = 1e-9
   /// At most so many, 1 to 10⁶.
@@ -47,17 +47,5 @@ public struct MaximumAPosterioriPrior: PriorEstimator, Equatable {
     of drawn: DrawnRows, _ source: PriorSource, near start: [Double]
   ) throws(CalibrationError) -> [[Double]] {
     drawn.likeliestShares(source: source.prior, start: start)
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case pseudoSamples, tolerance, steps
-  }
-
-  /// Written also when it is `nil`, so that the setting can be found by its name.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(pseudoSamples, forKey: .pseudoSamples)
-    try container.encode(tolerance, forKey: .tolerance)
-    try container.encode(steps, forKey: .steps)
   }
 }

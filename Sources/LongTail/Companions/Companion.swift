@@ -1,16 +1,19 @@
 public import Torch
 
-/// A network beside the one that learns, as a recipe names it.
+/// A network beside the one that learns, as a recipe names it. Objectives say by its name that they ask it.
 public protocol CompanionSettings: CatalogItem {
   /// The companion for one stage; `trained` is the network that the settings name, where they name one, with its
   /// weights.
   func make(for site: StageSite, trained: TeacherNetwork?) -> any Companion
   /// Copies of all weights that it keeps.
   var copiesOfWeights: Int { get }
+  /// Whether a stage has room for one of its kind alone.
+  static var isSingle: Bool { get }
 }
 
 extension CompanionSettings {
   public var copiesOfWeights: Int { 1 }
+  public static var isSingle: Bool { false }
 }
 
 /// A companion at work. It has no gradients.

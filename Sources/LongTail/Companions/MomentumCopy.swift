@@ -7,6 +7,8 @@ public struct MomentumCopy: CompanionSettings {
   public static let summary =
     "a slow copy of the network that learns, which gives the keys of contrasts"
 
+  public static let isSingle = true
+
   /// m, in [0, 1).
   public var momentum = 0.999
 

@@ -1,3 +1,5 @@
+public import Calibration
+
 /// A trained network that a stage learns from. Its weights stay as they are.
 public struct Teacher: CompanionSettings {
   public static let name = "teacher"

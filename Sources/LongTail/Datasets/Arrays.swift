@@ -2,12 +2,12 @@ internal import ArrayFiles
 
 /// Pictures in a NumPy array with their labels in another, such as CIFAR-10.1 or what `longtail data
 /// export` writes.
-public struct Arrays: DatasetSource {
+public struct Arrays: ArraySource {
   public static let name = "arrays"
   public static let summary =
     "arrays:FOLDER with images.npy or data.npy [n, height, width, channels] uint8 and labels.npy, or these in train, validation and test; or one such FILE.npy"
 
-  private let parts: ArrayParts
+  let parts: ArrayParts
   private let options: DatasetOptions
 
   /// Finds the arrays of each part; reads none yet.
@@ -18,23 +18,10 @@ public struct Arrays: DatasetSource {
     self.options = options
   }
 
-  public var hasTestPart: Bool { parts.hasTestPart }
-  public var hasValidationPart: Bool { parts.hasValidationPart }
-
-  public func load(_ part: DatasetPart) throws -> LabelledSamples {
-    try load(part, everyClass: true)
-  }
-
-  public func loadToMeasure() throws -> LabelledSamples {
-    try load(hasTestPart ? .test : .training, everyClass: hasTestPart)
-  }
-
-  private func load(_ part: DatasetPart, everyClass: Bool) throws -> LabelledSamples {
-    let wanted = try parts.read(part, everyClass: everyClass)
-    let images = try PictureArray(NPYFile.read(wanted.samplesPath), path: wanted.samplesPath)
+  func samples(of part: ArrayParts.Part) throws -> LabelledSamples {
+    let images = try PictureArray(NPYFile.read(part.samplesPath), path: part.samplesPath)
     return try images.samples(
-      labels: wanted.labels, labelsPath: wanted.labelsPath, classNames: wanted.classNames,
-      options: options
-    ).noting(wanted.remarks)
+      labels: part.labels, labelsPath: part.labelsPath, classNames: part.classNames,
+      options: options)
   }
 }

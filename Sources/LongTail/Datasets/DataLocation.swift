@@ -95,7 +95,7 @@ struct DataLocation: Sendable, Codable, Equatable {
     let isPlain =
       value.first != "\"" && leadingKey(value[...]) == nil
       && ends.allSatisfy { leadingKey(value[value.index(after: $0)...]) == nil }
-    return isPlain ? value : "\"" + value.replacing("\"", with: "\"\"") + "\""
+    return isPlain ? value : value.inQuotes
   }
 
   private struct Item {

@@ -1,3 +1,4 @@
+internal import ArrayFiles
 internal import Calibration
 
 extension DatasetDescription {
@@ -36,7 +37,7 @@ extension DatasetDescription {
   public var commaSeparated: String {
     var lines = ["class,name,group,selected,training,validation,test"]
     for item in classes {
-      let name = "\"\(item.name.replacing("\"", with: "\"\""))\""
+      let name = item.name.inQuotes
       lines.append(
         "\(item.index),\(name),\(item.group.rawValue),\(item.selected),\(item.training),\(item.validation),\(item.test)"
       )

@@ -2,13 +2,13 @@ internal import ArrayFiles
 internal import Foundation
 
 /// Feature vectors in a NumPy array with their labels in another.
-public struct FeatureArrays: DatasetSource {
+public struct FeatureArrays: ArraySource {
   public static let holdsPictures = false
   public static let name = "features"
   public static let summary =
     "features:FOLDER with features.npy [n, width] and labels.npy, or these in train, validation and test"
 
-  private let parts: ArrayParts
+  let parts: ArrayParts
 
   /// Finds the arrays of each part; reads none yet.
   /// - Throws: `FileProblem` when there is no such folder, or it can be read in two ways; ``DatasetProblem``
@@ -20,28 +20,15 @@ public struct FeatureArrays: DatasetSource {
     }
   }
 
-  public var hasTestPart: Bool { parts.hasTestPart }
-  public var hasValidationPart: Bool { parts.hasValidationPart }
-
-  public func load(_ part: DatasetPart) throws -> LabelledSamples {
-    try load(part, everyClass: true)
-  }
-
-  public func loadToMeasure() throws -> LabelledSamples {
-    try load(hasTestPart ? .test : .training, everyClass: hasTestPart)
-  }
-
-  private func load(_ part: DatasetPart, everyClass: Bool) throws -> LabelledSamples {
-    let wanted = try parts.read(part, everyClass: everyClass)
-    let values = try features(wanted.samplesPath, count: wanted.labels.count)
+  func samples(of part: ArrayParts.Part) throws -> LabelledSamples {
+    let values = try features(part.samplesPath, count: part.labels.count)
     let digest = ContentDigest()
     values.numbers.withUnsafeBytes { digest.add($0) }
-    digest.add(wanted.labels)
+    digest.add(part.labels)
     return LabelledSamples(
       samples: .features(FeatureStore(width: values.width, values: values.numbers)),
-      labels: wanted.labels, classNames: wanted.classNames, normalization: .identity,
-      fingerprint: digest.hexadecimal()
-    ).noting(wanted.remarks)
+      labels: part.labels, classNames: part.classNames, normalization: .identity,
+      fingerprint: digest.hexadecimal())
   }
 
   private func features(_ path: String, count: Int) throws -> (width: Int, numbers: [Float]) {

@@ -30,7 +30,9 @@ struct ExportedMetadata {
       entries["longtail.mean"] = try json(description.normalization.mean)
       entries["longtail.deviation"] = try json(description.normalization.deviation)
       entries["longtail.color_order"] = channels == 3 ? "RGB" : "grey"
-      entries["longtail.resize"] = Self.framing(of: recipe.data, height: height, width: width)
+      let frame = PictureFrame(
+        PictureSize(height: height, width: width), fit: recipe.data.pictureFit)
+      entries["longtail.resize"] = recipe.data.framing.evaluation.framing.words(for: frame)
     }
     if let correction { entries["longtail.prior_offsets"] = try json(correction.offsets) }
     let measured = try Evaluation.read(trained.run.evaluationPath).results
@@ -38,18 +40,5 @@ struct ExportedMetadata {
       entries["longtail.test_figures"] = try json(result)
     }
     self.entries = entries
-  }
-
-  /// How a picture of any size is to be brought to the network's.
-  private static func framing(of data: DataSettings, height: Int, width: Int) -> String {
-    var shorterSide = min(height, width)
-    switch data.framing.evaluation.item {
-    case let framing as ResizeCenterCrop: shorterSide = framing.shorterSide
-    case is SquaredFraming where data.pictureFit == .squash:
-      return "both sides to \(height)x\(width), antialiased"
-    case is SquaredFraming: break
-    default: return data.framing.evaluation.name
-    }
-    return "shorter side to \(shorterSide), antialiased; middle \(height)x\(width) cut out"
   }
 }

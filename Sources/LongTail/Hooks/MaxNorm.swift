@@ -1,3 +1,4 @@
+public import Calibration
 import Torch
 
 /// Keeps weights inside balls: after each step or epoch, `w ← min(1, δ / ‖w‖) w` for each filter (Alshammari,

@@ -1,3 +1,5 @@
+public import Calibration
+
 /// The shape of a network: a backbone, a classifier, and how many experts share how much.
 public struct ModelSettings: Sendable, Codable {
   /// The network that makes features.

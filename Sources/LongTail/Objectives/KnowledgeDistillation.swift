@@ -46,7 +46,7 @@ public struct KnowledgeDistillation: LossFunction {
   /// The loss of the labels, which ``validate()`` has made sure is a formula.
   private var formula: any LossFunction { labelLoss.item as? any LossFunction ?? CrossEntropy() }
 
-  public var usesTeacher: Bool { true }
+  public var companions: [String] { [Teacher.name] + formula.companions }
   public var branches: Int { formula.branches }
   public func answers(
     _ outputs: ExpertOutputs, _ context: LossContext

@@ -1,4 +1,4 @@
-import Calibration
+public import Calibration
 import Foundation
 public import Torch
 
@@ -69,6 +69,20 @@ public struct LabelAwareSmoothing: LossFunction {
       case .convex: return head + (head - tail) * sin(1.5 * .pi + .pi * place / 2)
       case .exponential: return tail + (head - tail) * pow(place, power ?? 1)
       }
+    }
+  }
+
+  public func smoothingShapes(classCounts: [Int]) -> [SmoothingShape] {
+    guard head != tail else { return [] }
+    return Shape.allCases.map { shape in
+      var other = self
+      other.shape = shape
+      // No power is published; two is an example.
+      other.power = power ?? (shape == .exponential ? 2 : nil)
+      let words = shape == .exponential ? other.power.map { String(format: ", power %g", $0) } : nil
+      return SmoothingShape(
+        name: shape.rawValue + (words ?? ""), values: other.smoothing(classCounts: classCounts),
+        isUsed: shape == self.shape)
     }
   }
 

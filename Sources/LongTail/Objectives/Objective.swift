@@ -22,10 +22,12 @@ public protocol ObjectiveSettings: CatalogItem {
   var views: ClosedRange<Int> { get }
   /// The last so many views are for companions alone; the network that learns does not see them.
   var companionViews: Int { get }
-  /// Whether it compares with a teacher's logits.
-  var usesTeacher: Bool { get }
-  /// Whether it compares with what a slow copy of the network gives.
-  var usesMomentumCopy: Bool { get }
+  /// Names of the companions that it asks, such as ``Teacher/name``. A stage has to have each of them, and none that
+  /// no objective asks.
+  var companions: [String] { get }
+  /// How much it softens the labels of each class, its own shape beside others that it might have; none where it
+  /// takes labels as they are, or softens all alike.
+  func smoothingShapes(classCounts: [Int]) -> [SmoothingShape]
   /// - Throws: ``SettingsError`` for settings that do not fit the network or the data, under their key in
   ///   the objective; an empty one is the objective itself.
   func validate(for inputs: LossInputs) throws
@@ -38,9 +40,11 @@ extension ObjectiveSettings {
   public var branches: Int { 1 }
   public var views: ClosedRange<Int> { 1...1 }
   public var companionViews: Int { 0 }
-  public var usesTeacher: Bool { false }
-  public var usesMomentumCopy: Bool { false }
+  public var companions: [String] { [] }
+  public func smoothingShapes(classCounts: [Int]) -> [SmoothingShape] { [] }
   public func validate(for inputs: LossInputs) throws {}
+  /// Whether it compares with a teacher's logits.
+  public var usesTeacher: Bool { companions.contains(Teacher.name) }
   /// Whether the network's softmax then estimates class probabilities under a uniform prior.
   public var targetsUniformPrior: Bool { abs(priorExponent) < 1e-9 }
 }

@@ -34,7 +34,7 @@ public struct SupervisedContrast: ObjectiveSettings {
 
   public var views: ClosedRange<Int> { 2...3 }
   public var companionViews: Int { queue > 0 ? 1 : 0 }
-  public var usesMomentumCopy: Bool { queue > 0 }
+  public var companions: [String] { queue > 0 ? [MomentumCopy.name] : [] }
 
   public func make(for site: StageSite) -> any Objective {
     ContrastObjective(self, for: site)
@@ -54,7 +54,7 @@ public struct SupervisedContrast: ObjectiveSettings {
         "the stage mixes its first view, which \(Self.name) compares; give it two more views that stay "
           + "unmixed: views=[{augmentations: […]}, {augmentations: […]}], or mixing=none")
     }
-    guard !usesMomentumCopy || inputs.hasMomentumCopy else {
+    guard queue == 0 || inputs.hasMomentumCopy else {
       throw SettingsError(
         "queue", "\(queue) keys of a slow copy need one: companions=[momentum]; or queue=0")
     }

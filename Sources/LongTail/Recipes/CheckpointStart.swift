@@ -1,3 +1,5 @@
+public import Calibration
+
 /// Where a run's first weights come from, instead of from the seed.
 public struct CheckpointStart: Sendable, Codable, Equatable {
   /// A run's folder, or a file of weights: safetensors or PyTorch's.

@@ -1,4 +1,4 @@
-import Calibration
+public import Calibration
 
 /// Where the samples come from and how they are divided.
 public struct DataSettings: Sendable, Codable, Equatable {

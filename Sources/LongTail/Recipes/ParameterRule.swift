@@ -1,3 +1,4 @@
+public import Calibration
 import Torch
 
 /// How the parameters below a path train, where that differs from the others'. Of several rules that fit a

@@ -5,7 +5,7 @@ extension Recipe {
 
   private var idleFit: [String] {
     let squares = [data.framing.training, data.framing.evaluation].contains {
-      $0.item is SquaredFraming
+      $0.framing.isSquared
     }
     guard data.pictureFit != PictureFit.crop, !squares else { return [] }
     return [

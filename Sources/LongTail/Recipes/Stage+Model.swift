@@ -68,24 +68,36 @@ extension Stage {
     throw SettingsError("mixing", "\(mixing.name) pastes pictures; the data has features")
   }
 
+  /// A companion only answers objectives: one that none asks is a mistake, as is one that is not there.
   private func validateCompanions() throws {
+    let asked = Set(objectives.flatMap(\.companions))
     for (index, chosen) in companions.enumerated() {
       let key = "companions.\(index)"
+      guard asked.contains(chosen.name) else {
+        let asking = Self.objectives(asking: chosen.name).joined(separator: " and ")
+        throw SettingsError(
+          key,
+          "no objective of the stage asks the companion \(chosen.name)"
+            + (asking.isEmpty ? "" : "; \(asking) would"))
+      }
       let others = companions[..<index].contains { $0.name == chosen.name }
-      switch chosen.item {
-      case is Teacher:
-        guard objectives.contains(where: \.usesTeacher) else {
-          throw SettingsError(
-            key,
-            "\(loss.name) does not ask a teacher; set the loss to knowledge-distillation")
-        }
-      case is MomentumCopy:
-        guard objectives.contains(where: \.usesMomentumCopy) else {
-          throw SettingsError(key, "no objective asks a slow copy of the network")
-        }
-        guard !others else { throw SettingsError(key, "a stage has one slow copy of the network") }
-      default: break
+      guard !others || !type(of: chosen.companion).isSingle else {
+        throw SettingsError(key, "a stage has one companion \(chosen.name)")
       }
     }
+    for (index, chosen) in ([loss] + additionalLosses).enumerated() {
+      for name in chosen.objective.companions where !companions.contains(where: { $0.name == name })
+      {
+        throw SettingsError(
+          index == 0 ? "loss" : "additionalLosses.\(index - 1)",
+          "\(chosen.name) asks the companion \(name): companions=[\(name)]")
+      }
+    }
+  }
+
+  /// Names of the objectives that ask a companion without further settings.
+  private static func objectives(asking companion: String) -> [String] {
+    Losses.all.compactMap { $0 as? any ObjectiveSettings.Type }
+      .filter { $0.init().companions.contains(companion) }.map { $0.name }
   }
 }

@@ -1,3 +1,5 @@
+public import Calibration
+
 /// What batch norm does in a stage.
 public enum BatchNormBehaviour: String, Sendable, Codable, CaseIterable {
   /// Normalises by the batch, follows it, and its scale and shift train if their path does.

@@ -1,3 +1,5 @@
+public import Calibration
+
 /// One look at a batch's samples: how its pictures are augmented.
 public struct View: Sendable, Codable {
   /// What is done to the pictures, in order; they stay as they are when empty.

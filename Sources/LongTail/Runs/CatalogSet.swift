@@ -3,7 +3,7 @@ public import Calibration
 /// Everything that recipes, files and commands can name: the built-in lists, and a package's own things added to them.
 ///
 /// What is added can be named in YAML and on a command line, trained, resumed, evaluated and reported, as what is
-/// built in; a measure is taken wherever figures are:
+/// built in; a measure is taken wherever figures are, and files of a calibrator are read:
 ///
 /// ```swift
 /// let catalog = CatalogSet.builtIn.adding(loss: MyLoss.self).adding(method: MyMethod.self)
@@ -18,11 +18,14 @@ public struct CatalogSet: Sendable {
 
   private var additions = CatalogAdditions()
   private var measures: [any Measure] = []
+  private var calibrators: [any CalibrationMethod.Type] = []
 
   /// Calls `body` with these lists in use, in it and in all that it calls on its thread or as its tasks.
   public func inUse<Result>(_ body: () throws -> Result) rethrows -> Result {
     try Measures.adding(measures) {
-      try CatalogAdditions.$current.withValue(additions, operation: body)
+      try Calibrators.adding(calibrators) {
+        try CatalogAdditions.$current.withValue(additions, operation: body)
+      }
     }
   }
 
@@ -87,6 +90,14 @@ public struct CatalogSet: Sendable {
   public func adding(measure: any Measure) -> CatalogSet {
     var copy = self
     copy.measures.append(measure)
+    copy.inUse {}
+    return copy
+  }
+
+  /// These lists and a calibrator, under its name in files and comparisons; a name that is taken stops the program.
+  public func adding(calibrator: any CalibrationMethod.Type) -> CatalogSet {
+    var copy = self
+    copy.calibrators.append(calibrator)
     copy.inUse {}
     return copy
   }

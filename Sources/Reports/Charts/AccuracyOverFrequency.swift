@@ -1,5 +1,3 @@
-public import Calibration
-
 /// The test accuracy of each class over its training count, for one run or several.
 public struct AccuracyOverFrequency: Chart, Equatable {
   /// One run's accuracies, in one colour.
@@ -15,28 +13,15 @@ public struct AccuracyOverFrequency: Chart, Equatable {
     }
   }
 
-  /// One a class, in class order.
-  public var classNames: [String]
-  /// Training images per class, in class order.
-  public var counts: [Int]
-  /// The group of each class, for the bands behind the dots.
-  public var groups: ShotGroups
+  /// The classes that the figures are of.
+  public var classes: ClassFrequencies
   /// The runs, one colour each.
   public var series: [Series]
 
-  /// - Precondition: one name, group and accuracy a class.
-  public init(classNames: [String], counts: [Int], groups: ShotGroups, series: [Series]) {
-    for one in series {
-      precondition(
-        one.accuracies.count == counts.count,
-        "\(one.accuracies.count) accuracies for \(counts.count) classes")
-    }
-    precondition(
-      classNames.count == counts.count && groups.ofClass.count == counts.count,
-      "\(classNames.count) names, \(counts.count) counts, \(groups.ofClass.count) groups")
-    self.classNames = classNames
-    self.counts = counts
-    self.groups = groups
+  /// - Precondition: one accuracy a class.
+  public init(classes: ClassFrequencies, series: [Series]) {
+    for one in series { classes.requireOneEach(one.accuracies) }
+    self.classes = classes
     self.series = series
   }
 
@@ -45,7 +30,7 @@ public struct AccuracyOverFrequency: Chart, Equatable {
       title: "Accuracy of each class over its training images",
       verticalAxis: Axis(LinearScale(0...1), title: "accuracy of the class") {
         Numerals.percent($0, digits: 0)
-      }, counts: counts, groups: groups, classNames: classNames,
+      }, classes: classes,
       series: series.map { OverFrequency.Series(name: $0.name, values: $0.accuracies) },
       label: { Numerals.percent($0) }
     ).drawing(width: width)

@@ -1,5 +1,3 @@
-public import Calibration
-
 /// How much too sure a model is of the samples of each class, over the class's training count: mean confidence less
 /// accuracy. A long tail that is learnt badly is often believed to be learnt well (Zhong et al., CVPR 2021, figure 1).
 public struct ConfidenceGapOverFrequency: Chart, Equatable {
@@ -17,23 +15,15 @@ public struct ConfidenceGapOverFrequency: Chart, Equatable {
     }
   }
 
-  /// One a class, in class order.
-  public var classNames: [String]
-  /// Training images per class, in class order.
-  public var counts: [Int]
-  /// The group of each class, for the bands behind the dots.
-  public var groups: ShotGroups
+  /// The classes that the figures are of.
+  public var classes: ClassFrequencies
   /// The runs, one colour each.
   public var series: [Series]
 
-  /// - Precondition: one name, group and gap a class.
-  public init(classNames: [String], counts: [Int], groups: ShotGroups, series: [Series]) {
-    precondition(
-      series.allSatisfy { $0.gaps.count == counts.count } && classNames.count == counts.count
-        && groups.ofClass.count == counts.count, "not one name, group and gap a class")
-    self.classNames = classNames
-    self.counts = counts
-    self.groups = groups
+  /// - Precondition: one gap a class.
+  public init(classes: ClassFrequencies, series: [Series]) {
+    for one in series { classes.requireOneEach(one.gaps) }
+    self.classes = classes
     self.series = series
   }
 
@@ -43,8 +33,7 @@ public struct ConfidenceGapOverFrequency: Chart, Equatable {
       title: "Confidence less accuracy of each class over its training images",
       verticalAxis: Axis(
         LinearScale(around: gaps, including: 0), title: "confidence − accuracy"
-      ) { Numerals.percent($0, digits: 0) }, counts: counts, groups: groups,
-      classNames: classNames,
+      ) { Numerals.percent($0, digits: 0) }, classes: classes,
       series: series.map { OverFrequency.Series(name: $0.name, values: $0.gaps) },
       label: { Numerals.percent($0) }
     ).drawing(width: width)
@@ -75,7 +64,7 @@ extension ConfidenceGapOverFrequency: RunChart {
     }
     guard !series.isEmpty else { return nil }
     self.init(
-      classNames: dataset.classNames, counts: dataset.counts, groups: dataset.groups,
+      classes: ClassFrequencies(dataset),
       series: series)
   }
 }

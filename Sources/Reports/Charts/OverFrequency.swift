@@ -12,10 +12,7 @@ struct OverFrequency {
 
   let title: String
   let verticalAxis: Axis
-  /// Training images per class.
-  let counts: [Int]
-  let groups: ShotGroups
-  let classNames: [String]
+  let classes: ClassFrequencies
   let series: [Series]
   /// Of a value, for the labels that appear under the pointer.
   let label: (Double) -> String
@@ -53,6 +50,10 @@ struct OverFrequency {
       width: width, height: height, title: title, description: description, elements: elements)
   }
 
+  private var classNames: [String] { classes.classNames }
+  private var counts: [Int] { classes.counts }
+  private var groups: ShotGroups { classes.groups }
+
   private func paint(_ index: Int) -> Paint { series[index].paint ?? .series(index) }
 
   /// Groups as bands whose borders lie between the counts on either side.
@@ -68,9 +69,9 @@ struct OverFrequency {
   }
 
   private func marks(_ index: Int, _ area: PlotArea) -> [Element] {
-    let classes = counts.indices.filter { series[index].values[$0]?.isFinite ?? false }
+    let known = counts.indices.filter { series[index].values[$0]?.isFinite ?? false }
       .sorted { (counts[$0], $0) < (counts[$1], $1) }
-    let points = classes.compactMap { one in
+    let points = known.compactMap { one in
       series[index].values[one].map { (one, Double(counts[one]), $0) }
     }
     guard !points.isEmpty else { return [] }

@@ -1,5 +1,3 @@
-public import Calibration
-
 /// The norm of each class's classifier weights over its training count: a classifier that was
 /// trained on a long tail gives frequent classes the longer weights (Kang et al. 2020).
 public struct WeightNorms: Chart, Equatable {
@@ -16,27 +14,15 @@ public struct WeightNorms: Chart, Equatable {
     }
   }
 
-  /// One a class, in class order.
-  public var classNames: [String]
-  /// Training images per class, in class order.
-  public var counts: [Int]
-  /// The group of each class, for the bands behind the dots.
-  public var groups: ShotGroups
+  /// The classes that the figures are of.
+  public var classes: ClassFrequencies
   /// The runs, one colour each.
   public var series: [Series]
 
-  /// - Precondition: one name, group and norm a class.
-  public init(classNames: [String], counts: [Int], groups: ShotGroups, series: [Series]) {
-    for one in series {
-      precondition(
-        one.norms.count == counts.count, "\(one.norms.count) norms for \(counts.count) classes")
-    }
-    precondition(
-      classNames.count == counts.count && groups.ofClass.count == counts.count,
-      "\(classNames.count) names, \(counts.count) counts, \(groups.ofClass.count) groups")
-    self.classNames = classNames
-    self.counts = counts
-    self.groups = groups
+  /// - Precondition: one norm a class.
+  public init(classes: ClassFrequencies, series: [Series]) {
+    for one in series { classes.requireOneEach(one.norms) }
+    self.classes = classes
     self.series = series
   }
 
@@ -45,7 +31,7 @@ public struct WeightNorms: Chart, Equatable {
       title: "Norm of each class's weights over its training images",
       verticalAxis: Axis(
         LinearScale(around: series.flatMap(\.norms), including: 0), title: "norm of the weights"
-      ) { Numerals.short($0) }, counts: counts, groups: groups, classNames: classNames,
+      ) { Numerals.short($0) }, classes: classes,
       series: series.map { OverFrequency.Series(name: $0.name, values: $0.norms) },
       label: { Numerals.fixed($0, digits: 3) }
     ).drawing(width: width)
@@ -65,7 +51,7 @@ extension WeightNorms: RunChart {
     let runs = report.runs.filter { $0.weightNorms.count == dataset.counts.count }
     guard !runs.isEmpty, !dataset.counts.isEmpty else { return nil }
     self.init(
-      classNames: dataset.classNames, counts: dataset.counts, groups: dataset.groups,
+      classes: ClassFrequencies(dataset),
       series: runs.map { .init($0.chartName, norms: $0.weightNorms) })
   }
 }

@@ -1,3 +1,5 @@
+import ArrayFiles
+
 /// Comma-separated values as RFC 4180 has them, with a header and line feeds.
 public struct CSV: Sendable, Equatable {
   /// Names of the columns.
@@ -17,18 +19,6 @@ public struct CSV: Sendable, Equatable {
 
   /// The whole file; fields with commas, quotation marks or line ends are quoted.
   public var text: String {
-    ([header] + rows).map { $0.map(Self.field).joined(separator: ",") + "\n" }.joined()
-  }
-
-  private static func field(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { "\",\n\r".unicodeScalars.contains($0) }) else {
-      return text
-    }
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      if scalar == "\"" { quoted += "\"" }
-      quoted.unicodeScalars.append(scalar)
-    }
-    return quoted + "\""
+    ([header] + rows).map { $0.map(\.csvField).joined(separator: ",") + "\n" }.joined()
   }
 }

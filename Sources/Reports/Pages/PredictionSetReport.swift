@@ -1,3 +1,4 @@
+import ArrayFiles
 public import Calibration
 
 /// Prediction sets compared on one set of predictions: numbers in, one self-contained page out. The first entry
@@ -91,17 +92,16 @@ public struct PredictionSetReport: Sendable {
   private var examplesSection: Page.Section? {
     guard !examples.isEmpty, let first else { return nil }
     let rows = examples.map { example in
-      let shown = example.members.prefix(8).map { member in
+      let members = example.members.map { member in
         let mark = member.label == example.label ? " ✓" : ""
         return
           "\(classNames[member.label])\(mark) \(Numerals.percent(member.probability, digits: 1))"
       }
-      let more = example.members.count > 8 ? ", and \(example.members.count - 8) more" : ""
       let isCovered = example.members.contains { $0.label == example.label }
       return Table.Row(cells: [
         Table.Cell("row \(example.row)", note: example.what, isHead: true),
         Table.Cell(classNames[example.label], note: isCovered ? "in the set" : "missed"),
-        Table.Cell(example.members.isEmpty ? "no class" : shown.joined(separator: ", ") + more),
+        Table.Cell(members.isEmpty ? "no class" : members.listed(most: 8)),
         Table.Cell("\(example.members.count)"),
       ])
     }

@@ -28,7 +28,7 @@ extension RunReport {
       add(
         "accuracy",
         AccuracyOverFrequency(
-          classNames: dataset.classNames, counts: dataset.counts, groups: dataset.groups,
+          classes: ClassFrequencies(dataset),
           series: compared.map { run in
             .init(run.chartName, accuracies: (run.model?.classes ?? []).map(\.accuracy))
           }), width: 760)

@@ -1,3 +1,4 @@
+import ArrayFiles
 import Calibration
 
 /// A report on one run, or on several side by side: numbers in, one self-contained page out.
@@ -62,10 +63,7 @@ public struct RunReport: Sendable, Codable, Equatable {
   }
 
   private var subtitle: String {
-    let names = runs.map(\.name)
-    let shown = names.prefix(6).joined(separator: " · ")
-    let rest = names.count > 6 ? " and \(names.count - 6) more" : ""
-    return "\(dataset.name) · \(shown)\(rest)"
+    "\(dataset.name) · \(runs.map(\.name).listed(most: 6, separator: " · "))"
   }
 
   /// Each stamp once, with the runs it belongs to where that is not all of them.

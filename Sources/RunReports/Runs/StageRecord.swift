@@ -1,4 +1,3 @@
-import Foundation
 import LongTail
 import Reports
 
@@ -21,22 +20,13 @@ enum StageRecord {
     }
   }
 
-  /// The stage's own smoothing beside the other shapes between the same ends.
+  /// The smoothing of the stage's loss beside the other shapes that it might have.
   private static func smoothing(
     of stage: Stage, classCounts: [Int]
   ) -> [StageFacts.Smoothing] {
-    guard stage.fit == nil, let own = stage.loss.objective as? LabelAwareSmoothing,
-      own.head != own.tail
-    else { return [] }
-    return LabelAwareSmoothing.Shape.allCases.map { shape in
-      var other = own
-      other.shape = shape
-      // No power is published; two is an example.
-      other.power = own.power ?? (shape == .exponential ? 2 : nil)
-      let power = shape == .exponential ? other.power.map { String(format: ", power %g", $0) } : nil
-      return StageFacts.Smoothing(
-        shape: shape.rawValue + (power ?? ""), values: other.smoothing(classCounts: classCounts),
-        isUsed: shape == own.shape)
+    guard stage.fit == nil else { return [] }
+    return stage.loss.objective.smoothingShapes(classCounts: classCounts).map {
+      StageFacts.Smoothing(shape: $0.name, values: $0.values, isUsed: $0.isUsed)
     }
   }
 }

@@ -4,7 +4,7 @@ import LongTail
 /// The names and summaries of all things of a kind, as a table.
 public enum CatalogTable: String, CaseIterable, Sendable {
   case methods, losses, datasets, models, fits, samplers, augmentations, framings, mixings
-  case schedules, optimizers, calibrators, scores, rules, priors, metrics
+  case schedules, optimizers, hooks, companions, calibrators, scores, rules, priors, metrics
 
   /// A row a thing, in the order of its list.
   public var table: Table {
@@ -27,6 +27,8 @@ public enum CatalogTable: String, CaseIterable, Sendable {
     case .mixings: Mixings.all.map { ($0.name, $0.summary) }
     case .schedules: Schedules.all.map { ($0.name, $0.summary) }
     case .optimizers: Optimizers.all.map { ($0.name, $0.summary) }
+    case .hooks: Hooks.all.map { ($0.name, $0.summary) }
+    case .companions: Companions.all.map { ($0.name, $0.summary) }
     case .calibrators: Calibrators.all.map { ($0.name, $0.summary) }
     case .scores: SetScores.all.map { ($0.name, $0.summary) }
     case .rules: SetRules.all.map { ($0.name, $0.summary) }

@@ -1,3 +1,4 @@
+import ArrayFiles
 import Foundation
 
 /// Rows under a header, written in any of the output formats.
@@ -40,7 +41,7 @@ public struct Table: Sendable {
     case .table: aligned
     case .markdown: markdown
     case .csv:
-      ([header] + rows.map { $0.map(\.exact) }).map { $0.map(Self.quoted).joined(separator: ",") }
+      ([header] + rows.map { $0.map(\.exact) }).map { $0.map(\.csvField).joined(separator: ",") }
         .joined(separator: "\n")
     case .json: Self.json(rows.map { Dictionary(zip(header, $0), uniquingKeysWith: { $1 }) })
     }
@@ -84,11 +85,6 @@ public struct Table: Sendable {
     let rule =
       "|" + header.indices.map { isNumeric($0) ? "---:" : "---" }.joined(separator: "|") + "|"
     return ([line(header), rule] + rows.map { line($0.map(\.rounded)) }).joined(separator: "\n")
-  }
-
-  private static func quoted(_ cell: String) -> String {
-    guard cell.contains(where: { ",\"\n\r".contains($0) }) else { return cell }
-    return "\"" + cell.replacingOccurrences(of: "\"", with: "\"\"") + "\""
   }
 }
 

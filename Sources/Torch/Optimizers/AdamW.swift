@@ -35,20 +35,14 @@ public final class AdamW: Optimizer {
         tensor.gradient.map { (tensor: tensor, gradient: $0, slots: slots(of: name, tensor)) }
       }
       guard !ready.isEmpty else { continue }
-      withHandles(ready.map(\.tensor)) { tensors in
-        withHandles(ready.map(\.gradient)) { gradients in
-          withHandles(ready.compactMap(\.slots["mean"])) { means in
-            withHandles(ready.compactMap(\.slots["square"])) { squares in
-              withHandles(ready.compactMap(\.slots["step"])) { steps in
-                mustSucceed("AdamW.step(rate:)") {
-                  ctorch_adamw_step(
-                    tensors.baseAddress, gradients.baseAddress, means.baseAddress,
-                    squares.baseAddress, steps.baseAddress, tensors.count,
-                    rate * group.rateFactor, group.weightDecay, beta1, beta2, epsilon)
-                }
-              }
-            }
-          }
+      withHandles(
+        of: ready.map(\.tensor), ready.map(\.gradient), ready.compactMap(\.slots["mean"]),
+        ready.compactMap(\.slots["square"]), ready.compactMap(\.slots["step"])
+      ) { lists in
+        mustSucceed("AdamW.step(rate:)") {
+          ctorch_adamw_step(
+            lists[0], lists[1], lists[2], lists[3], lists[4], ready.count,
+            rate * group.rateFactor, group.weightDecay, beta1, beta2, epsilon)
         }
       }
     }

@@ -81,3 +81,14 @@ func withHandles<R>(
 ) -> R {
   withExtendedLifetime(tensors) { tensors.map(\.handle).withUnsafeBufferPointer(body) }
 }
+
+/// The handles of several lists of tensors, as many in each: a pointer to the first of each list, valid while `body` runs.
+func withHandles<R>(
+  of lists: [Tensor]..., body: ([UnsafePointer<ctorch_tensor>?]) -> R
+) -> R {
+  let count = lists.first?.count ?? 0
+  precondition(lists.allSatisfy { $0.count == count }, "lists of \(lists.map(\.count)) tensors")
+  return withHandles(lists.flatMap { $0 }) { handles in
+    body(lists.indices.map { place in handles.baseAddress.map { $0 + place * count } })
+  }
+}

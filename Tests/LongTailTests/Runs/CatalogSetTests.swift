@@ -1,3 +1,4 @@
+import ArrayFiles
 import Calibration
 import Foundation
 import LongTail
@@ -5,7 +6,7 @@ import TestSupport
 import Testing
 import Torch
 
-/// Somebody's own loss, sampler and method can be named, trained, resumed and evaluated as those built in.
+/// Somebody's own loss, sampler, method, measure and calibrator are used as those built in.
 struct CatalogSetTests {
   /// Cross-entropy to a power.
   struct PowerLoss: LossFunction {
@@ -65,9 +66,35 @@ struct CatalogSetTests {
     }
   }
 
+  /// Probabilities moved towards equal ones, as far as the accuracy on the validation set asks for.
+  struct Blending: CalibrationMethod {
+    static let name = "own-blending"
+    static let summary = "a blend with equal probabilities"
+    var strength = 1.0
+
+    func fitted(to validation: Predictions, training: Predictions?) throws -> BlendedCalibrator {
+      let classes = validation.logits.classes
+      let table = try FigureTable(softmax(validation.logits), labels: validation.labels)
+      let share = strength * (1 - (table["accuracy"] ?? 0))
+      return BlendedCalibrator(classes: classes, share: share)
+    }
+  }
+
+  struct BlendedCalibrator: Calibrator {
+    let classes: Int
+    let share: Double
+    var warnings: [String] { [] }
+    var facts: [CalibratorFact] { [CalibratorFact("share", "\(share)")] }
+
+    func callAsFunction(_ logits: Logits) -> Probabilities {
+      let values = softmax(logits).values.map { (1 - share) * $0 + share / Double(classes) }
+      return Probabilities(values, classes: classes)
+    }
+  }
+
   private static let catalog = CatalogSet.builtIn.adding(loss: PowerLoss.self)
     .adding(sampler: Backwards.self).adding(method: OwnMethod.self)
-    .adding(measure: RecallRange())
+    .adding(measure: RecallRange()).adding(calibrator: Blending.self)
 
   @Test func `what a package adds is named in files, trained, stopped, resumed and evaluated`()
     throws
@@ -116,5 +143,35 @@ struct CatalogSetTests {
     #expect(table["own_recall_range"] == range)
     #expect(try MeasureGate("own_recall_range<=1").failure(of: table) != nil)
     #expect(try MeasureGate("own_recall_range>1").failure(of: table) == nil)
+  }
+
+  @Test func `a calibrator that a package adds is fitted, written, read back and compared`() throws
+  {
+    let folder = try TemporaryFolder()
+    let path = folder("calibrator.json")
+    let predictions = Predictions(
+      logits: Logits([2, 0, 0, 0, 3, 0, 1, 0, 0, 0, 0, 4], classes: 3), labels: [0, 1, 1, 2])
+    try Self.catalog.inUse {
+      #expect(Calibrators.names.last == "own-blending")
+      let fitted = try Blending(strength: 0.5).fitted(to: predictions)
+      #expect(abs(fitted.share - 0.125) < 1e-12)
+      try CalibratorFile.write(fitted, method: Blending(strength: 0.5), to: path)
+      let content = try CalibratorFile.read(path)
+      #expect((content.method as? Blending)?.strength == 0.5)
+      let calibrator = try content.calibrator
+      #expect(calibrator(predictions.logits) == fitted(predictions.logits))
+      let methods = try ["temperature", "own-blending"].map { name in
+        try Calibrators.type(named: name).init()
+      }
+      let entries = try CalibratorComparison(
+        validation: predictions, training: nil, test: predictions
+      ).run(methods)
+      #expect(entries.map(\.method) == ["none", "temperature", "own-blending"])
+      #expect(entries[2].measurement?.figures["nll"] != nil)
+    }
+    // Outside it is unknown.
+    #expect(!Calibrators.names.contains("own-blending"))
+    let problem = #expect(throws: FileProblem.self) { try CalibratorFile.read(path) }
+    #expect(problem?.place == "method")
   }
 }

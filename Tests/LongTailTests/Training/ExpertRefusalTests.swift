@@ -70,6 +70,46 @@ struct ExpertRefusalTests {
     #expect(deaf?.key == "stages.0.streams")
   }
 
+  /// A package's own companion, and a loss that asks it.
+  struct Listener: CompanionSettings {
+    static let name = "own-listener"
+    static let summary = "says nothing"
+    static let isSingle = true
+
+    final class Silent: Companion {}
+
+    func make(for site: StageSite, trained: TeacherNetwork?) -> any Companion { Silent() }
+  }
+
+  struct Asking: LossFunction {
+    static let name = "own-asking"
+    static let summary = "cross-entropy that asks a companion"
+    var companions: [String] { [Listener.name] }
+
+    func callAsFunction(
+      _ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext
+    ) -> LossValues { CrossEntropy()(outputs, labels, context) }
+  }
+
+  @Test func `a package's own companion that nobody asks, that is missing, or that is there twice`()
+    throws
+  {
+    try CatalogSet.builtIn.adding(companion: Listener.self).adding(loss: Asking.self).inUse {
+      let unasked = try Self.problem(
+        Stage(epochs: 1, companions: [Listener()]), in: TemporaryFolder())
+      #expect(unasked?.key == "stages.0.companions.0")
+      #expect(unasked?.problem.contains("own-asking would") == true)
+      let missing = try Self.problem(Stage(epochs: 1, loss: Asking()), in: TemporaryFolder())
+      #expect(missing?.key == "stages.0.loss")
+      #expect(missing?.problem.contains("companions=[own-listener]") == true)
+      let second = try Self.problem(
+        Stage(epochs: 1, loss: Asking(), companions: [Listener(), Listener()]),
+        in: TemporaryFolder())
+      #expect(second?.key == "stages.0.companions.1")
+      #expect(second?.problem.contains("one companion own-listener") == true)
+    }
+  }
+
   @Test func `a teacher that nobody listens to, and a loss without its teacher`() throws {
     let unheard = try Self.problem(
       Stage(epochs: 1, companions: [Teacher(path: "somewhere")]), in: TemporaryFolder())

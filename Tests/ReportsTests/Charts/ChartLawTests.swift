@@ -21,19 +21,19 @@ private let charts: [NamedChart] =
       (
         "accuracy",
         AccuracyOverFrequency(
-          classNames: names, counts: counts, groups: groups,
+          classes: ClassFrequencies(dataset),
           series: [.init("one", accuracies: accuracies), .init("two", accuracies: accuracies)])
       ),
       (
         "untested",
         AccuracyOverFrequency(
-          classNames: names, counts: counts, groups: groups,
+          classes: ClassFrequencies(dataset),
           series: [.init("one", accuracies: counts.map { _ in nil })])
       ),
       (
         "norms",
         WeightNorms(
-          classNames: names, counts: counts, groups: groups,
+          classes: ClassFrequencies(dataset),
           series: [.init("one", norms: counts.map { _ in 2 })])
       ),
       (

@@ -16,5 +16,7 @@ public struct MaximumCalibrationError: ResampledMeasure {
     .value(evidence.reliability.error(.maximum))
   }
 
+  public func decidingSamples(of table: FigureTable) -> Int? { table.maximumErrorCount }
+
   public func value(of draw: ResampledOutcomes) -> Double? { draw.reliability.error(.maximum) }
 }

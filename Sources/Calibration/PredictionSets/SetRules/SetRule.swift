@@ -1,3 +1,5 @@
+import ArrayFiles
+
 /// How thresholds are made of the scores of the calibration samples. Its stored properties are its settings.
 public protocol SetRule: Sendable, Codable {
   /// The name on the command line and in files, such as `class-conditional`.
@@ -106,8 +108,8 @@ extension CalibrationScores {
     let least = ConformalQuantile.leastSamples(alpha: alpha)
     let few = counts.indices.filter { counts[$0] < least }
     guard !few.isEmpty else { return [] }
-    let shown = few.prefix(10).map { "class \($0) has \(counts[$0])" }.joined(separator: ", ")
-    let more = few.count > 10 ? " and \(few.count - 10) more classes have too few" : ""
+    let shown = few.map { "class \($0) has \(counts[$0])" }.listed(most: 10)
+    let more = few.count > 10 ? " classes have too few" : ""
     return [
       "\(least) calibration samples of a class are needed for α = \(alpha); \(shown)\(more): \(consequence)"
     ]

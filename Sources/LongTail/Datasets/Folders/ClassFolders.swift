@@ -101,9 +101,9 @@ struct ClassFolders {
   }
 
   private func linkRemark(_ links: [String]) -> [String] {
-    guard let first = links.first else { return [] }
-    let more = links.count > 1 ? " and \(links.count - 1) more" : ""
-    return ["\(first)\(more): not followed, for the link leads to a folder that is read anyway"]
+    guard !links.isEmpty else { return [] }
+    let shown = links.listed(most: 1)
+    return ["\(shown): not followed, for the link leads to a folder that is read anyway"]
   }
 
   /// `indoor/cat`, `indoor/dog`, `outdoor/cat`, `outdoor/dog`: which level has the classes?

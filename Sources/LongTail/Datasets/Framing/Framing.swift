@@ -3,6 +3,8 @@
 public protocol Framing: CatalogItem {
   /// Whether what it makes has the frame's size. Otherwise the first augmentation of each view cuts the frame out.
   var fillsFrame: Bool { get }
+  /// Whether it squares pictures to the frame as ``PictureFrame/fit`` says, and needs no side of its own.
+  var isSquared: Bool { get }
   /// Looks at one picture, ≥ 1; their answers are averaged.
   var looks: Int { get }
   /// Whether the settings go with a square frame.
@@ -10,12 +12,16 @@ public protocol Framing: CatalogItem {
   func validate(forSide side: Int) throws
   /// What is made of a picture: a cut for each look, the one from the middle first.
   func cuts(of picture: PictureSize, to frame: PictureFrame) -> [PictureCut]
+  /// How a picture of any size is brought to the frame, for somebody who has to do it elsewhere.
+  func words(for frame: PictureFrame) -> String
 }
 
 extension Framing {
   public var fillsFrame: Bool { true }
+  public var isSquared: Bool { false }
   public var looks: Int { 1 }
   public func validate(forSide side: Int) throws {}
+  public func words(for frame: PictureFrame) -> String { Self.name }
 }
 
 /// The size that a network takes, and how ``SquaredFraming`` brings pictures to it.
@@ -28,5 +34,10 @@ public struct PictureFrame: Sendable, Equatable {
   public init(_ size: PictureSize, fit: PictureFit = .crop) {
     self.size = size
     self.fit = fit
+  }
+
+  /// Words for a frame that is the middle of a picture whose shorter side was resized.
+  func words(afterShorterSide side: Int) -> String {
+    "shorter side to \(side), antialiased; middle \(size.height)x\(size.width) cut out"
   }
 }

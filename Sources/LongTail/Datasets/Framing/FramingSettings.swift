@@ -19,7 +19,7 @@ public struct FramingSettings: Sendable, Codable, Equatable {
 
   /// Whether every picture is squared, once and for all.
   var isSquared: Bool {
-    training.item is SquaredFraming && evaluation.item is SquaredFraming
+    training.framing.isSquared && evaluation.framing.isSquared
   }
 
   /// - Parameter side: of the square that pictures are brought to; `nil` where none is given.
@@ -45,7 +45,7 @@ public struct FramingSettings: Sendable, Codable, Equatable {
           + "expected squared, native or resize")
     }
     guard isSquared || side != nil else {
-      let name = training.item is SquaredFraming ? evaluation.name : training.name
+      let name = training.framing.isSquared ? evaluation.name : training.name
       throw SettingsError(
         "imageSize",
         "expected the side of the square that \(name) cuts out, such as 224, found none")

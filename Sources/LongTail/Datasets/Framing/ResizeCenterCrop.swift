@@ -31,6 +31,10 @@ public struct ResizeCenterCrop: Framing, Equatable {
         result: frame.size)
     ]
   }
+
+  public func words(for frame: PictureFrame) -> String {
+    frame.words(afterShorterSide: shorterSide)
+  }
 }
 
 extension SettingsError {

@@ -7,6 +7,8 @@ public struct SquaredFraming: Framing {
 
   public init() {}
 
+  public var isSquared: Bool { true }
+
   public func cuts(of picture: PictureSize, to frame: PictureFrame) -> [PictureCut] {
     let size = frame.size
     guard frame.fit == .crop else {
@@ -19,5 +21,12 @@ public struct SquaredFraming: Framing {
         window: PictureWindow(middleOf: whole, height: size.height, width: size.width),
         result: size)
     ]
+  }
+
+  public func words(for frame: PictureFrame) -> String {
+    let (height, width) = (frame.size.height, frame.size.width)
+    return frame.fit == .squash
+      ? "both sides to \(height)x\(width), antialiased"
+      : frame.words(afterShorterSide: min(height, width))
   }
 }

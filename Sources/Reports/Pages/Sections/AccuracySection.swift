@@ -79,7 +79,7 @@ struct AccuracySection {
     var blocks: [Block] = [
       .figure(
         AccuracyOverFrequency(
-          classNames: dataset.classNames, counts: dataset.counts, groups: dataset.groups,
+          classes: ClassFrequencies(dataset),
           series: shown.map { run in
             .init(run.chartName, accuracies: (run.model?.classes ?? []).map(\.accuracy))
           }),

@@ -47,8 +47,7 @@ struct ScoreTable {
     }
 
     func note(_ scores: FigureTable) -> String? {
-      guard measure is MaximumCalibrationError else { return nil }
-      return scores.maximumErrorCount.map { "n = \(Numerals.count($0))" }
+      measure.decidingSamples(of: scores).map { "n = \(Numerals.count($0))" }
     }
   }
 

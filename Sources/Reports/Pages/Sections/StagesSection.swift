@@ -31,7 +31,7 @@ struct StagesSection {
         (
           "weight-norms",
           WeightNorms(
-            classNames: dataset.classNames, counts: dataset.counts, groups: dataset.groups,
+            classes: ClassFrequencies(dataset),
             series: weighed.map { .init("after stage \($0.name)", norms: $0.weightNorms) })
         ))
     }

@@ -102,7 +102,7 @@ private struct OverFrequencyChart: Chart {
       title: title,
       verticalAxis: Axis(LinearScale(around: values, including: 0), title: axisTitle) {
         Numerals.short($0)
-      }, counts: dataset.counts, groups: dataset.groups, classNames: dataset.classNames,
+      }, classes: ClassFrequencies(dataset),
       series: [OverFrequency.Series(name: "weight", values: values)],
       label: { Numerals.fixed($0, digits: 3) }
     ).drawing(width: width)
