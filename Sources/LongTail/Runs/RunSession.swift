@@ -73,8 +73,7 @@ public final class RunSession {
     self.recipe = complete
     let located = complete.locatingWeights(from: begun.folder)
     let teachers = try located.teachers(of: model, data: data, observer: observer)
-    let hasCheckpoint = FileManager.default.fileExists(
-      atPath: output + "/checkpoints/last/state.json")
+    let hasCheckpoint = RunCheckpoint("last", in: .at(output)).exists
     if let start = located.start, !hasCheckpoint {
       try start.load(into: model, recipe: complete, data: data, observer: observer)
     }
