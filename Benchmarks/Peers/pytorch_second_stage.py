@@ -59,7 +59,7 @@ class InMemoryBatches(InMemory):
 
 
 def smoothing(counts, head=0.4, tail=0.1):
-    """ε of each class, concave (METHODS: u from 0 at the smallest class to 1 at the largest)."""
+    """ε of each class, concave (Zhong et al., CVPR 2021, section 3.2; u from 0 at the smallest class to 1 at the largest)."""
     counts = torch.tensor(counts, dtype=torch.float64)
     place = (counts - counts.min()) / (counts.max() - counts.min())
     return (tail + (head - tail) * torch.sin(math.pi / 2 * place)).float()

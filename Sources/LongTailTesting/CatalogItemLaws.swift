@@ -32,8 +32,23 @@ public enum CatalogItemLaws {
           values.keys.contains(key), "every stored property is a key, also where it is absent", key)
       }
       keys(of: type, values, &book)
+      lists(of: type, values, &book)
     }
     return book.violations
+  }
+
+  /// What it nests are settings that it has, and an item among its settings is of a list that it names.
+  private static func lists<Item: CatalogItem>(
+    of type: Item.Type, _ values: [String: SettingsTree], _ book: inout LawBook
+  ) {
+    for key in type.nested.keys {
+      let first = key.split(separator: ".").first.map(String.init) ?? ""
+      book.require(values.keys.contains(first), "what it nests is among its settings", key)
+    }
+    for (key, value) in values {
+      guard case .table(let own) = value, case .text(_)? = own["name"] else { continue }
+      book.require(type.nested[key] != nil, "the list of an item among its settings is named", key)
+    }
   }
 
   /// A number that fits nothing is refused under a key that the item has, or trains.

@@ -120,6 +120,8 @@ struct LateOptionTests {
     let folder = try folder()
     try expectRefusal(["list", "methods", "--yaml"], code: 2, naming: ["--method"], in: folder)
     try expectRefusal(
+      ["list", "methods", "--preset", "imagenet-lt"], code: 2, naming: ["--method"], in: folder)
+    try expectRefusal(
       ["list", "losses", "--method", "mixup"], code: 2, naming: ["list methods --method"],
       in: folder)
     try expectRefusal(

@@ -98,8 +98,8 @@ struct SecondStageTests {
     for text in [
       "CVPR 2021", "Stage 1, features, 200 epochs", "everything but classifier.scale",
       "mixup (alpha 1)", "shift learning", "label-aware-smoothing (form code, head 0.4",
-      "Where paper and code differ", "Places-LT: resnet152, batch 256",
-      "--preset places-lt/resnet152",
+      "Where paper and code differ",
+      "Places-LT:\n    --preset places-lt/resnet152\n    network: resnet152",
       "cifar100  100               47.0        4.83   200 + 10",
     ] { #expect(outcome.output.contains(text), "\(text)") }
     let yaml = try LongTailProcess.run(

@@ -29,17 +29,6 @@ extension Companion {
   public var tensors: [(name: String, tensor: Tensor)] { [] }
 }
 
-/// Every kind of companion there is.
-public enum Companions: Catalog {
-  public static let kind = "companion"
-  public static let builtIn: [any CatalogItem.Type] = [Teacher.self, MomentumCopy.self]
-}
-
-extension Chosen where List == Companions {
-  /// The settings of the companion that a recipe names.
-  public var companion: any CompanionSettings { item(as: (any CompanionSettings).self) }
-}
-
 /// The companions of a stage, as an objective sees them.
 public struct StageCompanions {
   /// All of them, in the recipe's order.

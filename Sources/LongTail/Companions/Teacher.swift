@@ -4,6 +4,9 @@ public import Calibration
 public struct Teacher: CompanionSettings {
   public static let name = "teacher"
   public static let summary = "a trained network whose answers an objective compares with"
+  public static let nested: [String: any Catalog.Type] = [
+    "model.backbone": Backbones.self, "model.classifier": ClassifierHeads.self,
+  ]
 
   /// A finished run's folder, or a file of weights: safetensors or PyTorch's.
   public var path: String

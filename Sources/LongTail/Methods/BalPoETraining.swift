@@ -19,13 +19,18 @@ public struct BalPoETraining: Method {
   public init() {}
 
   public func plan(for task: TaskDescription) -> Plan {
-    Experts.plan(
-      for: task, mixing: Mixup(alpha: task.classes <= 10 ? 0.8 : 0.4),
-      loss: ExpertLogitAdjustment())
+    let classes = PublishedRows.classes(Self.cifarRows.map(\.classes), for: task.classes)
+    guard let row = Self.cifarRows.first(where: { $0.classes == classes }) else {
+      preconditionFailure("no published row for \(task)")
+    }
+    return Experts.plan(for: task, mixing: Mixup(alpha: row.alpha), loss: ExpertLogitAdjustment())
   }
 
+  /// α of mixup on CIFAR-100-LT and on CIFAR-10-LT.
+  private static let cifarRows = [(classes: 100, alpha: 0.4), (classes: 10, alpha: 0.8)]
+
   public static var presets: [PublishedPreset] {
-    let cifar = [(classes: 100, alpha: 0.4), (10, 0.8)].flatMap { row in
+    let cifar = cifarRows.flatMap { row in
       let name = "CIFAR-\(row.classes)-LT"
       let standard = Experts.cifarStage(
         epochs: 200, mixing: Mixup(alpha: row.alpha), loss: ExpertLogitAdjustment(),

@@ -24,8 +24,9 @@ public struct MiSLASTraining: Method {
   public init() {}
 
   public func plan(for task: TaskDescription) -> Plan {
-    let rows = Self.rows.filter { ($0.dataset == "CIFAR-10-LT") == (task.classes <= 10) }
-    guard let row = TwoStage.nearest(rows, to: task.imbalanceFactor, { $0.factor }) else {
+    let classes = PublishedRows.classes(Self.rows.map(\.classes), for: task.classes)
+    let rows = Self.rows.filter { $0.classes == classes }
+    guard let row = PublishedRows.nearest(rows, to: task.imbalanceFactor, { $0.factor }) else {
       preconditionFailure("no published row for \(task)")
     }
     return TwoStage.plan(
@@ -38,7 +39,8 @@ public struct MiSLASTraining: Method {
 
   /// A row of the authors' settings for CIFAR (configurations of their repository, stage 2).
   private struct Row {
-    let dataset: String
+    /// Those of CIFAR-10-LT or of CIFAR-100-LT.
+    let classes: Int
     let factor: Double
     /// ε of the largest and of the smallest class.
     let smoothing: (head: Double, tail: Double)
@@ -54,19 +56,12 @@ public struct MiSLASTraining: Method {
   }
 
   private static let rows = [
-    Row(
-      dataset: "CIFAR-10-LT", factor: 10, smoothing: (0.1, 0), shifts: false, classifierRate: 0.2),
-    Row(
-      dataset: "CIFAR-10-LT", factor: 50, smoothing: (0.2, 0), shifts: false, classifierRate: 0.2),
-    Row(
-      dataset: "CIFAR-10-LT", factor: 100, smoothing: (0.3, 0), shifts: false, classifierRate: 0.5),
-    Row(
-      dataset: "CIFAR-100-LT", factor: 10, smoothing: (0.2, 0), shifts: true, classifierRate: 0.1),
-    Row(
-      dataset: "CIFAR-100-LT", factor: 50, smoothing: (0.3, 0), shifts: true, classifierRate: 0.1),
-    Row(
-      dataset: "CIFAR-100-LT", factor: 100, smoothing: (0.4, 0.1), shifts: true,
-      classifierRate: 0.2),
+    Row(classes: 10, factor: 10, smoothing: (0.1, 0), shifts: false, classifierRate: 0.2),
+    Row(classes: 10, factor: 50, smoothing: (0.2, 0), shifts: false, classifierRate: 0.2),
+    Row(classes: 10, factor: 100, smoothing: (0.3, 0), shifts: false, classifierRate: 0.5),
+    Row(classes: 100, factor: 10, smoothing: (0.2, 0), shifts: true, classifierRate: 0.1),
+    Row(classes: 100, factor: 50, smoothing: (0.3, 0), shifts: true, classifierRate: 0.1),
+    Row(classes: 100, factor: 100, smoothing: (0.4, 0.1), shifts: true, classifierRate: 0.2),
   ]
 
   /// Ten epochs, rate 0.1 on a cosine, class-aware sampling, label-aware smoothing (concave).

@@ -11,7 +11,7 @@ extension PublishedPreset {
 
   /// The preset of a method by its name, or by as much of it as tells it from the others.
   /// - Throws: ``UnknownName`` that lists the method's presets; ``SettingsError`` for one that several have.
-  static func named(_ name: String, of method: any Method) throws -> PublishedPreset {
+  public static func named(_ name: String, of method: any Method) throws -> PublishedPreset {
     let all = type(of: method).presets
     let fitting = all.filter { $0.names.contains(name) }
     guard let first = fitting.first else {
@@ -43,5 +43,29 @@ extension PublishedPreset {
     plan.model = changed.model
     plan.prediction = changed.prediction
     return plan
+  }
+
+  /// The whole recipe, with its data in a folder `DIR` that is to be filled in. Where the preset is for every
+  /// imbalance factor, CIFAR's is 100.
+  /// - Throws: ``SettingsError`` for settings that do not fit the method's plan.
+  public func recipe(of method: any Method) throws -> Recipe {
+    let factor = imbalanceFactor ?? (cutsNativePictures ? nil : 100)
+    var data = DataSettings(source: "\(sourceName):DIR", imbalanceFactor: factor)
+    frame(&data)
+    let side = cutsNativePictures ? Self.side : 32
+    // Stages are the preset's own; the network depends on the kind of samples alone.
+    let task = TaskDescription(
+      dataset: sourceName, input: .picture(height: side, width: side, channels: 3),
+      classes: groups?.classes ?? 100, imbalanceFactor: factor ?? 100)
+    return Recipe(
+      method: type(of: method).name, data: data, plan: try plan(of: method, for: task),
+      selection: .validation)
+  }
+
+  /// The source of its data: `cifar10` for "CIFAR-10-LT", a folder of pictures where no source has their name.
+  private var sourceName: String {
+    let name = String(dataset.lowercased().prefix { $0 != "," })
+      .replacing("-lt", with: "").replacing("-", with: "")
+    return (try? Datasets.type(named: name)) == nil ? ImageFolder.name : name
   }
 }

@@ -39,9 +39,4 @@ enum TwoStage {
   static func classAware(batchSize: Int = 128, extra: Int) -> ClassAware {
     ClassAware(samplesPerClass: 4, epochLength: .batches(size: batchSize, extra: extra))
   }
-
-  /// Of rows that are published for some imbalance factors, that of the nearest one, by ratio.
-  static func nearest<Row>(_ rows: [Row], to factor: Double, _ own: (Row) -> Double) -> Row? {
-    rows.min { max(own($0) / factor, factor / own($0)) < max(own($1) / factor, factor / own($1)) }
-  }
 }

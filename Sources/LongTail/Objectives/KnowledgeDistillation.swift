@@ -7,6 +7,7 @@ public import Torch
 public struct KnowledgeDistillation: LossFunction {
   public static let name = "knowledge-distillation"
   public static let summary = "another loss, and the softened answers of a teacher"
+  public static let nested: [String: any Catalog.Type] = ["labelLoss": Losses.self]
 
   /// Which of the student's logits are compared with the teacher's.
   public enum Student: String, Sendable, CaseIterable {

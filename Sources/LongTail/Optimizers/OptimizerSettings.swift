@@ -14,14 +14,6 @@ public protocol OptimizerSettings: CatalogItem {
   func make(_ groups: [ParameterGroup]) -> any Optimizer
 }
 
-/// Every optimizer there is.
-public enum Optimizers: Catalog {
-  public static let kind = "optimizer"
-  public static let builtIn: [any CatalogItem.Type] = [
-    SGDSettings.self, AdamWSettings.self, SharpnessAwareSettings.self,
-  ]
-}
-
 extension OptimizerSettings {
   public var gradientsPerStep: Int { 1 }
 

@@ -7,6 +7,7 @@ public import Torch
 public struct SharpnessAwareSettings: OptimizerSettings {
   public static let name = "sam"
   public static let summary = "another optimizer, on the gradient at the worst point nearby (SAM)"
+  public static let nested: [String: any Catalog.Type] = ["base": Optimizers.self]
 
   /// ρ, in (0, 100].
   public var radius = 0.05

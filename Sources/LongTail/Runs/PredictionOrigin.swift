@@ -16,8 +16,8 @@ public struct PredictionOrigin {
   public init?(ofPredictions path: String) throws {
     let parts = URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent()
     let folder = parts.deletingLastPathComponent().path
-    guard parts.lastPathComponent == "predictions",
-      FileManager.default.fileExists(atPath: folder + "/recipe.yaml")
+    guard parts.lastPathComponent == RunDirectory.Entry.predictions.rawValue,
+      RunDirectory.at(folder).hasBegun
     else { return nil }
     let run = try RunDirectory.opened(folder)
     try run.requireUnchanged(

@@ -21,7 +21,7 @@ struct RunBeginning {
   init(
     recipe: Recipe, data: DataPartition, output: String, resuming: Bool, acceptingChangedData: Bool
   ) throws {
-    isContinued = resuming && FileManager.default.fileExists(atPath: output + "/recipe.yaml")
+    isContinued = resuming && RunDirectory.at(output).hasBegun
     guard isContinued else {
       self.recipe = recipe
       (self.data, remarks) = Self.normalized(data, recipe: recipe)

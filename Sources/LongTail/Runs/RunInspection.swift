@@ -48,11 +48,14 @@ public struct RunInspection: Sendable {
     let present = Self.names(below: run.path)
     let checkpoints = Set(
       present.map { $0.split(separator: "/").map(String.init) }
-        .filter { $0.count == 3 && $0[0] == "checkpoints" }.map { $0[1] }
+        .filter { $0.count == 3 && $0[0] == RunDirectory.Entry.checkpoints.rawValue }.map { $0[1] }
         // What a killed process left aside is swept away when the run goes on.
         .filter { !$0.hasSuffix(".new") && !$0.hasSuffix(".old") })
     for name in checkpoints {
-      for file in Self.files(of: RunCheckpoint(name, in: run), below: "checkpoints/\(name)/") {
+      for file in Self.files(
+        of: RunCheckpoint(name, in: run),
+        below: "\(RunDirectory.Entry.checkpoints.rawValue)/\(name)/")
+      {
         found[file.name] = file
       }
     }
@@ -64,7 +67,7 @@ public struct RunInspection: Sendable {
 
   /// A checkpoint's files by what its state says of them.
   private static func files(of checkpoint: RunCheckpoint, below folder: String) -> [File] {
-    let name = folder + "state.json"
+    let name = folder + RunCheckpoint.stateName
     let state: TrainingState
     do {
       state = try checkpoint.readState()
@@ -106,6 +109,6 @@ public struct RunInspection: Sendable {
 
   private static func isOfRuns(_ name: String) -> Bool {
     let first = name.prefix { $0 != "/" }
-    return RunDirectory.names.contains(String(first))
+    return RunDirectory.Entry(rawValue: String(first)) != nil
   }
 }

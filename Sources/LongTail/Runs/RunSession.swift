@@ -73,8 +73,7 @@ public final class RunSession {
     self.recipe = complete
     let located = complete.locatingWeights(from: begun.folder)
     let teachers = try located.teachers(of: model, data: data, observer: observer)
-    let hasCheckpoint = FileManager.default.fileExists(
-      atPath: output + "/checkpoints/last/state.json")
+    let hasCheckpoint = RunCheckpoint("last", in: .at(output)).exists
     if let start = located.start, !hasCheckpoint {
       try start.load(into: model, recipe: complete, data: data, observer: observer)
     }
@@ -176,17 +175,5 @@ public final class RunSession {
       classCounts: data.training.samples.classCounts
     ).flatMap { try ExpectedMarginals(outputs.predictions, priors: $0) }
     if let marginals = evaluation.expectedMarginals { observer?.noted(marginals.description) }
-  }
-}
-
-extension InputShape {
-  /// What one of these samples looks like.
-  public init(_ samples: Samples) {
-    switch samples {
-    case .pictures(let store):
-      self = .picture(height: store.height, width: store.width, channels: store.channels)
-    case .features(let store):
-      self = .features(width: store.width)
-    }
   }
 }

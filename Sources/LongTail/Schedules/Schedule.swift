@@ -11,14 +11,6 @@ extension Schedule {
   public func scaled(from published: Int, to epochs: Int) -> Self { self }
 }
 
-/// Every schedule there is.
-public enum Schedules: Catalog {
-  public static let kind = "schedule"
-  public static let builtIn: [any CatalogItem.Type] = [
-    StepSchedule.self, CosineSchedule.self, LinearSchedule.self, ConstantSchedule.self,
-  ]
-}
-
 /// A milestone's or warm-up's place after the stage's length changed. One so far behind the stage's end that
 /// no stage is as long stays at the last place there is.
 func scaledEpoch(_ epoch: Int, from published: Int, to epochs: Int) -> Int {

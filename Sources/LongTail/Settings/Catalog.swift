@@ -6,6 +6,9 @@ public protocol CatalogItem: Sendable, Codable {
   static var name: String { get }
   /// One sentence for `longtail list`.
   static var summary: String { get }
+  /// The lists that its own settings take items from, by their key in the item: `base`, or `parts.*` for each
+  /// element of a list.
+  static var nested: [String: any Catalog.Type] { get }
   /// With the default settings.
   init()
   /// Whether every setting lies in its range, by itself and beside the item's other settings.
@@ -14,6 +17,7 @@ public protocol CatalogItem: Sendable, Codable {
 }
 
 extension CatalogItem {
+  public static var nested: [String: any Catalog.Type] { [:] }
   public func validate() throws {}
 }
 

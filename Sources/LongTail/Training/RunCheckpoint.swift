@@ -20,13 +20,15 @@ public struct RunCheckpoint {
 
   static let modelName = "model.safetensors"
   static let optimizerName = "optimizer.safetensors"
+  static let stateName = "state.json"
 
   /// The network's parameters and buffers, safetensors.
   public var modelPath: String { folder + "/" + Self.modelName }
   /// The optimizer's state, safetensors; missing in checkpoints that are only evaluated.
   public var optimizerPath: String { folder + "/" + Self.optimizerName }
   /// How far the run had come, JSON; it is written last, and makes the folder a checkpoint.
-  public var statePath: String { folder + "/state.json" }
+  public var statePath: String { Self.statePath(in: folder) }
+  private static func statePath(in folder: String) -> String { folder + "/" + stateName }
   private var fresh: String { folder + ".new" }
   private var old: String { folder + ".old" }
 
@@ -57,7 +59,7 @@ public struct RunCheckpoint {
       var state = state
       state.checksums = CheckpointChecksums(files: written, state: try Self.digest(of: state))
       // The state comes last: a folder that has one is complete.
-      try AtomicFile.write(Self.encoded(state), to: fresh + "/state.json")
+      try AtomicFile.write(Self.encoded(state), to: Self.statePath(in: fresh))
     } catch let error as FileProblem {
       try? files.removeItem(atPath: fresh)
       throw error
@@ -85,9 +87,9 @@ public struct RunCheckpoint {
   public func recover() throws {
     let files = FileManager.default
     if !files.fileExists(atPath: folder) {
-      if files.fileExists(atPath: fresh + "/state.json") {
+      if files.fileExists(atPath: Self.statePath(in: fresh)) {
         try move(fresh, to: folder)
-      } else if files.fileExists(atPath: old + "/state.json") {
+      } else if files.fileExists(atPath: Self.statePath(in: old)) {
         try move(old, to: folder)
       }
     }
@@ -147,7 +149,7 @@ public struct RunCheckpoint {
     guard found == recorded else {
       throw FileProblem(
         path,
-        "has changed since it was saved, or is damaged: its SHA-256 is \(found), state.json beside it "
+        "has changed since it was saved, or is damaged: its SHA-256 is \(found), \(Self.stateName) beside it "
           + "says \(recorded)")
     }
   }

@@ -7,7 +7,7 @@ import Foundation
 /// Checkpoints change in between; they vouch for themselves in their state. What is not in the list, as
 /// everything of a run that was made without one, is not checked.
 struct RunChecksums {
-  static let fileName = "SHA256SUMS"
+  static let fileName = RunDirectory.Entry.checksums.rawValue
   private let run: RunDirectory
   /// In hexadecimal, by the path below the run's folder; empty for a run that was made without.
   private(set) var digests: [String: String] = [:]

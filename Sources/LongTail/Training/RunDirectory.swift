@@ -12,42 +12,59 @@ public final class RunDirectory {
     self.path = path
   }
 
+  /// The places of a run at a path, whether there is one or not. Nothing is read or taken.
+  public static func at(_ path: String) -> RunDirectory { RunDirectory(path: path) }
+
   deinit {
     if lock >= 0 { close(lock) }
   }
 
   /// The recipe that is carried out, YAML; a folder with one holds a run.
-  public var recipePath: String { path + "/recipe.yaml" }
+  public var recipePath: String { place(.recipe) }
   /// What the run was made with: ``RunEnvironment`` as JSON.
-  public var environmentPath: String { path + "/environment.json" }
+  public var environmentPath: String { place(.environment) }
   /// What the data were: ``DataDescription`` as JSON.
-  public var dataDescriptionPath: String { path + "/data.json" }
+  public var dataDescriptionPath: String { place(.data) }
   /// The record of which samples are used in which part.
-  public var samplesPath: String { path + "/samples.npy" }
+  public var samplesPath: String { place(.samples) }
   /// A line of JSON an epoch: ``EpochRecord``.
-  public var logPath: String { path + "/log.jsonl" }
+  public var logPath: String { place(.log) }
   /// The folder of the curves for TensorBoard: ``EventFile``.
-  public var eventFolder: String { path + "/events" }
+  public var eventFolder: String { place(.events) }
   /// The folder of the checkpoints, each a folder: ``RunCheckpoint``.
-  public var checkpointFolder: String { path + "/checkpoints" }
+  public var checkpointFolder: String { place(.checkpoints) }
   /// The folder of the fitted calibrators, a JSON file each.
-  public var calibratorFolder: String { path + "/calibrators" }
+  public var calibratorFolder: String { place(.calibrators) }
   /// The folder of the predictions, a folder for each part of the data.
-  public var predictionFolder: String { path + "/predictions" }
+  public var predictionFolder: String { place(.predictions) }
   /// Every figure of the finished run: ``Evaluation`` as JSON.
-  public var evaluationPath: String { path + "/evaluation.json" }
+  public var evaluationPath: String { place(.evaluation) }
   /// The report of the run, a page of HTML.
-  public var reportPath: String { path + "/report.html" }
+  public var reportPath: String { place(.report) }
   /// SHA-256 of the files that do not change any more, as `sha256sum --check` reads them.
-  public var checksumsPath: String { path + "/" + RunChecksums.fileName }
+  public var checksumsPath: String { place(.checksums) }
 
-  /// What a run has directly in its folder.
-  static let names: Set<String> = [
-    "recipe.yaml", "environment.json", "data.json", "samples.npy", "log.jsonl", "events",
-    "checkpoints",
-    "predictions",
-    "calibrators", "evaluation.json", "report.html", "report-classes.csv", RunChecksums.fileName,
-  ]
+  /// What a run has directly in its folder, by name.
+  enum Entry: String, CaseIterable {
+    case recipe = "recipe.yaml"
+    case environment = "environment.json"
+    case data = "data.json"
+    case samples = "samples.npy"
+    case log = "log.jsonl"
+    case events, checkpoints, calibrators, predictions
+    case evaluation = "evaluation.json"
+    case report = "report.html"
+    case reportClasses = "report-classes.csv"
+    case checksums = "SHA256SUMS"
+  }
+
+  private func place(_ entry: Entry) -> String { path + "/" + entry.rawValue }
+
+  /// Whether a run has begun here: its recipe is written last.
+  public var hasBegun: Bool { FileManager.default.fileExists(atPath: recipePath) }
+
+  /// Whether a run has come to its end here, with all its figures.
+  public var isFinished: Bool { FileManager.default.fileExists(atPath: evaluationPath) }
 
   /// The folder with the predictions on one part of the data.
   public func predictionsPath(_ part: String) -> String { predictionFolder + "/" + part }
@@ -64,8 +81,10 @@ public final class RunDirectory {
       throw FileProblem(path, "there is no run here")
     }
     guard isFolder.boolValue else { throw FileProblem(path, "is a file; expected a run's folder") }
-    guard FileManager.default.fileExists(atPath: run.recipePath) else {
-      guard run.isUnbegun else { throw FileProblem(path, "is no run: it has no recipe.yaml") }
+    guard run.hasBegun else {
+      guard run.isUnbegun else {
+        throw FileProblem(path, "is no run: it has no \(Entry.recipe.rawValue)")
+      }
       throw FileProblem(
         path,
         "the run has not begun: its process ended before the recipe was written; begin it with "
@@ -77,17 +96,16 @@ public final class RunDirectory {
   /// Whether a process has taken the folder for a run and ended before the recipe was there.
   private var isUnbegun: Bool {
     let contents = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return contents.contains("checkpoints") && contents.allSatisfy(Self.isBeginning)
+    return contents.contains(Entry.checkpoints.rawValue) && contents.allSatisfy(Self.isBeginning)
   }
 
   /// What a process that was killed while it began a run leaves at most.
   private static func isBeginning(_ name: String) -> Bool {
-    let names =
-      subfolders + ["environment.json", "data.json", "samples.npy", RunChecksums.fileName]
-    return name.hasPrefix(".") || names.contains(name)
+    let first = subfolders + [.environment, .data, .samples, .checksums]
+    return name.hasPrefix(".") || first.contains { $0.rawValue == name }
   }
 
-  private static let subfolders = ["checkpoints", "predictions", "calibrators"]
+  private static let subfolders: [Entry] = [.checkpoints, .predictions, .calibrators]
 
   /// The command that began the run, where that was written down before its process ended.
   private var beginning: String {
@@ -107,7 +125,7 @@ public final class RunDirectory {
   public static func claimed(_ path: String, resuming: Bool) throws -> RunDirectory {
     let run = RunDirectory(path: path)
     let files = FileManager.default
-    let exists = files.fileExists(atPath: run.recipePath)
+    let exists = run.hasBegun
     if exists && !resuming {
       throw FileProblem(
         path, "holds a run already; add --resume to continue it, or choose another --output")
@@ -118,7 +136,7 @@ public final class RunDirectory {
       throw FileProblem(path, "is not empty and is no run; choose another --output")
     }
     try Folder.make(path)
-    for name in subfolders { try Folder.make(path + "/" + name) }
+    for entry in subfolders { try Folder.make(run.place(entry)) }
     try run.takeLock()
     run.removePartialFiles()
     return run

@@ -10,6 +10,7 @@ struct ListCommand: ParsableCommand {
       Examples:
         longtail list methods
         longtail list methods --method mislas
+        longtail list methods --method ride --preset imagenet-lt/resnet50 --yaml
         longtail list samplers --format json
       """)
 
@@ -18,6 +19,9 @@ struct ListCommand: ParsableCommand {
 
   @Option(help: "Show one method as a person would read it: its recipe, citation, differences.")
   var method: String?
+
+  @Option(help: "With --method: the plan that its authors published for a data set.")
+  var preset: String?
 
   @Flag(help: "With --method: the recipe as YAML, for --recipe.")
   var yaml = false
@@ -33,11 +37,14 @@ struct ListCommand: ParsableCommand {
     guard !yaml || method != nil else {
       throw ValidationError("--yaml is the recipe of one method; it needs --method")
     }
+    guard preset == nil || method != nil else {
+      throw ValidationError("--preset is a method's; it needs --method")
+    }
   }
 
   func run() throws {
     if let method {
-      let page = try MethodPage(method)
+      let page = try MethodPage(method, preset: preset)
       try StandardOutput.print(yaml ? page.yaml() : page.text())
       return
     }

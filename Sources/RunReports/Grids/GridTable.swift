@@ -110,9 +110,10 @@ public struct GridTable {
   }
 
   private func run(at path: String) throws -> Run? {
-    guard FileManager.default.fileExists(atPath: path + "/evaluation.json") else { return nil }
-    let evaluation = try Evaluation.read(path + "/evaluation.json")
-    let recipe = try RecipeFile.read(path + "/recipe.yaml")
+    let run = RunDirectory.at(path)
+    guard run.isFinished else { return nil }
+    let evaluation = try Evaluation.read(run.evaluationPath)
+    let recipe = try RecipeFile.read(run.recipePath)
     guard let scores = evaluation.results.first?.scores, let accuracy = scores["accuracy"],
       let error = scores["ece"]
     else { return nil }

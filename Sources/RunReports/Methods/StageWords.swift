@@ -50,10 +50,13 @@ struct StageWords {
     if !stage.views.isEmpty { parts.append("\(1 + stage.views.count) views") }
     if let mixing = stage.mixing { parts.append(try SettingWords.item(mixing)) }
     parts += stage.parameterRules.map { "\($0.prefix): \(Self.words($0))" }
+    parts += try ([stage.loss] + stage.additionalLosses).map(SettingWords.item)
+    parts += try stage.companions.map(SettingWords.item)
     parts += [
-      try SettingWords.item(stage.loss), try SettingWords.item(stage.optimizer),
-      try SettingWords.item(stage.schedule), "batch norm \(stage.batchNorm.rawValue)",
+      try SettingWords.item(stage.optimizer), try SettingWords.item(stage.schedule),
+      "batch norm \(stage.batchNorm.rawValue)",
     ]
+    parts += try stage.hooks.map(SettingWords.item)
     return "\(stage.name): \(parts.joined(separator: "; "))"
   }
 

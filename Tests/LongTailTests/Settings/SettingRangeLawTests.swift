@@ -109,6 +109,55 @@ struct SettingRangeLawTests {
           recipe: hasWidths ? try narrow.setting("model.backbone.widths=[\(widths)]") : narrow,
           place: "model.backbone"))
     }
+    return try cases + places(teacher: teacher)
+  }
+
+  /// Where a stage and an answer hold items beside the loss: hooks, companions, rules, views, streams.
+  private static func places(teacher: String) throws -> [Case] {
+    let bare = base()
+    var cases = try Hooks.names.map { name in
+      Case(recipe: try bare.setting("stages.0.hooks=[\(name)]"), place: "stages.0.hooks.0")
+    }
+    // What makes the other companions wanted, where they are.
+    let learned = "[{name: teacher, path: \(teacher)}]"
+    let contrast = [
+      "stages.0.views=[{augmentations: [cutout]}]",
+      "stages.0.additionalLosses=[{name: supervised-contrast, queue: 8}]",
+    ]
+    for name in Companions.names {
+      let settings =
+        name == Teacher.name
+        ? ["stages.0.loss=knowledge-distillation", "stages.0.companions=\(learned)"]
+        : contrast + ["stages.0.companions=[\(name)]"]
+      cases.append(
+        Case(recipe: try bare.setting(settings), place: "stages.0.companions.0"))
+    }
+    let contrasted = try bare.setting(contrast + ["stages.0.companions=[momentum]"])
+    cases += ["stages.0.additionalLosses.0", "stages.0.views.0"].map {
+      Case(recipe: contrasted, place: $0)
+    }
+    cases.append(
+      Case(
+        recipe: try bare.setting("stages.0.additionalLosses=[focal]"),
+        place: "stages.0.additionalLosses.0"))
+    cases.append(
+      Case(
+        recipe: try bare.setting(
+          "stages.0.parameterRules=[{prefix: classifier, rateFactor: 0.5, weightDecay: 0.1}]"),
+        place: "stages.0.parameterRules.0"))
+    cases.append(
+      Case(
+        recipe: try bare.setting([
+          "stages.0.mixing={name: cmo, rest: 0}",
+          "stages.0.streams=[{sampler: class-aware, augmentations: [horizontal-flip]}]",
+        ]), place: "stages.0.streams.0"))
+    let two = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 2))
+    cases.append(
+      Case(
+        recipe: try two.setting([
+          "prediction.expertWeights=[1, 2]",
+          "prediction.views=[{augmentations: [{name: horizontal-flip, probability: 1}]}]",
+        ]), place: "prediction"))
     return cases
   }
 
@@ -169,7 +218,9 @@ struct SettingRangeLawTests {
             #expect(!isNumber || Self.texts.contains(value), "\(what): \(error)")
           } catch is DatasetProblem where key.hasPrefix("data.") {
             refused += 1
-          } catch let error as FileProblem where key == "method" || key.hasPrefix("start") {
+          } catch let error as FileProblem
+            where key == "method" || key.hasPrefix("start") || key.hasPrefix("stages.0.companions")
+          {
             refused += 1
             #expect(!error.problem.isEmpty)
           } catch {

@@ -50,11 +50,3 @@ public protocol ClassifierFit: CatalogItem {
   /// - Throws: ``SettingsError`` when the data lack what the fit needs.
   func fitted(to data: ClassifierFitData) throws -> FittedClassifier
 }
-
-/// Every fit there is.
-public enum ClassifierFits: Catalog {
-  public static let kind = "classifier fit"
-  public static let builtIn: [any CatalogItem.Type] = [
-    TauNormalization.self, NearestClassMean.self,
-  ]
-}

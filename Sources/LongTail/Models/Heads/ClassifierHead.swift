@@ -53,12 +53,3 @@ public protocol ClassifierLayer {
   /// The same as operators of a graph with today's parameters in it.
   func export(_ features: GraphValue, in graph: GraphBuilder) -> GraphValue
 }
-
-/// Every classifier there is.
-public enum ClassifierHeads: Catalog {
-  public static let kind = "classifier"
-  public static let builtIn: [any CatalogItem.Type] = [
-    LinearClassifier.self, CosineClassifier.self, ScaledLinearClassifier.self,
-    PrototypeClassifier.self, JointClassifier.self, SigmoidClassifier.self, AlignedClassifier.self,
-  ]
-}

@@ -55,7 +55,7 @@ public final class ComparisonRunner {
   public func carryOut(_ place: ComparisonGrid.Place) throws {
     let path = path(of: place)
     let prepared = try prepare(place, path: path)
-    let resumes = FileManager.default.fileExists(atPath: path + "/recipe.yaml")
+    let resumes = RunDirectory.at(path).hasBegun
     if try isFinished(path, recipe: prepared.recipe) {
       observer?.noted("\(place.folder): finished before")
     } else {
@@ -80,8 +80,9 @@ public final class ComparisonRunner {
   }
 
   private func isFinished(_ path: String, recipe: Recipe) throws -> Bool {
-    guard FileManager.default.fileExists(atPath: path + "/evaluation.json") else { return false }
-    let saved = try RecipeFile.read(path + "/recipe.yaml")
+    let run = RunDirectory.at(path)
+    guard run.isFinished else { return false }
+    let saved = try RecipeFile.read(run.recipePath)
     guard try SettingsTree(encoding: saved) == SettingsTree(encoding: recipe) else {
       throw FileProblem(
         path,
@@ -114,8 +115,9 @@ public final class ComparisonRunner {
       request(for: place.method), data: data(of: place), seed: place.seed)
     var recipe = prepared.recipe
     // A run that has begun keeps its start, whatever has finished in the meantime.
-    if FileManager.default.fileExists(atPath: path + "/recipe.yaml") {
-      recipe.start = try RecipeFile.read(path + "/recipe.yaml").start
+    let run = RunDirectory.at(path)
+    if run.hasBegun {
+      recipe.start = try RecipeFile.read(run.recipePath).start
     } else if sharesStages, recipe.stages.count > 1,
       let key = try FirstStageKey(recipe), let donor = donors[key]
     {

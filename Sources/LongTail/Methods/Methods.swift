@@ -1,0 +1,33 @@
+import Calibration
+
+/// Every method there is.
+public enum Methods {
+  static let kind = "method"
+  /// What this package brings.
+  public static let builtIn: [any Method.Type] = [
+    CrossEntropyTraining.self, MixupTraining.self, BalancedSoftmaxTraining.self,
+    LogitAdjustmentTraining.self, ClassifierRetraining.self, LearnableWeightScaling.self,
+    TauNormalizationTraining.self, NearestClassMeanTraining.self, MiSLASTraining.self,
+    BalPoETraining.self, SHIKETraining.self, RIDETraining.self, BBNTraining.self,
+    FocalTraining.self, ClassBalancedFocalTraining.self, MarginTraining.self,
+    DeferredMarginTraining.self, DeferredReweightingTraining.self, RemixTraining.self,
+    ContextRichOversamplingTraining.self, DisentanglingTraining.self,
+    CompensatedSoftmaxTraining.self, CloudedLogitTraining.self, WeightBalancingTraining.self,
+    AlignmentTraining.self, RangeLossTraining.self, OverSmoothingTraining.self,
+  ]
+
+  /// What this package brings, and what the ``CatalogSet`` in use adds.
+  public static var all: [any Method.Type] {
+    builtIn + CatalogAdditions.current.types(kind, as: (any Method.Type).self)
+  }
+  /// Names of ``all``, in its order.
+  public static var names: [String] { all.map { $0.name } }
+
+  /// - Throws: ``UnknownName`` with the nearest known name.
+  public static func method(named name: String) throws -> any Method {
+    guard let type = all.first(where: { $0.name == name }) else {
+      throw UnknownName("method", name, known: names)
+    }
+    return type.init()
+  }
+}

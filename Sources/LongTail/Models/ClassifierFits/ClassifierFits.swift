@@ -1,0 +1,7 @@
+/// Every fit there is.
+public enum ClassifierFits: Catalog {
+  public static let kind = "classifier fit"
+  public static let builtIn: [any CatalogItem.Type] = [
+    TauNormalization.self, NearestClassMean.self,
+  ]
+}
