@@ -1,14 +1,8 @@
-public import Calibration
-
 /// The highest accuracy among the experts on each class over its training count, in the colour of the
 /// expert that reaches it (the preferences of SHIKE's Figure 3a; Jin et al., 2023).
 public struct BestExperts: Chart, Equatable {
-  /// One a class, in class order.
-  public var classNames: [String]
-  /// Training images per class, in class order.
-  public var counts: [Int]
-  /// The group of each class, for the bands behind the dots.
-  public var groups: ShotGroups
+  /// The classes that the figures are of.
+  public var classes: ClassFrequencies
   /// Names, in order.
   public var experts: [String]
   /// For each class the experts, counted from 0, that no other is better than; none where none recognises it.
@@ -16,22 +10,16 @@ public struct BestExperts: Chart, Equatable {
   /// For each class the accuracy of the best, in [0, 1]; `nil` without a sample.
   public var accuracies: [Double?]
 
-  /// - Precondition: one name, group, list of experts and accuracy a class; the lists name experts.
+  /// - Precondition: one list of experts and accuracy a class; the lists name experts.
   public init(
-    classNames: [String], counts: [Int], groups: ShotGroups, experts: [String], best: [[Int]],
-    accuracies: [Double?]
+    classes: ClassFrequencies, experts: [String], best: [[Int]], accuracies: [Double?]
   ) {
-    precondition(
-      [classNames.count, groups.ofClass.count, best.count, accuracies.count]
-        .allSatisfy { $0 == counts.count },
-      "\(classNames.count) names, \(groups.ofClass.count) groups, \(best.count) lists and "
-        + "\(accuracies.count) accuracies for \(counts.count) classes")
+    classes.requireOneEach(best)
+    classes.requireOneEach(accuracies)
     precondition(
       best.joined().allSatisfy(experts.indices.contains),
       "a class names an expert beyond the \(experts.count)")
-    self.classNames = classNames
-    self.counts = counts
-    self.groups = groups
+    self.classes = classes
     self.experts = experts
     self.best = best
     self.accuracies = accuracies
@@ -42,7 +30,7 @@ public struct BestExperts: Chart, Equatable {
       title: "Highest accuracy among the experts on each class",
       verticalAxis: Axis(LinearScale(0...1), title: "accuracy of the best expert") {
         Numerals.percent($0, digits: 0)
-      }, counts: counts, groups: groups, classNames: classNames, series: series,
+      }, classes: classes, series: series,
       label: { Numerals.percent($0) }, hasMeans: false
     ).drawing(width: width)
   }

@@ -147,8 +147,9 @@ private func texts(_ drawing: Drawing) -> [String] {
 @Test func `dots of all experts are alike, however many they are`() {
   let best = (0..<60).map { $0 < 50 ? [0] : [1] }
   let drawing = BestExperts(
-    classNames: best.indices.map { "class \($0)" }, counts: best.indices.map { $0 + 5 },
-    groups: ShotGroups(counts: best.indices.map { $0 + 5 }), experts: ["first", "second"],
+    classes: ClassFrequencies(
+      classNames: best.indices.map { "class \($0)" }, counts: best.indices.map { $0 + 5 },
+      groups: ShotGroups(counts: best.indices.map { $0 + 5 })), experts: ["first", "second"],
     best: best, accuracies: best.map { _ in 0.5 }
   ).drawing(width: 600)
   let dots: [(radius: Double, opacity: Double)] = flattened(drawing.elements).compactMap {
@@ -165,7 +166,8 @@ private func texts(_ drawing: Drawing) -> [String] {
 
 @Test func `classes that experts share have no colour of an expert, nor of the ensemble`() {
   let drawing = BestExperts(
-    classNames: ["a", "b", "c"], counts: [9, 8, 7], groups: ShotGroups(counts: [9, 8, 7]),
+    classes: ClassFrequencies(
+      classNames: ["a", "b", "c"], counts: [9, 8, 7], groups: ShotGroups(counts: [9, 8, 7])),
     experts: ["first", "second"], best: [[0], [0, 1], []], accuracies: [0.5, 0.4, 0]
   ).drawing(width: 600)
   let fills = flattened(drawing.elements).compactMap { element -> Paint? in

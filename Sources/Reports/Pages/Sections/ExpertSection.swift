@@ -43,8 +43,7 @@ struct ExpertSection {
           : "No two experts are equally good on a class."),
       .figure(
         BestExperts(
-          classNames: report.dataset.classNames, counts: report.dataset.counts,
-          groups: report.dataset.groups, experts: facts.experts.map(\.name),
+          classes: ClassFrequencies(report.dataset), experts: facts.experts.map(\.name),
           best: facts.bestOfClass, accuracies: facts.highestOfClass),
         heading: "The best expert for each class",
         caption:
