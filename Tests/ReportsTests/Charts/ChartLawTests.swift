@@ -67,7 +67,7 @@ private let charts: [NamedChart] =
       (
         "best experts",
         BestExperts(
-          classes: classes, experts: ["expert 1", "expert 2"],
+          classes: ClassFrequencies(dataset), experts: ["expert 1", "expert 2"],
           best: counts.indices.map { [[0], [1], [0, 1], []][$0 % 4] },
           accuracies: counts.indices.map { $0 % 4 == 3 ? nil : 0.25 * Double($0 % 5) })
       ),
