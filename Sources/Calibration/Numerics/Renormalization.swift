@@ -1,3 +1,5 @@
+import Foundation
+
 /// Scales a row to sum to one, with every entry at least 10⁻²⁰ before.
 ///
 /// The published evaluation takes log(clip(p, 10⁻²⁰, 1 − 10⁻²⁰)) of every calibrator's output and
@@ -30,11 +32,16 @@ extension Probabilities {
   }
 
   /// What `body` makes of each class and its probabilities, `[samples]`, in class order; on all cores.
-  func mapColumns<Part>(_ body: (Int, [Double]) -> Part) -> [Part] {
-    // Whole lines of memory are read.
-    let width = 16
-    return RowChunks.map((classes + width - 1) / width) { part in
-      let labels = part * width..<min((part + 1) * width, classes)
+  func mapColumns<Part>(
+    of wanted: Range<Int>? = nil, _ body: (Int, [Double]) -> Part
+  ) -> [Part] {
+    let wanted = wanted ?? 0..<classes
+    // Whole lines of memory are read, where there are enough classes for all cores.
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let width = max(1, min(8, (wanted.count + cores - 1) / cores))
+    return RowChunks.map((wanted.count + width - 1) / width) { part in
+      let start = wanted.lowerBound + part * width
+      let labels = start..<min(start + width, wanted.upperBound)
       var columns = labels.map { _ in [Double](repeating: 0, count: samples) }
       withUnsafeRows { rows in
         for row in 0..<samples {

@@ -33,37 +33,26 @@ struct MeasuredParts {
     let width = min(classes, max(1, Self.budget / labels.count))
     var errors: [Double] = []
     for start in stride(from: 0, to: classes, by: width) {
-      let columns = try columns(start..<min(start + width, classes))
-      errors += RowChunks.map(rows: columns.count, columns: max(labels.count, 16_384)) { range in
-        range.map { column in
-          ClasswiseErrors.adaptive(
-            columns[column], labels.map { $0 == start + column }, count: bins)
-        }
-      }.flatMap { $0 }
+      errors += try mapColumns(start..<min(start + width, classes)) { label, column in
+        ClasswiseErrors.adaptive(column, labels.map { $0 == label }, count: bins)
+      }
     }
     return errors.compensatedSum() / Double(classes)
   }
 
-  /// The probabilities of some classes, a list of all samples for each.
-  private func columns(_ wanted: Range<Int>) throws -> [[Double]] {
+  /// What `body` makes of the probabilities of some classes: of the class and all its samples'.
+  private func mapColumns(
+    _ wanted: Range<Int>, _ body: (Int, [Double]) -> Double
+  ) throws -> [Double] {
+    if let whole = ranges.first, ranges.count == 1 {
+      return try part(whole).mapColumns(of: wanted, body)
+    }
     var columns = [[Double]](repeating: [], count: wanted.count)
     for index in columns.indices { columns[index].reserveCapacity(labels.count) }
     for range in ranges {
-      let part = try part(range)
-      part.withUnsafeRows { rows in
-        for (index, column) in wanted.enumerated() {
-          switch rows {
-          case .doubles(let base):
-            for row in 0..<part.samples { columns[index].append(base[row * classes + column]) }
-          case .floats(let base):
-            for row in 0..<part.samples {
-              columns[index].append(Double(base[row * classes + column]))
-            }
-          case nil: break
-          }
-        }
-      }
+      let found = try part(range).mapColumns(of: wanted) { $1 }
+      for (index, column) in found.enumerated() { columns[index] += column }
     }
-    return columns
+    return RowChunks.map(columns.count) { body(wanted.lowerBound + $0, columns[$0]) }
   }
 }
