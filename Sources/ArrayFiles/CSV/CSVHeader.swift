@@ -3,7 +3,8 @@ import Foundation
 /// Whether the first line of a table of numbers names its columns: the one rule for all tables.
 ///
 /// It does when none of its fields is a number, and when it counts 0, 1, 2, … (or 1, 2, 3, …) over rows that
-/// hold fractions, as tables without names are written by pandas and R. What may be either is refused.
+/// hold fractions, as tables without names are written by pandas and R. What may be either is refused, such as
+/// 0.0, 1.0, 2.0, the names of classes that are no integers.
 struct CSVHeader {
   /// `nil` when the first line is a row.
   let names: [String]?
@@ -54,7 +55,7 @@ struct CSVHeader {
       do {
         names.append(try scanner.name(field))
       } catch {
-        throw FileProblem(scanner.path, at: "line \(scanner.line)", "the header is not UTF-8")
+        throw notText(scanner)
       }
     }
     // NumPy's savetxt writes its header as a comment.
@@ -64,43 +65,61 @@ struct CSVHeader {
     return names
   }
 
+  private static func notText(_ scanner: CSVScanner) -> FileProblem {
+    FileProblem(scanner.path, at: "line \(scanner.line)", "the header is not UTF-8")
+  }
+
   /// Whether a line of numbers is a header. Names are whole numbers without a sign, all different.
   private static func isCountedHeader(
     _ fields: [CSVScanner.Field], _ scanner: CSVScanner, rest: CSVScanner
   ) throws(FileProblem) -> Bool {
-    guard fields.count >= 2,
-      fields.allSatisfy({ CSVNumber.isCount(scanner.bytes, $0.range) })
-    else { return false }
     let numbers = fields.compactMap { scanner.number($0) }
-    guard Set(numbers).count == numbers.count else { return false }
+    guard fields.count >= 2, Set(numbers).count == numbers.count else { return false }
     var rest = rest
     rest.skipEmptyLines()
     guard !rest.isAtEnd else { return false }
-    let hasFractions = try hasOnlyRowsWithFractions(&rest)
     let first = numbers[0]
-    let counts = numbers.indices.allSatisfy { numbers[$0] == Double($0) + first } && first <= 1
+    let isConsecutive = numbers.indices.allSatisfy { numbers[$0] == Double($0) + first }
+    guard fields.allSatisfy({ CSVNumber.isCount(scanner.bytes, $0.range) }) else {
+      // -1, 0, 1 and 0.0, 1.0, 2.0 over rows of other numbers.
+      guard isConsecutive, fields.allSatisfy({ CSVNumber.isWhole(scanner.bytes, $0.range) }),
+        try hasOnlyRows(&rest, with: CSVNumber.isBroken)
+      else { return false }
+      throw ambiguous(fields, scanner)
+    }
+    let hasFractions = try hasOnlyRows(&rest, with: CSVNumber.isFraction)
+    let counts = isConsecutive && first <= 1
     // Two columns: 0,1 is as good a row as a header.
     if hasFractions, counts, fields.count >= 3 { return true }
     guard hasFractions || counts && first == 0 else { return false }
+    throw ambiguous(fields, scanner)
+  }
+
+  private static func ambiguous(
+    _ fields: [CSVScanner.Field], _ scanner: CSVScanner
+  ) -> FileProblem {
     let line =
-      numbers.prefix(4).map { String(Int($0)) }.joined(separator: ",")
-      + (numbers.count > 4 ? ",…" : "")
-    throw FileProblem(
+      fields.prefix(4).map {
+        String(decoding: scanner.bytes[scanner.trimmed($0.range)], as: UTF8.self)
+      }.joined(separator: ",") + (fields.count > 4 ? ",…" : "")
+    return FileProblem(
       scanner.path, at: "line \(scanner.line)",
       "\(line) may be the names of the columns (as pandas and R write numbered ones) or the first row; "
         + "say which: --header yes or --header no")
   }
 
-  private static func hasOnlyRowsWithFractions(_ rest: inout CSVScanner) throws(FileProblem) -> Bool
-  {
+  /// Whether every row has a field of a kind.
+  private static func hasOnlyRows(
+    _ rest: inout CSVScanner, with isWanted: (UnsafeRawBufferPointer, Range<Int>) -> Bool
+  ) throws(FileProblem) -> Bool {
     while !rest.isAtEnd {
-      var hasFraction = false
+      var isFound = false
       while true {
         let (field, isLast) = try rest.field()
-        if !hasFraction { hasFraction = CSVNumber.isFraction(rest.bytes, field.range) }
+        if !isFound { isFound = isWanted(rest.bytes, field.range) }
         if isLast { break }
       }
-      guard hasFraction else { return false }
+      guard isFound else { return false }
       rest.skipEmptyLines()
     }
     return true
@@ -124,7 +143,7 @@ struct CSVHeader {
       && counted.indices.allSatisfy { counted[$0] == counted[0] + Double($0) }
     let isAllMissing = numbers.isEmpty && fields.allSatisfy { isMissing($0, scanner) }
     for (index, field) in fields.enumerated() where !isNumber[index] {
-      let text = (try? scanner.name(field)) ?? ""
+      guard let text = try? scanner.name(field) else { throw notText(scanner) }
       if numbers.isEmpty || isCounted {
         // The first column of a table with an index has no name.
         guard

@@ -80,6 +80,20 @@ enum CSVNumber {
     return !bytes[range].allSatisfy(isDigit)
   }
 
+  /// Whether a field is a whole number as programs write names that are numbers: digits, perhaps with a sign, perhaps
+  /// with “.0”.
+  static func isWhole(_ bytes: UnsafeRawBufferPointer, _ field: Range<Int>) -> Bool {
+    var text = bytes[trimmed(bytes, field)]
+    if text.first == UInt8(ascii: "-") { text = text.dropFirst() }
+    if text.count > 2, text.suffix(2).elementsEqual(".0".utf8) { text = text.dropLast(2) }
+    return !text.isEmpty && text.allSatisfy(isDigit)
+  }
+
+  /// Whether a field is a number that is not whole.
+  static func isBroken(_ bytes: UnsafeRawBufferPointer, _ field: Range<Int>) -> Bool {
+    parse(bytes, field).map { $0 != $0.rounded() } ?? false
+  }
+
   /// The field without spaces around it.
   static func trimmed(_ bytes: UnsafeRawBufferPointer, _ field: Range<Int>) -> Range<Int> {
     var start = field.lowerBound

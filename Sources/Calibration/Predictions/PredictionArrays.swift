@@ -68,7 +68,13 @@ public enum PredictionArrays {
     if let row = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) {
       throw source.problem(
         at: "row \(row)",
-        "label \(labels[row]); 0 to \(classes - 1) was expected for \(classes) classes")
+        "label \(labels[row]); 0 to \(classes - 1) was expected for \(classes) classes"
+          + (labels.min() == 1 && labels.max() == classes ? " (do they count from 1?)" : ""))
+    }
+    if let least = labels.min(), least > 0, classes > 2 {
+      notes.append(
+        "\(source.path): no label is \(least == 1 ? "0" : "below \(least)"); they are taken to count from 0, and "
+          + "are all off by one if they count from 1")
     }
     return (labels, notes)
   }

@@ -21,11 +21,28 @@ extension PredictionRows {
 
   /// Doubts about what the numbers were said to be; empty when there are none.
   public var warnings: [String] {
-    guard kind == .logits, matrix(0..<1).probabilityCheck.flaw == nil,
-      ranges().allSatisfy({ matrix($0).probabilityCheck.flaw == nil })
-    else { return [] }
+    guard kind == .logits else { return [] }
+    if areShares(of: 1) {
+      return [
+        "\(source.path): these logits all lie in [0, 1] and every row sums to 1: are they probabilities?"
+      ]
+    }
+    guard areShares(of: 100) else { return [] }
     return [
-      "\(source.path): these logits all lie in [0, 1] and every row sums to 1: are they probabilities?"
+      "\(source.path): these logits all lie in [0, 100] and every row sums to 100: are they percentages?"
     ]
+  }
+
+  /// Whether every row is parts of a whole.
+  private func areShares(of whole: Float) -> Bool {
+    func areShares(_ rows: Range<Int>) -> Bool {
+      let matrix = matrix(rows)
+      let shares =
+        whole == 1
+        ? matrix
+        : Logits(matrix.withUnsafeValues { $0.map { $0 / whole } }, classes: matrix.classes)
+      return shares.probabilityCheck.flaw == nil
+    }
+    return areShares(0..<1) && ranges().allSatisfy(areShares)
   }
 }

@@ -23,11 +23,13 @@ enum ScoreColumns {
     "index", "id", "ytrue", "ypred", "yhat", "pred", "prediction", "predicted", "groundtruth",
     "truelabel", "predictedlabel", "confidence", "maxprob", "maxprobability", "maxlogit", "loss",
     "nll",
-    "logloss", "crossentropy", "entropy", "margin", "uncertainty", "sampleweight",
+    "logloss", "crossentropy", "entropy", "margin", "uncertainty", "weight", "weights",
+    "sampleweight", "sampleweights", "probtrue", "ptrue",
   ]
 
   /// - Throws: `FileProblem` that names the columns and both readings.
   static func check(_ source: LocatedArray, kind: PredictionRows.Kind) throws(FileProblem) {
+    try checkNames(source)
     guard let table = source.table, !table.isChosen, source.array.shape.count == 2 else { return }
     let whole = wholeColumns(source.array)
     let wholeOnes = Set(whole.map(\.column))
@@ -54,6 +56,18 @@ enum ScoreColumns {
         named.count == 1
           ? "is called as columns are that hold no scores"
           : "are called as columns are that hold no scores")
+    }
+  }
+
+  /// Two classes of one name could not be told apart by whoever compares the order of classes.
+  private static func checkNames(_ source: LocatedArray) throws(FileProblem) {
+    var places: [String: Int] = [:]
+    for (place, name) in (source.table?.names ?? []).enumerated() {
+      guard let first = places.updateValue(place, forKey: name) else { continue }
+      throw FileProblem(
+        source.path,
+        "columns \(first + 1) and \(place + 1) of the scores are both called “\(name)”; one name a class was expected"
+      )
     }
   }
 

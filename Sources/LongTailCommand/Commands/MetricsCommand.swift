@@ -45,7 +45,8 @@ struct MetricsCommand: ParsableCommand {
     Remarks.warn(source.rows.warnings)
     let settings = try measuring.settings(
       classCounts: source.classCounts, classNames: source.rows.classNames)
-    let (table, state) = try FigureTable.measure(source, settings)
+    var (table, state) = try FigureTable.measure(source, settings)
+    state.classNames = source.rows.classNames
     try output.write(table, state)
   }
 }

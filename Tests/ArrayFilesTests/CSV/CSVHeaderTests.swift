@@ -28,7 +28,9 @@ struct `The first line of a table of numbers` {
 
   @Test(arguments: [
     "1,2\n3,4\n", "0.5,1,2\n1,2,3\n", "1,2.5\n", "0,1,2\n", "500,300,20\n", "3,1,2\n1,0,2\n",
-    "0,0\n.5,.5\n", "-1,0,1\n.5,.5,.5\n", "0.0,1.0,2.0\n.5,.5,.5\n", "nan,inf\n1,2\n", "0\n1\n",
+    "0,0\n.5,.5\n", "-1,0,1\n2,.5,.5\n3,4,5\n", "0.0,1.0,2.0\n1.0,2.0,0.0\n", "nan,inf\n1,2\n",
+    "0\n1\n",
+    "0.00,1.00\n.5,.5\n", "1.0,0.0\n.5,.5\n", "0.0,1.5\n.5,.5\n",
   ])
   func `is a row`(text: String) throws {
     #expect(try table(text).names == nil)
@@ -38,6 +40,9 @@ struct `The first line of a table of numbers` {
     ("0,1,2\n1,0,2\n", "0,1,2 may be the names of the columns"),
     ("0,1\n0.5,0.5\n", "0,1 may be the names"), ("0,1\n1,0\n", "--header yes or --header no"),
     ("7,3,5\n.5,.5,.5\n", "7,3,5 may be the names"),
+    // Names of classes that are no whole numbers without a sign, as pandas writes them.
+    ("0.0,1.0,2.0\n.5,.5,.5\n", "0.0,1.0,2.0 may be the names"),
+    ("-1,0,1,2,3\n.5,.5,.5,.5,.5\n", "-1,0,1,2,… may be the names"),
     ("1,a\n1,2\n", "line 1, field 2: 'a' is not a number, but field 1, 1, is one"),
     ("0.5,\n1,2\n", "line 1, field 2: the field is empty"),
     ("a,,c\n1,2,3\n", "line 1, field 2: the field is empty"),

@@ -91,6 +91,31 @@ struct MergeableEvidenceTests {
     }
   }
 
+  @Test func `a copy of a state under another name does not count twice`() throws {
+    try withTemporaryFolder { folder in
+      let (first, copy) = (folder + "/a.json", folder + "/b.json")
+      try part(0..<300).write(to: first)
+      try part(0..<300).write(to: copy)
+      let words = "holds the same samples as \(first); they would count twice"
+      #expect(throws: FileProblem(copy, words)) { try MergeableEvidence.merging([first, copy]) }
+    }
+  }
+
+  @Test func `states of classes in another order are refused by name`() throws {
+    var first = part(0..<300)
+    first.classNames = (0..<first.classes).map { "class \($0)" }
+    var other = part(300..<600)
+    other.classNames = first.classNames?.reversed()
+    let last = first.classes - 1
+    #expect { try first.merge(other) } throws: {
+      "\($0)".contains("class 0 is “class 0” in one and “class \(last)” in the other")
+    }
+    // Without names nothing can be told, and the names that are there stay.
+    var nameless = part(300..<600)
+    try nameless.merge(first)
+    #expect(nameless.classNames == first.classNames)
+  }
+
   @Test func `states of other classes or bins are refused`() {
     var state = MergeableEvidence(classes: 4)
     #expect(throws: CalibrationError.self) { try state.merge(MergeableEvidence(classes: 5)) }

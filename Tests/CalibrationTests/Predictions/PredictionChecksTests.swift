@@ -92,6 +92,37 @@ struct `Numbers of predictions` {
     }
   }
 
+  @Test func `that are called logits but look like percentages are doubted`() throws {
+    try withTemporaryFolder { folder in
+      let like = try rows([25.0, 75, 100, 0], classes: 2, kind: .logits, in: folder)
+      #expect(like.warnings.first?.contains("are they percentages?") == true)
+      #expect(try rows([25.0, 75, 99, 0], classes: 2, kind: .logits, in: folder).warnings.isEmpty)
+    }
+  }
+
+  @Test func `labels that may count from 1 are told`() throws {
+    try withTemporaryFolder { folder in
+      let scores = try rows([1.5, 2, 3, 4, 5, 6], classes: 3, kind: .logits, in: folder)
+      func labels(_ values: [Int64]) throws -> (labels: [Int], notes: [String]) {
+        try NPYFile.write(NumericArray(values, shape: [2]), to: folder + "/y.npy")
+        return try PredictionArrays.labels(of: scores, at: folder + "/y.npy")
+      }
+      #expect(try labels([0, 2]).notes.isEmpty)
+      #expect(
+        try labels([1, 2]).notes.first?.contains("no label is 0; they are taken to count") == true)
+      #expect { try labels([1, 3]) } throws: { "\($0)".contains("(do they count from 1?)") }
+    }
+  }
+
+  @Test func `classes of one name are refused`() throws {
+    try withTemporaryFolder { folder in
+      try Data("cat,dog,cat\n.5,.2,.1\n".utf8).write(to: URL(fileURLWithPath: folder + "/s.csv"))
+      #expect { try PredictionRows(folder + "/s.csv", kind: .logits) } throws: {
+        "\($0)".contains("columns 1 and 3 of the scores are both called “cat”")
+      }
+    }
+  }
+
   @Test func `that are called logits but look like probabilities are doubted`() throws {
     try withTemporaryFolder { folder in
       let like = try rows([0.25, 0.75, 1, 0], classes: 2, kind: .logits, in: folder)

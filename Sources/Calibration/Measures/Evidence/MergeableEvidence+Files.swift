@@ -5,15 +5,21 @@ extension MergeableEvidence {
   /// The evidence of several files as one.
   /// - Parameter paths: files that ``write(to:)`` has written, in any order.
   /// - Returns: the whole; `nil` without a file.
-  /// - Throws: `FileProblem` for a file that is wrong, is named twice, or does not go with those before it.
+  /// - Throws: `FileProblem` for a file that is wrong, is named twice, holds what another holds, or does not go with
+  ///   those before it.
   public static func merging(_ paths: [String]) throws -> MergeableEvidence? {
     var merged: MergeableEvidence?
     var seen: Set<String> = []
+    var holders: [Contents: String] = [:]
     for path in paths {
       guard seen.insert(URL(fileURLWithPath: path).standardizedFileURL.path).inserted else {
         throw FileProblem(path, "is named twice; its samples would count twice")
       }
       let state = try read(path)
+      if state.samples > 0, let holder = holders.updateValue(path, forKey: Contents(state)) {
+        throw FileProblem(
+          path, "holds the same samples as \(holder); they would count twice")
+      }
       do {
         try merged?.merge(state)
       } catch {
@@ -22,5 +28,16 @@ extension MergeableEvidence {
       if merged == nil { merged = state }
     }
     return merged
+  }
+
+  /// What two states of different samples do not share: their sums, to the last bit.
+  private struct Contents: Hashable {
+    let samples: Int
+    let sums: [Double]
+
+    init(_ state: MergeableEvidence) {
+      samples = state.samples
+      sums = [state.likelihood.value, state.squares.value]
+    }
   }
 }

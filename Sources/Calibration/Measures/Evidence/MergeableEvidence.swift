@@ -13,6 +13,8 @@ public struct MergeableEvidence: Sendable, Codable, Equatable {
   public let classes: Int
   /// Bins of equal width.
   public let bins: Int
+  /// What each class is called, in class order; `nil` where nobody said.
+  public var classNames: [String]?
   private(set) var byTrueLabel: BinTable
   private(set) var byPredictedLabel: BinTable
   private(set) var classwise: BinTable
@@ -61,13 +63,21 @@ public struct MergeableEvidence: Sendable, Codable, Equatable {
     }
   }
 
-  /// - Throws: ``CalibrationError/invalidSetting(_:)`` when the other has other classes or bins.
+  /// - Throws: ``CalibrationError/invalidSetting(_:)`` when the other has other classes, or in another order, or
+  ///   other bins.
   public mutating func merge(_ other: MergeableEvidence) throws(CalibrationError) {
     guard other.classes == classes, other.bins == bins else {
       throw .invalidSetting(
         "states of \(classes) classes and \(bins) bins, and of \(other.classes) classes and "
           + "\(other.bins) bins, cannot be merged")
     }
+    let names = other.classNames ?? []
+    if let own = classNames, let place = names.indices.first(where: { names[$0] != own[$0] }) {
+      throw .invalidSetting(
+        "states of other classes, or of classes in another order, cannot be merged: class \(place) is "
+          + "“\(own[place])” in one and “\(names[place])” in the other")
+    }
+    classNames = classNames ?? other.classNames
     combine(other)
   }
 
@@ -161,6 +171,9 @@ public struct MergeableEvidence: Sendable, Codable, Equatable {
       return ("bins", "\(bins); 1 to 100000 were expected")
     }
     guard classes >= 2 else { return ("classes", "\(classes); 2 or more were expected") }
+    if let count = classNames?.count, count != classes {
+      return ("classNames", "\(count) names; \(classes) were expected, one a class")
+    }
     let tables = [
       ("byTrueLabel", byTrueLabel), ("byPredictedLabel", byPredictedLabel),
       ("classwise", classwise),
