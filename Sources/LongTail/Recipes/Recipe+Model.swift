@@ -49,7 +49,7 @@ extension Recipe {
           "no parameter lies below \(rule.prefix); the backbone is \(self.model.backbone.name), the "
             + "classifier \(self.model.classifier.name) (\(classifierNames(parameters)))")
       }
-      guard stage.fit != nil || parameters.contains(where: { stage.trains($0) }) else {
+      guard stage.fit != nil || parameters.contains(where: { trains($0, in: stage) }) else {
         throw SettingsError("stages.\(index).parameterRules", "nothing is left to train")
       }
       try validateFit(of: stage, at: index, model: model)
@@ -59,12 +59,22 @@ extension Recipe {
       }
     }
     let hasBackbone = parameters.contains(where: ExpertModel.isBackbone)
-    guard hasBackbone, start == nil, let first = stages.first, first.leavesBackbone else { return }
+    guard hasBackbone, start == nil, pretrained == nil, let first = stages.first,
+      first.leavesBackbone
+    else { return }
     throw SettingsError(
       "stages.0",
       "\(first.name) leaves the backbone as it is, and no stage before it trains one; give the weights "
         + "of such a stage (--from RUN or CHECKPOINT)")
   }
+
+  /// Whether a parameter trains in a stage, with this network's tuning.
+  func trains(_ parameter: String, in stage: Stage) -> Bool {
+    stage.trains(parameter) && model.tunes(parameter)
+  }
+
+  /// Whether a stage runs the backbone without gradients.
+  func leavesBackbone(_ stage: Stage) -> Bool { stage.leavesBackbone || model.keepsBackbone }
 
   private func validateFit(of stage: Stage, at index: Int, model: ExpertModel) throws {
     guard let fit = stage.fit?.fit else { return }

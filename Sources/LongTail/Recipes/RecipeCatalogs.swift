@@ -6,6 +6,7 @@ enum RecipeCatalogs {
     "data.framing.training": Framings.self,
     "model.backbone": Backbones.self,
     "model.classifier": ClassifierHeads.self,
+    "model.tuning": Tunings.self,
     "prediction.views.*.augmentations.*": Augmentations.self,
     "stages.*.additionalLosses.*": Losses.self,
     "stages.*.augmentations.*": Augmentations.self,

@@ -100,6 +100,23 @@ struct ExportedNetworkTests {
     try expectEqual(settings, .picture(height: 33, width: 32, channels: 3))
   }
 
+  @Test func `EfficientNet-Lite0 with TensorFlow's padding`() throws {
+    try expectEqual(settings(EfficientNetLite0()), .picture(height: 40, width: 33, channels: 3))
+  }
+
+  @Test(arguments: TransformerActivation.allCases, TransformerPooling.allCases)
+  func `vision transformers`(
+    _ activation: TransformerActivation, _ pooling: TransformerPooling
+  ) throws {
+    var backbone = VisionTransformer(width: 12, depth: 2, heads: 3, patch: 4)
+    backbone.activation = activation
+    backbone.pooling = pooling
+    backbone.normalizesFirst = activation == .quickGELU
+    backbone.layerScale = activation == .gelu ? 0.3 : nil
+    backbone.registers = pooling == .mean ? 2 : 0
+    try expectEqual(settings(backbone), .picture(height: 12, width: 16, channels: 3))
+  }
+
   @Test func `LeNet and networks on features`() throws {
     try expectEqual(settings(LeNet()), .picture(height: 28, width: 28, channels: 1))
     try expectEqual(settings(IdentityBackbone()), .features(width: 5))
