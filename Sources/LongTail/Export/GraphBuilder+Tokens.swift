@@ -21,15 +21,20 @@ extension GraphBuilder {
   }
 
   /// Attention among the tokens: the factor 1 / √width of a head is in the queries.
-  func attention(_ x: GraphValue, _ layer: MultiHeadAttention) -> GraphValue {
+  ///
+  /// `added` is what is added to queries, keys and values, each or `nil`.
+  func attention(
+    _ x: GraphValue, _ layer: MultiHeadAttention, adding added: [GraphValue?] = [nil, nil, nil]
+  ) -> GraphValue {
     let width = layer.output.weight.shape[0]
     let each = width / layer.heads
     func heads(_ part: Int, _ axes: [Int], factor: Double = 1) -> GraphValue {
       func rows(_ tensor: Tensor) -> Tensor {
         tensor.narrowed(axis: 0, from: part * width, count: width).to(.float64) * factor
       }
-      let value = product(
+      var value = product(
         x, weight: rows(layer.projections.weight), bias: layer.projections.bias.map(rows))
+      if let further = added[part] { value = add(value, scaled(further, factor)) }
       return transposed(reshaped(value, [0, -1, layer.heads, each]), axes)
     }
     let queries = heads(0, [0, 2, 1, 3], factor: 1 / Double(each).squareRoot())

@@ -20,3 +20,6 @@ func isInBlock(_ name: String) -> Bool {
   guard steps.count >= 3 else { return false }
   return steps[0] == "blocks" || steps[0].hasPrefix("layer")
 }
+
+/// Whether a tensor of the features' network is no backbone's, as what aligns an expert's map with an earlier one.
+func isAdded(_ name: String) -> Bool { matches(name, prefix: "alignment") }

@@ -58,6 +58,14 @@ extension Recipe {
         try stage.validate(for: model, classCounts: classCounts)
       }
     }
+    if let tuning = self.model.tuning, !tuning.tuning.trainsAll, pretrained == nil, start == nil,
+      parameters.contains(where: ExpertModel.isBackbone)
+    {
+      throw SettingsError(
+        "model.tuning",
+        "\(tuning.name) leaves most of \(self.model.backbone.name) as it begins, which is at random here; give the weights "
+          + "that others have trained (--backbone FILE)")
+    }
     let hasBackbone = parameters.contains(where: ExpertModel.isBackbone)
     guard hasBackbone, start == nil, pretrained == nil, let first = stages.first,
       first.leavesBackbone
@@ -65,7 +73,7 @@ extension Recipe {
     throw SettingsError(
       "stages.0",
       "\(first.name) leaves the backbone as it is, and no stage before it trains one; give the weights "
-        + "of such a stage (--from RUN or CHECKPOINT)")
+        + "of such a stage (--from RUN or CHECKPOINT, or --backbone FILE)")
   }
 
   /// Whether a parameter trains in a stage, with this network's tuning.
@@ -77,16 +85,16 @@ extension Recipe {
   func leavesBackbone(_ stage: Stage) -> Bool { stage.leavesBackbone || model.keepsBackbone }
 
   private func validateFit(of stage: Stage, at index: Int, model: ExpertModel) throws {
-    guard let fit = stage.fit?.fit else { return }
+    let place = "stages.\(index).\(stage.fit == nil ? "beginning" : "fit")"
+    guard let fit = (stage.fit ?? stage.beginning)?.fit else { return }
     guard model.settings.experts == 1 else {
-      throw SettingsError(
-        "stages.\(index).fit", "needs one expert; the model has \(model.settings.experts)")
+      throw SettingsError(place, "needs one expert; the model has \(model.settings.experts)")
     }
     let names = Set(model.store.tensors.map(\.name))
     let missing = type(of: fit).needs.filter { !names.contains("classifier." + $0) }
     guard missing.isEmpty else {
       throw SettingsError(
-        "stages.\(index).fit",
+        place,
         "\(type(of: fit).name) needs a classifier with \(missing.joined(separator: ", ")); "
           + "\(self.model.classifier.name) has none")
     }

@@ -10,6 +10,7 @@ enum RecipeCatalogs {
     "prediction.views.*.augmentations.*": Augmentations.self,
     "stages.*.additionalLosses.*": Losses.self,
     "stages.*.augmentations.*": Augmentations.self,
+    "stages.*.beginning": ClassifierFits.self,
     "stages.*.companions.*": Companions.self,
     "stages.*.fit": ClassifierFits.self,
     "stages.*.hooks.*": Hooks.self,

@@ -22,7 +22,7 @@ extension PretrainedBackbone {
   /// Makes the file's network that of a recipe, with a linear probe as its tuning.
   func adopt(in recipe: inout Recipe) {
     recipe.model.backbone = chosenBackbone
-    recipe.model.tuning = Chosen(LinearProbe())
+    recipe.model.tuning = recipe.model.tuning ?? Chosen(LinearProbe())
     recipe.pretrained = PretrainedWeights(
       path: path, sha256: sha256, weights: weights, mean: network.family.mean,
       deviation: network.family.deviation, interpolation: network.family.interpolation)

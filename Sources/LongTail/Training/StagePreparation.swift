@@ -10,6 +10,10 @@ struct StagePreparation {
   /// - Throws: ``SettingsError`` for prefixes that name nothing; `FileProblem` for an unreadable picture.
   func carryOut() throws {
     try reinitialize()
+    if let beginning = stage.beginning?.fit {
+      _ = try ClassifierFitting(trainer).fitClassifier(
+        beginning, at: "stages.\(index).beginning")
+    }
     guard stage.batchNorm == .recomputed, !trainer.model.settings.keepsStatistics else { return }
     try NormalizationStatistics.measure(
       trainer.model, on: trainer.loaders(stage: index, epoch: 0)[0])

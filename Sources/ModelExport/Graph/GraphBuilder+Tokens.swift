@@ -33,6 +33,16 @@ extension GraphBuilder {
       ["mode": .text("constant")])
   }
 
+  /// `[1, …]` numbers of three axes, once for each sample of a batch.
+  public func repeated(
+    _ tensor: GraphTensor, asOftenAs x: GraphValue, _ name: String
+  ) -> GraphValue {
+    let batch = sliced(operation("Shape", [x]), axis: 0, from: 0, to: 1)
+    let others = constant(GraphTensor(Array(tensor.shape.dropFirst())), "extents")
+    return operation(
+      "Expand", [constant(tensor, name), concatenated([batch, others], axis: 0)])
+  }
+
   /// The mean along an axis, which goes.
   public func mean(_ x: GraphValue, axis: Int) -> GraphValue {
     operation("ReduceMean", [x], ["axes": .integers([axis]), "keepdims": .integer(0)])

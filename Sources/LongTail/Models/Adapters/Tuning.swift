@@ -15,7 +15,8 @@ extension Tuning {
 public enum Tunings: Catalog {
   public static let kind = "tuning"
   public static let builtIn: [any CatalogItem.Type] = [
-    LinearProbe.self, FullTuning.self, BiasTuning.self, NormTuning.self,
+    LinearProbe.self, FullTuning.self, BiasTuning.self, NormTuning.self, AdaptFormer.self,
+    SerialAdapter.self, LowRankAdaptation.self, ShallowPrompts.self, DeepPrompts.self,
   ]
 }
 
@@ -27,7 +28,9 @@ extension Chosen where List == Tunings {
 extension ModelSettings {
   /// Whether the tuning lets a parameter train; without one, every parameter.
   func tunes(_ name: String) -> Bool {
-    guard let tuning = tuning?.tuning, ExpertModel.isBackbone(name) else { return true }
+    guard let tuning = tuning?.tuning, ExpertModel.isBackbone(name), !isAdded(name) else {
+      return true
+    }
     return tuning.trains(withoutExpert(name))
   }
 

@@ -10,8 +10,9 @@ struct TransformerBlock: NetworkPart {
   private let activation: TransformerActivation
   /// `[width]`, of the attention and of the network after it; none without LayerScale.
   private let scales: [Tensor]
+  private let adapter: (any BlockAdapter)?
 
-  init(_ settings: VisionTransformer, at path: ParameterPath) {
+  init(_ settings: VisionTransformer, number: Int, at path: ParameterPath) {
     let (width, hidden) = (settings.width, settings.hidden)
     // timm cuts at ±2, a hundred deviations: no draw comes near.
     let initial = Initialization.normal(deviation: 0.02)
@@ -34,11 +35,20 @@ struct TransformerBlock: NetworkPart {
       Linear(hidden, width, initial: initial, initialBias: .zeros, at: path / "mlp" / "fc2"),
     ]
     scales = firstScale + scale("ls2")
+    adapter = settings.adaptation?.adapter(in: number, of: settings, at: path)
   }
 
+  /// Tokens at the end of what the block gives that are not the picture's.
+  var prompts: Int { adapter?.prompts ?? 0 }
+
   func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
-    let mixed = x + scaled(attention(norms[0](x)), 0)
-    return mixed + scaled(layers[1](activation(layers[0](norms[1](mixed)))), 1)
+    let x = adapter?.tokens(x) ?? x
+    let normalized = norms[0](x)
+    let own = attention.projections(normalized)
+    let packed = adapter?.projections(own, of: normalized) ?? own
+    let mixed = x + scaled(attention.output(attention.mixed(packed)), 0)
+    let inner = scaled(layers[1](activation(layers[0](norms[1](mixed)))), 1)
+    return mixed + (adapter?.network(inner, of: mixed) ?? inner)
   }
 
   private func scaled(_ branch: Tensor, _ index: Int) -> Tensor {
@@ -46,6 +56,7 @@ struct TransformerBlock: NetworkPart {
   }
 
   func multiplyAdds(advancing shape: inout [Int]) -> Int {
+    shape[0] += adapter?.addedTokens ?? 0
     let (tokens, width) = (shape[0], shape[1])
     let products =
       attention.projections.weight.count + attention.output.weight.count
@@ -58,10 +69,16 @@ struct TransformerBlock: NetworkPart {
       guard !scales.isEmpty else { return branch }
       return graph.multiply(branch, graph.constant(GraphTensor(scales[index]), "scale"))
     }
-    let attended = graph.attention(graph.layerNorm(x, norms[0]), attention)
+    let x = adapter?.exportTokens(x, in: graph) ?? x
+    let normalized = graph.layerNorm(x, norms[0])
+    let attended = graph.attention(
+      normalized, attention,
+      adding: adapter?.exportProjections(of: normalized, in: graph) ?? [nil, nil, nil])
     let mixed = graph.add(x, scaled(attended, 0))
     let inner = graph.product(graph.layerNorm(mixed, norms[1]), layers[0])
     let active = graph.activated(inner, activation, width: layers[1].weight.shape[1])
-    return graph.add(mixed, scaled(graph.product(active, layers[1]), 1))
+    let output = scaled(graph.product(active, layers[1]), 1)
+    return graph.add(
+      mixed, adapter?.exportNetwork(output, of: mixed, in: graph) ?? output)
   }
 }

@@ -7,8 +7,11 @@ struct TransformerFeatures: NetworkPart {
   private let pooling: TransformerPooling
   /// Tokens before the patches.
   private let others: Int
+  /// Tokens behind the patches.
+  private let prompts: Int
 
-  init(_ settings: VisionTransformer, at path: ParameterPath) {
+  init(_ settings: VisionTransformer, prompts: Int, at path: ParameterPath) {
+    self.prompts = prompts
     pooling = settings.pooling
     others = 1 + settings.registers
     norm = LayerNorm(
@@ -19,7 +22,9 @@ struct TransformerFeatures: NetworkPart {
   func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
     func token(_ tokens: Tensor) -> Tensor { tokens.selected(axis: 1, at: 0) }
     func mean(_ tokens: Tensor) -> Tensor {
-      tokens.narrowed(axis: 1, from: others, count: tokens.shape[1] - others).mean(axis: 1)
+      tokens.narrowed(
+        axis: 1, from: others, count: tokens.shape[1] - others - prompts
+      ).mean(axis: 1)
     }
     switch pooling {
     // A layer norm treats each token alone: the others need none.
@@ -43,7 +48,10 @@ struct TransformerFeatures: NetworkPart {
       graph.reshaped(graph.sliced(tokens, axis: 1, from: 0, to: 1), [-1, width])
     }
     func mean(_ tokens: GraphValue) -> GraphValue {
-      graph.mean(graph.sliced(tokens, axis: 1, from: others, to: Int(Int32.max)), axis: 1)
+      graph.mean(
+        graph.sliced(
+          tokens, axis: 1, from: others, to: prompts == 0 ? Int(Int32.max) : -prompts),
+        axis: 1)
     }
     switch pooling {
     case .token: return graph.layerNorm(token(x), norm)

@@ -9,7 +9,7 @@ public import Torch
 /// ``normalizesFirst``, no ``patchBias`` and mostly ``TransformerActivation/quickGELU``; DINOv2 has ``layerScale`` and
 /// maybe ``registers``. Names and shapes of the parameters are timm's. Experts share all of it, unless
 /// `model.sharedParts` and `model.sharedBlocks` say that they branch off before the end.
-public struct VisionTransformer: Backbone, Equatable {
+public struct VisionTransformer: Backbone {
   public static let name = "vit"
   public static let summary =
     "Vision Transformer (B/16; CLIP, DINOv2 and other sizes by settings) for pictures"
@@ -38,6 +38,14 @@ public struct VisionTransformer: Backbone, Equatable {
   public var registers = 0
   /// What becomes the features.
   public var pooling = TransformerPooling.token
+  /// What a tuning adds to the blocks; it is no setting of the backbone's.
+  var adaptation: TransformerAdaptation?
+
+  private enum CodingKeys: String, CodingKey {
+    case width, depth, heads, hidden, patch, activation, epsilon, normalizesFirst, patchBias,
+      layerScale
+    case registers, pooling
+  }
 
   public init() {}
 
@@ -94,10 +102,12 @@ public struct VisionTransformer: Backbone, Equatable {
   public func block(
     _ index: Int, of part: Int, for input: InputShape, at path: ParameterPath
   ) -> any NetworkPart {
-    let block = TransformerBlock(self, at: path / "blocks" / "\(index)")
+    let block = TransformerBlock(self, number: index, at: path / "blocks" / "\(index)")
     var parts: [any NetworkPart] = [block]
     if index == 0 { parts.insert(TransformerEmbedding(self, for: input, at: path), at: 0) }
-    if index == depth - 1 { parts.append(TransformerFeatures(self, at: path)) }
+    if index == depth - 1 {
+      parts.append(TransformerFeatures(self, prompts: block.prompts, at: path))
+    }
     return parts.count == 1 ? block : PartChain(parts: parts)
   }
 }
