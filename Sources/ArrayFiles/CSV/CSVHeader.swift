@@ -55,7 +55,7 @@ struct CSVHeader {
       do {
         names.append(try scanner.name(field))
       } catch {
-        throw notText(scanner)
+        throw FileProblem(scanner.path, at: "line \(scanner.line)", "the header is not UTF-8")
       }
     }
     // NumPy's savetxt writes its header as a comment.
@@ -63,10 +63,6 @@ struct CSVHeader {
       names[0] = String(names[0].dropFirst(2))
     }
     return names
-  }
-
-  private static func notText(_ scanner: CSVScanner) -> FileProblem {
-    FileProblem(scanner.path, at: "line \(scanner.line)", "the header is not UTF-8")
   }
 
   /// Whether a line of numbers is a header. Names are whole numbers without a sign, all different.
@@ -143,7 +139,9 @@ struct CSVHeader {
       && counted.indices.allSatisfy { counted[$0] == counted[0] + Double($0) }
     let isAllMissing = numbers.isEmpty && fields.allSatisfy { isMissing($0, scanner) }
     for (index, field) in fields.enumerated() where !isNumber[index] {
-      guard let text = try? scanner.name(field) else { throw notText(scanner) }
+      guard let text = try? scanner.name(field) else {
+        throw scanner.problem(field: index + 1, "the name is not UTF-8")
+      }
       if numbers.isEmpty || isCounted {
         // The first column of a table with an index has no name.
         guard

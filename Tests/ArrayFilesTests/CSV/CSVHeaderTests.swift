@@ -64,6 +64,13 @@ struct `The first line of a table of numbers` {
     expectProblem("'a' is not a number") { _ = try table("a,b\n1,2\n", .absent).numbers() }
   }
 
+  @Test func `in Latin-1 is refused by its field`() {
+    let bytes = Data("cat,d\u{f6}g\n1,2\n".unicodeScalars.map { UInt8($0.value) })
+    expectProblem("line 1, field 2: the name is not UTF-8") {
+      _ = try CSVTable(bytes, path: "file")
+    }
+  }
+
   @Test func `in UTF-16 is refused by name`() throws {
     let bytes = Data([0xff, 0xfe, 0x31, 0, 0x0a, 0])
     expectProblem("UTF-16") { _ = try CSVTable(bytes, path: "file") }
