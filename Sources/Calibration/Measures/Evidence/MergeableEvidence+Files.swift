@@ -16,14 +16,13 @@ extension MergeableEvidence {
         throw FileProblem(path, "is named twice; its samples would count twice")
       }
       let state = try read(path)
-      if state.samples > 0, let holder = holders.updateValue(path, forKey: Contents(state)) {
-        throw FileProblem(
-          path, "holds the same samples as \(holder); they would count twice")
-      }
       do {
         try merged?.merge(state)
       } catch {
         throw FileProblem(path, "\(error)")
+      }
+      if state.samples > 0, let holder = holders.updateValue(path, forKey: Contents(state)) {
+        throw FileProblem(path, "holds the same samples as \(holder); they would count twice")
       }
       if merged == nil { merged = state }
     }
