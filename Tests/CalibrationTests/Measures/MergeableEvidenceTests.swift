@@ -101,6 +101,17 @@ struct MergeableEvidenceTests {
     }
   }
 
+  @Test func `answers of 0 and 1 may be equal without being a copy`() throws {
+    try withTemporaryFolder { folder in
+      var state = MergeableEvidence(classes: 2)
+      state.add(Probabilities([1, 0, 0, 1, 1, 0], classes: 2), labels: [0, 1, 1])
+      try state.write(to: folder + "/a.json")
+      try state.write(to: folder + "/b.json")
+      #expect(
+        try MergeableEvidence.merging([folder + "/a.json", folder + "/b.json"])?.samples == 6)
+    }
+  }
+
   @Test func `states of classes in another order are refused by name`() throws {
     var first = part(0..<300)
     first.classNames = (0..<first.classes).map { "class \($0)" }

@@ -21,20 +21,25 @@ extension MergeableEvidence {
       } catch {
         throw FileProblem(path, "\(error)")
       }
-      if state.samples > 0, let holder = holders.updateValue(path, forKey: Contents(state)) {
-        throw FileProblem(path, "holds the same samples as \(holder); they would count twice")
+      if let contents = Contents(state) {
+        if let holder = holders[contents], try read(holder) == state {
+          throw FileProblem(path, "holds the same samples as \(holder); they would count twice")
+        }
+        holders[contents] = path
       }
       if merged == nil { merged = state }
     }
     return merged
   }
 
-  /// What two states of different samples do not share: their sums, to the last bit.
+  /// What two states of different samples do not share: their sums, to the last bit. Answers of 0 and 1 alone have
+  /// whole sums, which other samples may have as well.
   private struct Contents: Hashable {
     let samples: Int
     let sums: [Double]
 
-    init(_ state: MergeableEvidence) {
+    init?(_ state: MergeableEvidence) {
+      guard state.squares.value != state.squares.value.rounded() else { return nil }
       samples = state.samples
       sums = [state.likelihood.value, state.squares.value]
     }

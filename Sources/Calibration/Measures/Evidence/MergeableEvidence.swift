@@ -71,11 +71,11 @@ public struct MergeableEvidence: Sendable, Codable, Equatable {
         "states of \(classes) classes and \(bins) bins, and of \(other.classes) classes and "
           + "\(other.bins) bins, cannot be merged")
     }
-    let names = other.classNames ?? []
-    if let own = classNames, let place = names.indices.first(where: { names[$0] != own[$0] }) {
+    let names = zip(classNames ?? [], other.classNames ?? [])
+    if let (place, (own, name)) = names.enumerated().first(where: { $1.0 != $1.1 }) {
       throw .invalidSetting(
         "states of other classes, or of classes in another order, cannot be merged: class \(place) is "
-          + "“\(own[place])” in one and “\(names[place])” in the other")
+          + "“\(own)” in one and “\(name)” in the other")
     }
     classNames = classNames ?? other.classNames
     combine(other)
