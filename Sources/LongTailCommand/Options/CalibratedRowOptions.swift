@@ -3,21 +3,18 @@ import ArrayFiles
 import Calibration
 
 /// A calibrator, and the rows that it calibrates.
-struct CalibratedRowOptions: RowOptions {
+struct CalibratedRowOptions: ParsableArguments {
+  enum Rows: RowDescription {
+    static let logits =
+      "Logits, [samples, classes], or [samples, experts, classes] for a calibrator of experts"
+    static let probabilities =
+      "Probabilities instead, likewise, for a calibrator that was fitted to such"
+  }
+
   @Option(help: "The file that longtail calibrate fit has written.", transform: PathArgument.path)
   var calibrator: String
 
-  @Option(
-    help: ArgumentHelp(
-      "Logits, [samples, classes], or [samples, experts, classes] for a calibrator of experts: .npy, .npz, .safetensors, .csv or .tsv; FILE:NAME for one array of several.",
-      valueName: "file"), transform: PathArgument.path)
-  var logits: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Probabilities instead, likewise, for a calibrator that was fitted to such.",
-      valueName: "file"), transform: PathArgument.path)
-  var probabilities: String?
+  @OptionGroup var file: RowFileOptions<Rows>
 
   @Option(
     help: ArgumentHelp(
@@ -36,17 +33,17 @@ struct CalibratedRowOptions: RowOptions {
     for content: CalibratorFile.Content, rule: CombinationOption, choice: TableChoice
   ) throws -> PredictionRows {
     let rows = try PredictionRows(
-      rowsPath, kind: kind, combination: combination(rule, content.fitted), choice: choice,
+      file.path, kind: file.kind, combination: combination(rule, content.fitted), choice: choice,
       shift: content.input?.shift)
     Remarks.print(rows.notes)
     Remarks.warn(rows.warnings)
     guard rows.classes == content.fitted.classes else {
       throw FileProblem(
-        rowsPath,
+        file.path,
         CalibrationError.classesDiffer(calibrator: content.fitted.classes, data: rows.classes)
           .description)
     }
-    try content.check(rows, in: rowsPath, as: calibrator)
+    try content.check(rows, in: file.path, as: calibrator)
     if let features { _ = try PredictionArrays.features(features, samples: rows.samples) }
     return rows
   }
@@ -60,9 +57,9 @@ struct CalibratedRowOptions: RowOptions {
     if case .each(let calibrators) = fitted { return calibrators.combination }
     guard given == nil, let own = fitted.combination else { return given }
     // A table has two axes.
-    guard ArrayFormat(path: ArrayFile.path(of: rowsPath))?.isTable != true else { return nil }
-    let names = kind == .probabilities ? ["probabilities"] : ["expert_logits", "logits"]
-    let array = try ArrayFile.read(rowsPath, names: names).array
+    guard ArrayFormat(path: ArrayFile.path(of: file.path))?.isTable != true else { return nil }
+    let names = file.kind == .probabilities ? ["probabilities"] : ["expert_logits", "logits"]
+    let array = try ArrayFile.read(file.path, names: names).array
     return array.shape.count == 3 ? own : nil
   }
 }

@@ -3,22 +3,18 @@ import Calibration
 
 /// Labelled predictions of the world that a model comes from, rows without labels, and the calibrator that comes
 /// before an estimate of their prior.
-struct PriorRowOptions: RowOptions {
+struct PriorRowOptions: ParsableArguments {
+  enum Rows: RowDescription {
+    static let logits = "Logits without labels, [samples, classes]"
+    static let probabilities = "Probabilities instead, likewise"
+  }
+
   @Option(
     help: "Folder with labelled predictions of the world that the model comes from.",
     transform: PathArgument.path)
   var validation: String
 
-  @Option(
-    help: ArgumentHelp(
-      "Logits without labels, [samples, classes]: .npy, .npz, .safetensors, .csv or .tsv; FILE:NAME for one array of several.",
-      valueName: "file"), transform: PathArgument.path)
-  var logits: String?
-
-  @Option(
-    help: ArgumentHelp("Probabilities instead, likewise.", valueName: "file"),
-    transform: PathArgument.path)
-  var probabilities: String?
+  @OptionGroup var file: RowFileOptions<Rows>
 
   @Option(
     help: ArgumentHelp(
@@ -39,21 +35,21 @@ struct PriorRowOptions: RowOptions {
   /// Finds out whether the options belong together.
   /// - Throws: `ValidationError` for the first that does not.
   func check() throws {
-    try checkRows()
+    try file.check()
     guard calibrator == nil || method == nil else {
       throw ValidationError("--calibrator and --method exclude each other; give one of them")
     }
   }
 
   /// Where the estimate comes from, as a page names it.
-  var files: [(role: String, path: String)] { [("validation", validation), ("rows", rowsPath)] }
+  var files: [(role: String, path: String)] { [("validation", validation), ("rows", file.path)] }
 
   /// What an estimate of these rows is made of; tells how their files were understood.
   /// - Throws: `FileProblem` for files that are wrong or do not belong together, `UnknownName`, `CalibrationError` for
   ///   predictions that cannot be used.
   func evidence() throws -> PriorEvidence {
     let files = try PriorFiles(
-      validation: validation, rows: rowsPath, kind: kind, calibrator: calibrator,
+      validation: validation, rows: file.path, kind: file.kind, calibrator: calibrator,
       combination: try rule.combination(), choice: try tables.choice())
     let (labelled, rows) = (files.labelled, files.rows)
     Remarks.print(labelled.notes + labelled.remarks + rows.notes)

@@ -3,20 +3,16 @@ import ArrayFiles
 import Calibration
 
 /// Fitted prediction sets, and the rows that they are made for.
-struct SetRowOptions: RowOptions {
+struct SetRowOptions: ParsableArguments {
+  enum Rows: RowDescription {
+    static let logits = "Logits, [samples, classes]"
+    static let probabilities = "Probabilities instead, likewise"
+  }
+
   @Option(help: "The file that longtail sets fit has written.", transform: PathArgument.path)
   var sets: String
 
-  @Option(
-    help: ArgumentHelp(
-      "Logits, [samples, classes]: .npy, .npz, .safetensors, .csv or .tsv; FILE:NAME for one array of several.",
-      valueName: "file"), transform: PathArgument.path)
-  var logits: String?
-
-  @Option(
-    help: ArgumentHelp("Probabilities instead, likewise.", valueName: "file"),
-    transform: PathArgument.path)
-  var probabilities: String?
+  @OptionGroup var file: RowFileOptions<Rows>
 
   @OptionGroup var source: SetSourceOptions
 
@@ -35,25 +31,25 @@ struct SetRowOptions: RowOptions {
     }
     let content = calibrator?.content
     let given = try PredictionRows(
-      rowsPath, kind: kind, combination: combination(predictor, content?.fitted),
+      file.path, kind: file.kind, combination: combination(predictor, content?.fitted),
       choice: source.tables.choice(), shift: content?.input?.shift)
     Remarks.print(given.notes)
     Remarks.warn(given.warnings)
-    try content?.check(given, in: rowsPath, as: source.calibrator ?? "")
+    try content?.check(given, in: file.path, as: source.calibrator ?? "")
     let rows: ProbabilityRows
     do {
       rows = try ProbabilityRows(given, calibrator: content?.fitted)
     } catch {
-      throw FileProblem(rowsPath, error.description)
+      throw FileProblem(file.path, error.description)
     }
     guard rows.classes == predictor.classes else {
       throw FileProblem(
-        rowsPath,
+        file.path,
         CalibrationError.setClassesDiffer(predictor: predictor.classes, data: rows.classes)
           .description)
     }
     try InputDescription(classNames: predictor.classNames)
-      .checkSameClasses(given.input, in: rowsPath, as: sets)
+      .checkSameClasses(given.input, in: file.path, as: sets)
     return rows
   }
 

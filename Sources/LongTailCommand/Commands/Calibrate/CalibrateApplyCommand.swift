@@ -31,7 +31,7 @@ struct CalibrateApplyCommand: ParsableCommand {
   @OptionGroup var replacing: OverwriteOption
 
   func validate() throws {
-    try rows.checkRows()
+    try rows.file.check()
     if let format = ArrayFormat(path: output), format != .npy {
       throw ValidationError(
         "--output is \(output), which says .\(format.rawValue); a name that ends in .npy is needed")
@@ -43,11 +43,11 @@ struct CalibrateApplyCommand: ParsableCommand {
     let content = try CalibratorFile.read(rows.calibrator)
     let opened = try rows.open(for: content, rule: rule, choice: tables.choice())
     let correction = try target.correction(
-      after: content, rows.calibrator, of: opened, rows.rowsPath, combination: opened.combination,
+      after: content, rows.calibrator, of: opened, rows.file.path, combination: opened.combination,
       choice: tables.choice())
     let stop = StopRequest()
     try ProbabilityOutput(path: output, fitted: content.fitted, correction: correction)
-      .write(opened, from: rows.rowsPath) { stop.isRequested }
+      .write(opened, from: rows.file.path) { stop.isRequested }
     try StandardOutput.print(output)
   }
 }

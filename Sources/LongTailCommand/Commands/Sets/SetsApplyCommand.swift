@@ -25,7 +25,7 @@ struct SetsApplyCommand: ParsableCommand {
   @OptionGroup var replacing: OverwriteOption
 
   func validate() throws {
-    try rows.checkRows()
+    try rows.file.check()
     guard SetOutput.Kind(path: output) != nil else {
       throw ValidationError("--output is \(output); a name that ends in .csv or .npy is needed")
     }
