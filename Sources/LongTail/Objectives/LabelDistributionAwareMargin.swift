@@ -76,10 +76,7 @@ public struct LabelDistributionAwareMargin: LossFunction {
 
   public func scaled(from published: Int, to epochs: Int) -> Self {
     var copy = self
-    // However short a stage is, its last epoch is re-weighted.
-    copy.reweightsFrom = reweightsFrom.map {
-      min(scaledEpoch($0, from: published, to: epochs), epochs - 1)
-    }
+    copy.reweightsFrom = reweightsFrom.map { scaledStart($0, from: published, to: epochs) }
     return copy
   }
 

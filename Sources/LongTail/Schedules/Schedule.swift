@@ -18,3 +18,9 @@ func scaledEpoch(_ epoch: Int, from published: Int, to epochs: Int) -> Int {
   let place = (Double(epoch) * Double(epochs) / Double(published)).rounded()
   return Int(min(place, Double(StageLimits.places.upperBound)))
 }
+
+/// Where re-weighting begins after the stage's length changed: however short the stage is, its last epoch is
+/// re-weighted.
+func scaledStart(_ epoch: Int, from published: Int, to epochs: Int) -> Int {
+  min(scaledEpoch(epoch, from: published, to: epochs), epochs - 1)
+}
