@@ -98,3 +98,16 @@ public enum FittedCalibration: Sendable {
     }
   }
 }
+
+extension Predictions {
+  /// Probabilities for these logits through a calibrator, or through the plain softmax.
+  /// - Parameter calibration: `nil` for the plain softmax.
+  /// - Returns: `[samples, classes]`.
+  /// - Throws: ``CalibrationError`` for other classes or experts than it was fitted for.
+  public func probabilities(
+    through calibration: FittedCalibration?
+  ) throws(CalibrationError) -> Probabilities {
+    guard let calibration else { return softmax(logits) }
+    return try calibration.probabilities(for: self)
+  }
+}

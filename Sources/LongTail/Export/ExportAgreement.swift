@@ -32,7 +32,7 @@ public struct ExportAgreement: Sendable, Equatable {
     let samples = try Self.randomSamples(for: trained)
     let predictions = try trained.evaluator(Execution(device: .cpu))
       .outputs(on: samples, classCounts: nil).predictions
-    var expected = try calibration?.probabilities(for: predictions) ?? softmax(predictions.logits)
+    var expected = try predictions.probabilities(through: calibration)
     expected = try correction?(expected) ?? expected
     let outputs = try GraphInterpreter(graph, path: path).outputs(
       for: Self.batch(samples, input))

@@ -23,6 +23,11 @@ public struct Evaluation: Sendable, Codable {
   /// Where the run ended no better than chance.
   public var chance: ChanceRemark?
 
+  /// Names of the calibrators that could be fitted, in order.
+  public var fittedCalibrators: [String] {
+    results.filter { $0.skipped == nil }.compactMap(\.calibrator)
+  }
+
   func write(to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
@@ -48,8 +53,7 @@ public struct EvaluatedCalibrator: Sendable, Codable {
 
   init(name: String?, probabilities: Probabilities, _ test: Predictions) throws {
     calibrator = name
-    scores = try FigureTable(
-      of: Measures.recorded, probabilities, labels: test.labels, classCounts: test.classCounts)
+    scores = try FigureTable(evaluating: probabilities, of: test)
   }
 
   init(name: String?, skipped: String) {

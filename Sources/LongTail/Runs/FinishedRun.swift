@@ -73,7 +73,7 @@ public final class FinishedRun {
     estimatingPrior estimatesPrior: Bool = false
   ) throws -> Evaluation {
     func measured(_ calibrator: TrainedModel.ChosenCalibrator?) throws -> EvaluatedCalibrator {
-      let plain = try TrainedModel.probabilities(predictions, calibrator)
+      let plain = try predictions.probabilities(through: calibrator?.fitted)
       var probabilities = try correction?(plain) ?? plain
       if estimatesPrior {
         let found = try trained.correctedToOwnPrior(plain, calibrator: calibrator)
@@ -86,8 +86,7 @@ public final class FinishedRun {
     var results = [try measured(nil)]
     let run = trained.run
     try run.requireUnchanged(run.evaluationPath, run.calibratorFolder)
-    for result in try Evaluation.read(run.evaluationPath).results {
-      guard let name = result.calibrator, result.skipped == nil else { continue }
+    for name in try Evaluation.read(run.evaluationPath).fittedCalibrators {
       results.append(try measured((name, CalibratorFile.read(run.calibratorPath(name)).fitted)))
     }
     return Evaluation(

@@ -46,14 +46,8 @@ extension TrainedModel {
       try CalibratorIdentity.read(run.calibratorPath($0.name)).identity
     }
     return try method.fitted(
-      to: ProbabilityRows(try Self.probabilities(held, calibrator)), labels: held.labels,
+      to: ProbabilityRows(try held.probabilities(through: calibrator?.fitted)), labels: held.labels,
       facts: ClassFacts(trainingCounts: description.publishedCounts, targetPrior: targetPrior),
       calibrator: identity ?? .none)
-  }
-
-  static func probabilities(
-    _ predictions: Predictions, _ calibrator: ChosenCalibrator?
-  ) throws -> Probabilities {
-    try calibrator?.fitted.probabilities(for: predictions) ?? softmax(predictions.logits)
   }
 }

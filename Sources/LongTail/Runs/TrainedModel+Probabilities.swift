@@ -10,7 +10,7 @@ extension TrainedModel {
     named name: String?
   ) throws -> (name: String, fitted: FittedCalibration)? {
     let evaluation = try Evaluation.read(run.evaluationPath)
-    let known = evaluation.results.filter { $0.skipped == nil }.compactMap(\.calibrator)
+    let known = evaluation.fittedCalibrators
     guard let name = name ?? evaluation.preferredCalibrator, name != "none" else { return nil }
     guard known.contains(name) else {
       throw UnknownName("calibrator of \(run.path)", name, known: known + ["none"])

@@ -27,8 +27,7 @@ extension FigureTable {
     var settings = MeasureSettings()
     settings.intervals = .formulas
     try self.init(
-      of: Measures.recorded + [DebiasedCalibrationError()], probabilities,
-      labels: predictions.labels, classCounts: predictions.classCounts, settings)
+      evaluating: probabilities, of: predictions, adding: [DebiasedCalibrationError()], settings)
     isExplained = true
   }
 }

@@ -62,14 +62,10 @@ struct RecordedRun {
 
   func facts(name: String) throws -> RunFacts {
     let run = try RunDirectory.opened(path)
-    var evaluations = [try evaluationFacts(nil, softmax(test.logits), facts: [], warnings: [])]
-    for result in evaluation.results {
-      guard let name = result.calibrator, result.skipped == nil else { continue }
-      let fitted = try CalibratorFile.read(run.calibratorPath(name)).fitted
+    var evaluations = [try evaluationFacts(nil)]
+    for name in evaluation.fittedCalibrators {
       evaluations.append(
-        try evaluationFacts(
-          name, fitted.probabilities(for: test), facts: fitted.facts.map { Fact($0) },
-          warnings: fitted.warnings))
+        try evaluationFacts((name, CalibratorFile.read(run.calibratorPath(name)).fitted)))
     }
     let stages = try StageRecord.facts(
       of: path, recipe: recipe, classCounts: data.trainedCounts)
@@ -82,12 +78,14 @@ struct RecordedRun {
   }
 
   private func evaluationFacts(
-    _ calibrator: String?, _ probabilities: Probabilities, facts: [Fact], warnings: [String]
+    _ calibrator: TrainedModel.ChosenCalibrator?
   ) throws -> EvaluationFacts {
+    let probabilities = try test.probabilities(through: calibrator?.fitted)
     let top = TopLabels(probabilities)
     var evaluation = EvaluationFacts(
-      calibrator: calibrator, try FigureTable(ofReport: probabilities, test), facts: facts,
-      warnings: warnings)
+      calibrator: calibrator?.name, try FigureTable(ofReport: probabilities, test),
+      facts: calibrator?.fitted.facts.map { Fact($0) } ?? [],
+      warnings: calibrator?.fitted.warnings ?? [])
     evaluation.classes = classScores(top)
     evaluation.confusion = ConfusionCounts(
       labels: test.labels, predictions: top.predicted, classes: probabilities.classes)

@@ -53,6 +53,22 @@ extension FigureTable {
     ).table
   }
 
+  /// The figures of every evaluation, ``Measures/recorded``, without explanations.
+  /// - Parameters:
+  ///   - probabilities: `[samples, classes]`, through a calibrator or none.
+  ///   - predictions: what they were made of; has the labels, and the class counts that groups come from.
+  ///   - further: measures beside those of every evaluation.
+  ///   - settings: how they are measured.
+  /// - Throws: as the others.
+  public init(
+    evaluating probabilities: Probabilities, of predictions: Predictions,
+    adding further: [any Measure] = [], _ settings: MeasureSettings = MeasureSettings()
+  ) throws {
+    try self.init(
+      of: Measures.recorded + further, probabilities, labels: predictions.labels,
+      classCounts: predictions.classCounts, settings)
+  }
+
   /// The figures of states that were merged: the same as those of all their samples, measured while
   /// streaming.
   /// - Parameters:
