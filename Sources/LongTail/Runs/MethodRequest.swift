@@ -38,8 +38,7 @@ public struct MethodRequest: Sendable {
       let method = try Methods.method(named: method)
       try PublishedPreset.named(preset, of: method).frame(&data)
     }
-    return try RequestedData(
-      data, seed: seed, setting: settings.filter { try RequestedData.concerns($0) })
+    return try RequestedData(data, seed: seed, setting: settings)
   }
 
   /// Finds out before any data are read whether the names and values make a recipe.
@@ -67,7 +66,7 @@ public struct MethodRequest: Sendable {
       seed: requested.seed)
     if let epochs { recipe = try recipe.scaled(toEpochs: epochs) }
     if let teacher { try recipe.learn(from: Teacher(path: teacher, weights: weights)) }
-    return try recipe.setting(settings.filter { try !RequestedData.concerns($0) })
+    return try recipe.setting(RequestedData.others(of: settings))
   }
 
   private func plan(for task: TaskDescription) throws -> Plan {

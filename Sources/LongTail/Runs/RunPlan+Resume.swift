@@ -8,12 +8,13 @@ extension RunPlan {
   ///   - data: what is to differ in the data settings. Their source stays the run's own.
   ///   - seed: another seed than the run's.
   ///   - change: what else is to differ.
+  ///   - assignments: `KEY=VALUE` each, as `--set` takes them, after all other changes.
   /// - Throws: `FileProblem` when there is no run, ``SettingsError``, ``UnknownName``, what the source finds
   ///   wrong.
   public init(
     resuming path: String, dataAt place: String? = nil,
     changingData data: (inout DataSettings) -> Void = { _ in }, seed: Int? = nil,
-    changing change: (Recipe) throws -> Recipe = { $0 }
+    changing change: (Recipe) throws -> Recipe = { $0 }, setting assignments: [String] = []
   ) throws {
     let run = try RunDirectory.opened(path)
     var own = try RecipeFile.read(run.recipePath)
@@ -21,7 +22,7 @@ extension RunPlan {
     data(&own.data)
     own.data.source = source
     if let seed { own.seed = seed }
-    let recipe = try change(own)
+    let recipe = try change(own).setting(assignments)
     self.init(recipe, partition: try RecordedData(of: run, recipe: recipe).partition(at: place))
   }
 }

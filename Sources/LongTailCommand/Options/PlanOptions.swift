@@ -98,12 +98,13 @@ struct PlanOptions: ParsableArguments {
   func plan(in run: RunFolderOptions) throws -> RunPlan {
     if let recipe {
       return try RunPlan(
-        recipeFile: recipe, changingData: data.change, seed: data.seed, changing: changed)
+        recipeFile: recipe, changingData: data.change, seed: data.seed, changing: changed,
+        setting: settings)
     }
     if run.resume, let output = run.output, method == nil {
       return try RunPlan(
         resuming: output, dataAt: data.data, changingData: data.change, seed: data.seed,
-        changing: changed)
+        changing: changed, setting: settings)
     }
     let request = MethodRequest(
       method: method ?? "", preset: preset, epochs: epochs, selection: selection,
@@ -118,11 +119,11 @@ struct PlanOptions: ParsableArguments {
     return try RunPlan(request, data: data.settings(), seed: data.seed ?? 0)
   }
 
-  /// A recipe from a file, with what the command line changes beside its data.
+  /// A recipe from a file, with what the command line changes beside its data and settings.
   private func changed(_ recipe: Recipe) throws -> Recipe {
     var recipe = recipe
     if let selection { recipe.selection = selection }
     if let epochs { recipe = try recipe.scaled(toEpochs: epochs) }
-    return try recipe.setting(settings)
+    return recipe
   }
 }

@@ -124,6 +124,20 @@ struct RecipeFileTests {
     #expect(error?.problem.contains("depends on the data") == true)
   }
 
+  @Test func `settings of the data are laid over a file before its method plans`() throws {
+    let folder = try TemporaryFolder()
+    let text = """
+      method: mislas
+      data: {source: "synthetic:classes=5,per-class=100,test=4,size=8", imbalanceFactor: 100}
+      """
+    let path = try folder.file("recipe.yaml", Data(text.utf8))
+    let plan = try RunPlan(
+      recipeFile: path, setting: ["data.imbalanceFactor=10", "seed=3", "batchSize=16"])
+    #expect(plan.recipe.data.imbalanceFactor == 10)
+    #expect(plan.recipe.seed == 3 && plan.recipe.batchSize == 16)
+    #expect((plan.recipe.stages[1].loss.objective as? LabelAwareSmoothing)?.head == 0.1)
+  }
+
   @Test(arguments: [
     ("[{epochs: 3}]", "has 1 stage, not all of them whole; mislas has 2 (features, classifier)"),
     ("[{name: classifier, epochs: 3}, {}]", "is classifier, which is another stage"),
