@@ -81,7 +81,7 @@ public struct MeasuredInterval: Sendable, Equatable {
   /// In a few signs, such as `wilson`.
   public let method: String
 
-  /// - Returns: `nil` without an interval.
+  /// `nil` without an interval.
   public init?(_ interval: Interval?, method: String) {
     guard let interval else { return nil }
     self.interval = interval

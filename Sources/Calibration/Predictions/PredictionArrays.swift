@@ -3,7 +3,7 @@ import Foundation
 
 /// Arrays on disk as what they mean for predictions, with every number checked.
 ///
-/// Files of every ``ArrayFormat``; of a file with several arrays the one with the usual name is taken
+/// Files of every `ArrayFormat`; of a file with several arrays the one with the usual name is taken
 /// (`logits`, `probabilities`, `labels`, `features`, `class_counts`), or the one named as `FILE:NAME`.
 public enum PredictionArrays {
   /// - Returns: `[samples, classes]`; float32 files are not copied.

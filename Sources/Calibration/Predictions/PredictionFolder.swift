@@ -2,7 +2,7 @@ public import ArrayFiles
 import Foundation
 
 /// A folder with predictions: the arrays `logits` (or `probabilities`), `labels`, and optionally
-/// `features`, `class_counts` and `expert_logits`, each in a file of any ``ArrayFormat`` (`logits.npy`,
+/// `features`, `class_counts` and `expert_logits`, each in a file of any `ArrayFormat` (`logits.npy`,
 /// `labels.csv`, …; `class_counts.json`, too). Or one NPZ or safetensors file with arrays of these names.
 ///
 /// Arrays `[samples, classes]`, `[samples]`, `[samples, width]`, `[classes]` and

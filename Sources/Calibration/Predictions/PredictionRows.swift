@@ -37,7 +37,7 @@ public struct PredictionRows: Sendable {
   /// Names under which a file with several arrays may hold the labels; a table has them in such a column.
   static let labelNames = ["labels", "label"]
 
-  /// Opens a file, or an array of it, as ``ArrayFile/read(_:names:others:isColumn:choice:)`` finds it.
+  /// Opens a file, or an array of it, as `ArrayFile` finds it.
   /// - Parameters:
   ///   - path: the file, or an array in it.
   ///   - kind: what the numbers are.

@@ -3,7 +3,7 @@ public import Torch
 /// A few operations at random, all of about the same strength (Cubuk et al., 2020).
 ///
 /// The version is the one that the long-tail programs carry (PaCo, BalPoE, NCL, from timm; “rand-n2-m10-
-/// mstd0.5”): operations are drawn with replacement from ``Operation``, each then happens with a
+/// mstd0.5”): operations are drawn with replacement from `Operation`, each then happens with a
 /// probability, its strength is normally distributed about `magnitude`, and the interpolation of what
 /// moves pixels is bilinear or bicubic, evenly. The paper applies each drawn operation, at one strength,
 /// from a list with the identity and without “invert” and “solarize-add”; torchvision's `RandAugment`

@@ -13,7 +13,7 @@ struct DataLocation: Sendable, Codable, Equatable {
   ///   - text: what the user wrote.
   ///   - source: the source's name, for messages.
   ///   - keys: the settings that it has.
-  /// - Throws: ``UnknownName`` for another key; ``DatasetProblem`` for what can be read in two ways or not
+  /// - Throws: `UnknownName` for another key; ``DatasetProblem`` for what can be read in two ways or not
   ///   at all.
   init(_ text: String, source: String, keys: [String]) throws {
     let items = try Self.items(text, source: source)

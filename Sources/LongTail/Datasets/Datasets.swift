@@ -21,7 +21,7 @@ public enum Datasets {
     builtIn + CatalogAdditions.current.types(kind, as: (any DatasetSource.Type).self)
   }
 
-  /// - Throws: ``UnknownName`` with the nearest known name.
+  /// - Throws: `UnknownName` with the nearest known name.
   public static func type(named name: String) throws -> any DatasetSource.Type {
     guard let type = all.first(where: { $0.name == name }) else {
       throw UnknownName("dataset", name, known: all.map { $0.name })
@@ -30,7 +30,7 @@ public enum Datasets {
   }
 
   /// The source that a text such as `cifar100:DIR` names.
-  /// - Throws: ``UnknownName``, or what the source finds wrong with the location.
+  /// - Throws: `UnknownName`, or what the source finds wrong with the location.
   public static func source(
     _ text: String, options: DatasetOptions = DatasetOptions()
   ) throws -> any DatasetSource {

@@ -23,7 +23,7 @@ public enum Methods {
   /// Names of ``all``, in its order.
   public static var names: [String] { all.map { $0.name } }
 
-  /// - Throws: ``UnknownName`` with the nearest known name.
+  /// - Throws: `UnknownName` with the nearest known name.
   public static func method(named name: String) throws -> any Method {
     guard let type = all.first(where: { $0.name == name }) else {
       throw UnknownName("method", name, known: names)

@@ -34,7 +34,7 @@ struct PartialRecipe {
   }
 
   /// The recipe for a task: the method's plan with the file laid over it.
-  /// - Throws: ``SettingsError``, ``UnknownName``.
+  /// - Throws: ``SettingsError``, `UnknownName`.
   func recipe(for task: TaskDescription) throws -> Recipe {
     let plan = try Methods.method(named: method).plan(for: task)
     try requireStages(of: plan)
@@ -71,7 +71,7 @@ struct PartialRecipe {
   ]
 
   /// The recipe, where the file says all that depends on the data.
-  /// - Throws: ``SettingsError``, ``UnknownName``; `FileProblem` for a partial recipe.
+  /// - Throws: ``SettingsError``, `UnknownName`; `FileProblem` for a partial recipe.
   func completeRecipe() throws -> Recipe {
     try requireSource(DataSettings(source: source))
     let recipes = try [

@@ -10,7 +10,7 @@ extension PublishedPreset {
   }
 
   /// The preset of a method by its name, or by as much of it as tells it from the others.
-  /// - Throws: ``UnknownName`` that lists the method's presets; ``SettingsError`` for one that several have.
+  /// - Throws: `UnknownName` that lists the method's presets; ``SettingsError`` for one that several have.
   public static func named(_ name: String, of method: any Method) throws -> PublishedPreset {
     let all = type(of: method).presets
     let fitting = all.filter { $0.names.contains(name) }

@@ -45,7 +45,7 @@ extension DataSettings {
 
   /// What a sample of the source looks like, as far as the source tells before it is read; sides and widths
   /// may be others.
-  /// - Throws: ``UnknownName``.
+  /// - Throws: `UnknownName`.
   public var likelyInput: InputShape {
     get throws {
       switch try Datasets.type(named: sourceName).holdsPictures {

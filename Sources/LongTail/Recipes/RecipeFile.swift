@@ -64,18 +64,18 @@ public enum RecipeFile {
 
 extension Recipe {
   /// This recipe with a partial tree laid over it.
-  /// - Throws: ``SettingsError``, ``UnknownName``.
+  /// - Throws: ``SettingsError``, `UnknownName`.
   public func overlaid(with changes: SettingsTree) throws -> Recipe {
     let own = try SettingsTree(encoding: self)
     return try Recipe(tree: own.overlaid(with: changes), changedFrom: own)
   }
 
   /// This recipe after `key=value`, where key is a path such as `stages.0.optimizer.learningRate`.
-  /// - Throws: ``SettingsError``, ``UnknownName``.
+  /// - Throws: ``SettingsError``, `UnknownName`.
   public func setting(_ assignment: String) throws -> Recipe { try setting([assignment]) }
 
   /// This recipe after several assignments. Only what they give together has to make sense.
-  /// - Throws: ``SettingsError``, ``UnknownName``.
+  /// - Throws: ``SettingsError``, `UnknownName`.
   public func setting(_ assignments: [String]) throws -> Recipe {
     let own = try SettingsTree(encoding: self)
     return try Recipe(tree: own.setting(assignments), changedFrom: own)

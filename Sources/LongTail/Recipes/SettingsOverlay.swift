@@ -5,7 +5,7 @@ extension SettingsTree {
   ///
   /// Every key must exist here already. Where a catalog item changes its name, the other settings
   /// start from that item's defaults; a bare text stands for the item of that name.
-  /// - Throws: ``SettingsError``, ``UnknownName``.
+  /// - Throws: ``SettingsError``, `UnknownName`.
   public func overlaid(with changes: SettingsTree) throws -> SettingsTree {
     try overlaid(with: changes, at: .recipe)
   }
@@ -100,7 +100,7 @@ extension SettingsTree {
   }
 
   /// This tree with one value set, as `--set a.b.0.c=value` does.
-  /// - Throws: ``SettingsError``, ``UnknownName``.
+  /// - Throws: ``SettingsError``, `UnknownName`.
   public func setting(_ path: [String], to value: SettingsTree) throws -> SettingsTree {
     try setting(path, to: value, at: .recipe)
   }

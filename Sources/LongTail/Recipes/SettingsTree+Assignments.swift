@@ -1,6 +1,6 @@
 extension SettingsTree {
   /// This tree after `KEY=VALUE` each, where a key is a path such as `stages.0.optimizer.learningRate`.
-  /// - Throws: ``SettingsError``, ``UnknownName``.
+  /// - Throws: ``SettingsError``, `UnknownName`.
   public func setting(_ assignments: [String]) throws -> SettingsTree {
     try assignments.reduce(self) { tree, assignment in
       let parsed = try SettingAssignment(assignment)
@@ -13,7 +13,7 @@ extension SettingsTree {
   ///   - type: what it is.
   ///   - own: the tree of the value that was changed, whose numbers tell where whole ones are wanted.
   /// - Returns: the value.
-  /// - Throws: ``SettingsError`` that names what does not fit; ``UnknownName``.
+  /// - Throws: ``SettingsError`` that names what does not fit; `UnknownName`.
   public func decoded<Value: Decodable>(
     as type: Value.Type, changedFrom own: SettingsTree
   ) throws -> Value {

@@ -31,7 +31,7 @@ public struct MethodRequest: Sendable {
   }
 
   /// The data and the seed after the settings that concern them.
-  /// - Throws: ``SettingsError``, ``UnknownName``.
+  /// - Throws: ``SettingsError``, `UnknownName`.
   func requestedData(_ data: DataSettings, seed: Int) throws -> RequestedData {
     var data = data
     if let preset {
@@ -42,12 +42,12 @@ public struct MethodRequest: Sendable {
   }
 
   /// Finds out before any data are read whether the names and values make a recipe.
-  /// - Throws: ``SettingsError``, ``UnknownName``.
+  /// - Throws: ``SettingsError``, `UnknownName`.
   public func check(data: DataSettings, seed: Int) throws {
     try check(requestedData(data, seed: seed))
   }
 
-  /// - Throws: ``SettingsError``, ``UnknownName``.
+  /// - Throws: ``SettingsError``, `UnknownName`.
   func check(_ requested: RequestedData) throws {
     // Which settings a recipe has depends on the method and on the kind of data alone.
     let task = TaskDescription(
@@ -57,7 +57,7 @@ public struct MethodRequest: Sendable {
   }
 
   /// The recipe for a task.
-  /// - Throws: ``SettingsError``, ``UnknownName``.
+  /// - Throws: ``SettingsError``, `UnknownName`.
   func recipe(
     for task: TaskDescription, _ requested: RequestedData, selection: CheckpointSelection
   ) throws -> Recipe {

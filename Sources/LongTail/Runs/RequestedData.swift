@@ -9,7 +9,7 @@ struct RequestedData: Codable {
   ///   - data: the settings before.
   ///   - seed: the seed before.
   ///   - assignments: `KEY=VALUE` each; ``others(of:)`` are left out.
-  /// - Throws: ``SettingsError``, ``UnknownName``.
+  /// - Throws: ``SettingsError``, `UnknownName`.
   init(_ data: DataSettings, seed: Int, setting assignments: [String]) throws {
     self.data = data
     self.seed = seed

@@ -9,7 +9,7 @@ extension RunPlan {
   ///   - seed: another seed than the file's.
   ///   - change: what else is to differ.
   ///   - assignments: `KEY=VALUE` each, as `--set` takes them, after all other changes.
-  /// - Throws: `FileProblem`, ``SettingsError``, ``UnknownName``, what the source finds wrong.
+  /// - Throws: `FileProblem`, ``SettingsError``, `UnknownName`, what the source finds wrong.
   public init(
     recipeFile path: String, changingData data: (inout DataSettings) -> Void = { _ in },
     seed: Int? = nil, changing change: (Recipe) throws -> Recipe = { $0 },

@@ -9,7 +9,7 @@ extension RunPlan {
   ///   - seed: another seed than the run's.
   ///   - change: what else is to differ.
   ///   - assignments: `KEY=VALUE` each, as `--set` takes them, after all other changes.
-  /// - Throws: `FileProblem` when there is no run, ``SettingsError``, ``UnknownName``, what the source finds
+  /// - Throws: `FileProblem` when there is no run, ``SettingsError``, `UnknownName`, what the source finds
   ///   wrong.
   public init(
     resuming path: String, dataAt place: String? = nil,

@@ -25,7 +25,7 @@ public struct RunPlan: Sendable {
   }
 
   /// A method's recipe for some data, which are read. Wrong names and values are told before that.
-  /// - Throws: what the source finds wrong, ``SettingsError``, ``UnknownName``, ``DatasetProblem``.
+  /// - Throws: what the source finds wrong, ``SettingsError``, `UnknownName`, ``DatasetProblem``.
   public init(_ request: MethodRequest, data: DataSettings, seed: Int = 0) throws {
     let requested = try request.requestedData(data, seed: seed)
     try request.check(requested)

@@ -37,7 +37,7 @@ extension Catalog {
   /// Names of ``all``, in its order.
   public static var names: [String] { all.map { $0.name } }
 
-  /// - Throws: ``UnknownName`` with the nearest known name.
+  /// - Throws: `UnknownName` with the nearest known name.
   public static func type(named name: String) throws -> any CatalogItem.Type {
     guard let type = all.first(where: { $0.name == name }) else {
       throw UnknownName(kind, name, known: names)
@@ -55,7 +55,7 @@ public struct Chosen<List: Catalog>: Sendable, Codable {
     self.item = item
   }
 
-  /// - Throws: ``UnknownName``.
+  /// - Throws: `UnknownName`.
   public init(named name: String) throws {
     item = try List.type(named: name).init()
   }

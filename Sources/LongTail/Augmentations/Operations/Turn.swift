@@ -3,7 +3,7 @@ internal import Foundation
 extension Picture {
   /// Turns the picture counter-clockwise about its centre.
   ///
-  /// Pillow's `Image.rotate` for the same angle; ``transform(_:interpolation:fill:)`` says how exactly.
+  /// Pillow's `Image.rotate` for the same angle; `transform(_:interpolation:fill:)` says how exactly.
   /// - Parameters:
   ///   - degrees: the angle, finite.
   ///   - interpolation: how the level between pixels is found.

@@ -10,7 +10,7 @@ public enum ClassNameFile {
   }
 
   /// Writes the names, the file whole or not at all.
-  /// - Throws: `FileProblem` as ``check(_:for:)``, and for a file that cannot be written.
+  /// - Throws: `FileProblem` as `check(_:for:)`, and for a file that cannot be written.
   public static func write(_ names: [String], to path: String) throws(FileProblem) {
     try check(names, for: path)
     try AtomicFile.write(Data(names.map { "\($0)\n" }.joined().utf8), to: path)

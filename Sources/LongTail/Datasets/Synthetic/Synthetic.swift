@@ -33,7 +33,7 @@ public struct Synthetic: DatasetSource {
   ///   - location: settings as `key=value`, separated by commas.
   ///   - options: an image size, in 8 … 512 and square, is `size` where that is not given, unless pictures are cut out
   ///     of what is painted.
-  /// - Throws: ``UnknownName`` for an unknown key, ``DatasetProblem`` for a value out of range.
+  /// - Throws: `UnknownName` for an unknown key, ``DatasetProblem`` for a value out of range.
   public init(location: String, options: DatasetOptions) throws {
     if !options.framing.isSquared {
       framed = options

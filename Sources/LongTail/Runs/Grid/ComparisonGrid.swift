@@ -44,7 +44,7 @@ public struct ComparisonGrid: Sendable {
   ///   - methods: each one of ``Methods/names``.
   ///   - factors: imbalance factors, 100 or 0.01; `nil` takes the data as they are.
   ///   - seeds: 0 or more.
-  /// - Throws: ``UnknownName`` for a method, ``SettingsError`` for a list that is empty or has something twice,
+  /// - Throws: `UnknownName` for a method, ``SettingsError`` for a list that is empty or has something twice,
   ///   and for a seed below 0, ``DatasetProblem`` for a number that is no imbalance factor.
   public init(methods: [String], factors: [Double?] = [nil], seeds: [Int] = [0]) throws {
     for method in methods { _ = try Methods.method(named: method) }

@@ -92,7 +92,7 @@ public final class ComparisonRunner {
   }
 
   /// Finds out before anything is trained whether a run's names and values make a recipe.
-  /// - Throws: ``SettingsError``, ``UnknownName``.
+  /// - Throws: ``SettingsError``, `UnknownName`.
   public func check(_ place: ComparisonGrid.Place) throws {
     try request(for: place.method).check(data: data(of: place), seed: place.seed)
   }
