@@ -86,7 +86,7 @@ public final class FinishedRun {
     var results = [try measured(nil)]
     let run = trained.run
     try run.requireUnchanged(run.evaluationPath, run.calibratorFolder)
-    for result in try Evaluation.read(run.evaluationPath).results {
+    for result in try run.evaluation().results {
       guard let name = result.calibrator, result.skipped == nil else { continue }
       results.append(try measured((name, CalibratorFile.read(run.calibratorPath(name)).fitted)))
     }

@@ -112,7 +112,7 @@ public struct GridTable {
   private func run(at path: String) throws -> Run? {
     let run = RunDirectory.at(path)
     guard run.isFinished else { return nil }
-    let evaluation = try Evaluation.read(run.evaluationPath)
+    let evaluation = try run.evaluation()
     let recipe = try RecipeFile.read(run.recipePath)
     guard let scores = evaluation.results.first?.scores, let accuracy = scores["accuracy"],
       let error = scores["ece"]
