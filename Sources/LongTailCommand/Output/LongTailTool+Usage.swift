@@ -8,6 +8,7 @@ extension LongTailTool {
   /// - Parameters:
   ///   - error: what went wrong.
   ///   - command: what was running; `nil` while arguments are read.
+  /// - Returns: the whole message; empty for what says nothing.
   static func message(
     of error: any Error, from command: (any ParsableCommand.Type)?
   ) -> String {
