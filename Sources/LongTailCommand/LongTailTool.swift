@@ -32,13 +32,17 @@ struct LongTailTool: ParsableCommand {
       // What does not read is wrong usage, whatever the error is.
       exit(withError: told(error, whileReading: true))
     }
-    do { try command.run() } catch { exit(withError: told(error)) }
+    do { try command.run() } catch {
+      exit(withError: told(error, from: type(of: command)))
+    }
   }
 
   /// Tells what a command ended with: help and versions on standard output, errors on standard error.
-  private static func told(_ error: any Error, whileReading: Bool = false) -> ExitCode {
+  private static func told(
+    _ error: any Error, whileReading: Bool = false, from command: (any ParsableCommand.Type)? = nil
+  ) -> ExitCode {
     let code = exitCode(for: error)
-    let message = fullMessage(for: error)
+    let message = message(of: error, from: command)
     guard code == .success else {
       if !message.isEmpty { StandardError.print(message) }
       let isUsage =

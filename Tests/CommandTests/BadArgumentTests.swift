@@ -48,13 +48,13 @@ struct BadArgumentTests {
       naming: ["cross-entropi\"", "did you mean \"cross-entropy\""], in: folder)
     try expectRefusal(
       ["train", "mixup", "--data", "cifar11:X", "--output", "run"], code: 2,
-      naming: ["cifar11", "did you mean \"cifar10\""], in: folder)
+      naming: ["--data: ", "cifar11", "did you mean \"cifar10\""], in: folder)
     try expectRefusal(
       train("--set", "stages.0.optimizer.learnRate=1"), code: 2,
       naming: ["learnRate", "did you mean \"learningRate\""], in: folder)
     try expectRefusal(
       train("--set", "stages.0.loss.name=cross-entropi"), code: 2,
-      naming: ["cross-entropi\"", "did you mean \"cross-entropy\""], in: folder)
+      naming: ["stages.0.loss: ", "cross-entropi\"", "did you mean \"cross-entropy\""], in: folder)
   }
 
   @Test func `a class that the selection leaves empty is named`() throws {

@@ -130,6 +130,14 @@ struct BadCalibrationTests {
     #expect(again.code == 0, "\(again.errors)")
     try expectRefusal(
       export + ["--name", "not a name"], code: 2, naming: ["--name", "not a name"], in: folder)
+    // The usage is the command's own, though it is found while the command runs.
+    let said = try expectRefusal(
+      export + ["--name", "1bad"], code: 2,
+      naming: [
+        "--name", "1bad", "Usage: longtail calibrate export --calibrator ",
+        "See 'longtail calibrate export --help' for more information.",
+      ], in: folder)
+    #expect(!said.contains("longtail <subcommand>"), "\(said)")
   }
 
   @Test func `numbers out of range name the option`() throws {

@@ -33,6 +33,8 @@ struct CompareTests {
     #expect(lines[4].hasPrefix("| mislas | ") && lines[4].hasSuffix(" | 2 + 3 | – |"))
     #expect(lines[2...4].allSatisfy { $0.contains(" ± ") })
     #expect(lines[2...4].joined().contains("**"))
+    let unpublished = lines.filter { $0.hasPrefix("Nothing is published for these classes") }
+    #expect(unpublished.count == 1 && unpublished[0].contains("mislas"), "\(lines)")
     let rows = try String(contentsOfFile: folder("table/compare.csv"), encoding: .utf8)
       .split(separator: "\n")
     #expect(rows.count == 7 && rows.dropFirst().allSatisfy { $0.contains(",2,0.") })
@@ -43,6 +45,15 @@ struct CompareTests {
     #expect(again.code == 0 && again.output == outcome.output)
     #expect(again.errors.components(separatedBy: "finished before").count == 13)
     #expect(try Self.table(folder) == before)
+    let csv = try LongTailProcess.output(Self.arguments("--format", "csv"), in: folder)
+    #expect(Data(csv.utf8) == before["csv"])
+    let json = try PrintedJSON.rows(
+      LongTailProcess.output(Self.arguments("--format", "json"), in: folder))
+    #expect(
+      json.count == 6 && json.allSatisfy { $0["accuracy"] is Double && $0["seeds"] as? Int == 2 })
+    #expect(json.allSatisfy { $0["published_accuracy"] is NSNull }, "\(json)")
+    let plain = try LongTailProcess.output(Self.arguments("--format", "table"), in: folder)
+    #expect(plain.hasPrefix("method ") && plain.split(separator: "\n").count == 7, "\(plain)")
   }
 
   @Test func `interrupted, it goes on where it stopped, to the same table`() throws {

@@ -75,6 +75,13 @@ struct ResumeTests {
     #expect(outcome.code == 130, "\(outcome.errors)")
     #expect(outcome.errors.contains("longtail train --resume --output run"))
     #expect(FileManager.default.fileExists(atPath: folder("run/checkpoints/last/state.json")))
+    try expectRefusal(
+      ["report", "run", "--output", "page.html"], code: 1,
+      naming: [
+        "run: is not finished: it stands at stage 1 of 1, epoch ",
+        " of 40; go on with longtail train --resume --output run",
+      ],
+      in: folder)
     let resumed = try LongTailProcess.run(
       ["train", "--resume", "--output", "run", "--threads", "1"], in: folder.path)
     try #require(resumed.code == 0, "\(resumed.errors)")

@@ -67,10 +67,19 @@ public struct Logits: Sendable {
   }
 }
 
-extension Logits: Equatable {
+extension Logits: Hashable {
   /// The same shape and the same numbers; NaN, which logits do not have, equals nothing.
   public static func == (a: Logits, b: Logits) -> Bool {
     a.classes == b.classes && a.samples == b.samples
       && a.withUnsafeValues { first in b.withUnsafeValues { first.elementsEqual($0) } }
+  }
+
+  /// Of the shape and the first row alone, so that no large table is read through.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(classes)
+    hasher.combine(samples)
+    withUnsafeValues { values in
+      for value in values.prefix(classes) { hasher.combine(value) }
+    }
   }
 }

@@ -114,8 +114,22 @@ public struct PriorEvidence: Sendable {
 
   /// The batches of both, these first.
   /// - Throws: ``CalibrationError/invalidSetting(_:)`` for other labelled rows or another calibrator, and
-  ///   for a batch that is in both.
+  ///   for a batch that is in both, unless its rows are answers of 0 and 1 alone: other samples may have the same.
   public func merging(_ other: PriorEvidence) throws -> PriorEvidence {
+    try requireMergeable(other)
+    let place = other.batches.firstIndex { batches.contains($0) && !$0.hasAnswersAlone }
+    if let place {
+      throw CalibrationError.invalidSetting(
+        "batch \(place + 1), \(other.batches[place].samples) rows, is in both; its rows would count "
+          + "twice")
+    }
+    var merged = self
+    merged.batches += other.batches
+    return merged
+  }
+
+  /// - Throws: ``CalibrationError/invalidSetting(_:)`` for other classes, other labelled rows or another calibrator.
+  func requireMergeable(_ other: PriorEvidence) throws {
     guard classes == other.classes else {
       throw CalibrationError.invalidSetting(
         "evidence of \(classes) classes, and of \(other.classes), cannot be merged")
@@ -134,14 +148,6 @@ public struct PriorEvidence: Sendable {
         "their calibrators differ (\(calibratorName) and \(other.calibratorName)): only estimates after "
           + "the same calibrator can be merged")
     }
-    if let place = other.batches.firstIndex(where: batches.contains) {
-      throw CalibrationError.invalidSetting(
-        "batch \(place + 1), \(other.batches[place].samples) rows, is in both; its rows would count "
-          + "twice")
-    }
-    var merged = self
-    merged.batches += other.batches
-    return merged
   }
 
   /// Calibrated probabilities of all rows.

@@ -35,7 +35,7 @@ struct ExportedMetadata {
       entries["longtail.resize"] = recipe.data.framing.evaluation.framing.words(for: frame)
     }
     if let correction { entries["longtail.prior_offsets"] = try json(correction.offsets) }
-    let measured = try Evaluation.read(trained.run.evaluationPath).results
+    let measured = try trained.run.evaluation().results
     if let result = measured.first(where: { ($0.calibrator ?? "none") == calibrator ?? "none" }) {
       entries["longtail.test_figures"] = try json(result)
     }

@@ -36,7 +36,7 @@ struct PartialRecipe {
   /// The recipe for a task: the method's plan with the file laid over it.
   /// - Throws: ``SettingsError``, `UnknownName`.
   func recipe(for task: TaskDescription) throws -> Recipe {
-    let plan = try Methods.method(named: method).plan(for: task)
+    let plan = try placed(at: "method") { try Methods.method(named: method) }.plan(for: task)
     try requireStages(of: plan)
     return try Recipe(
       method: method, data: DataSettings(source: source), plan: plan, selection: .validation

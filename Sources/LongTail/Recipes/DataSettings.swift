@@ -48,7 +48,7 @@ extension DataSettings {
   /// - Throws: `UnknownName`.
   public var likelyInput: InputShape {
     get throws {
-      switch try Datasets.type(named: sourceName).holdsPictures {
+      switch try placed(at: "data.source", { try Datasets.type(named: sourceName) }).holdsPictures {
       case true: .picture(height: 32, width: 32, channels: 3)
       case false: .features(width: 32)
       }
@@ -96,8 +96,9 @@ extension DataSettings {
 
   /// The source; what is wrong with its text is a wrong setting, not wrong data.
   private func named(_ options: DatasetOptions) throws -> any DatasetSource {
-    do { return try Datasets.source(source, options: options) } catch let problem as DatasetProblem
-    {
+    do {
+      return try placed(at: "data.source") { try Datasets.source(source, options: options) }
+    } catch let problem as DatasetProblem {
       throw SettingsError("data.source", problem.description)
     }
   }

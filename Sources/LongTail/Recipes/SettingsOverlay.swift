@@ -51,12 +51,13 @@ extension SettingsTree {
     case .null, .text("none"): return .null
     case .text(let text): name = text
     case .table(var table):
-      if case .text(let text)? = table.removeValue(forKey: "name") {
-        name = text
-      } else if case .table(let own) = self, case .text(let text)? = own["name"] {
-        name = text
-      } else {
-        throw SettingsError(place.key, "the key “name” is missing")
+      let own: SettingsTree? = if case .table(let values) = self { values["name"] } else { nil }
+      switch table.removeValue(forKey: "name") ?? own {
+      case .text(let text)?: name = text
+      case nil: throw SettingsError(place.key, "the key “name” is missing")
+      case let other?:
+        throw SettingsError(
+          place.key + ".name", "expected the name of a \(catalog.kind), found \(other.kind)")
       }
       settings = table
     default:
@@ -67,7 +68,8 @@ extension SettingsTree {
     if case .table(let own) = self, own["name"] == .text(name) {
       // The same item: its present settings stay.
     } else {
-      base = try RecipeCatalogs.defaults(of: try catalog.type(named: name))
+      base = try RecipeCatalogs.defaults(
+        of: try placed(at: place.key) { try catalog.type(named: name) })
     }
     guard case .table(var values) = base else { return base }
     for (key, change) in settings.sorted(by: { $0.key < $1.key }) {
@@ -109,6 +111,9 @@ extension SettingsTree {
     _ path: [String], to value: SettingsTree, at place: SettingsPlace
   ) throws -> SettingsTree {
     guard let key = path.first else { return try overlaid(with: value, at: place) }
+    if place.catalog != nil, path == ["name"] {
+      return try overlaid(with: .table(["name": value]), at: place)
+    }
     let rest = Array(path.dropFirst())
     switch self {
     case .table(var values):

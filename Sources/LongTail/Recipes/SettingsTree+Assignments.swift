@@ -45,9 +45,3 @@ extension SettingsTree {
 extension DecodingError.Context {
   fileprivate var keyPath: String { codingPath.keyPath }
 }
-
-extension [any CodingKey] {
-  fileprivate var keyPath: String {
-    map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
-  }
-}

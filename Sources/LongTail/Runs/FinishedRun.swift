@@ -86,7 +86,7 @@ public final class FinishedRun {
     var results = [try measured(nil)]
     let run = trained.run
     try run.requireUnchanged(run.evaluationPath, run.calibratorFolder)
-    for name in try Evaluation.read(run.evaluationPath).fittedCalibrators {
+    for name in try run.evaluation().fittedCalibrators {
       results.append(try measured((name, CalibratorFile.read(run.calibratorPath(name)).fitted)))
     }
     return Evaluation(

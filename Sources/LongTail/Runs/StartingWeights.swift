@@ -95,11 +95,7 @@ public struct StartingWeights: Sendable {
     }
     let last = RunCheckpoint("last", in: run)
     try last.recover()
-    guard last.exists, try last.readState().finished else {
-      throw FileProblem(
-        run.path, "is not finished; go on with longtail train --resume --output \(run.path)")
-    }
-    let hasBest = try last.readState().best != nil
+    let hasBest = try run.finishedState().best != nil
     return RunCheckpoint(hasBest ? "best" : "last", in: run)
   }
 

@@ -9,7 +9,7 @@ extension TrainedModel {
   public func calibrator(
     named name: String?
   ) throws -> (name: String, fitted: FittedCalibration)? {
-    let evaluation = try Evaluation.read(run.evaluationPath)
+    let evaluation = try run.evaluation()
     let known = evaluation.fittedCalibrators
     guard let name = name ?? evaluation.preferredCalibrator, name != "none" else { return nil }
     guard known.contains(name) else {

@@ -23,14 +23,7 @@ public final class TrainedModel {
     description = try DataDescription.read(run.dataDescriptionPath)
     let last = RunCheckpoint("last", in: run)
     try last.recover()
-    guard last.exists else { throw FileProblem(path, "has no checkpoint yet") }
-    let state = try last.readState()
-    guard state.finished else {
-      throw FileProblem(
-        path,
-        "is not finished (stage \(state.stage + 1), epoch \(state.epoch + 1)); "
-          + "go on with longtail train --resume --output \(path)")
-    }
+    let state = try run.finishedState()
     model = try ExpertModel(
       recipe.model, input: description.input, classes: description.classNames.count,
       seed: UInt64(recipe.seed), device: device)

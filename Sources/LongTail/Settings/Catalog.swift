@@ -75,7 +75,8 @@ public struct Chosen<List: Catalog>: Sendable, Codable {
 
   public init(from decoder: any Decoder) throws {
     let name = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .name)
-    item = try List.type(named: name).init(from: decoder)
+    let type = try placed(at: decoder.codingPath.keyPath) { try List.type(named: name) }
+    item = try type.init(from: decoder)
   }
 
   public func encode(to encoder: any Encoder) throws {

@@ -6,7 +6,8 @@ extension Decoder {
   where Choice: RawRepresentable<String> & CaseIterable {
     let text = try singleValueContainer().decode(String.self)
     guard let choice = Choice(rawValue: text) else {
-      throw UnknownName(kind, text, known: Choice.allCases.map(\.rawValue))
+      throw UnknownName(
+        kind, text, known: Choice.allCases.map(\.rawValue), at: codingPath.keyPath)
     }
     return choice
   }

@@ -22,9 +22,7 @@ struct CompareCommand: ParsableCommand {
       """)
 
   @OptionGroup var runs: GridOptions
-
-  @OptionGroup(title: "Data")
-  var data: DataOptions
+  @OptionGroup(title: "Data") var data: DataOptions
 
   @OptionGroup var training: GridTrainingOptions
 
@@ -33,8 +31,9 @@ struct CompareCommand: ParsableCommand {
 
   @OptionGroup var replacing: OverwriteOption
 
-  @OptionGroup(title: "Execution")
-  var options: ExecutionOptions
+  @OptionGroup(title: "Execution") var options: ExecutionOptions
+  @Option(help: "table, json, csv or markdown.")
+  var format: OutputFormat = .markdown
 
   func validate() throws {
     try training.check(data: data)
@@ -44,14 +43,15 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     let grid = try runs.grid()
     let display = TrainingDisplay(quiet: options.quiet)
-    let execution = try options.execution(stop: StopRequest())
     let runner = try training.runner(
-      in: output, data: data.settings(), execution: execution, observer: display)
+      in: output, data: data.settings(), execution: options.execution(stop: StopRequest()),
+      observer: display)
     // What is wrong with the last run's settings is told before the first one is trained.
     try grid.places.forEach { try runner.check($0) }
     let table = GridTable(grid: grid, runner: runner)
     try replacing.check(table.replacedPaths)
-    let text = try display.untilStopped("go on with the same command") { try table.carryOut() }
+    let again = "go on with the same command"
+    let text = try display.untilStopped(again) { try table.carryOut(as: format) }
     try StandardOutput.print(text.trimmingCharacters(in: .newlines))
     display.noted("table: \(output)/compare.html, .md, .csv, .tex")
     if !runner.failures.isEmpty { throw ExitCode(1) }

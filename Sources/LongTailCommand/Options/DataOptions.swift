@@ -1,5 +1,6 @@
 public import ArgumentParser
 import ArrayFiles
+import Calibration
 public import LongTail
 
 extension LongTailSplit.Variant: ExpressibleByArgument {}
@@ -75,6 +76,8 @@ struct DataOptions: ParsableArguments {
   static func check(source: String) throws {
     do { _ = try Datasets.source(source) } catch let problem as DatasetProblem {
       throw ValidationError("--data: \(problem)")
+    } catch let error as UnknownName {
+      throw error.at("--data")
     } catch is FileProblem {
       // Who inspects the data tells it.
     }

@@ -27,27 +27,27 @@ public struct GridTable {
   }
 
   /// Carries the runs out one after the other, and writes the table after each.
-  /// - Returns: the whole table as Markdown.
+  /// - Returns: the whole table in a format.
   /// - Throws: what the runs throw; `FileProblem` when a file cannot be written.
-  public func carryOut() throws -> String {
+  public func carryOut(as format: OutputFormat = .markdown) throws -> String {
     var text = ""
     for place in grid.places {
       try runner.carryOut(place)
-      text = try write()
+      text = try write(as: format)
     }
     return text
   }
 
   /// Writes compare.md, .csv, .tex and .html.
-  /// - Returns: the table as Markdown.
+  /// - Returns: the table in a format.
   /// - Throws: `FileProblem` for a damaged run, or when a file cannot be written.
-  public func write() throws -> String {
+  public func write(as format: OutputFormat = .markdown) throws -> String {
     let report = try report()
     let forms = [report.markdown(), report.csv(), report.latex(), report.html()]
     for (suffix, text) in zip(Self.suffixes, forms) {
       try AtomicFile.write(Data(text.utf8), to: runner.folder + "/compare." + suffix)
     }
-    return report.markdown()
+    return report.text(format)
   }
 
   private func report() throws -> GridReport {
@@ -63,7 +63,7 @@ public struct GridTable {
           return cell.cell
         })
     }
-    return GridReport(
+    return try GridReport(
       title: "Comparison of \(grid.methods.count) methods"
         + (datasets.isEmpty ? "" : " on \(datasets.sorted().joined(separator: ", "))"),
       columnKind: "imbalance factor",
@@ -72,9 +72,22 @@ public struct GridTable {
         "Accuracy / ECE in percent on the test set, mean ± sample deviation over "
           + "\(grid.seeds.count == 1 ? "one seed" : "the seeds that have finished").",
         "Epochs are those of each stage; published figures have the budget beside them.",
-      ],
+      ] + unpublished(rows),
       warning: isChosenOnTest
         ? "The epoch was chosen on the test set: these figures are too good." : nil)
+  }
+
+  /// A sentence on the methods whose published figures are all for other data, where there are such methods.
+  private func unpublished(_ rows: [GridReport.Row]) throws -> [String] {
+    let methods = try rows.filter { row in
+      row.cells.contains { $0.measured != nil } && row.cells.allSatisfy { $0.published == nil }
+    }.map(\.method).filter { try !type(of: Methods.method(named: $0)).results.isEmpty }
+    return methods.isEmpty
+      ? []
+      : [
+        "Nothing is published for these classes and imbalance factors of \(methods.joined(separator: ", ")); "
+          + "their published figures are for other data."
+      ]
   }
 
   private struct Run {
@@ -112,7 +125,7 @@ public struct GridTable {
   private func run(at path: String) throws -> Run? {
     let run = RunDirectory.at(path)
     guard run.isFinished else { return nil }
-    let evaluation = try Evaluation.read(run.evaluationPath)
+    let evaluation = try run.evaluation()
     let recipe = try RecipeFile.read(run.recipePath)
     guard let scores = evaluation.results.first?.scores, let accuracy = scores["accuracy"],
       let error = scores["ece"]

@@ -18,17 +18,18 @@ struct RecordedRun {
   /// - Parameters:
   ///   - path: the run's folder.
   ///   - showsPaths: whether paths appear whole, which tell of the machine and its owner.
-  /// - Throws: `FileProblem` for what is missing or damaged.
+  /// - Throws: `FileProblem` for a run that is not finished, and for what is missing or damaged.
   init(_ path: String, showsPaths: Bool = false) throws {
     self.showsPaths = showsPaths
     let run = try RunDirectory.opened(path)
     self.path = path
+    try run.requireFinished()
     try run.requireUnchanged(
       run.recipePath, run.environmentPath, run.evaluationPath, run.logPath, run.dataDescriptionPath,
       run.predictionsPath(DataPart.test.folder), run.calibratorFolder)
     recipe = try RecipeFile.read(run.recipePath)
     environment = try RunEnvironment.read(run.environmentPath)
-    evaluation = try Evaluation.read(run.evaluationPath)
+    evaluation = try run.evaluation()
     log = try EpochRecord.readAll(run.logPath)
     data = try DataDescription.read(run.dataDescriptionPath)
     test = try PredictionFolder.read(run.predictionsPath(DataPart.test.folder))

@@ -31,4 +31,10 @@ struct NearestNameTests {
       UnknownName("weights", "ema", known: []).description
         == "unknown weights \"ema\" (there are none)")
   }
+
+  @Test func `the place that is known first is told`() {
+    let error = UnknownName("loss", "x", known: ["a"]).at("stages.0.loss").at("elsewhere")
+    #expect(error.description == "stages.0.loss: unknown loss \"x\" (known: a)")
+    #expect(UnknownName("loss", "x", known: [], at: "").place == nil)
+  }
 }

@@ -40,6 +40,44 @@ struct PriorEvidenceTests {
     }
   }
 
+  @Test func `files of states are one, and a copy of one under any name does not count twice`()
+    throws
+  {
+    try withTemporaryFolder { folder in
+      let (first, second, copy) = (folder + "/a.state", folder + "/b.state", folder + "/c.state")
+      let (one, two) = (rows.part(0..<110), rows.part(110..<300))
+      try PriorEvidence(fittedTo: validation, rows: one).write(to: first)
+      try PriorEvidence(fittedTo: validation, rows: two).write(to: second)
+      let merged = try #require(try PriorEvidence.merging([first, second]))
+      #expect(merged.batches == [one, two])
+      #expect(try PriorEvidence.merging([]) == nil)
+      #expect(throws: FileProblem(first, "is named twice; its samples would count twice")) {
+        try PriorEvidence.merging([first, second, first])
+      }
+      // One batch of a whole is enough.
+      try merged.write(to: copy)
+      let words = "holds the same samples as \(second); they would count twice"
+      #expect(throws: FileProblem(copy, words)) { try PriorEvidence.merging([second, copy]) }
+      // Why they cannot be merged at all comes first.
+      try PriorEvidence(uncalibrated: validation, rows: one).write(to: copy)
+      #expect { try PriorEvidence.merging([first, copy]) } throws: {
+        "\($0)".contains("their calibrators differ")
+      }
+    }
+  }
+
+  @Test func `rows of answers of 0 and 1 may be equal without being a copy`() throws {
+    try withTemporaryFolder { folder in
+      let answer = Probabilities([0, 1, 0, 0, 0], classes: 5).logarithms
+      let state = try PriorEvidence(uncalibrated: validation, rows: answer)
+      #expect(try state.merging(state).samples == 2)
+      try state.write(to: folder + "/a.state")
+      try state.write(to: folder + "/b.state")
+      #expect(
+        try PriorEvidence.merging([folder + "/a.state", folder + "/b.state"])?.samples == 2)
+    }
+  }
+
   @Test func `what does not belong together is not merged`() throws {
     let one = try PriorEvidence(fittedTo: validation, rows: rows.part(0..<100))
     func refusal(_ other: PriorEvidence) -> String {

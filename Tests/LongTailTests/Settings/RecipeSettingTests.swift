@@ -100,6 +100,53 @@ struct RecipeSettingTests {
   }
 
   @Test(arguments: [
+    ("stages.0.mixing=mixupp", "stages.0.mixing", "mixup"),
+    ("stages.0.mixing.name=mixupp", "stages.0.mixing", "mixup"),
+    ("stages.0.loss.name=balanced-sofmax", "stages.0.loss", "balanced-softmax"),
+    (
+      "stages.0.additionalLosses=[balanced-sofmax]", "stages.0.additionalLosses.0",
+      "balanced-softmax"
+    ),
+    (
+      "stages.0.augmentations=[{name: horizontal-flop}]", "stages.0.augmentations.0",
+      "horizontal-flip"
+    ),
+    ("stages.0.hooks=[max-norn]", "stages.0.hooks.0", "max-norm"),
+    ("stages.0.companions=[{name: teachr}]", "stages.0.companions.0", "teacher"),
+    ("stages.0.streams=[{sampler: class-balancd}]", "stages.0.streams.0.sampler", "class-balanced"),
+    ("stages.0.sampler=class-balancd", "stages.0.sampler", "class-balanced"),
+    ("stages.0.optimizer.name=adamv", "stages.0.optimizer", "adamw"),
+    ("stages.0.optimizer={name: sam, base: adamv}", "stages.0.optimizer.base", "adamw"),
+    ("stages.0.schedule=cosin", "stages.0.schedule", "cosine"),
+    ("stages.0.fit.name=nearest-class-meen", "stages.0.fit", "nearest-class-mean"),
+    ("model.backbone.name=resnet23", "model.backbone", "resnet32"),
+    ("model.classifier.name=cosin", "model.classifier", "cosine"),
+    (
+      "stages.0.loss={name: label-aware-smoothing, shape: convexe}", "stages.0.loss.shape", "convex"
+    ),
+  ])
+  func `an unknown name of a list says where it stands and what there is`(
+    _ assignment: String, _ place: String, _ nearest: String
+  ) throws {
+    let found = #expect(throws: UnknownName.self) { try Self.recipe().setting(assignment) }
+    let error = try #require(found)
+    #expect(error.place == place)
+    #expect(error.description.hasPrefix("\(place): unknown \(error.kind) \"\(error.name)\""))
+    #expect(error.description.contains("did you mean \"\(nearest)\"? (known: "), "\(error)")
+  }
+
+  @Test func `the name by itself chooses an item as the item's place does`() throws {
+    let recipe = try Self.recipe()
+    for (key, name) in [("mixing", "mixup"), ("optimizer", "adamw"), ("loss", "balanced-softmax")] {
+      let short = try recipe.setting("stages.0.\(key)=\(name)")
+      let long = try recipe.setting("stages.0.\(key).name=\(name)")
+      #expect(try SettingsTree(encoding: short) == SettingsTree(encoding: long), "\(key)")
+    }
+    #expect(refusal("stages.0.loss.name=3")?.key == "stages.0.loss.name")
+    #expect(refusal("stages.0.loss={name: [focal]}")?.key == "stages.0.loss.name")
+  }
+
+  @Test(arguments: [
     ("stages.0.epochs=many", "stages.0.epochs"), ("stages.0.epochs=1.5", "stages.0.epochs"),
     ("seed=[1]", "seed"), ("stages.0.optimizer.nesterov=3", "stages.0.optimizer.nesterov"),
     ("stages.0.loss=3", "stages.0.loss"), ("stages.0.batchNorm=sideways", "stages.0.batchNorm"),

@@ -192,5 +192,6 @@ struct RecipeFileTests {
     let path = try folder.file("recipe.yaml", Data("method: mixip\ndata: {source: x}".utf8))
     let error = #expect(throws: UnknownName.self) { try RecipeFile.read(path) }
     #expect(error?.description.contains("did you mean \"mixup\"") == true)
+    #expect(error?.place == "method")
   }
 }

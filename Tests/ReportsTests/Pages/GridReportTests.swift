@@ -53,6 +53,19 @@ struct GridReportTests {
     #expect(lines.last == "A note.")
   }
 
+  @Test func `figures for programs have their places named, and what is not known is empty`() {
+    let report = Self.report()
+    #expect(report.figures.count == 4)
+    #expect(report.figures.allSatisfy { $0.count == report.figureNames.count })
+    #expect(
+      report.figures[3]
+        == [
+          .text("mislas"), .text("10"), .count(0), .fraction(nil), .fraction(nil), .fraction(nil),
+          .fraction(nil), .text(""), .fraction(nil), .fraction(nil), .text(""), .text("failed"),
+        ])
+    #expect(report.csv().hasPrefix(report.figureNames.joined(separator: ",") + "\n"))
+  }
+
   @Test func `LaTeX is escaped and complete`() {
     let text = Self.report().latex()
     #expect(text.contains("cross\\_entropy & 39.00 $\\pm$ 1.41 / 22.00"))

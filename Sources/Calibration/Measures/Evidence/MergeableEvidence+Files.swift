@@ -1,5 +1,4 @@
 import ArrayFiles
-import Foundation
 
 extension MergeableEvidence {
   /// The evidence of several files as one.
@@ -9,12 +8,9 @@ extension MergeableEvidence {
   ///   those before it.
   public static func merging(_ paths: [String]) throws -> MergeableEvidence? {
     var merged: MergeableEvidence?
-    var seen: Set<String> = []
-    var holders: [Contents: String] = [:]
+    var files = MergedFiles<Contents>()
     for path in paths {
-      guard seen.insert(URL(fileURLWithPath: path).standardizedFileURL.path).inserted else {
-        throw FileProblem(path, "is named twice; its samples would count twice")
-      }
+      try files.add(path)
       let state = try read(path)
       do {
         try merged?.merge(state)
@@ -22,10 +18,7 @@ extension MergeableEvidence {
         throw FileProblem(path, "\(error)")
       }
       if let contents = Contents(state) {
-        if let holder = holders[contents], try read(holder) == state {
-          throw FileProblem(path, "holds the same samples as \(holder); they would count twice")
-        }
-        holders[contents] = path
+        try files.add(contents, of: path) { try read($0) == state }
       }
       if merged == nil { merged = state }
     }

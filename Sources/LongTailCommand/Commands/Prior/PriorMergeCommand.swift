@@ -38,16 +38,9 @@ struct PriorMergeCommand: ParsableCommand {
         throw FileProblem(state, "is there already and is no state of longtail prior")
       }
     }
-    var merged: PriorEvidence?
-    for path in states {
-      let next = try PriorEvidence.read(path)
-      do {
-        merged = try merged?.merging(next) ?? next
-      } catch let error as CalibrationError {
-        throw FileProblem(path, error.description)
-      }
+    guard let merged = try PriorEvidence.merging(states) else {
+      throw ValidationError("name the states to merge")
     }
-    guard let merged else { throw ValidationError("name the states to merge") }
     let estimate = try estimation.estimate(merged)
     if let state { try merged.write(to: state) }
     try output.write(estimate, files: states.map { ("state", $0) })

@@ -25,28 +25,7 @@ extension GridReport {
 
   /// A row for each method and column; figures are fractions in [0, 1], what is not known is empty.
   public func csv() -> String {
-    func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
-    let rows = rows.flatMap { row in
-      zip(columns, row.cells).map { column, cell in
-        [
-          row.method, column, "\(cell.measured?.accuracy.values.count ?? 0)",
-          number(cell.measured?.accuracy.mean),
-          number(cell.measured.flatMap(\.accuracy.deviation)),
-          number(cell.measured?.calibrationError.mean),
-          number(cell.measured.flatMap(\.calibrationError.deviation)),
-          cell.measured.map { GridFigures.text(epochs: $0.epochs) } ?? "",
-          number(cell.published?.accuracy), number(cell.published.flatMap(\.calibrationError)),
-          cell.published.map { GridFigures.text(epochs: $0.epochs) } ?? "", cell.remark,
-        ]
-      }
-    }
-    return CSV(
-      header: [
-        "method", columnKind.replacing(" ", with: "_"), "seeds", "accuracy", "accuracy_deviation",
-        "ece", "ece_deviation", "epochs", "published_accuracy", "published_ece",
-        "published_epochs", "remark",
-      ], rows: rows
-    ).text
+    CSV(header: figureNames, rows: figures.map { $0.map(\.exact) }).text
   }
 
   private func text(
