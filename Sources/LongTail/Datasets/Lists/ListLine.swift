@@ -7,11 +7,11 @@ struct ListLine {
   let picture: String
   let label: String
 
+  /// `nil` for an empty line.
   /// - Parameters:
   ///   - text: the line.
   ///   - path: the list.
   ///   - number: of the line, from 1.
-  /// - Returns: `nil` for an empty line.
   /// - Throws: `FileProblem` for a line without a label, and for one that can be read in two ways.
   init?(_ text: String, path: String, number: Int) throws(FileProblem) {
     func problem(_ words: String) -> FileProblem {
