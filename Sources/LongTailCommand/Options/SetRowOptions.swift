@@ -52,8 +52,13 @@ struct SetRowOptions: RowOptions {
         CalibrationError.setClassesDiffer(predictor: predictor.classes, data: rows.classes)
           .description)
     }
-    try InputDescription(classNames: predictor.classNames)
-      .checkSameClasses(given.input, in: rowsPath, as: sets)
+    let own = InputDescription(classNames: predictor.classNames)
+    try own.checkSameClasses(given.input, in: rowsPath, as: sets)
+    if content?.input?.classNames == nil,
+      let note = own.positionNote(for: given.input, in: rowsPath, as: sets)
+    {
+      Remarks.print([note])
+    }
     return rows
   }
 
