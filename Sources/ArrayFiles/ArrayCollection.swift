@@ -44,19 +44,20 @@ public struct ArrayCollection: Sendable {
   ///   - columns: what a column with the array may be called in a table, beside the name.
   ///   - others: columns of a table that belong to other arrays.
   ///   - isColumn: whether it is one column of a table.
+  ///   - columnNames: what that column may hold instead of numbers; each name is read as its position.
   ///   - choice: how a table is read where it does not say itself; `nil` where nobody can say it.
   /// - Returns: `nil` when there is none.
   /// - Throws: `FileProblem` when it cannot be read, or a folder has it in two formats.
   public func array(
     _ name: String, columns: [String] = [], others: [String] = [],
-    isColumn: Bool = false, choice: TableChoice? = nil
+    isColumn: Bool = false, columnNames: [String] = [], choice: TableChoice? = nil
   ) throws(FileProblem) -> LocatedArray? {
     switch content {
     case .folder:
       guard let file = try file(name) else { return nil }
       return try ArrayFile.read(
         file, names: [name] + columns.filter { $0 != name }, others: others, isColumn: isColumn,
-        choice: choice)
+        columnNames: columnNames, choice: choice)
     case .npz, .safetensors:
       guard choice == nil || choice == TableChoice() else {
         throw FileProblem(

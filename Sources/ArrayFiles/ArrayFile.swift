@@ -16,13 +16,15 @@ public enum ArrayFile {
   ///     out where somebody did not choose the columns.
   ///   - isColumn: whether the array is one column of a table, so that another table than one of a single
   ///     column must name it.
+  ///   - columnNames: what the fields of such a column of a table may hold instead of numbers; each name is read as
+  ///     its position in this list.
   ///   - choice: how a table is read where it does not say itself; `nil` where nobody can say it.
   /// - Returns: a table of one column as `[rows]`, else as `[rows, columns]`.
   /// - Throws: `FileProblem` when the file cannot be read or does not hold the array; for a table whose first
   ///   column counts its rows or has no name, as nobody knows whether it belongs to the array.
   public static func read(
     _ place: String, names: [String], others: [String] = [], isColumn: Bool = false,
-    choice: TableChoice? = nil
+    columnNames: [String] = [], choice: TableChoice? = nil
   ) throws(FileProblem) -> LocatedArray {
     let (path, wanted) = split(place)
     guard let format = ArrayFormat(path: path) else {
@@ -44,7 +46,7 @@ public enum ArrayFile {
     case .csv, .tsv:
       let table = try CSVTable(
         path, header: choice?.header ?? .automatic, separator: format == .tsv ? "\t" : ",")
-      return try TableReading(table: table, choice: choice).array(
+      return try TableReading(table: table, choice: choice, columnNames: columnNames).array(
         wanted: wanted, names: names, others: others, isColumn: isColumn)
     }
   }

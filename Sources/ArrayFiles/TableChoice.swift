@@ -26,6 +26,18 @@ public struct TableColumns: Sendable {
   public let mayBeginWithName: Bool
   /// What was said about the first line.
   public let header: CSVFile.Header
+  /// Whether the numbers are positions of the names that the fields of the only column hold.
+  public let holdsNames: Bool
+  /// Where the rows stand.
+  let lines: RowLines
+
+  /// A row, or a number in it, as who opens the file finds it: line 5, column 'dog'.
+  func place(row: Int, column: Int?) -> String {
+    let line = "line \(lines[row])"
+    guard let column else { return line }
+    let name = names.flatMap { $0[column].isEmpty ? nil : "'\($0[column])'" }
+    return "\(line), column \(name ?? String(places[column] + 1))"
+  }
 
   /// One of the array's columns in words: column 5, 'label',
   public func title(_ column: Int) -> String {

@@ -6,6 +6,8 @@ struct TableReading {
   let table: CSVTable
   /// `nil` where nobody can say how it is to be read.
   let choice: TableChoice?
+  /// What a single column may hold instead of numbers: each name is its position.
+  var columnNames: [String] = []
 
   /// - Parameters:
   ///   - wanted: the column that somebody named.
@@ -21,13 +23,14 @@ struct TableReading {
       guard let column = try table.column(named: wanted) else {
         throw table.noColumn(named: wanted)
       }
-      return try located([column], name: wanted, isChosen: true)
+      return try located([column], name: wanted, isChosen: true, isColumn: isColumn)
     }
     if let chosen = choice?.columns {
       return try located(try chosen.columns(of: table), isChosen: true)
     }
     if let column = try column(called: names) {
-      return try located([column], name: table.names?[column] ?? "", isChosen: true)
+      return try located(
+        [column], name: table.names?[column] ?? "", isChosen: true, isColumn: isColumn)
     }
     guard !isColumn || table.columns == 1 else {
       let found =
@@ -43,7 +46,7 @@ struct TableReading {
       throw FileProblem(
         table.path, "every column belongs to something else: \(title(others: others))")
     }
-    let array = try located(kept, isChosen: false)
+    let array = try located(kept, isChosen: false, isColumn: isColumn)
     try checkIndex(array)
     return array
   }
@@ -71,11 +74,14 @@ struct TableReading {
   }
 
   private func located(
-    _ columns: [Int], name: String = "", isChosen: Bool
+    _ columns: [Int], name: String = "", isChosen: Bool, isColumn: Bool = false
   ) throws(FileProblem) -> LocatedArray {
     let isWhole = !isChosen && table.columns > 1 && choice != nil
-    let numbers = try table.numbers(
-      columns, advice: isWhole ? "; --columns chooses the columns to read" : "")
+    let found =
+      isColumn && columns.count == 1
+      ? try table.rows(columns[0], names: columnNames)
+      : try table.rows(columns, advice: isWhole ? "; --columns chooses the columns to read" : "")
+    let numbers = found.numbers
     let rows = numbers.shape[0]
     let array =
       columns.count == 1
@@ -91,7 +97,7 @@ struct TableReading {
       table: TableColumns(
         names: table.names.map { names in columns.map { names[$0] } }, places: columns,
         isChosen: isChosen, notes: notes, mayBeginWithName: table.mayBeginWithName,
-        header: choice?.header ?? .automatic))
+        header: choice?.header ?? .automatic, holdsNames: found.areNames, lines: found.lines))
   }
 
   /// Refuses a column that may be pandas' index, which counts the rows and has no name.

@@ -28,4 +28,10 @@ enum CSVHint {
     }
     return text.contains("\u{2212}") ? " (its minus sign is U+2212; a hyphen was expected)" : ""
   }
+
+  /// " (…)" for a text that says whether something is true; else nothing.
+  static func truthValue(_ text: String) -> String {
+    ["true", "false"].contains(text.lowercased())
+      ? " (a truth value? 0 for false and 1 for true were expected)" : ""
+  }
 }

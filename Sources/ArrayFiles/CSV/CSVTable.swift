@@ -66,28 +66,86 @@ public struct CSVTable: Sendable {
   public func numbers(
     _ columns: [Int], advice: String = ""
   ) throws(FileProblem) -> NumericArray {
-    let places = columns.enumerated().reduce(into: [Int](repeating: -1, count: self.columns)) {
-      $0[$1.element] = $1.offset
-    }
-    return try bytes.withUnsafeBytes { buffer in
-      Result { () throws(FileProblem) in
-        var scanner = try CSVScanner(buffer, path: path, separator: separator)
-        (scanner.position, scanner.line) = start
-        return try numbers(&scanner, places, width: columns.count, advice: advice)
-      }
-    }.get()
+    try rows(columns, advice: advice).numbers
   }
 
   /// The numbers of all columns.
   public func numbers() throws(FileProblem) -> NumericArray { try numbers(Array(0..<columns)) }
 
-  private func numbers(
+  /// As ``numbers(_:advice:)``, with the line of each row.
+  func rows(_ columns: [Int], advice: String) throws(FileProblem) -> NumberedRows {
+    let places = columns.enumerated().reduce(into: [Int](repeating: -1, count: self.columns)) {
+      $0[$1.element] = $1.offset
+    }
+    return try bytes.withUnsafeBytes { buffer in
+      Result { () throws(FileProblem) in
+        var scanner = try rowScanner(buffer)
+        return try rows(&scanner, places, width: columns.count, advice: advice)
+      }
+    }.get()
+  }
+
+  /// A field of one column.
+  struct Text: Sendable {
+    let text: String
+    let isNumber: Bool
+    /// Where its row begins, from 1.
+    let line: Int
+  }
+
+  /// One column as text, without the spaces around plain fields.
+  /// - Throws: `FileProblem` for text that is not UTF-8, and for rows of another length.
+  func texts(_ wanted: Int) throws(FileProblem) -> [Text] {
+    try bytes.withUnsafeBytes { buffer in
+      Result { () throws(FileProblem) in
+        var scanner = try rowScanner(buffer)
+        var texts: [Text] = []
+        scanner.skipEmptyLines()
+        while !scanner.isAtEnd {
+          let line = scanner.line
+          var column = 0
+          var isLast = false
+          while !isLast, column <= columns {
+            let found = try scanner.field()
+            isLast = found.isLast
+            if column == wanted {
+              texts.append(
+                Text(
+                  text: try scanner.name(found.field),
+                  isNumber: scanner.number(found.field) != nil, line: line))
+            }
+            column += 1
+          }
+          guard column == columns else { throw otherLength(column, scanner) }
+          scanner.skipEmptyLines()
+        }
+        return texts
+      }
+    }.get()
+  }
+
+  /// At the first row.
+  private func rowScanner(_ buffer: UnsafeRawBufferPointer) throws(FileProblem) -> CSVScanner {
+    var scanner = try CSVScanner(buffer, path: path, separator: separator)
+    (scanner.position, scanner.line) = start
+    return scanner
+  }
+
+  private func otherLength(_ found: Int, _ scanner: CSVScanner) -> FileProblem {
+    scanner.problem(
+      "the row has \(found > columns ? "more" : String(found)) fields, the first row has \(columns)"
+    )
+  }
+
+  private func rows(
     _ scanner: inout CSVScanner, _ places: [Int], width: Int, advice: String
-  ) throws(FileProblem) -> NumericArray {
+  ) throws(FileProblem) -> NumberedRows {
     var values = GrowingNumbers(capacity: capacity(width: width))
     var rows = 0
+    var lines = RowLines()
     scanner.skipEmptyLines()
     while !scanner.isAtEnd {
+      lines.append(scanner.line)
       let row = values.append(count: width)
       var column = 0
       var isLast = false
@@ -110,14 +168,13 @@ public struct CSVTable: Sendable {
         // Too long a row is refused before it is read to its end.
         if column > places.count { break }
       }
-      guard column == places.count else {
-        let count = column > places.count ? "more" : String(column)
-        throw scanner.problem("the row has \(count) fields, the first row has \(places.count)")
-      }
+      guard column == places.count else { throw otherLength(column, scanner) }
       rows += 1
       scanner.skipEmptyLines()
     }
-    return NumericArray(shape: [rows, width], elementType: .float64, bytes: values.finished())
+    return NumberedRows(
+      numbers: NumericArray(
+        shape: [rows, width], elementType: .float64, bytes: values.finished()), lines: lines)
   }
 
   private func notANumber(
@@ -133,7 +190,8 @@ public struct CSVTable: Sendable {
       field: column + 1,
       (text.isEmpty
         ? "the field\(name) is empty, a number was expected"
-        : "'\(text.prefix(40))'\(name) is not a number\(CSVHint.decimalComma(text))") + advice)
+        : "'\(text.prefix(40))'\(name) is not a number\(CSVHint.decimalComma(text))"
+          + CSVHint.truthValue(text)) + advice)
   }
 
   /// Numbers that fit without growing; one pass over the line feeds saves the copies.

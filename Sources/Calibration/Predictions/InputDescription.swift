@@ -35,6 +35,21 @@ public struct InputDescription: Sendable, Codable, Equatable {
         + "same order were expected (--columns puts them in order)")
   }
 
+  /// What a reader should know where these have names of classes and other predictions have none, which are then
+  /// taken by their positions.
+  /// - Parameters:
+  ///   - other: what the other predictions are.
+  ///   - path: where they are.
+  ///   - owner: where these are.
+  /// - Returns: `nil` where both have names, or these have none.
+  public func positionNote(
+    for other: InputDescription, in path: String, as owner: String
+  ) -> String? {
+    guard let classNames, other.classNames == nil else { return nil }
+    return "\(path): its classes have no names; they are taken for those of \(owner) by position: "
+      + CSVTable.list(classNames)
+  }
+
   /// Refuses predictions of another kind, or with the classes in another order.
   /// - Parameters:
   ///   - other: what the other predictions are.

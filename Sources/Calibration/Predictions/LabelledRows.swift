@@ -46,7 +46,7 @@ public struct LabelledRows: Sendable {
       if let labels {
         try PredictionArrays.labels(of: rows, at: labels)
       } else {
-        try PredictionFolder.labels(in: arrays, samples: rows.samples, classes: rows.classes)
+        try PredictionFolder.labels(in: arrays, of: rows)
       }
     self.labels = found.labels
     notes = rows.notes + found.notes

@@ -7,7 +7,7 @@ import Foundation
 /// (`logits`, `probabilities`, `labels`, `features`, `class_counts`), or the one named as `FILE:NAME`.
 public enum PredictionArrays {
   /// - Returns: `[samples, classes]`; float32 files are not copied.
-  /// - Throws: `FileProblem` for a wrong shape or type, NaN or +∞ (row and column named).
+  /// - Throws: `FileProblem` for a wrong shape or type, NaN or +∞ (its place named).
   public static func logits(_ path: String) throws(FileProblem) -> Logits {
     let rows = try PredictionRows(path, kind: .logits)
     return try rows.logits(0..<rows.samples)
@@ -37,14 +37,16 @@ public enum PredictionArrays {
   ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
     let isSame = PredictionRows.isSameFile(path, rows.source.path)
     let source = try ArrayFile.read(
-      path, names: PredictionRows.labelNames, isColumn: true,
+      path, names: PredictionRows.labelNames, isColumn: true, columnNames: rows.classNames ?? [],
       choice: TableChoice(header: isSame ? rows.source.table?.header ?? .automatic : .automatic))
-    return try labels(source, samples: rows.samples, classes: rows.classes)
+    return try labels(
+      source, samples: rows.samples, classes: rows.classes, classNames: rows.classNames)
   }
 
   static func labels(
-    _ source: LocatedArray, samples: Int, classes: Int
+    _ source: LocatedArray, samples: Int, classes: Int, classNames: [String]? = nil
   ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
+    var source = source
     var array = source.array
     if array.shape.count > 1 { array = array.droppingLeadingUnitAxis }
     if array.shape.count == 2, array.shape[1] == 1 {
@@ -54,20 +56,24 @@ public enum PredictionArrays {
     guard array.shape.count == 1 else {
       throw source.problem("shape \(array.shape); one label a sample was expected")
     }
+    source = source.with(array)
+    if source.table?.holdsNames == true, let classNames {
+      return try named(source, samples: samples, classNames)
+    }
     var notes: [String] = []
     if source.table?.mayBeginWithName == true, array.count == samples + 1 {
-      array = array.rows(1..<array.count)
+      source = source.droppingFirstRow()
       notes = [
         "\(source.path): the first line, 0, is taken for the column's name, as there are \(samples) samples"
       ]
     }
-    guard array.count == samples else {
-      throw source.problem("\(array.count) labels for \(samples) samples")
+    guard source.array.count == samples else {
+      throw source.problem("\(source.array.count) labels for \(samples) samples")
     }
-    let labels = try integers(source.with(array), "row")
+    let labels = try integers(source) { source.problem(row: $0, $1) }
     if let row = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) {
       throw source.problem(
-        at: "row \(row)",
+        row: row,
         "label \(labels[row]); 0 to \(classes - 1) was expected for \(classes) classes"
           + (labels.min() == 1 && labels.max() == classes ? " (do they count from 1?)" : ""))
     }
@@ -75,6 +81,28 @@ public enum PredictionArrays {
       notes.append(
         "\(source.path): no label is \(least == 1 ? "0" : "below \(least)"); they are taken to count from 0, and "
           + "are all off by one if they count from 1")
+    }
+    return (labels, notes)
+  }
+
+  /// Labels that were names of classes. Where the first line of a file with nothing else is such a name, the number
+  /// of samples tells whether it is a label.
+  private static func named(
+    _ source: LocatedArray, samples: Int, _ classNames: [String]
+  ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
+    var labels = try integers(source) { source.problem(row: $0, $1) }
+    var notes = ["\(source.path): labels are taken by the names of the classes"]
+    if let table = source.table, !table.isChosen, let title = table.names?.first,
+      let first = classNames.firstIndex(of: title)
+    {
+      let isLabel = labels.count == samples - 1
+      if isLabel { labels.insert(first, at: 0) }
+      notes.append(
+        "\(source.path): the first line, \(title), is taken for "
+          + (isLabel ? "a label" : "the column's name") + ", as there are \(samples) samples")
+    }
+    guard labels.count == samples else {
+      throw source.problem("\(labels.count) labels for \(samples) samples")
     }
     return (labels, notes)
   }
@@ -99,7 +127,7 @@ public enum PredictionArrays {
     let features = Features(array.floats(), width: array.shape[1])
     if let index = features.values.firstIndex(where: { !$0.isFinite }) {
       throw source.problem(
-        at: "row \(index / features.width), column \(index % features.width)",
+        row: index / features.width, column: index % features.width,
         "\(features.values[index]); a finite number was expected")
     }
     return features
@@ -125,11 +153,10 @@ public enum PredictionArrays {
   static func classCounts(_ source: LocatedArray, classes: Int) throws(FileProblem) -> [Int] {
     var source = source
     if source.table?.mayBeginWithName == true, source.array.count == classes + 1 {
-      source = source.with(source.array.rows(1..<source.array.count))
+      source = source.droppingFirstRow()
     }
-    return try checkedCounts(try integers(source, "class"), classes: classes) {
-      source.problem(at: $0, $1)
-    }
+    let counts = try integers(source) { source.problem(at: "class \($0)", $1) }
+    return try checkedCounts(counts, classes: classes) { source.problem(at: $0, $1) }
   }
 
   private static func checkedCounts(
@@ -161,17 +188,15 @@ public enum PredictionArrays {
       .expertLogits(0..<samples)
   }
 
-  /// Integers of the file, in whatever type its numbers are.
+  /// Integers of the file, in whatever type its numbers are; `problem` is one with the number of a place.
   private static func integers(
-    _ source: LocatedArray, _ place: String
+    _ source: LocatedArray, _ problem: (Int, String) -> FileProblem
   ) throws(FileProblem) -> [Int] {
     do {
       return try source.array.integers(acceptingWholeFloats: true)
     } catch {
       guard let index = error.index else { throw source.problem(error.description) }
-      throw source.problem(
-        at: "\(place) \(index)",
-        "\(source.array.doubles()[index]); a whole number was expected")
+      throw problem(index, "\(source.array.doubles()[index]); a whole number was expected")
     }
   }
 }

@@ -25,7 +25,7 @@ public enum PredictionFolder {
     let logits = try rows.logits(0..<rows.samples)
     let samples = rows.samples
     let classes = rows.classes
-    let found = try labels(in: arrays, samples: samples, classes: classes)
+    let found = try labels(in: arrays, of: rows)
     var predictions = Predictions(logits: logits, labels: found.labels)
     predictions.input = rows.input
     predictions.notes = rows.notes + found.notes
@@ -89,17 +89,19 @@ public enum PredictionFolder {
   }
 
   static func labels(
-    in arrays: ArrayCollection, samples: Int, classes: Int
+    in arrays: ArrayCollection, of rows: PredictionRows
   ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
     guard
       let source = try arrays.array(
-        "labels", columns: PredictionRows.labelNames, isColumn: true)
+        "labels", columns: PredictionRows.labelNames, isColumn: true,
+        columnNames: rows.classNames ?? [])
     else {
       throw FileProblem(
         arrays.path,
         arrays.isFolder ? "labels.npy is not in this folder" : "it holds no array 'labels'")
     }
-    return try PredictionArrays.labels(source, samples: samples, classes: classes)
+    return try PredictionArrays.labels(
+      source, samples: rows.samples, classes: rows.classes, classNames: rows.classNames)
   }
 
   /// `nil` when there are none.

@@ -161,21 +161,21 @@ public struct PredictionRows: Sendable {
     let logits = matrix(rows)
     switch logits.logitFlaw {
     case .value(let value, let row, let column):
-      throw source.problem(
-        at: "\(place(of: row, in: rows)), column \(column)",
-        "\(value); a number or -inf was expected")
+      throw problem(row, rows, column: column, "\(value); a number or -inf was expected")
     case .noClass(let row):
-      throw source.problem(
-        at: place(of: row, in: rows), "all logits are -inf; one class or more must be possible")
+      throw problem(row, rows, "all logits are -inf; one class or more must be possible")
     case nil: return logits
     }
   }
 
-  /// Of a row of the matrix, for messages.
-  private func place(of row: Int, in rows: Range<Int>) -> String {
+  /// What is wrong with a row of the matrix.
+  private func problem(
+    _ row: Int, _ rows: Range<Int>, column: Int? = nil, _ words: String
+  ) -> FileProblem {
     let (sample, expert) = row.quotientAndRemainder(dividingBy: experts)
-    let words = "row \(rows.lowerBound + sample)"
-    return combination == nil ? words : words + ", expert \(expert + 1)"
+    return source.problem(
+      row: rows.lowerBound + sample, column: column,
+      detail: combination == nil ? "" : "expert \(expert + 1)", words)
   }
 
   private func split(_ probabilities: Probabilities) -> [Probabilities] {
@@ -199,12 +199,12 @@ public struct PredictionRows: Sendable {
     let check = values.probabilityCheck
     switch check.flaw {
     case .value(let value, let row, let column):
-      throw source.problem(
-        at: "\(place(of: row, in: rows)), column \(column)",
+      throw problem(
+        row, rows, column: column,
         "\(value); a number from 0 to 1 was expected\(values.reasonOutside(row: row))")
     case .sum(let sum, let row):
-      throw source.problem(
-        at: place(of: row, in: rows),
+      throw problem(
+        row, rows,
         "probabilities sum to \(sum); 1 was expected\(Logits.reason(sum: sum, classes: classes))")
     case nil: break
     }

@@ -7,6 +7,8 @@ public struct PriorFiles {
   public let labelled: Predictions
   /// `[samples, classes]`, without labels.
   public let rows: PredictionRows
+  /// Which files have no names of classes and are taken in the order of the calibrator's, a line each.
+  public let notes: [String]
   private let unlabelled: Logits
   private let rowsPath: String
   private let calibrator: (path: String, content: CalibratorFile.Content)?
@@ -38,6 +40,9 @@ public struct PriorFiles {
     }
     try input?.checkSame(labelled.input, in: validation, as: calibrator ?? "")
     try labelled.input.checkSame(rows.input, in: path, as: validation)
+    notes = [(labelled.input, validation), (rows.input, path)].compactMap { other, place in
+      input?.positionNote(for: other, in: place, as: calibrator ?? "")
+    }
     unlabelled = try rows.logits(0..<rows.samples)
   }
 

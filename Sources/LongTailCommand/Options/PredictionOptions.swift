@@ -22,7 +22,9 @@ struct PredictionOptions: ParsableArguments {
   var predictions: String?
 
   @Option(
-    help: ArgumentHelp("Integer labels [samples], in any of the formats.", valueName: "file"),
+    help: ArgumentHelp(
+      "Integer labels [samples], in any of the formats; in tables also the names of the columns of scores.",
+      valueName: "file"),
     transform: PathArgument.path)
   var labels: String?
 

@@ -81,7 +81,11 @@ struct PriorCorrectionOptions: ParsableArguments {
       }
       Remarks.print(labelled.notes + labelled.remarks)
       Remarks.warn(labelled.warnings)
-      try content.input?.checkSame(labelled.input, in: validation, as: path)
+      if let input = content.input {
+        try input.checkSame(labelled.input, in: validation, as: path)
+        Remarks.print(
+          [input.positionNote(for: labelled.input, in: validation, as: path)].compactMap { $0 })
+      }
     }
     if prior == Self.estimated, let labelled {
       return try estimated(content, path, labelled, rows, rowsPath)

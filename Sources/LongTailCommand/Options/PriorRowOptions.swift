@@ -52,7 +52,7 @@ struct PriorRowOptions: ParsableArguments {
       validation: validation, rows: file.path, kind: file.kind, calibrator: calibrator,
       combination: try rule.combination(), choice: try tables.choice())
     let (labelled, rows) = (files.labelled, files.rows)
-    Remarks.print(labelled.notes + labelled.remarks + rows.notes)
+    Remarks.print(labelled.notes + labelled.remarks + rows.notes + files.notes)
     Remarks.warn(labelled.warnings + rows.warnings + labelled.coverageWarnings)
     return try files.evidence(fitting: method)
   }

@@ -48,8 +48,13 @@ struct SetRowOptions: ParsableArguments {
         CalibrationError.setClassesDiffer(predictor: predictor.classes, data: rows.classes)
           .description)
     }
-    try InputDescription(classNames: predictor.classNames)
-      .checkSameClasses(given.input, in: file.path, as: sets)
+    let own = InputDescription(classNames: predictor.classNames)
+    try own.checkSameClasses(given.input, in: file.path, as: sets)
+    if content?.input?.classNames == nil,
+      let note = own.positionNote(for: given.input, in: file.path, as: sets)
+    {
+      Remarks.print([note])
+    }
     return rows
   }
 

@@ -29,7 +29,8 @@ struct SetSourceOptions: ParsableArguments {
       Remarks.print(labelled.notes)
       Remarks.warn(labelled.rows.warnings)
     }
-    try calibrator?.content.check(labelled.rows, in: folder, as: self.calibrator ?? "")
+    try calibrator?.content.check(
+      labelled.rows, in: folder, as: self.calibrator ?? "", quietly: quietly)
     let rows: ProbabilityRows
     do { rows = try ProbabilityRows(labelled.rows, calibrator: fitted) } catch {
       throw FileProblem(folder, error.description)

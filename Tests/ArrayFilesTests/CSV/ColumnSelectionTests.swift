@@ -84,4 +84,12 @@ struct `Columns that are chosen` {
       _ = try read(nil, of: "label,labels\n1,2\n", names: ["labels", "label"])
     }
   }
+
+  @Test func `lead back to the lines of their rows`() throws {
+    let found = try read("b,\"c\nd\"", of: "\na,b,\"c\nd\"\n1,2,3\n\n4,5,6\n\"7\",8,9\n")
+    #expect(found.array.doubles() == [2, 3, 5, 6, 8, 9])
+    let places = (0..<3).map { found.problem(row: $0, column: 0, "").place }
+    #expect(places == ["line 4, column 'b'", "line 6, column 'b'", "line 7, column 'b'"])
+    #expect(found.droppingFirstRow().problem(row: 0, "").place == "line 6")
+  }
 }

@@ -82,6 +82,17 @@ struct `Numbers of predictions` {
     }
   }
 
+  @Test func `that are wrong say from which number their rows and columns count`() throws {
+    try withTemporaryFolder { folder in
+      let found = try rows([Float(1), 2, 3, .nan], classes: 2, kind: .logits, in: folder)
+      #expect { try found.logits(0..<2) } throws: {
+        "\($0)".hasSuffix(
+          "a.npy, row 1, column 1: nan; a number or -inf was expected; rows and columns are counted from 0"
+        )
+      }
+    }
+  }
+
   @Test func `of experts without a possible class name the expert`() {
     var predictions = Predictions(logits: Logits([1, 2], classes: 2), labels: [0])
     predictions.expertLogits = [

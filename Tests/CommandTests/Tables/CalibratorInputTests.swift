@@ -77,6 +77,53 @@ struct `A calibrator that was fitted` {
     }
   }
 
+  @Test func `to named classes says that it takes classes without names by position`() throws {
+    let folder = try folder()
+    let values = try NPYFile.read(folder("logits/logits.npy")).floats()
+    let lines = stride(from: 0, to: values.count, by: 4).map { row in
+      (row..<row + 4).map { "\(values[$0])" }.joined(separator: ",") + "\n"
+    }
+    try FileManager.default.createDirectory(
+      atPath: folder("named"), withIntermediateDirectories: true)
+    _ = try folder.file("named/logits.csv", Data(("cat,dog,owl,yak\n" + lines.joined()).utf8))
+    try FileManager.default.copyItem(
+      atPath: folder("logits/labels.npy"), toPath: folder("named/labels.npy"))
+    func note(_ path: String, _ owner: String) -> String {
+      "\(path): its classes have no names; they are taken for those of \(owner) by position: cat, dog, owl, yak\n"
+    }
+    try fit("temperature", to: "named", in: folder)
+    let nameless = try LongTailProcess.run(apply("logits"), in: folder.path)
+    #expect(nameless.code == 0)
+    #expect(nameless.errors == note("logits/logits.npy", "c.json"))
+    let named = try LongTailProcess.run(
+      [
+        "calibrate", "apply", "--calibrator", "c.json", "--logits", "named/logits.csv", "--output",
+        "p.npy", "--overwrite",
+      ], in: folder.path)
+    #expect(named.code == 0 && !named.errors.contains("by position"), "\(named.errors)")
+    // Every other command that takes a calibrator.
+    for command in [
+      ["sets", "fit", "--validation", "logits", "--output", "s.json"],
+      [
+        "prior", "estimate", "--validation", "logits", "--logits", "logits/logits.npy",
+        "--resamples", "20",
+      ],
+    ] {
+      let outcome = try LongTailProcess.run(
+        command + ["--calibrator", "c.json"], in: folder.path)
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      #expect(outcome.errors.contains(note("logits", "c.json")), "\(outcome.errors)")
+    }
+    // Prediction sets have names of their own.
+    _ = try LongTailProcess.output(
+      ["sets", "fit", "--validation", "named", "--output", "own.json"], in: folder)
+    let sets = try LongTailProcess.run(
+      [
+        "sets", "apply", "--sets", "own.json", "--logits", "logits/logits.npy", "--output", "o.csv",
+      ], in: folder.path)
+    #expect(sets.code == 0 && sets.errors.contains(note("logits/logits.npy", "own.json")))
+  }
+
   @Test func `to probabilities is not exported as a function of logits`() throws {
     let folder = try folder()
     try fit("vector", to: "probabilities", in: folder)

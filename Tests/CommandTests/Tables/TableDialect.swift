@@ -141,7 +141,18 @@ struct TableDialect: Sendable, CustomTestStringConvertible {
     .init(
       name: "NA in the first row", text: body.replacing("2.5,0.1,0.2", with: "NA,0.1,0.2"),
       refusal: "line 1, field 1: 'NA'"),
-    .init(name: "nan", text: replaced("1.5", "nan"), refusal: "row 3, column 1: nan"),
+    .init(name: "nan", text: replaced("1.5", "nan"), refusal: "line 5, column 'dog': nan;"),
+    .init(
+      name: "infinity behind blank lines",
+      text: "\n" + replaced("\n", "\n\n").replacing("1.5", with: "inf"),
+      refusal: "line 10, column 'dog': inf;"),
+    .init(
+      name: "nan without names", text: body.replacing("1.5", with: "nan"), classes: [],
+      refusal: "line 4, column 2: nan;"),
+    .init(
+      name: "nan behind a line break in a name",
+      text: "\"cat\n(tabby)\",dog,owl\n" + body.replacing("1.5", with: "nan"),
+      refusal: "line 6, column 'dog': nan;"),
     .init(
       name: "percent signs", text: replaced("2.5", "2.5%"),
       refusal: "'2.5%' of column 'cat' is not a number"),

@@ -84,13 +84,72 @@ struct ListFormTests {
     #expect(data.problem("image-list:\(data("bare.csv"))").contains("line 1: 3 fields"))
   }
 
-  @Test func `a column that divides the rows into parts is not passed over`() throws {
+  @Test(arguments: [
+    ("split", ["test", "train"]), ("Split", ["0", "1"]), ("fold", ["1", "2"]),
+    ("Fold_ID", ["a", "b"]), ("is_train", ["False", "True"]),
+  ])
+  func `a column that divides the rows is not passed over`(name: String, values: [String]) throws {
     let data = try folder([
-      "t.csv": "path,label,split\n" + lines { "\($0),\(names[$1]),\($1 == 0 ? "train" : "test")" }
+      "t.csv": "path,label,\(name)\n" + lines { "\($0),\(names[$1]),\(values[$1])" },
+      "one.csv": "path,label,\(name)\n" + lines { "\($0),\(names[$1]),\(values[0])" },
     ])
     let problem = data.problem("image-list:\(data("t.csv"))")
-    #expect(problem.contains("3 “test”, 3 “train”") && problem.contains("parts=no"), "\(problem)")
+    #expect(
+      problem.contains("“\(name)” divides the rows (3 “\(values[0])”, 3 “\(values[1])”)"),
+      "\(problem)")
+    #expect(problem.contains("parts=no"), "\(problem)")
     #expect(data.problem("image-list:\(data("t.csv")),parts=no") == "")
+    #expect(data.problem("image-list:\(data("one.csv"))") == "")
+  }
+
+  @Test func `the second column that divides the rows is seen, and the label is none`() throws {
+    let data = try folder([
+      "two.csv": "path,label,split,fold\n" + lines { "\($0),\(names[$1]),train,\($1)" },
+      "phase.csv": "path,phase\n" + lines { "\($0),\(names[$1])" },
+    ])
+    #expect(data.problem("image-list:\(data("two.csv"))").contains("“fold” divides the rows"))
+    let problem = data.problem("image-list:\(data("phase.csv"))")
+    #expect(problem.contains("or label=phase if it holds the labels"), "\(problem)")
+    #expect(data.problem("image-list:\(data("phase.csv")),label=phase") == "")
+  }
+
+  @Test func `one tab parts path and label, whatever spaces there are`() throws {
+    let kinds = ["red fox", "sea  lion"]
+    let data = try folder([
+      "words.txt": lines { "\($0)\t\(kinds[$1])" },
+      "header.txt": "File Name\tClass Name\n" + lines { "\($0) \t \(kinds[$1])\t" },
+      "column.txt": lines { "\($0)\t\t\(kinds[$1])" },
+    ])
+    try data.pictures("my p", 2)
+    try data.text("spaces.txt", "my p/0.png\tred fox\nmy p/1.png\tsea  lion\n")
+    for name in ["words.txt", "header.txt", "column.txt", "spaces.txt"] {
+      let samples = try Datasets.source("image-list:\(data(name))").load(.training)
+      #expect(samples.classNames == kinds, "\(name)")
+    }
+  }
+
+  @Test(arguments: [
+    (
+      "7\tp/0.png red", "the path “7” with the label “p/0.png red”",
+      "the path “7 p/0.png” with the label “red”"
+    ),
+    (
+      "p/0.png\tred\tfox", "the path “p/0.png” with the label “red fox”",
+      "the path “p/0.png red” with the label “fox”"
+    ),
+  ])
+  func `a line with tabs that can be read in two ways is refused with both`(
+    line: String, first: String, second: String
+  ) throws {
+    let data = try folder(["l.txt": "p/1.png a\n\(line)\n"])
+    let problem = data.problem("image-list:\(data("l.txt"))")
+    #expect(problem.hasPrefix("\(data("l.txt")), line 2: this may be "), "\(problem)")
+    #expect(problem.contains(first) && problem.contains(second), "\(problem)")
+  }
+
+  @Test func `a tab in a quoted path parts nothing`() throws {
+    let line = try #require(try ListLine("\"a\tb.png\" 3", path: "l.txt", number: 1))
+    #expect(line.picture == "a\tb.png" && line.label == "3")
   }
 
   @Test(arguments: [

@@ -132,24 +132,10 @@ struct LabelledList {
   private static func lineEntries(_ path: String) throws -> [Entry] {
     var entries: [Entry] = []
     for (index, line) in try TextLines(path).lines.enumerated() {
-      let line = line.trimmingCharacters(in: .whitespaces)
-      guard !line.isEmpty else { continue }
-      guard let space = line.lastIndex(where: \.isWhitespace) else {
-        throw FileProblem(
-          path, at: "line \(index + 1)",
-          "no label after “\(line)”; expected “path label”"
-            + (line.contains(",") ? " (a list with commas is called .csv)" : ""))
-      }
-      let picture = unquoted(line[..<space].trimmingCharacters(in: .whitespaces))
-      let label = String(line[line.index(after: space)...])
-      if entries.isEmpty, ListColumns.areNames(path: picture, label: label) { continue }
-      entries.append(Entry(path: picture, label: label, line: index + 1))
+      guard let line = try ListLine(line, path: path, number: index + 1) else { continue }
+      if entries.isEmpty, ListColumns.areNames(path: line.picture, label: line.label) { continue }
+      entries.append(Entry(path: line.picture, label: line.label, line: index + 1))
     }
     return entries
-  }
-
-  private static func unquoted(_ path: String) -> String {
-    path.count >= 2 && path.hasPrefix("\"") && path.hasSuffix("\"")
-      ? String(path.dropFirst().dropLast()) : path
   }
 }

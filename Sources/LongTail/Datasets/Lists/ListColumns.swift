@@ -3,7 +3,7 @@ struct ListColumns: Sendable, Codable, Equatable {
   /// As the user named them: a name of the header, or a number from 1.
   var path: String?
   var label: String?
-  /// False takes all rows, whatever a column such as `split` says.
+  /// False takes all rows, whatever a column such as `split` or `fold` says.
   var partsMatter = true
 
   var areGiven: Bool { path != nil || label != nil }
@@ -21,7 +21,10 @@ struct ListColumns: Sendable, Codable, Equatable {
     "labelname", "labelid", "labelindex", "species", "truth", "groundtruth", "tag",
   ]
 
-  static let partNames: Set<String> = ["split", "subset", "part", "partition", "phase"]
+  private static let partNames: Set<String> = [
+    "split", "splits", "subset", "part", "partition", "phase", "fold", "folds", "foldid", "kfold",
+    "istrain", "istraining", "istest", "isvalid", "isval",
+  ]
 
   /// True when two words are names of columns and no picture with its label.
   static func areNames(path: String, label: String) -> Bool {

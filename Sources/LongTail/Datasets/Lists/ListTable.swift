@@ -45,7 +45,7 @@ struct ListTable {
         path: row.fields[chosen.path], label: row.fields[chosen.label], line: row.line)
     }
     guard let header else { return }
-    try lookAtParts(header, data)
+    try lookAtParts(header, data, label: chosen.label)
     let others = header.indices.filter { $0 != chosen.path && $0 != chosen.label }
     if !others.isEmpty {
       remarks = [
@@ -146,25 +146,26 @@ struct ListTable {
     return (try place(columns.path, else: 0), try place(columns.label, else: 1))
   }
 
-  /// A column that says which part a row belongs to must not be passed over.
-  private mutating func lookAtParts(
-    _ header: [String], _ rows: ArraySlice<Row>
+  /// A column that divides the rows must not be passed over, whatever its values are called: `train` and `test`, or
+  /// the numbers of folds. The label that somebody named divides nothing.
+  private func lookAtParts(
+    _ header: [String], _ rows: ArraySlice<Row>, label: Int
   ) throws {
-    guard columns.partsMatter,
-      let column = header.firstIndex(where: ListColumns.namesPart)
-    else { return }
-    var counts: [String: Int] = [:]
-    for row in rows where row.fields.indices.contains(column) {
-      counts[row.fields[column], default: 0] += 1
+    guard columns.partsMatter else { return }
+    for column in header.indices
+    where ListColumns.namesPart(header[column]) && !(column == label && columns.label != nil) {
+      var counts: [String: Int] = [:]
+      for row in rows where row.fields.indices.contains(column) {
+        counts[row.fields[column], default: 0] += 1
+      }
+      guard counts.count > 1 else { continue }
+      let words = counts.sorted { $0.key < $1.key }.map { "\($0.value) “\($0.key)”" }
+      throw FileProblem(
+        path,
+        "the column “\(header[column])” divides the rows (\(words.listed(most: 6))); give a list a "
+          + "part (train=LIST,test=LIST), or parts=no to take all rows together"
+          + (column == label ? ", or label=\(header[column]) if it holds the labels" : ""))
     }
-    guard counts.count > 1, counts.keys.contains(where: { PartName.part($0) != nil }) else {
-      return
-    }
-    let words = counts.sorted { $0.key < $1.key }.map { "\($0.value) “\($0.key)”" }
-    throw FileProblem(
-      path,
-      "the column “\(header[column])” divides the rows (\(words.joined(separator: ", "))); give a list a "
-        + "part (train=LIST,test=LIST), or parts=no to take all rows together")
   }
 
   private func unclear(_ header: [String]) -> FileProblem {

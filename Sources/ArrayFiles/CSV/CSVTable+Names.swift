@@ -1,0 +1,64 @@
+extension CSVTable {
+  /// Rows of numbers, and where they stand.
+  struct NumberedRows {
+    /// float64, `[rows, columns]`.
+    let numbers: NumericArray
+    let lines: RowLines
+    /// Whether the numbers are positions of the names that the fields hold.
+    var areNames = false
+  }
+
+  /// One column that holds numbers, or names instead: each is its position in `names`. The column holds names when
+  /// its first field is one of them, or no number; then all fields must be.
+  /// - Throws: `FileProblem` for a name that is none of these, and for fields of both kinds.
+  func rows(_ column: Int, names: [String]) throws(FileProblem) -> NumberedRows {
+    let problem: FileProblem
+    do {
+      return try rows([column], advice: Self.advice(names))
+    } catch {
+      problem = error
+    }
+    guard !names.isEmpty else { throw problem }
+    let fields = try texts(column)
+    let positions = Dictionary(zip(names, names.indices)) { first, _ in first }
+    guard let first = fields.first, !first.text.isEmpty,
+      !first.isNumber || positions[first.text] != nil
+    else { throw problem }
+    var values: [Double] = []
+    var lines = RowLines()
+    for field in fields {
+      guard let position = positions[field.text] else {
+        throw unknown(field, names, column, first)
+      }
+      values.append(Double(position))
+      lines.append(field.line)
+    }
+    return NumberedRows(
+      numbers: NumericArray(values, shape: [values.count, 1]), lines: lines, areNames: true)
+  }
+
+  private func unknown(
+    _ field: Text, _ names: [String], _ column: Int, _ first: Text
+  ) -> FileProblem {
+    let place = "line \(field.line), field \(column + 1)"
+    guard !field.text.isEmpty else {
+      return FileProblem(path, at: place, "the field is empty, the name of a class was expected")
+    }
+    let mixture =
+      field.isNumber
+      ? "; line \(first.line) has the name '\(first.text)': names or numbers throughout were expected"
+      : CSVHint.truthValue(field.text)
+    return FileProblem(
+      path, at: place,
+      "'\(field.text.prefix(40))' is none of the \(names.count) classes \(Self.list(names))\(mixture)"
+    )
+  }
+
+  /// What to do about a label that is no number.
+  private static func advice(_ names: [String]) -> String {
+    names.isEmpty
+      ? "; labels are the classes' numbers from 0, or their names where the scores are a table whose columns are "
+        + "called by them"
+      : "; labels are the classes' numbers from 0, or their names throughout: \(list(names))"
+  }
+}

@@ -1,0 +1,68 @@
+internal import ArrayFiles
+internal import Foundation
+
+/// A line of a list that is no table: the path of a picture, and its label behind the tab or, in a line without
+/// one, behind the last space.
+struct ListLine {
+  let picture: String
+  let label: String
+
+  /// `nil` for an empty line.
+  /// - Parameters:
+  ///   - text: the line.
+  ///   - path: the list.
+  ///   - number: of the line, from 1.
+  /// - Throws: `FileProblem` for a line without a label, and for one that can be read in two ways.
+  init?(_ text: String, path: String, number: Int) throws(FileProblem) {
+    func problem(_ words: String) -> FileProblem {
+      FileProblem(path, at: "line \(number)", words)
+    }
+    let text = text.trimmingCharacters(in: .whitespaces)
+    guard !text.isEmpty else { return nil }
+    guard let space = text.lastIndex(where: \.isWhitespace) else {
+      throw problem(
+        "no label after “\(text)”; expected “path label”"
+          + (text.contains(",") ? " (a list with commas is called .csv)" : ""))
+    }
+    let behindSpace = (
+      picture: text[..<space].trimmingCharacters(in: .whitespaces),
+      label: String(text[text.index(after: space)...])
+    )
+    let quoted = Self.unquoted(behindSpace.picture)
+    // Several tabs in a row part two fields, as those do that bring labels under each other.
+    let fields = text.split(separator: "\t").map { $0.trimmingCharacters(in: .whitespaces) }
+      .filter { !$0.isEmpty }
+    guard fields.count > 1, quoted == nil else {
+      picture = quoted ?? behindSpace.picture
+      label = behindSpace.label
+      return
+    }
+    let behindTab = (picture: Self.unquoted(fields[0]) ?? fields[0], label: fields[1])
+    // The label is no picture where it has one of the usual endings before its last space.
+    let isClear = behindTab.label == behindSpace.label || !Self.isPicture(behindSpace.picture)
+    guard fields.count == 2, isClear || Self.isPicture(behindTab.picture) else {
+      let first = Self.reading(behindTab.picture, fields.dropFirst().joined(separator: " "))
+      let second = Self.reading(
+        behindSpace.picture.replacing("\t", with: " "), behindSpace.label)
+      throw problem(
+        "this may be \(first), or \(second); expected “path label” with one tab, or a path with tabs in double "
+          + "quotes (a table of several columns is called .tsv)")
+    }
+    picture = behindTab.picture
+    label = behindTab.label
+  }
+
+  private static func reading(_ picture: String, _ label: String) -> String {
+    "the path “\(picture)” with the label “\(label)”"
+  }
+
+  private static func isPicture(_ path: String) -> Bool {
+    PictureEndings.all.contains(FolderListing.ending(ofFile: path))
+  }
+
+  /// The path in double quotes; `nil` for one without.
+  private static func unquoted(_ path: String) -> String? {
+    guard path.count >= 2, path.hasPrefix("\""), path.hasSuffix("\"") else { return nil }
+    return String(path.dropFirst().dropLast())
+  }
+}
