@@ -35,7 +35,7 @@ extension TrainedModel {
     let held = try heldOutPredictions()
     let counts = description.trainedCounts.map(Double.init)
     let toTraining = try correction(to: counts.map { $0 / counts.reduce(0, +) })
-    let source = try toTraining(Self.probabilities(held, calibrator))
+    let source = try toTraining(held.probabilities(through: calibrator?.fitted))
     let rows = try toTraining(probabilities)
     var estimation = PriorEstimation()
     estimation.resamples = 0
