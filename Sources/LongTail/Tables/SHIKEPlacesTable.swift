@@ -1,3 +1,5 @@
+import Calibration
+
 extension PublishedTable {
   /// Jin et al. (CVPR 2023), table 3.
   static let shikePlaces = PublishedTable(
@@ -27,7 +29,7 @@ extension PublishedTable {
     ],
     conditions: shikeConditions)
 
-  private static func places(_ label: String, _ group: TableGroup?) -> Column {
+  private static func places(_ label: String, _ group: ShotGroup?) -> Column {
     Column(
       "Places-LT \(label)",
       TableConditions(dataset: "Places-LT", network: "resnet152", group: group))

@@ -1,3 +1,5 @@
+public import Calibration
+
 /// What is known of how figures of a published table were made: of a row, of a column, or of both together.
 public struct TableConditions: Sendable, Equatable {
   /// The training data as papers write them: `CIFAR-100-LT`.
@@ -13,7 +15,7 @@ public struct TableConditions: Sendable, Equatable {
   /// `KEY=VALUE` each: how the row differs from the method's plan.
   public var settings: [String]
   /// The classes whose accuracy is shown; `nil` for all.
-  public var group: TableGroup?
+  public var group: ShotGroup?
   /// The calibrator after which figures are shown; `nil` for none.
   public var calibrator: String?
   /// Why it cannot be run; `nil` where that depends on the catalogs and the data alone.
@@ -22,7 +24,7 @@ public struct TableConditions: Sendable, Equatable {
   public init(
     dataset: String? = nil, imbalanceFactor: Double? = nil, network: String? = nil,
     method: String? = nil, regime: String? = nil, settings: [String] = [],
-    group: TableGroup? = nil, calibrator: String? = nil, absence: String? = nil
+    group: ShotGroup? = nil, calibrator: String? = nil, absence: String? = nil
   ) {
     self.dataset = dataset
     self.imbalanceFactor = imbalanceFactor
@@ -56,9 +58,4 @@ public struct TableConditions: Sendable, Equatable {
       group: other.group ?? group, calibrator: other.calibrator ?? calibrator,
       absence: absence ?? other.absence)
   }
-}
-
-/// Groups of classes by their number of training samples.
-public enum TableGroup: String, Sendable, Equatable {
-  case many, medium, few
 }

@@ -46,6 +46,9 @@ public final class ComparisonRunner {
     self.finished = finished
   }
 
+  /// Share of every stage's length in all runs; `nil` for whole ones.
+  public var scale: Double? { request.scale }
+
   /// The folder of a run.
   public func path(of place: ComparisonGrid.Place) -> String { folder + "/runs/" + place.folder }
 

@@ -32,17 +32,19 @@ extension GridReport {
           row.method, column, "\(cell.measured?.accuracy.values.count ?? 0)",
           number(cell.measured?.accuracy.mean),
           number(cell.measured.flatMap(\.accuracy.deviation)),
-          number(cell.measured?.calibrationError.mean),
-          number(cell.measured.flatMap(\.calibrationError.deviation)),
+          number(cell.measured?.calibrationError?.mean),
+          number(cell.measured?.calibrationError?.deviation),
           cell.measured.map { GridFigures.text(epochs: $0.epochs) } ?? "",
-          number(cell.published?.accuracy), number(cell.published.flatMap(\.calibrationError)),
+          number(cell.published.flatMap(\.accuracy)),
+          number(cell.published.flatMap(\.calibrationError)),
           cell.published.map { GridFigures.text(epochs: $0.epochs) } ?? "", cell.remark,
         ]
       }
     }
     return CSV(
       header: [
-        "method", columnKind.replacing(" ", with: "_"), "seeds", "accuracy", "accuracy_deviation",
+        "method", columnKind.isEmpty ? "column" : columnKind.replacing(" ", with: "_"), "seeds",
+        "accuracy", "accuracy_deviation",
         "ece", "ece_deviation", "epochs", "published_accuracy", "published_ece",
         "published_epochs", "remark",
       ], rows: rows
@@ -57,7 +59,7 @@ extension GridReport {
     }
     var header = ["method"]
     for (column, name) in columns.enumerated() {
-      header.append(escape("\(columnKind) \(name)"))
+      header.append(escape(heading(name)))
       if hasPublished[column] { header.append("published") }
     }
     header += ["epochs", "published"]
@@ -84,8 +86,8 @@ extension GridReport {
       let text = GridFigures.text(spread)
       return GridFigures.percent(spread.mean) == best ? bold(text) : text
     }
-    return marked(measured.accuracy, best.accuracy) + " / "
-      + marked(measured.calibrationError, best.calibrationError)
+    return marked(measured.accuracy, best.accuracy)
+      + (measured.calibrationError.map { " / " + marked($0, best.calibrationError) } ?? "")
   }
 
   private static func latexEscaped(_ text: String) -> String {
@@ -108,7 +110,8 @@ extension GridReport.Row {
 
   private static func text(_ budgets: [[Int]]) -> String {
     var seen: [String] = []
-    for budget in budgets.map(GridFigures.text(epochs:)) where !seen.contains(budget) {
+    for budget in budgets.filter({ !$0.isEmpty }).map(GridFigures.text(epochs:))
+    where !seen.contains(budget) {
       seen.append(budget)
     }
     return seen.isEmpty ? "–" : seen.joined(separator: ", ")
