@@ -11,9 +11,8 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       Each run is a folder below the output's runs/, as longtail train makes it. After each one the table
       is written as compare.md, .csv, .tex and .html: accuracy / ECE, mean ± deviation over seeds, the
-      best in bold, beside published figures and training budgets. Interrupted, the same command goes on
-      where it stopped. Methods that begin with the same stage share it. --table makes the rows of a published
-      table that can be made here, and says what differs and what was not run.
+      best in bold, beside published figures and training budgets. Interrupted, the same command goes on where it
+      stopped. Methods that begin with the same stage share it. --table makes what it can of a published one.
 
       Examples:
         longtail compare cross-entropy mixup crt lws mislas --imbalance-factors 10,50,100 \\
@@ -45,9 +44,9 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     let display = TrainingDisplay(quiet: options.quiet)
-    let execution = try options.execution(stop: StopRequest())
     let runner = try training.runner(
-      in: output, data: runs.settings(of: data), execution: execution, observer: display)
+      in: output, data: runs.settings(of: data),
+      execution: options.execution(stop: StopRequest()), observer: display)
     let table = try runs.table(data: data, runner: runner)
     // What is wrong with the last run's settings is told before the first one is trained.
     try table.places.forEach { try runner.check($0) }
