@@ -24,6 +24,7 @@ ORDER = [
     ["Hooks"],
     ["Recipes"],
     ["Methods"],
+    ["Tables"],
     ["Evaluation"],
     ["Training"],
     ["Runs"],

@@ -91,6 +91,21 @@ struct CompareTests {
     #expect(lines == [3, 5])
   }
 
+  @Test func `a published table is written where none of its data are there`() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try LongTailProcess.run(
+      [
+        "compare", "mislas", "--table", "mislas/cifar", "--scale", "0.1", "--data", SmallRun.data,
+        "--output", "table", "--device", "cpu",
+      ], in: folder.path)
+    try #require(outcome.code == 0, "\(outcome.errors)")
+    #expect(
+      outcome.output.contains(
+        "| MiSLAS | not run: no data (--data-for cifar-10-lt=…) | 82.1 / 3.70 |"))
+    #expect(outcome.output.contains("every stage has 0.1 of its published epochs"))
+    #expect(try folder.names() == ["table"])
+  }
+
   @Test func `what does not read is refused before anything is trained`() throws {
     let folder = try TemporaryFolder()
     func refused(_ extra: [String], code: Int32 = 2, _ words: [String]) throws {
@@ -103,6 +118,12 @@ struct CompareTests {
     try refused(["--imbalance-factors", "many"], ["--imbalance-factors", "many"])
     try refused(["--imbalance-factor", "4"], ["--imbalance-factors"])
     try refused(["--seed", "4"], ["--seeds"])
+    try refused(["--scale", "0"], ["--scale"])
+    try refused(["--scale", "1.5"], ["--scale", "at most 1"])
+    try refused(["--scale", "0.1", "--epochs", "3"], ["--epochs", "--scale"])
+    try refused(["--data-for", "a=cifar10:DIR"], ["--data-for", "--table"])
+    try refused(["--table", "mislas/cifr"], ["mislas/cifr", "did you mean \"mislas/cifar\""])
+    try refused(["--table", "mislas/cifar", "--imbalance-factors", "7"], ["mislas/cifar"])
     try refused(["mixip"], code: 2, ["mixip", "did you mean \"mixup\""])
   }
 }

@@ -46,8 +46,19 @@ public struct Recipe: Sendable, Codable {
   /// - Throws: ``SettingsError`` for less than one epoch, or more than a stage can have.
   public func scaled(toEpochs epochs: Int) throws -> Recipe {
     try SettingsError.require("--epochs", epochs, in: StageLimits.epochs)
+    return stretched(by: Double(epochs) / Double(stages[0].epochs))
+  }
+
+  /// The recipe with every stage a share of its length, rounded and at least one epoch, and everything else in
+  /// proportion as in ``scaled(toEpochs:)``.
+  /// - Throws: ``SettingsError`` for a share that is not in (0, 1].
+  public func scaled(by share: Double) throws -> Recipe {
+    try SettingsError.require("--scale", share, above: 0, to: 1)
+    return share == 1 ? self : stretched(by: share)
+  }
+
+  private func stretched(by ratio: Double) -> Recipe {
     var copy = self
-    let ratio = Double(epochs) / Double(stages[0].epochs)
     copy.stages = stages.map { $0.scaled(by: ratio) }
     return copy
   }

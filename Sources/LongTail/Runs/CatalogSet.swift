@@ -19,12 +19,15 @@ public struct CatalogSet: Sendable {
   private var additions = CatalogAdditions()
   private var measures: [any Measure] = []
   private var calibrators: [any CalibrationMethod.Type] = []
+  private var tables: [PublishedTable] = []
 
   /// Calls `body` with these lists in use, in it and in all that it calls on its thread or as its tasks.
   public func inUse<Result>(_ body: () throws -> Result) rethrows -> Result {
     try Measures.adding(measures) {
       try Calibrators.adding(calibrators) {
-        try CatalogAdditions.$current.withValue(additions, operation: body)
+        try CatalogAdditions.$current.withValue(additions) {
+          try PublishedTables.adding(tables, body)
+        }
       }
     }
   }
@@ -99,6 +102,16 @@ public struct CatalogSet: Sendable {
     var copy = self
     copy.calibrators.append(calibrator)
     copy.inUse {}
+    return copy
+  }
+
+  /// These lists and a published table, under its name on the command line; a name that is taken stops the program.
+  public func adding(table: PublishedTable) -> CatalogSet {
+    inUse {
+      precondition(!PublishedTables.names.contains(table.name), "a second table \(table.name)")
+    }
+    var copy = self
+    copy.tables.append(table)
     return copy
   }
 

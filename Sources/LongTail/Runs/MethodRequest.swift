@@ -7,6 +7,8 @@ public struct MethodRequest: Sendable {
   public var preset: String?
   /// Length of the first stage; the plan's own when `nil`.
   public var epochs: Int?
+  /// Share of every stage's length, in (0, 1]; the plan's own lengths when `nil`.
+  public var scale: Double?
   /// By validation where something is held out, when `nil`.
   public var selection: CheckpointSelection?
   /// A run or a file of weights to learn from.
@@ -17,13 +19,14 @@ public struct MethodRequest: Sendable {
   public var settings: [String]
 
   public init(
-    method: String, preset: String? = nil, epochs: Int? = nil,
+    method: String, preset: String? = nil, epochs: Int? = nil, scale: Double? = nil,
     selection: CheckpointSelection? = nil, teacher: String? = nil, weights: String? = nil,
     settings: [String] = []
   ) {
     self.method = method
     self.preset = preset
     self.epochs = epochs
+    self.scale = scale
     self.selection = selection
     self.teacher = teacher
     self.weights = weights
@@ -65,6 +68,7 @@ public struct MethodRequest: Sendable {
       method: method, data: requested.data, plan: try plan(for: task), selection: selection,
       seed: requested.seed)
     if let epochs { recipe = try recipe.scaled(toEpochs: epochs) }
+    if let scale { recipe = try recipe.scaled(by: scale) }
     if let teacher { try recipe.learn(from: Teacher(path: teacher, weights: weights)) }
     return try recipe.setting(RequestedData.others(of: settings))
   }

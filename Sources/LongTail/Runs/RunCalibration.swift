@@ -11,6 +11,9 @@ struct RunCalibration {
   let calibration: Predictions?
   let observer: (any TrainingObserver)?
 
+  /// Names of the calibrators that every run gets.
+  static let names = [TemperatureScaling.name, KnowledgeTransferTemperatureScaling.name]
+
   /// The calibrators that every run gets.
   private var methods: [any CalibrationMethod] {
     // A model trained for a uniform prior is calibrated for one.

@@ -11,14 +11,15 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       Each run is a folder below the output's runs/, as longtail train makes it. After each one the table
       is written as compare.md, .csv, .tex and .html: accuracy / ECE, mean ± deviation over seeds, the
-      best in bold, beside published figures and training budgets. Interrupted, the same command goes on
-      where it stopped. Methods that begin with the same stage share it.
+      best in bold, beside published figures and training budgets. Interrupted, the same command goes on where it
+      stopped. Methods that begin with the same stage share it. --table makes what it can of a published one.
 
       Examples:
         longtail compare cross-entropy mixup crt lws mislas --imbalance-factors 10,50,100 \\
           --seeds 0..2 --data cifar100:DIR --output runs/table
         longtail compare mixup,mislas --data cifar10:DIR --imbalance-factors 100 --epochs 20 \\
           --set mislas:stages.1.epochs=5 --output runs/short
+        longtail compare --table mislas/cifar --scale 0.1 --data cifar100:DIR --output runs/mislas
       """)
 
   @OptionGroup var runs: GridOptions
@@ -37,18 +38,17 @@ struct CompareCommand: ParsableCommand {
 
   func validate() throws {
     try training.check(data: data)
-    _ = try runs.grid()
+    try runs.check(data: data)
   }
 
   func run() throws {
-    let grid = try runs.grid()
     let display = TrainingDisplay(quiet: options.quiet)
     let runner = try training.runner(
-      in: output, data: data.settings(), execution: options.execution(stop: StopRequest()),
-      observer: display)
+      in: output, data: runs.settings(of: data),
+      execution: options.execution(stop: StopRequest()), observer: display)
+    let table = try runs.table(data: data, runner: runner)
     // What is wrong with the last run's settings is told before the first one is trained.
-    try grid.places.forEach { try runner.check($0) }
-    let table = GridTable(grid: grid, runner: runner)
+    try table.places.forEach { try runner.check($0) }
     try replacing.check(table.replacedPaths)
     let again = "go on with the same command"
     let text = try display.untilStopped(again) { try table.carryOut(as: format) }

@@ -10,6 +10,13 @@ struct GridTrainingOptions: ParsableArguments {
   var epochs: Int?
 
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Share of every stage's published length, such as 0.1; milestones and warm-up scale with it, and the table says so.",
+      valueName: "share"))
+  var scale: Double?
+
+  @Option(
     name: .customLong("set"),
     help: "KEY=VALUE for all methods that have such a key, or METHOD:KEY=VALUE; may be repeated.")
   var settings: [String] = []
@@ -25,6 +32,12 @@ struct GridTrainingOptions: ParsableArguments {
   /// - Throws: `ValidationError`
   func check(data: DataOptions) throws {
     try EpochCount.validate(epochs)
+    if let scale {
+      guard scale > 0, scale <= 1 else {
+        throw ValidationError("--scale is \(scale); a number above 0 and at most 1 is needed")
+      }
+      guard epochs == nil else { throw ValidationError("give --epochs or --scale, not both") }
+    }
     guard data.imbalanceFactor == nil else {
       throw ValidationError("use --imbalance-factors, with as many as you like")
     }
@@ -45,7 +58,7 @@ struct GridTrainingOptions: ParsableArguments {
   ) -> ComparisonRunner {
     // The method of a run is its place's.
     let request = MethodRequest(
-      method: "", epochs: epochs, selection: selection, settings: settings)
+      method: "", epochs: epochs, scale: scale, selection: selection, settings: settings)
     return ComparisonRunner(
       folder: folder, data: data, request: request, sharesStages: shareStages,
       execution: execution, observer: observer

@@ -5,6 +5,7 @@ import LongTail
 public enum CatalogTable: String, CaseIterable, Sendable {
   case methods, losses, datasets, models, fits, samplers, augmentations, framings, mixings
   case schedules, optimizers, hooks, companions, calibrators, scores, rules, priors, metrics
+  case tables
 
   /// A row a thing, in the order of its list.
   public var table: Table {
@@ -34,6 +35,7 @@ public enum CatalogTable: String, CaseIterable, Sendable {
     case .rules: SetRules.all.map { ($0.name, $0.summary) }
     case .priors: PriorEstimators.all.map { ($0.name, $0.summary) }
     case .metrics: Measures.all.map { ($0.name, $0.summary) }
+    case .tables: PublishedTables.all.map { ($0.name, $0.summary) }
     }
   }
 }

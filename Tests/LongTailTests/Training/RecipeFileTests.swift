@@ -97,6 +97,23 @@ struct RecipeFileTests {
     #expect(throws: SettingsError.self) { try recipe.scaled(toEpochs: 0) }
   }
 
+  @Test func `a share of every stage moves all that counts epochs, and none is empty`() throws {
+    let recipe = try Task.all[0].recipe("mislas")
+    let share = try recipe.scaled(by: 0.1)
+    #expect(share.stages.map(\.epochs) == [20, 1])
+    #expect((share.stages[0].schedule.schedule as? StepSchedule)?.milestones == [16, 18])
+    #expect(try recipe.scaled(by: 0.001).stages.map(\.epochs) == [1, 1])
+    let same = try recipe.scaled(by: 1)
+    #expect(try RecipeFile.text(same) == RecipeFile.text(recipe))
+    // Re-weighting begins with the first milestone at any length.
+    let reweighted = try Task.all[0].recipe("drw").scaled(by: 0.25)
+    let weights = try #require(reweighted.stages[0].hooks.first?.hook as? ClassWeights)
+    #expect(reweighted.stages[0].epochs == 50 && weights.from == 40)
+    for share in [0, -0.5, 1.5, .nan, .infinity] {
+      #expect(throws: SettingsError.self) { try recipe.scaled(by: share) }
+    }
+  }
+
   /// MiSLAS has other constants for ten classes than for a hundred, and for each imbalance factor.
   @Test(arguments: [
     (5, 100.0, 0.3, 0.0, BatchNormBehaviour.frozen), (5, 10, 0.1, 0, .frozen),

@@ -10,17 +10,40 @@ public struct ComparisonGrid: Sendable {
     public let factor: Double?
     /// Of all that the run draws; 0 or more.
     public let seed: Int
+    /// Where it differs from the other runs; `nil` where it is made as they are.
+    public let variant: Variant?
 
-    public init(method: String, factor: Double? = nil, seed: Int = 0) {
+    public init(method: String, factor: Double? = nil, seed: Int = 0, variant: Variant? = nil) {
       self.method = method
       self.factor = factor
       self.seed = seed
+      self.variant = variant
     }
 
     /// Its folder's name: `mislas-if100-seed0`.
     public var folder: String {
+      let own = variant.map { "-" + $0.name } ?? ""
       let split = factor.map { String(format: "-if%g", $0) } ?? ""
-      return "\(method)\(split)-seed\(seed)"
+      return "\(method)\(own)\(split)-seed\(seed)"
+    }
+  }
+
+  /// What one run has that the others of a comparison do not have.
+  public struct Variant: Hashable, Sendable {
+    /// In its folder's name: lower-case letters, digits and hyphens, another for each variant.
+    public let name: String
+    /// Its data, such as `cifar100:DIR`.
+    public let source: String
+    /// The published plan that it carries out; the method's plan for its data when `nil`.
+    public let preset: String?
+    /// `KEY=VALUE` each; what is set for all runs comes after these.
+    public let settings: [String]
+
+    public init(name: String, source: String, preset: String? = nil, settings: [String] = []) {
+      self.name = name
+      self.source = source
+      self.preset = preset
+      self.settings = settings
     }
   }
 

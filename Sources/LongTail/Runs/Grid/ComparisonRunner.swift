@@ -46,6 +46,9 @@ public final class ComparisonRunner {
     self.finished = finished
   }
 
+  /// Share of every stage's length in all runs; `nil` for whole ones.
+  public var scale: Double? { request.scale }
+
   /// The folder of a run.
   public func path(of place: ComparisonGrid.Place) -> String { folder + "/runs/" + place.folder }
 
@@ -94,25 +97,30 @@ public final class ComparisonRunner {
   /// Finds out before anything is trained whether a run's names and values make a recipe.
   /// - Throws: ``SettingsError``, `UnknownName`.
   public func check(_ place: ComparisonGrid.Place) throws {
-    try request(for: place.method).check(data: data(of: place), seed: place.seed)
+    try request(for: place).check(data: data(of: place), seed: place.seed)
   }
 
   private func data(of place: ComparisonGrid.Place) -> DataSettings {
     var data = data
+    if let variant = place.variant { data.source = variant.source }
     data.imbalanceFactor = place.factor
     return data
   }
 
-  private func request(for method: String) throws -> MethodRequest {
+  private func request(for place: ComparisonGrid.Place) throws -> MethodRequest {
     var request = request
-    request.method = method
-    request.settings = try settings(for: method)
+    request.method = place.method
+    request.settings = try settings(for: place.method)
+    if let variant = place.variant {
+      request.preset = variant.preset
+      request.settings = variant.settings + request.settings
+    }
     return request
   }
 
   private func prepare(_ place: ComparisonGrid.Place, path: String) throws -> RunPlan {
     let prepared = try RunPlan(
-      request(for: place.method), data: data(of: place), seed: place.seed)
+      request(for: place), data: data(of: place), seed: place.seed)
     var recipe = prepared.recipe
     // A run that has begun keeps its start, whatever has finished in the meantime.
     let run = RunDirectory.at(path)

@@ -20,8 +20,9 @@ extension GridReport {
   /// Names of the places of a row.
   public var figureNames: [String] {
     [
-      "method", columnKind.replacing(" ", with: "_"), "seeds", "accuracy", "accuracy_deviation",
-      "ece", "ece_deviation", "epochs", "published_accuracy", "published_ece",
+      "method", columnKind.isEmpty ? "column" : columnKind.replacing(" ", with: "_"), "seeds",
+      "accuracy", "accuracy_deviation", "ece", "ece_deviation", "epochs", "published_accuracy",
+      "published_ece",
       "published_epochs", "remark",
     ]
   }
@@ -34,8 +35,8 @@ extension GridReport {
         return [
           .text(row.method), .text(column), .count(measured?.accuracy.values.count ?? 0),
           .fraction(measured?.accuracy.mean), .fraction(measured?.accuracy.deviation),
-          .fraction(measured?.calibrationError.mean),
-          .fraction(measured?.calibrationError.deviation),
+          .fraction(measured?.calibrationError?.mean),
+          .fraction(measured?.calibrationError?.deviation),
           .text(measured.map { GridFigures.text(epochs: $0.epochs) } ?? ""),
           .fraction(published?.accuracy), .fraction(published?.calibrationError),
           .text(published.map { GridFigures.text(epochs: $0.epochs) } ?? ""), .text(cell.remark),

@@ -16,7 +16,8 @@ extension GridReport {
       ])
     return Page(
       kind: "Long-tailed recognition", title: title,
-      subtitle: "\(rows.count) methods, \(columns.count) × \(columnKind), up to \(seeds) seeds",
+      subtitle: "\(rows.count) \(columnKind.isEmpty ? "rows" : "methods"), \(columns.count) "
+        + "\(columnKind.isEmpty ? "columns" : "× \(columnKind)"), up to \(seeds) seeds",
       stamps: warning.map { [Stamp($0, kind: .warning)] } ?? [], summary: notes, tiles: [],
       sections: [section]
     ).html()
@@ -25,8 +26,8 @@ extension GridReport {
   private var table: Table {
     var heads = [Table.Column("method", isNumber: false)]
     for column in columns {
-      heads.append(Table.Column("accuracy", note: "\(columnKind) \(column)"))
-      heads.append(Table.Column("ECE", note: "\(columnKind) \(column)"))
+      heads.append(Table.Column("accuracy", note: heading(column)))
+      heads.append(Table.Column("ECE", note: heading(column)))
     }
     heads += [Table.Column("epochs"), Table.Column("published epochs")]
     let best = columns.indices.map(best(column:))
@@ -37,7 +38,7 @@ extension GridReport {
         cells.append(
           Self.cell(
             cell, cell.measured?.accuracy, best: best[column].accuracy,
-            published: published.map { Numerals.fixed($0.accuracy * 100, digits: 1) }))
+            published: published.flatMap { $0.accuracy == nil ? nil : GridFigures.accuracy($0) }))
         cells.append(
           Self.cell(
             cell, cell.measured?.calibrationError, best: best[column].calibrationError,

@@ -36,7 +36,7 @@ extension GridReport {
     }
     var header = ["method"]
     for (column, name) in columns.enumerated() {
-      header.append(escape("\(columnKind) \(name)"))
+      header.append(escape(heading(name)))
       if hasPublished[column] { header.append("published") }
     }
     header += ["epochs", "published"]
@@ -63,8 +63,8 @@ extension GridReport {
       let text = GridFigures.text(spread)
       return GridFigures.percent(spread.mean) == best ? bold(text) : text
     }
-    return marked(measured.accuracy, best.accuracy) + " / "
-      + marked(measured.calibrationError, best.calibrationError)
+    return marked(measured.accuracy, best.accuracy)
+      + (measured.calibrationError.map { " / " + marked($0, best.calibrationError) } ?? "")
   }
 
   private static func latexEscaped(_ text: String) -> String {
@@ -87,7 +87,8 @@ extension GridReport.Row {
 
   private static func text(_ budgets: [[Int]]) -> String {
     var seen: [String] = []
-    for budget in budgets.map(GridFigures.text(epochs:)) where !seen.contains(budget) {
+    for budget in budgets.filter({ !$0.isEmpty }).map(GridFigures.text(epochs:))
+    where !seen.contains(budget) {
       seen.append(budget)
     }
     return seen.isEmpty ? "–" : seen.joined(separator: ", ")

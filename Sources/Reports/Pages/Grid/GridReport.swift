@@ -29,12 +29,12 @@ public struct GridReport: Sendable, Equatable {
   public struct Measured: Sendable, Equatable {
     /// Share of right answers, over the seeds.
     public let accuracy: Spread
-    /// Expected calibration error, over the seeds.
-    public let calibrationError: Spread
+    /// Expected calibration error, over the seeds; `nil` where only some classes are looked at.
+    public let calibrationError: Spread?
     /// Epochs of each stage.
     public let epochs: [Int]
 
-    public init(accuracy: Spread, calibrationError: Spread, epochs: [Int]) {
+    public init(accuracy: Spread, calibrationError: Spread?, epochs: [Int]) {
       self.accuracy = accuracy
       self.calibrationError = calibrationError
       self.epochs = epochs
@@ -43,14 +43,14 @@ public struct GridReport: Sendable, Equatable {
 
   /// What was published for it.
   public struct Published: Sendable, Equatable {
-    /// Share of right answers, in [0, 1].
-    public let accuracy: Double
+    /// Share of right answers, in [0, 1]; `nil` where none was published.
+    public let accuracy: Double?
     /// Expected calibration error, in [0, 1]; `nil` where none was published.
     public let calibrationError: Double?
-    /// Epochs of each stage.
+    /// Epochs of each stage; empty where they are not known.
     public let epochs: [Int]
 
-    public init(accuracy: Double, calibrationError: Double?, epochs: [Int]) {
+    public init(accuracy: Double?, calibrationError: Double?, epochs: [Int]) {
       self.accuracy = accuracy
       self.calibrationError = calibrationError
       self.epochs = epochs
@@ -88,7 +88,7 @@ public struct GridReport: Sendable, Equatable {
 
   /// The page's heading.
   public var title: String
-  /// What the columns are, such as "imbalance factor".
+  /// What the columns are, such as "imbalance factor"; empty where their names say all.
   public var columnKind: String
   /// The settings, from left to right.
   public var columns: [String]
@@ -120,8 +120,13 @@ public struct GridReport: Sendable, Equatable {
   func best(column: Int) -> (accuracy: String?, calibrationError: String?) {
     let measured = rows.compactMap { $0.cells[column].measured }
     let accuracy = measured.map(\.accuracy.mean).max().map { GridFigures.percent($0) }
-    let error = measured.map(\.calibrationError.mean).min().map { GridFigures.percent($0) }
+    let error = measured.compactMap(\.calibrationError?.mean).min().map { GridFigures.percent($0) }
     return measured.count > 1 ? (accuracy, error) : (nil, nil)
+  }
+
+  /// A column's name behind what it is.
+  func heading(_ column: String) -> String {
+    columnKind.isEmpty ? column : "\(columnKind) \(column)"
   }
 }
 
@@ -135,8 +140,14 @@ enum GridFigures {
   }
 
   static func text(_ published: GridReport.Published) -> String {
-    Numerals.fixed(published.accuracy * 100, digits: 1)
-      + (published.calibrationError.map { " / \(percent($0))" } ?? "")
+    accuracy(published) + (published.calibrationError.map { " / \(percent($0))" } ?? "")
+  }
+
+  /// In percent with the digits that papers print, one, or two where the figure has them.
+  static func accuracy(_ published: GridReport.Published) -> String {
+    guard let share = published.accuracy else { return Numerals.missing }
+    let tenths = (share * 1000).rounded()
+    return Numerals.fixed(share * 100, digits: abs(tenths - share * 1000) < 1e-6 ? 1 : 2)
   }
 
   static func text(epochs: [Int]) -> String { epochs.map(String.init).joined(separator: " + ") }

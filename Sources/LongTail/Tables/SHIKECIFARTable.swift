@@ -1,0 +1,54 @@
+extension PublishedTable {
+  /// Jin et al. (CVPR 2023), table 1.
+  static let shikeCIFAR = PublishedTable(
+    name: "shike/cifar-100-lt", summary: "SHIKE and what it is compared with on CIFAR-100-LT",
+    source: shikeSource + "table 1",
+    columns: Column.cifar("CIFAR-100-LT", [100, 50], network: nil),
+    rows: [
+      Row("Focal Loss", .method("focal"), [42.3, nil]),
+      Row("OLTR", .absent("no OLTR here"), [43.4, nil]),
+      Row("LDAM-DRW", .method("ldam-drw"), [44.4, nil]),
+      Row("τ-norm", .method("tau-norm"), [45.4, nil]),
+      Row("cRT", .method("crt", settings: ["stages.0.mixing=none"]), [45.6, nil]),
+      Row("BALMS", .absent(withoutMetaSampler), [50.7, nil]),
+      Row("LADE", .method("lade"), [45.4, 50.5]),
+      Row("GCL", .method("gcl"), [48.7, 53.6]),
+      Row("Weight Balancing", .method("weight-balancing"), [53.6, 57.7]),
+      Row("BALMS+BatchFormer", .absent("no BALMS or BatchFormer here"), [51.7, nil]),
+      Row("PaCo", .absent("no PaCo here"), [51.9, 56.0]),
+      Row("PaCo+BatchFormer", .absent("no PaCo or BatchFormer here"), [52.4, nil]),
+      Row("BCL", .absent("no BCL here"), [52.0, 56.6]),
+      Row("RIDE (3E)", .method("ride"), [48.3, nil]),
+      Row("ResLT (3E)", .absent("no ResLT here"), [45.3, 50.0]),
+      Row("TLC (4E)", .absent("no TLC here"), [50.1, nil]),
+      Row("NCL (S)", .absent("no NCL here"), [53.3, 56.8]),
+      Row("NCL (3N)", .absent("no NCL here"), [54.2, 58.2]),
+      Row(
+        "SHIKE (3E)", .method("shike"), epochs: [180, 20], remark: firstImages, [56.3, 59.8]),
+    ],
+    conditions: shikeConditions,
+    discrepancies: [
+      TableDiscrepancy(
+        row: "LDAM-DRW", column: "CIFAR-100-LT 100",
+        other: .init("mislas/cifar", row: "LDAM+DRW", column: "CIFAR-100-LT 100")),
+      TableDiscrepancy(
+        row: "PaCo", column: "CIFAR-100-LT 100",
+        other: .init("balpoe/accuracy", row: "PaCo", column: "CIFAR-100-LT 100")),
+      TableDiscrepancy(
+        row: "BCL", column: "CIFAR-100-LT 100",
+        other: .init("balpoe/accuracy", row: "BCL", column: "CIFAR-100-LT 100")),
+    ])
+
+  static let shikeSource =
+    "Jin, Li, Lu, Cheung, Wang: Long-Tailed Visual Recognition via Self-Heterogeneous Integration with "
+    + "Knowledge Excavation, CVPR 2023, "
+  static let withoutMetaSampler =
+    "no meta sampler of BALMS here; balanced-softmax is its loss alone"
+  static let firstImages =
+    "the authors' code takes the first images of each class (data.splitVariant=first)"
+  /// What the tables of Jin et al. share.
+  static let shikeConditions = [
+    "Rows come from several papers with their own schedules and augmentations, which the table does not give.",
+    "The authors of SHIKE report the best epoch on the test set.",
+  ]
+}
