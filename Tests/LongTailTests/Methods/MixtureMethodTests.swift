@@ -1,0 +1,49 @@
+import LongTail
+import TestSupport
+import Testing
+
+/// The plans of the methods with several experts or several views beside those of ExpertMethodTests.
+struct MixtureMethodTests {
+  private func plan(
+    _ name: String, classes: Int = 100, factor: Double = 100,
+    input: InputShape = .picture(height: 32, width: 32, channels: 3)
+  ) throws -> Plan {
+    try Methods.method(named: name).plan(
+      for: TaskDescription(
+        dataset: "cifar\(classes)", input: input, classes: classes, imbalanceFactor: factor))
+  }
+
+  private func sgd(_ stage: Stage) throws -> SGDSettings {
+    try #require(stage.optimizer.settings as? SGDSettings)
+  }
+
+  private func rate(_ stage: Stage, _ epoch: Int) throws -> Double {
+    try sgd(stage).learningRate
+      * stage.schedule.schedule.factor(at: StageProgress(epoch: epoch, epochs: stage.epochs))
+  }
+
+  @Test func `ResLT has its authors' branches and shares`() throws {
+    let plan = try plan("reslt")
+    #expect(plan.batchSize == 128 && plan.stages.map(\.epochs) == [200])
+    #expect(plan.model.experts == 3 && plan.model.classifier.name == "shared")
+    let network = try #require(plan.model.backbone.backbone as? BranchedBackbone)
+    #expect(network.base.name == "resnet32" && network.form == .norm)
+    let stage = plan.stages[0]
+    #expect(try sgd(stage).nesterov && sgd(stage).weightDecay == 5e-4)
+    for (epoch, expected) in [
+      (0, 0.1 * (1 / 3.0 * 0.8 + 0.2)), (4, 0.1), (160, 0.01), (180, 0.001),
+    ] {
+      #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
+    }
+    func loss(_ classes: Int, _ factor: Double) throws -> ResidualFusion {
+      let plan = try self.plan("reslt", classes: classes, factor: factor)
+      return try #require(plan.stages[0].loss.objective as? ResidualFusion)
+    }
+    #expect(try [100.0, 50, 10].map { try loss(100, $0).independent } == [0.995, 0.99, 0.72])
+    #expect(try [100.0, 50, 10].map { try loss(10, $0).independent } == [0.998, 0.998, 0.96])
+    #expect(try loss(10, 100).shares == [0.8, 0.6] && loss(100, 10).shares == [0.65, 0.3])
+    // Features have no map: three linear classifiers.
+    let features = try self.plan("reslt", input: .features(width: 8))
+    #expect(features.model.backbone.name == "linear" && features.model.experts == 3)
+  }
+}
