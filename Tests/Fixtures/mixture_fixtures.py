@@ -86,7 +86,8 @@ def balanced_contrast():
     torch.manual_seed(46)
     samples, centers = layers((6, 5), 5, (5, 4)), layers((6, 5), 5, (5, 4))
     weight, bias = layers((6, 3))
-    f = torch.cat([normalized_head(samples, views[1]), normalized_head(samples, views[2])])
+    # Batch norm sees all three views together.
+    f = normalized_head(samples, torch.cat(views))[4:]
     u = torch.cat([f, normalized_head(centers, weight)])
     y = torch.cat([labels, labels])
     all_y = torch.cat([y, torch.arange(3)])

@@ -18,11 +18,13 @@ public struct LossInputs: Sendable {
   public let epochs: Int?
   /// What the classifier multiplies cosines with; `nil` for one whose logits are no cosines.
   public let cosineScale: Double?
+  /// Whether the classifier of a single network has a weight for each class and feature.
+  public let hasClassWeights: Bool
 
   public init(
     experts: Int, classCounts: [Int], hasRouter: Bool = false, hasTeacher: Bool = false,
     hasMomentumCopy: Bool = false, views: Int = 1, mixes: Bool = false, epochs: Int? = nil,
-    cosineScale: Double? = nil
+    cosineScale: Double? = nil, hasClassWeights: Bool = false
   ) {
     self.experts = experts
     self.classCounts = classCounts
@@ -33,5 +35,6 @@ public struct LossInputs: Sendable {
     self.mixes = mixes
     self.epochs = epochs
     self.cosineScale = cosineScale
+    self.hasClassWeights = hasClassWeights
   }
 }

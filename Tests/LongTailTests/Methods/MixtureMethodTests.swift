@@ -46,4 +46,29 @@ struct MixtureMethodTests {
     let features = try self.plan("reslt", input: .features(width: 8))
     #expect(features.model.backbone.name == "linear" && features.model.experts == 3)
   }
+
+  @Test func `BCL has three views, and its authors' weights`() throws {
+    let plan = try plan("bcl")
+    #expect(plan.batchSize == 256 && plan.stages.map(\.epochs) == [200])
+    #expect(plan.model.classifier.name == "cosine" && plan.model.experts == 1)
+    let stage = plan.stages[0]
+    #expect(try sgd(stage).learningRate == 0.15 && sgd(stage).weightDecay == 5e-4)
+    let loss = try #require(stage.loss.objective as? BalancedContrast)
+    #expect(loss.labelWeight == 2 && loss.weight == 0.6 && loss.temperature == 0.1)
+    #expect(loss.hidden == 512 && loss.dimension == 128)
+    #expect(stage.augmentations.map(\.name).suffix(2) == ["auto-augment", "cutout"])
+    #expect(stage.views.count == 2)
+    for view in stage.views {
+      #expect(
+        view.augmentations.map(\.name)
+          == ["random-resized-crop", "horizontal-flip", "color-jitter"])
+      let crop = try #require(view.augmentations[0].augmentation as? RandomResizedCrop)
+      let jitter = try #require(view.augmentations[2].augmentation as? ColorJitter)
+      #expect(crop.smallestArea == 0.2 && jitter.hue == 0.1 && jitter.probability == 0.8)
+    }
+    let large = try #require(BalancedContrastiveTraining.presets.first { $0.network == "resnet50" })
+    let own = try #require(large.stages[0].loss.objective as? BalancedContrast)
+    #expect(own.labelWeight == 1 && own.weight == 0.35 && own.temperature == 0.07)
+    #expect(own.hidden == 2048 && own.dimension == 1024)
+  }
 }

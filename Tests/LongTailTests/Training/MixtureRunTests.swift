@@ -28,7 +28,13 @@ struct MixtureRunTests {
       [stage(loss: ResidualFusion(independent: 0.7))],
       model: ModelSettings(
         backbone: BranchedBackbone(ResNet32(widths: [4, 8, 16])), classifier: SharedClassifier(),
-        experts: 3))
+        experts: 3)),
+    "bcl": SmallRun.recipe(
+      [
+        stage(
+          views: [View([RandomCrop()]), View([HorizontalFlip()])],
+          loss: BalancedContrast(hidden: 8, dimension: 8))
+      ], model: model(classifier: CosineClassifier())),
   ]
 
   private static let fillsQueue = ["paco"]
