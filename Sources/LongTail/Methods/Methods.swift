@@ -14,7 +14,8 @@ public enum Methods {
     ContextRichOversamplingTraining.self, DisentanglingTraining.self,
     CompensatedSoftmaxTraining.self, CloudedLogitTraining.self, WeightBalancingTraining.self,
     AlignmentTraining.self, RangeLossTraining.self, OverSmoothingTraining.self,
-    ResLTTraining.self, BalancedContrastiveTraining.self,
+    ResLTTraining.self, BalancedContrastiveTraining.self, ParametricContrastiveTraining.self,
+    GeneralizedContrastiveTraining.self,
   ]
 
   /// What this package brings, and what the ``CatalogSet`` in use adds.

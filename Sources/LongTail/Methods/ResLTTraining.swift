@@ -38,11 +38,11 @@ public struct ResLTTraining: Method {
   }
 
   /// a, and the classes of the second and third branch as shares of all: the authors' scripts for CIFAR.
-  private static let cifarRows = [
-    (classes: 100, factor: 100.0, independent: 0.995, shares: [0.65, 0.3]),
-    (100, 50, 0.99, [0.65, 0.3]), (100, 10, 0.72, [0.65, 0.3]),
-    (10, 100, 0.998, [0.8, 0.6]), (10, 50, 0.998, [0.8, 0.6]), (10, 10, 0.96, [0.8, 0.6]),
-  ]
+  private static let cifarRows:
+    [(classes: Int, factor: Double, independent: Double, shares: [Double])] = [
+      (100, 100, 0.995, [0.65, 0.3]), (100, 50, 0.99, [0.65, 0.3]), (100, 10, 0.72, [0.65, 0.3]),
+      (10, 100, 0.998, [0.8, 0.6]), (10, 50, 0.998, [0.8, 0.6]), (10, 10, 0.96, [0.8, 0.6]),
+    ]
 
   public static var presets: [PublishedPreset] {
     PublishedPreset.cifar(Self()) + [

@@ -71,4 +71,29 @@ struct MixtureMethodTests {
     #expect(own.labelWeight == 1 && own.weight == 0.35 && own.temperature == 0.07)
     #expect(own.hidden == 2048 && own.dimension == 1024)
   }
+
+  @Test(arguments: ["paco", "gpaco"])
+  func `parametric contrast has its authors' schedule, and a slow copy in one form`(
+    _ name: String
+  ) throws {
+    let plan = try plan(name)
+    #expect(plan.batchSize == 128 && plan.stages.map(\.epochs) == [400])
+    let stage = plan.stages[0]
+    #expect(stage.companions.map(\.name) == (name == "paco" ? ["momentum"] : []))
+    #expect(stage.views.count == 1)
+    #expect(try sgd(stage).learningRate == 0.05 && sgd(stage).weightDecay == 5e-4)
+    for (epoch, expected) in [(0, 0.005), (320, 0.05), (321, 0.005), (361, 0.0005)] {
+      #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
+    }
+    let loss = try #require(stage.loss.objective as? ParametricContrast)
+    #expect(loss.alpha == 0.01 && loss.beta == 1 && loss.gamma == 1 && loss.queue == 1024)
+    #expect(loss.form == (name == "paco" ? .momentum : .general))
+    #expect(loss.temperature == (name == "paco" ? 0.05 : 0.07))
+    #expect(loss.dimension == (name == "paco" ? 32 : 128))
+    let presets = type(of: try Methods.method(named: name)).presets
+    let large = try #require(presets.first { $0.network == "resnext50" })
+    let own = try #require(large.stages[0].loss.objective as? ParametricContrast)
+    #expect(own.temperature == (name == "paco" ? 0.07 : 0.2) && own.queue == 8192)
+    #expect(try sgd(large.stages[0]).learningRate == (name == "paco" ? 0.02 : 0.06))
+  }
 }

@@ -35,9 +35,23 @@ struct MixtureRunTests {
           views: [View([RandomCrop()]), View([HorizontalFlip()])],
           loss: BalancedContrast(hidden: 8, dimension: 8))
       ], model: model(classifier: CosineClassifier())),
+    // The queue is not full before the second epoch.
+    "paco": SmallRun.recipe(
+      [
+        stage(
+          views: [View([HorizontalFlip()])],
+          loss: ParametricContrast(dimension: 8, queue: 96),
+          companions: [MomentumCopy(momentum: 0.9)])
+      ]),
+    "gpaco": SmallRun.recipe(
+      [
+        stage(
+          views: [View([HorizontalFlip()])],
+          loss: ParametricContrast(form: .general, dimension: 8, queue: 96))
+      ]),
   ]
 
-  private static let fillsQueue = ["paco"]
+  private static let fillsQueue = ["paco", "gpaco"]
 
   @Test(arguments: recipes.keys.sorted())
   func `it learns, and one that was stopped ends with the same bits`(_ name: String) throws {
