@@ -234,12 +234,27 @@ def diverse():
     return rows
 
 
+def batch_former():
+    """PyTorch's own layer over the batch, without dropout, and the shared classifier behind it."""
+    torch.manual_seed(101)
+    layer = nn.TransformerEncoderLayer(6, 2, dim_feedforward=6, dropout=0.0).double()
+    x = draw(102, len(LABELS), 6)
+    weight, bias = layers((6, 4))
+    with torch.no_grad():
+        for p in layer.parameters():
+            p += 0.1 * torch.randn_like(p)
+    logits = F.linear(layer(x[:, None])[:, 0], weight, bias)
+    values = 0.5 * F.cross_entropy(logits + torch.log(N), Y, reduction="none")
+    leaves = {"features": x, "classifier.weight": weight, "classifier.bias": bias}
+    return outcome(values, leaves | {"encoder.0." + n: p for n, p in layer.named_parameters()})
+
+
 def main():
     fixtures = {
         "counts": COUNTS, "labels": LABELS, "view_counts": VIEW_COUNTS, "residual": residual(),
         "balanced_contrast": balanced_contrast(), "parametric": parametric(0),
         "general_parametric": parametric(1), "nested": nested(), "consistency": consistency(),
-        "diverse": diverse()}
+        "diverse": diverse(), "batch_former": batch_former()}
     Path(__file__).with_suffix(".json").write_text(json.dumps(fixtures) + "\n")
 
 

@@ -15,7 +15,8 @@ public enum Methods {
     CompensatedSoftmaxTraining.self, CloudedLogitTraining.self, WeightBalancingTraining.self,
     AlignmentTraining.self, RangeLossTraining.self, OverSmoothingTraining.self,
     ResLTTraining.self, BalancedContrastiveTraining.self, ParametricContrastiveTraining.self,
-    GeneralizedContrastiveTraining.self,
+    GeneralizedContrastiveTraining.self, NestedCollaborativeTraining.self,
+    DiversityConsistencyTraining.self, DiverseExpertTraining.self,
   ]
 
   /// What this package brings, and what the ``CatalogSet`` in use adds.

@@ -20,11 +20,13 @@ public struct LossInputs: Sendable {
   public let cosineScale: Double?
   /// Whether the classifier of a single network has a weight for each class and feature.
   public let hasClassWeights: Bool
+  /// Numbers of each expert's features; `nil` where they do not matter.
+  public let featureWidth: Int?
 
   public init(
     experts: Int, classCounts: [Int], hasRouter: Bool = false, hasTeacher: Bool = false,
     hasMomentumCopy: Bool = false, views: Int = 1, mixes: Bool = false, epochs: Int? = nil,
-    cosineScale: Double? = nil, hasClassWeights: Bool = false
+    cosineScale: Double? = nil, hasClassWeights: Bool = false, featureWidth: Int? = nil
   ) {
     self.experts = experts
     self.classCounts = classCounts
@@ -36,5 +38,6 @@ public struct LossInputs: Sendable {
     self.epochs = epochs
     self.cosineScale = cosineScale
     self.hasClassWeights = hasClassWeights
+    self.featureWidth = featureWidth
   }
 }

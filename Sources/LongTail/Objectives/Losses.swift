@@ -8,6 +8,7 @@ public enum Losses: Catalog {
     KnowledgeDistillation.self, SupervisedContrast.self, FocalLoss.self, ClassBalancedLoss.self,
     LabelSmoothing.self, LabelDistributionDisentangling.self, RangeLoss.self,
     GaussianCloudedLogits.self, CenterLoss.self, ResidualFusion.self,
-    BalancedContrast.self, ParametricContrast.self,
+    BalancedContrast.self, ParametricContrast.self, NestedCollaboration.self,
+    DiversityConsistency.self, DiverseDistributions.self, BatchFormer.self,
   ]
 }

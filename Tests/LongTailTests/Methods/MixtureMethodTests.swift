@@ -47,6 +47,57 @@ struct MixtureMethodTests {
     #expect(features.model.backbone.name == "linear" && features.model.experts == 3)
   }
 
+  @Test func `NCL trains three whole networks`() throws {
+    let plan = try plan("ncl")
+    #expect(plan.batchSize == 64 && plan.stages.map(\.epochs) == [400])
+    #expect(plan.model.experts == 3 && plan.model.sharedParts == 0)
+    #expect(plan.model.classifier.name == "linear")
+    let stage = plan.stages[0]
+    #expect(stage.augmentations.map(\.name).suffix(2) == ["auto-augment", "cutout"])
+    #expect(try sgd(stage).weightDecay == 2e-4 && !sgd(stage).nesterov)
+    for (epoch, expected) in [(0, 0.02), (319, 0.1), (320, 0.01), (360, 0.001)] {
+      #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
+    }
+    let loss = try #require(stage.loss.objective as? NestedCollaboration)
+    #expect(loss.hardShare == 0.3 && loss.mutual == 0.6 && loss.form == .code)
+  }
+
+  @Test func `MDCS compares a weak with a strong view`() throws {
+    let plan = try plan("mdcs")
+    #expect(plan.batchSize == 64 && plan.stages.map(\.epochs) == [400])
+    #expect(plan.model.experts == 3 && plan.model.classifier.head.cosineScale == 30)
+    #expect((plan.model.backbone.backbone as? ResNet32)?.widths == [16, 24, 48])
+    let stage = plan.stages[0]
+    #expect(stage.augmentations.map(\.name) == ["random-crop", "horizontal-flip", "rotation"])
+    #expect(
+      stage.views.map { $0.augmentations.map(\.name) }
+        == [["random-crop", "horizontal-flip", "auto-augment", "cutout"]])
+    #expect(try sgd(stage).nesterov && sgd(stage).weightDecay == 5e-4)
+    for (epoch, expected) in [(0, 0.005), (19, 0.1), (200, 0.01), (320, 0.001), (380, 0.0001)] {
+      #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
+    }
+    let loss = try #require(stage.loss.objective as? DiversityConsistency)
+    #expect(loss.powers == [-0.5, 1, 2.5] && loss.weight == 0.6 && loss.ramp == 20)
+    let short = try #require(stage.scaled(by: 0.1).loss.objective as? DiversityConsistency)
+    #expect(short.ramp == 2)
+  }
+
+  @Test func `SADE has its authors' experts and schedule`() throws {
+    let plan = try plan("sade")
+    #expect(plan.batchSize == 128 && plan.stages.map(\.epochs) == [200])
+    #expect(plan.model.experts == 3 && plan.model.classifier.head.cosineScale == 30)
+    #expect((plan.model.backbone.backbone as? ResNet32)?.widths == [16, 24, 48])
+    let stage = plan.stages[0]
+    #expect(stage.augmentations.map(\.name) == ["random-crop", "horizontal-flip", "rotation"])
+    for (epoch, expected) in [(0, 0.02), (159, 0.1), (160, 0.01), (180, 0.001)] {
+      #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
+    }
+    #expect((stage.loss.objective as? DiverseDistributions)?.strength == 2)
+    let large = try #require(DiverseExpertTraining.presets.first { $0.network == "resnext50" })
+    #expect(large.batchSize == 64 && large.stages[0].epochs == 180)
+    #expect(try sgd(large.stages[0]).learningRate == 0.025)
+  }
+
   @Test func `BCL has three views, and its authors' weights`() throws {
     let plan = try plan("bcl")
     #expect(plan.batchSize == 256 && plan.stages.map(\.epochs) == [200])

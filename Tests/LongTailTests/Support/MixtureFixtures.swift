@@ -39,6 +39,7 @@ struct MixtureFixtures: Decodable {
   let nested: [Case]
   let consistency: [Case]
   let diverse: [Case]
+  let batch_former: Arrays
 
   static func read() throws -> MixtureFixtures {
     try fixture("mixture_fixtures", as: MixtureFixtures.self)

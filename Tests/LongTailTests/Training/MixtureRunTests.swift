@@ -35,6 +35,22 @@ struct MixtureRunTests {
           views: [View([RandomCrop()]), View([HorizontalFlip()])],
           loss: BalancedContrast(hidden: 8, dimension: 8))
       ], model: model(classifier: CosineClassifier())),
+    "ncl": SmallRun.recipe(
+      [stage(loss: NestedCollaboration(hardShare: 0.5))],
+      model: model(experts: 3)),
+    "mdcs": SmallRun.recipe(
+      [stage(views: [View([HorizontalFlip()])], loss: DiversityConsistency(ramp: 1))],
+      model: model(experts: 3, classifier: CosineClassifier())),
+    "sade": SmallRun.recipe(
+      [stage(loss: DiverseDistributions())],
+      model: model(experts: 3, classifier: CosineClassifier())),
+    "batch-former": SmallRun.recipe([
+      Stage(
+        epochs: 3, parameterRules: [ParameterRule("additionalLosses.0", rateFactor: 0.1)],
+        mixing: Mixup(), loss: BalancedSoftmax(),
+        additionalLosses: [BatchFormer(BalancedSoftmax())],
+        optimizer: SGDSettings(learningRate: 0.02), schedule: ConstantSchedule())
+    ]),
     // The queue is not full before the second epoch.
     "paco": SmallRun.recipe(
       [
