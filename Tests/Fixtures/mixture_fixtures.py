@@ -6,7 +6,7 @@ Each is written out from what its authors' code does, with PyTorch's own operati
 the gradient of their mean. Made with PyTorch 2.13.0 on a CPU, in float64. The code that was followed:
 ResLT jiequancui/ResLT 9650d93; BCL FlamieZhu/Balanced-Contrastive-Learning f72d070; PaCo and GPaCo
 dvlab-research/Parametric-Contrastive-Learning fe56535; NCL Bazinga699/NCL f64fddb; MDCS fistyee/MDCS 1a1d54e; SADE
-Vanint/SADE-AgnosticLT cba11b8.
+Vanint/SADE-AgnosticLT cba11b8; GLMC ynu-yangpeng/GLMC 2c0261c; BatchFormer zhihou7/BatchFormer 305efaa.
 """
 import json
 from pathlib import Path
@@ -234,6 +234,38 @@ def diverse():
     return rows
 
 
+def consistency_of_mixtures():
+    """Both mixtures of vectors, which have no boxes, through two classifiers and two heads."""
+    labels, partners = torch.tensor([0, 2, 0, 1]), torch.tensor([2, 1, 1, 0])
+    first, second, partner = draw(111, 4, 6), draw(112, 4, 6), draw(113, 4, 6)
+    torch.manual_seed(114)
+    heads = [layers((6, 3)) for _ in range(2)]
+    projection, prediction = layers((6, 5)), layers((5, 5))
+    power = torch.tensor(VIEW_COUNTS, dtype=torch.float64) ** -1.2
+    weights = power / power.sum() * 3
+    hot = lambda y: F.one_hot(y, 3).double()
+    target = 0.3 * hot(labels) + 0.7 * hot(partners)
+    weighted = 0.3 * weights * hot(labels) + 0.7 * weights * hot(partners)
+    z, p, plain, late = [], [], 0, 0
+    for x in [first, second]:
+        x = 0.3 * x + 0.7 * partner
+        plain = plain - (F.log_softmax(F.linear(x, *heads[0]), 1) * target).sum(1)
+        late = late - (F.log_softmax(F.linear(x, *heads[1]), 1) * weighted).sum(1)
+        z.append(F.linear(x, *projection))
+        p.append(F.linear(z[-1], *prediction))
+    gaps = -F.cosine_similarity(p[0], z[1].detach()) - F.cosine_similarity(p[1], z[0].detach())
+    a = 1 - (1 / 4) ** 2
+    leaves = {
+        "first": first, "second": second, "partner": partner,
+        "projection.weight": projection[0], "projection.bias": projection[1],
+        "prediction.weight": prediction[0], "prediction.bias": prediction[1]}
+    for m, head in enumerate(heads):
+        leaves[f"experts.{m}.classifier.weight"], leaves[f"experts.{m}.classifier.bias"] = head
+    return {
+        "labels": labels.tolist(), "partners": partners.tolist(),
+        "arrays": outcome(a * plain + (1 - a) * late + 4 * gaps, leaves)}
+
+
 def batch_former():
     """PyTorch's own layer over the batch, without dropout, and the shared classifier behind it."""
     torch.manual_seed(101)
@@ -254,7 +286,8 @@ def main():
         "counts": COUNTS, "labels": LABELS, "view_counts": VIEW_COUNTS, "residual": residual(),
         "balanced_contrast": balanced_contrast(), "parametric": parametric(0),
         "general_parametric": parametric(1), "nested": nested(), "consistency": consistency(),
-        "diverse": diverse(), "batch_former": batch_former()}
+        "diverse": diverse(), "batch_former": batch_former(),
+        "mixtures": consistency_of_mixtures()}
     Path(__file__).with_suffix(".json").write_text(json.dumps(fixtures) + "\n")
 
 

@@ -16,7 +16,7 @@ public enum Methods {
     AlignmentTraining.self, RangeLossTraining.self, OverSmoothingTraining.self,
     ResLTTraining.self, BalancedContrastiveTraining.self, ParametricContrastiveTraining.self,
     GeneralizedContrastiveTraining.self, NestedCollaborativeTraining.self,
-    DiversityConsistencyTraining.self, DiverseExpertTraining.self,
+    DiversityConsistencyTraining.self, DiverseExpertTraining.self, GlobalLocalTraining.self,
   ]
 
   /// What this package brings, and what the ``CatalogSet`` in use adds.

@@ -1,3 +1,4 @@
+public import Calibration
 import Torch
 
 /// Another loss, also of features that the samples of a batch have made of each other's (Hou, Yu, Tao, CVPR 2022:

@@ -10,5 +10,6 @@ public enum Losses: Catalog {
     GaussianCloudedLogits.self, CenterLoss.self, ResidualFusion.self,
     BalancedContrast.self, ParametricContrast.self, NestedCollaboration.self,
     DiversityConsistency.self, DiverseDistributions.self, BatchFormer.self,
+    GlobalLocalConsistency.self,
   ]
 }

@@ -98,6 +98,27 @@ struct MixtureMethodTests {
     #expect(try sgd(large.stages[0]).learningRate == 0.025)
   }
 
+  @Test func `GLMC has its authors' powers, and the second classifier answers`() throws {
+    let plan = try plan("glmc")
+    #expect(plan.batchSize == 64 && plan.stages.map(\.epochs) == [200])
+    #expect(plan.model.backbone.name == "resnet32-4x" && plan.model.experts == 2)
+    #expect(plan.model.sharedParts == 3 && plan.prediction.expertWeights == [0, 1])
+    let stage = plan.stages[0]
+    #expect(try sgd(stage).learningRate == 0.01 && sgd(stage).weightDecay == 5e-3)
+    #expect(stage.schedule.name == "cosine" && stage.mixing?.name == "stream-mixup")
+    #expect(
+      stage.views.map { $0.augmentations.map(\.name) } == [["random-crop", "horizontal-flip"]])
+    func settings(_ classes: Int, _ factor: Double) throws -> [Double] {
+      let stage = try self.plan("glmc", classes: classes, factor: factor).stages[0]
+      let loss = try #require(stage.loss.objective as? GlobalLocalConsistency)
+      let sampler = try #require(stage.streams.first?.sampler.sampler as? PowerBalanced)
+      return [sampler.power, loss.labelPower, loss.consistency]
+    }
+    #expect(try settings(100, 100) == [0, 1.2, 4] && settings(100, 50) == [0.2, 1.2, 6])
+    #expect(try settings(100, 10) == [0.2, 1.2, 4] && settings(10, 100) == [0, 1.2, 1])
+    #expect(try settings(10, 50) == [0, 1.2, 1] && settings(10, 10) == [0.2, 1, 2])
+  }
+
   @Test func `BCL has three views, and its authors' weights`() throws {
     let plan = try plan("bcl")
     #expect(plan.batchSize == 256 && plan.stages.map(\.epochs) == [200])

@@ -20,6 +20,12 @@ struct MixtureFixtures: Decodable {
     let arrays: Arrays
   }
 
+  struct Mixtures: Decodable {
+    let labels: [Int]
+    let partners: [Int]
+    let arrays: Arrays
+  }
+
   struct Memory: Decodable {
     let head: Arrays
     let classifier: Arrays
@@ -40,6 +46,7 @@ struct MixtureFixtures: Decodable {
   let consistency: [Case]
   let diverse: [Case]
   let batch_former: Arrays
+  let mixtures: Mixtures
 
   static func read() throws -> MixtureFixtures {
     try fixture("mixture_fixtures", as: MixtureFixtures.self)

@@ -51,6 +51,16 @@ struct MixtureRunTests {
         additionalLosses: [BatchFormer(BalancedSoftmax())],
         optimizer: SGDSettings(learningRate: 0.02), schedule: ConstantSchedule())
     ]),
+    "glmc": SmallRun.recipe(
+      [
+        Stage(
+          epochs: 3, views: [View([HorizontalFlip()])],
+          streams: [Stream(PowerBalanced(power: 0.2))],
+          mixing: StreamMixup(), loss: GlobalLocalConsistency(consistency: 1, dimension: 8),
+          optimizer: SGDSettings(learningRate: 0.02), schedule: ConstantSchedule())
+      ],
+      model: ModelSettings(backbone: TwoLayerBackbone(hidden: 16), experts: 2, sharedParts: 1),
+      prediction: PredictionRule(expertWeights: [0, 1])),
     // The queue is not full before the second epoch.
     "paco": SmallRun.recipe(
       [
