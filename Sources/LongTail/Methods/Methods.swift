@@ -14,6 +14,9 @@ public enum Methods {
     ContextRichOversamplingTraining.self, DisentanglingTraining.self,
     CompensatedSoftmaxTraining.self, CloudedLogitTraining.self, WeightBalancingTraining.self,
     AlignmentTraining.self, RangeLossTraining.self, OverSmoothingTraining.self,
+    ResLTTraining.self, BalancedContrastiveTraining.self, ParametricContrastiveTraining.self,
+    GeneralizedContrastiveTraining.self, NestedCollaborativeTraining.self,
+    DiversityConsistencyTraining.self, DiverseExpertTraining.self, GlobalLocalTraining.self,
   ]
 
   /// What this package brings, and what the ``CatalogSet`` in use adds.

@@ -17,10 +17,14 @@ struct PastedBox: Equatable {
       centre: (row, random.integer(below: width)))
   }
 
-  init(height: Int, width: Int, lambda: Double, centre: (row: Int, column: Int)) {
+  /// Sides are rounded down, or as asked for.
+  init(
+    height: Int, width: Int, lambda: Double, centre: (row: Int, column: Int),
+    rounding: FloatingPointRoundingRule = .down
+  ) {
     let ratio = (1 - lambda).squareRoot()
     func range(_ side: Int, _ centre: Int) -> Range<Int> {
-      let half = Int(Double(side) * ratio) / 2
+      let half = Int((Double(side) * ratio).rounded(rounding)) / 2
       return max(0, centre - half)..<min(side, centre + half)
     }
     rows = range(height, centre.row)

@@ -1,11 +1,8 @@
 import Torch
 
-/// The latest keys with their labels, oldest first, and the slow copy of the head that makes them.
+/// The latest keys with their labels, and the slow copy of the head that makes them.
 final class KeyMemory {
-  /// `[capacity, dimension]`
-  let keys: Tensor
-  /// `[capacity]`, int64; −1 where no key is yet.
-  let labels: Tensor
+  private let queue: KeyQueue
   /// The slow copy; it never trains.
   let head: SlowProjectionHead
   private let source: ProjectionHead
@@ -17,25 +14,19 @@ final class KeyMemory {
     source = head
     self.momentum = momentum
     self.head = SlowProjectionHead(of: head, at: root / "slow")
-    let dimension = self.head.dimension
-    keys = (root / "queue").buffer("keys", [capacity, dimension], fill: 0)
-    labels = (root / "queue").buffer("labels", [capacity], fill: -1, dtype: .int64)
+    queue = KeyQueue(capacity: capacity, dimension: self.head.dimension, at: root / "queue")
   }
+
+  /// `[capacity, dimension]`, oldest first.
+  var keys: Tensor { queue.keys }
+  /// `[capacity]`, int64; −1 where no key is yet.
+  var labels: Tensor { queue.labels }
 
   /// Moves the slow head towards the head: `slow ← m · slow + (1 − m) · head`.
   func followHead() { head.follow(source, momentum: momentum) }
 
   /// Takes in the keys of a step; as many of the oldest go.
-  func add(_ new: Tensor, labels newLabels: Tensor) {
-    keys.assignInPlace(Self.latest(keys, new.to(keys.dtype)))
-    labels.assignInPlace(Self.latest(labels, newLabels))
-  }
-
-  private static func latest(_ old: Tensor, _ new: Tensor) -> Tensor {
-    let capacity = old.shape[0]
-    let all = Tensor.concatenated([old, new], axis: 0)
-    return all.narrowed(axis: 0, from: all.shape[0] - capacity, count: capacity)
-  }
+  func add(_ new: Tensor, labels newLabels: Tensor) { queue.add(new, labels: newLabels) }
 }
 
 /// A copy of a projection head that follows it slowly, in buffers: saved, but not trained.

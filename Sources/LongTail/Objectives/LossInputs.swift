@@ -18,11 +18,15 @@ public struct LossInputs: Sendable {
   public let epochs: Int?
   /// What the classifier multiplies cosines with; `nil` for one whose logits are no cosines.
   public let cosineScale: Double?
+  /// Whether the classifier of a single network has a weight for each class and feature.
+  public let hasClassWeights: Bool
+  /// Numbers of each expert's features; `nil` where they do not matter.
+  public let featureWidth: Int?
 
   public init(
     experts: Int, classCounts: [Int], hasRouter: Bool = false, hasTeacher: Bool = false,
     hasMomentumCopy: Bool = false, views: Int = 1, mixes: Bool = false, epochs: Int? = nil,
-    cosineScale: Double? = nil
+    cosineScale: Double? = nil, hasClassWeights: Bool = false, featureWidth: Int? = nil
   ) {
     self.experts = experts
     self.classCounts = classCounts
@@ -33,5 +37,7 @@ public struct LossInputs: Sendable {
     self.mixes = mixes
     self.epochs = epochs
     self.cosineScale = cosineScale
+    self.hasClassWeights = hasClassWeights
+    self.featureWidth = featureWidth
   }
 }

@@ -7,6 +7,9 @@ public enum Losses: Catalog {
     DistributionAwareDiversity.self, RoutingLoss.self, CumulativeLearning.self,
     KnowledgeDistillation.self, SupervisedContrast.self, FocalLoss.self, ClassBalancedLoss.self,
     LabelSmoothing.self, LabelDistributionDisentangling.self, RangeLoss.self,
-    GaussianCloudedLogits.self, CenterLoss.self,
+    GaussianCloudedLogits.self, CenterLoss.self, ResidualFusion.self,
+    BalancedContrast.self, ParametricContrast.self, NestedCollaboration.self,
+    DiversityConsistency.self, DiverseDistributions.self, BatchFormer.self,
+    GlobalLocalConsistency.self,
   ]
 }

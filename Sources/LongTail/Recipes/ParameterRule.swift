@@ -5,7 +5,7 @@ import Torch
 /// parameter, the one with the longest prefix that says something of it decides.
 public struct ParameterRule: Sendable, Codable, Equatable {
   /// The path: `classifier`, `layer1.0`. `classifier` stands for every expert's own, as does any path below
-  /// `experts.m`.
+  /// `experts.m`; `loss` and `additionalLosses.0` are what these objectives train of their own.
   public var prefix: String
   /// What multiplies the learning rate, in [0, 1000].
   @OrNone public var rateFactor: Double?
@@ -30,8 +30,17 @@ public struct ParameterRule: Sendable, Codable, Equatable {
       && (prefix == "router" || prefix.hasPrefix("router.") || prefix.hasPrefix("classifier."))
   }
 
+  /// Whether it is for the parameters of objectives.
+  private var concernsObjectives: Bool {
+    ["loss", "additionalLosses"].contains { matches(prefix, prefix: $0) }
+  }
+
   /// - Throws: ``SettingsError``.
   func validate() throws {
+    guard trains == nil || !concernsObjectives else {
+      throw SettingsError(
+        "trains", "what objectives have of their own always trains; expected none")
+    }
     guard !prefix.isEmpty else {
       throw SettingsError("prefix", "expected a path of parameters, such as classifier")
     }
@@ -45,10 +54,27 @@ public struct ParameterRule: Sendable, Codable, Equatable {
 }
 
 extension Stage {
+  /// What stands before the names of parameters that objectives and hooks have of their own.
+  static let ownParameterPrefix = "stage/"
+
   /// What the rules say of a parameter: that of the longest prefix which says something.
   func rule<Value>(_ name: String, _ part: (ParameterRule) -> Value?) -> Value? {
-    parameterRules.filter { part($0) != nil && matches(name, prefix: $0.prefix) }
+    let own = Self.ownParameterPrefix
+    let name = name.hasPrefix(own) ? String(name.dropFirst(own.count)) : name
+    return parameterRules.filter { part($0) != nil && matches(name, prefix: $0.prefix) }
       .max { $0.prefix.count < $1.prefix.count }.flatMap(part)
+  }
+
+  /// Whether an objective of the stage lies at the beginning of a path: `loss`, `additionalLosses.0`.
+  func hasObjective(below prefix: String) -> Bool {
+    let steps = prefix.split(separator: ".")
+    switch steps.first {
+    case "loss": return true
+    case "additionalLosses":
+      guard steps.count > 1 else { return !additionalLosses.isEmpty }
+      return Int(steps[1]).map(additionalLosses.indices.contains) ?? false
+    default: return false
+    }
   }
 
   /// Prefixes of parameters that stay although ``trains`` covers them.

@@ -43,7 +43,9 @@ extension Recipe {
         }
       }
       for (place, rule) in stage.parameterRules.enumerated()
-      where !rule.mayLack && !parameters.contains(where: { matches($0, prefix: rule.prefix) }) {
+      where !rule.mayLack && !stage.hasObjective(below: rule.prefix)
+        && !parameters.contains(where: { matches($0, prefix: rule.prefix) })
+      {
         throw SettingsError(
           "stages.\(index).parameterRules.\(place).prefix",
           "no parameter lies below \(rule.prefix); the backbone is \(self.model.backbone.name), the "

@@ -15,7 +15,8 @@ extension Stage {
       experts: model.settings.experts, classCounts: classCounts,
       hasRouter: model.settings.router != nil, hasTeacher: teacher != nil,
       hasMomentumCopy: momentumCopy != nil, views: 1 + views.count, mixes: mixing != nil,
-      epochs: epochs, cosineScale: model.settings.classifier.head.cosineScale)
+      epochs: epochs, cosineScale: model.settings.classifier.head.cosineScale,
+      hasClassWeights: model.classWeights != nil, featureWidth: model.featureWidth)
     try within("loss") { try loss.objective.validate(for: inputs) }
     for (index, chosen) in additionalLosses.enumerated() {
       try within("additionalLosses.\(index)") { try chosen.objective.validate(for: inputs) }

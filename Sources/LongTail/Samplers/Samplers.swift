@@ -8,5 +8,6 @@ public enum Samplers: Catalog {
     SquareRoot.self,
     ProgressivelyBalanced.self,
     Reversed.self,
+    PowerBalanced.self,
   ]
 }

@@ -11,7 +11,7 @@ struct StageState {
   let formerAverages: (prefix: String, now: String)?
 
   /// Parameters and buffers that were born in the stage.
-  static let ownPrefix = "stage/"
+  static let ownPrefix = Stage.ownParameterPrefix
 
   static func hookPrefix(_ index: Int) -> String { "hooks/\(index)/" }
   static func companionPrefix(_ index: Int) -> String { "companions/\(index)/" }

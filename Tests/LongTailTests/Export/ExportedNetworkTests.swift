@@ -100,6 +100,14 @@ struct ExportedNetworkTests {
     try expectEqual(settings, .picture(height: 33, width: 32, channels: 3))
   }
 
+  @Test(arguments: BranchedBackbone.Form.allCases)
+  func `branches that share a classifier`(_ form: BranchedBackbone.Form) throws {
+    try expectEqual(
+      settings(
+        BranchedBackbone(ResNet32(widths: [4, 6, 8]), form: form), experts: 3,
+        head: SharedClassifier()), small)
+  }
+
   @Test func `LeNet and networks on features`() throws {
     try expectEqual(settings(LeNet()), .picture(height: 28, width: 28, channels: 1))
     try expectEqual(settings(IdentityBackbone()), .features(width: 5))

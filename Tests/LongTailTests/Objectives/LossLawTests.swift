@@ -15,12 +15,14 @@ struct LossLawTests {
 
   /// Losses whose gradient stops on the way: their own tests hold fast what is a constant to them. Losses without a
   /// best answer where features tell nothing: margins push the frequent classes ever higher, noise is drawn, branches
-  /// have batches of their own, a router is asked about experts, and a regulariser is added.
+  /// have batches of their own, a router is asked about experts, a regulariser is added, experts learn from rare
+  /// classes alone, hard classes count twice, and experts have priors of their own.
   private static let exceptions: [String: LossLaws.Exceptions] = [
     DistributionAwareDiversity.name: [.gradientStops, .noBestAnswer],
     LabelDistributionAwareMargin.name: .noBestAnswer, GaussianCloudedLogits.name: .noBestAnswer,
     CumulativeLearning.name: .noBestAnswer, RoutingLoss.name: .noBestAnswer,
-    LabelDistributionDisentangling.name: .noBestAnswer,
+    LabelDistributionDisentangling.name: .noBestAnswer, ResidualFusion.name: .noBestAnswer,
+    NestedCollaboration.name: .noBestAnswer, DiverseDistributions.name: .noBestAnswer,
   ]
 
   /// Losses whose best answers are no power of the prior: focal loss wants flatter ones (0.90; it is not proper),

@@ -60,6 +60,8 @@ private func normalized(_ weights: [Double]) -> [Double] {
     (ClassBalanced(), [Double](repeating: 1 / 9, count: 9)),
     (SquareRoot(), normalized(sizes.map { $0.squareRoot() })),
     (Reversed(), normalized(sizes.map { 1 / $0 })),
+    (PowerBalanced(power: 0.75), normalized(sizes.map { $0.squareRoot().squareRoot() })),
+    (PowerBalanced(power: 0), normalized(sizes)),
   ]
   for (sampler, weights) in expected {
     // 400 epochs of 253 draws: a share's deviation is below 0.0016.

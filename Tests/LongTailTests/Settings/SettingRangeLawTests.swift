@@ -51,6 +51,24 @@ struct SettingRangeLawTests {
         recipe = try recipe.setting("stages.0.companions=[{name: teacher, path: \(teacher)}]")
       case "supervised-contrast":
         recipe = try recipe.setting("stages.0.views=[{augmentations: []}]")
+      case "balanced-contrast":
+        recipe = try recipe.setting("stages.0.views=[{augmentations: []}, {augmentations: []}]")
+      case "parametric-contrast":
+        recipe = try recipe.setting([
+          "stages.0.views=[{augmentations: []}]", "stages.0.companions=[momentum]",
+        ])
+      case "residual-fusion", "diverse-distributions":
+        recipe = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 3))
+      case "diversity-consistency":
+        recipe = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 3))
+        recipe = try recipe.setting("stages.0.views=[{augmentations: []}]")
+      case "global-local-consistency":
+        recipe = base(
+          ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 2, sharedParts: 1))
+        recipe = try recipe.setting([
+          "stages.0.views=[{augmentations: []}]", "stages.0.mixing=stream-mixup",
+          "stages.0.streams=[{sampler: power-balanced}]",
+        ])
       case "gaussian-clouded": recipe = try recipe.setting("model.classifier=cosine")
       default: break
       }

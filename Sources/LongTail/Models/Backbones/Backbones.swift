@@ -17,5 +17,6 @@ public enum Backbones: Catalog {
     LeNet.self,
     IdentityBackbone.self,
     TwoLayerBackbone.self,
+    BranchedBackbone.self,
   ]
 }

@@ -4,5 +4,6 @@ public enum ClassifierHeads: Catalog {
   public static let builtIn: [any CatalogItem.Type] = [
     LinearClassifier.self, CosineClassifier.self, ScaledLinearClassifier.self,
     PrototypeClassifier.self, JointClassifier.self, SigmoidClassifier.self, AlignedClassifier.self,
+    SharedClassifier.self,
   ]
 }

@@ -1,0 +1,79 @@
+public import Torch
+
+/// Branches whose logits add up, the later ones taught by rarer classes alone (Cui, Liu, Tian, Zhong, Jia, TPAMI
+/// 2022: ResLT, eqs 3 to 5): `a L_ind + (1 − a) CE(Σ_m z^m, y)` with
+///
+///     L_ind = Σ_m Σ_{i: y_i ∈ S_m} −log (p^m_i + 1e−7) / Σ_m |{i: y_i ∈ S_m}|,   p^m = softmax(z^m)[y]
+///
+/// over the batch. S_0 are all classes, and S_m the rarest, a share of all that falls with m. The branches are the
+/// network's experts; z^m is an expert's logits over their number, so that the mean that answers is the sum.
+public struct ResidualFusion: LossFunction {
+  public static let name = "residual-fusion"
+  public static let summary = "branches whose logits add up, the later ones for rarer classes"
+
+  /// a, in [0, 1]; 0 is cross-entropy of the mean logits.
+  public var independent = 0.995
+  /// |S_m| as a share of all classes, in (0, 1], for each expert after the first; no larger than the one before.
+  public var shares = [0.65, 0.3]
+
+  public init() {}
+
+  public init(independent: Double = 0.995, shares: [Double] = [0.65, 0.3]) {
+    self.independent = independent
+    self.shares = shares
+  }
+
+  /// Whether each class teaches each expert, experts first. Of classes of a size, later ones count as rarer.
+  public func groups(classCounts: [Int], experts: Int) -> [[Bool]] {
+    let order = classCounts.indices.sorted {
+      (classCounts[$0], -$0) < (classCounts[$1], -$1)
+    }
+    return (0..<experts).map { expert in
+      guard expert > 0, expert <= shares.count else { return classCounts.map { _ in true } }
+      let size = max(1, Int((shares[expert - 1] * Double(classCounts.count)).rounded()))
+      let members = Set(order.prefix(size))
+      return classCounts.indices.map(members.contains)
+    }
+  }
+
+  public func callAsFunction(
+    _ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext
+  ) -> LossValues {
+    let branches = outputs.logits / Double(outputs.experts)
+    let index = labels.reshaped([-1, 1, 1])
+      .expanded(to: [labels.count, outputs.experts, 1])
+    let own = -(branches.softmax(axis: 2).gathered(axis: 2, index).squeezed(axis: 2) + 1e-7).log()
+    let members = groups(classCounts: context.classCounts, experts: outputs.experts)
+      .flatMap { $0.map { $0 ? 1.0 : 0 } }
+    // `[batch, experts]`: whether a sample's class teaches the expert.
+    let counted = Tensor(
+      members, shape: [outputs.experts, context.classes], device: context.device
+    ).to(branches.dtype).indexSelected(axis: 1, labels).transposed(0, 1)
+    let share = counted.sum() / Double(labels.count)
+    let apart = (own * counted).sum(axis: 1) / share * independent
+    let fused =
+      expertLogLosses(branches.sum(axis: 1, keepingAxis: true), labels)
+      .squeezed(axis: 1) * (1 - independent)
+    return LossValues(apart + fused, parts: [("independent", apart), ("fused", fused)])
+  }
+
+  public func validate() throws {
+    try SettingsError.require("independent", independent, from: 0, to: 1)
+    for (index, share) in shares.enumerated() {
+      try SettingsError.require("shares.\(index)", share, above: 0, to: 1)
+      guard index == 0 || share <= shares[index - 1] else {
+        throw SettingsError(
+          "shares.\(index)", "\(share) is above the share before it, \(shares[index - 1])")
+      }
+    }
+  }
+
+  public func validate(for inputs: LossInputs) throws {
+    guard shares.count == inputs.experts - 1 else {
+      throw SettingsError(
+        "shares",
+        "\(shares.count) shares for \(inputs.experts) experts; expected one for each after the first, "
+          + "which learns from all classes")
+    }
+  }
+}

@@ -1,0 +1,171 @@
+import LongTail
+import TestSupport
+import Testing
+
+/// The plans of the methods with several experts or several views beside those of ExpertMethodTests.
+struct MixtureMethodTests {
+  private func plan(
+    _ name: String, classes: Int = 100, factor: Double = 100,
+    input: InputShape = .picture(height: 32, width: 32, channels: 3)
+  ) throws -> Plan {
+    try Methods.method(named: name).plan(
+      for: TaskDescription(
+        dataset: "cifar\(classes)", input: input, classes: classes, imbalanceFactor: factor))
+  }
+
+  private func sgd(_ stage: Stage) throws -> SGDSettings {
+    try #require(stage.optimizer.settings as? SGDSettings)
+  }
+
+  private func rate(_ stage: Stage, _ epoch: Int) throws -> Double {
+    try sgd(stage).learningRate
+      * stage.schedule.schedule.factor(at: StageProgress(epoch: epoch, epochs: stage.epochs))
+  }
+
+  @Test func `ResLT has its authors' branches and shares`() throws {
+    let plan = try plan("reslt")
+    #expect(plan.batchSize == 128 && plan.stages.map(\.epochs) == [200])
+    #expect(plan.model.experts == 3 && plan.model.classifier.name == "shared")
+    let network = try #require(plan.model.backbone.backbone as? BranchedBackbone)
+    #expect(network.base.name == "resnet32" && network.form == .norm)
+    let stage = plan.stages[0]
+    #expect(try sgd(stage).nesterov && sgd(stage).weightDecay == 5e-4)
+    for (epoch, expected) in [
+      (0, 0.1 * (1 / 3.0 * 0.8 + 0.2)), (4, 0.1), (160, 0.01), (180, 0.001),
+    ] {
+      #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
+    }
+    func loss(_ classes: Int, _ factor: Double) throws -> ResidualFusion {
+      let plan = try self.plan("reslt", classes: classes, factor: factor)
+      return try #require(plan.stages[0].loss.objective as? ResidualFusion)
+    }
+    #expect(try [100.0, 50, 10].map { try loss(100, $0).independent } == [0.995, 0.99, 0.72])
+    #expect(try [100.0, 50, 10].map { try loss(10, $0).independent } == [0.998, 0.998, 0.96])
+    #expect(try loss(10, 100).shares == [0.8, 0.6] && loss(100, 10).shares == [0.65, 0.3])
+    // Features have no map: three linear classifiers.
+    let features = try self.plan("reslt", input: .features(width: 8))
+    #expect(features.model.backbone.name == "linear" && features.model.experts == 3)
+  }
+
+  @Test func `NCL trains three whole networks`() throws {
+    let plan = try plan("ncl")
+    #expect(plan.batchSize == 64 && plan.stages.map(\.epochs) == [400])
+    #expect(plan.model.experts == 3 && plan.model.sharedParts == 0)
+    #expect(plan.model.classifier.name == "linear")
+    let stage = plan.stages[0]
+    #expect(stage.augmentations.map(\.name).suffix(2) == ["auto-augment", "cutout"])
+    #expect(try sgd(stage).weightDecay == 2e-4 && !sgd(stage).nesterov)
+    for (epoch, expected) in [(0, 0.02), (319, 0.1), (320, 0.01), (360, 0.001)] {
+      #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
+    }
+    let loss = try #require(stage.loss.objective as? NestedCollaboration)
+    #expect(loss.hardShare == 0.3 && loss.mutual == 0.6 && loss.form == .code)
+  }
+
+  @Test func `MDCS compares a weak with a strong view`() throws {
+    let plan = try plan("mdcs")
+    #expect(plan.batchSize == 64 && plan.stages.map(\.epochs) == [400])
+    #expect(plan.model.experts == 3 && plan.model.classifier.head.cosineScale == 30)
+    #expect((plan.model.backbone.backbone as? ResNet32)?.widths == [16, 24, 48])
+    let stage = plan.stages[0]
+    #expect(stage.augmentations.map(\.name) == ["random-crop", "horizontal-flip", "rotation"])
+    #expect(
+      stage.views.map { $0.augmentations.map(\.name) }
+        == [["random-crop", "horizontal-flip", "auto-augment", "cutout"]])
+    #expect(try sgd(stage).nesterov && sgd(stage).weightDecay == 5e-4)
+    for (epoch, expected) in [(0, 0.005), (19, 0.1), (200, 0.01), (320, 0.001), (380, 0.0001)] {
+      #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
+    }
+    let loss = try #require(stage.loss.objective as? DiversityConsistency)
+    #expect(loss.powers == [-0.5, 1, 2.5] && loss.weight == 0.6 && loss.ramp == 20)
+    let short = try #require(stage.scaled(by: 0.1).loss.objective as? DiversityConsistency)
+    #expect(short.ramp == 2)
+  }
+
+  @Test func `SADE has its authors' experts and schedule`() throws {
+    let plan = try plan("sade")
+    #expect(plan.batchSize == 128 && plan.stages.map(\.epochs) == [200])
+    #expect(plan.model.experts == 3 && plan.model.classifier.head.cosineScale == 30)
+    #expect((plan.model.backbone.backbone as? ResNet32)?.widths == [16, 24, 48])
+    let stage = plan.stages[0]
+    #expect(stage.augmentations.map(\.name) == ["random-crop", "horizontal-flip", "rotation"])
+    for (epoch, expected) in [(0, 0.02), (159, 0.1), (160, 0.01), (180, 0.001)] {
+      #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
+    }
+    #expect((stage.loss.objective as? DiverseDistributions)?.strength == 2)
+    let large = try #require(DiverseExpertTraining.presets.first { $0.network == "resnext50" })
+    #expect(large.batchSize == 64 && large.stages[0].epochs == 180)
+    #expect(try sgd(large.stages[0]).learningRate == 0.025)
+  }
+
+  @Test func `GLMC has its authors' powers, and the second classifier answers`() throws {
+    let plan = try plan("glmc")
+    #expect(plan.batchSize == 64 && plan.stages.map(\.epochs) == [200])
+    #expect(plan.model.backbone.name == "resnet32-4x" && plan.model.experts == 2)
+    #expect(plan.model.sharedParts == 3 && plan.prediction.expertWeights == [0, 1])
+    let stage = plan.stages[0]
+    #expect(try sgd(stage).learningRate == 0.01 && sgd(stage).weightDecay == 5e-3)
+    #expect(stage.schedule.name == "cosine" && stage.mixing?.name == "stream-mixup")
+    #expect(
+      stage.views.map { $0.augmentations.map(\.name) } == [["random-crop", "horizontal-flip"]])
+    func settings(_ classes: Int, _ factor: Double) throws -> [Double] {
+      let stage = try self.plan("glmc", classes: classes, factor: factor).stages[0]
+      let loss = try #require(stage.loss.objective as? GlobalLocalConsistency)
+      let sampler = try #require(stage.streams.first?.sampler.sampler as? PowerBalanced)
+      return [sampler.power, loss.labelPower, loss.consistency]
+    }
+    #expect(try settings(100, 100) == [0, 1.2, 4] && settings(100, 50) == [0.2, 1.2, 6])
+    #expect(try settings(100, 10) == [0.2, 1.2, 4] && settings(10, 100) == [0, 1.2, 1])
+    #expect(try settings(10, 50) == [0, 1.2, 1] && settings(10, 10) == [0.2, 1, 2])
+  }
+
+  @Test func `BCL has three views, and its authors' weights`() throws {
+    let plan = try plan("bcl")
+    #expect(plan.batchSize == 256 && plan.stages.map(\.epochs) == [200])
+    #expect(plan.model.classifier.name == "cosine" && plan.model.experts == 1)
+    let stage = plan.stages[0]
+    #expect(try sgd(stage).learningRate == 0.15 && sgd(stage).weightDecay == 5e-4)
+    let loss = try #require(stage.loss.objective as? BalancedContrast)
+    #expect(loss.labelWeight == 2 && loss.weight == 0.6 && loss.temperature == 0.1)
+    #expect(loss.hidden == 512 && loss.dimension == 128)
+    #expect(stage.augmentations.map(\.name).suffix(2) == ["auto-augment", "cutout"])
+    #expect(stage.views.count == 2)
+    for view in stage.views {
+      #expect(
+        view.augmentations.map(\.name)
+          == ["random-resized-crop", "horizontal-flip", "color-jitter"])
+      let crop = try #require(view.augmentations[0].augmentation as? RandomResizedCrop)
+      let jitter = try #require(view.augmentations[2].augmentation as? ColorJitter)
+      #expect(crop.smallestArea == 0.2 && jitter.hue == 0.1 && jitter.probability == 0.8)
+    }
+    let large = try #require(BalancedContrastiveTraining.presets.first { $0.network == "resnet50" })
+    let own = try #require(large.stages[0].loss.objective as? BalancedContrast)
+    #expect(own.labelWeight == 1 && own.weight == 0.35 && own.temperature == 0.07)
+    #expect(own.hidden == 2048 && own.dimension == 1024)
+  }
+
+  @Test(arguments: ["paco", "gpaco"])
+  func `parametric contrast has its authors' schedule, and a slow copy in one form`(
+    _ name: String
+  ) throws {
+    let plan = try plan(name)
+    #expect(plan.batchSize == 128 && plan.stages.map(\.epochs) == [400])
+    let stage = plan.stages[0]
+    #expect(stage.companions.map(\.name) == (name == "paco" ? ["momentum"] : []))
+    #expect(stage.views.count == 1)
+    #expect(try sgd(stage).learningRate == 0.05 && sgd(stage).weightDecay == 5e-4)
+    for (epoch, expected) in [(0, 0.005), (320, 0.05), (321, 0.005), (361, 0.0005)] {
+      #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
+    }
+    let loss = try #require(stage.loss.objective as? ParametricContrast)
+    #expect(loss.alpha == 0.01 && loss.beta == 1 && loss.gamma == 1 && loss.queue == 1024)
+    #expect(loss.form == (name == "paco" ? .momentum : .general))
+    #expect(loss.temperature == (name == "paco" ? 0.05 : 0.07))
+    #expect(loss.dimension == (name == "paco" ? 32 : 128))
+    let presets = type(of: try Methods.method(named: name)).presets
+    let large = try #require(presets.first { $0.network == "resnext50" })
+    let own = try #require(large.stages[0].loss.objective as? ParametricContrast)
+    #expect(own.temperature == (name == "paco" ? 0.07 : 0.2) && own.queue == 8192)
+    #expect(try sgd(large.stages[0]).learningRate == (name == "paco" ? 0.02 : 0.06))
+  }
+}
