@@ -22,7 +22,7 @@ struct GoldenRunTests {
     "ncm",
     "mislas", "balpoe", "shike", "ride", "bbn", "focal", "class-balanced-focal", "ldam", "ldam-drw",
     "drw", "remix", "cmo", "lade", "pc-softmax", "gcl", "weight-balancing", "disalign",
-    "range-loss", "los",
+    "range-loss", "los", "sure",
   ]
 
   private static let unrecorded = GoldenRuns.records ? [] : GoldenRuns.unrecorded(of: methods)

@@ -7,6 +7,7 @@ public enum Losses: Catalog {
     DistributionAwareDiversity.self, RoutingLoss.self, CumulativeLearning.self,
     KnowledgeDistillation.self, SupervisedContrast.self, FocalLoss.self, ClassBalancedLoss.self,
     LabelSmoothing.self, LabelDistributionDisentangling.self, RangeLoss.self,
-    GaussianCloudedLogits.self, CenterLoss.self,
+    GaussianCloudedLogits.self, CenterLoss.self, RegMixup.self, CorrectnessRanking.self,
+    ConfidenceWeighting.self,
   ]
 }

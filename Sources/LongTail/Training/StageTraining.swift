@@ -122,7 +122,7 @@ final class StageTraining {
           classCounts: trainer.data.training.samples.classCounts,
           sampleWeights: cast.hooks.map { hook in
             { labels in withoutGradients { hook.sampleWeights(labels, at: progress) } }
-          })
+          }, network: { [forward] in forward.further($0) })
         let values = cast.loss(step)
         values.perSample.mean().backward()
         if first == nil { first = (step, values) }

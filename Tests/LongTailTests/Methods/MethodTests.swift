@@ -59,7 +59,7 @@ struct MethodTests {
     ("logit-adjustment", true), ("focal", false), ("class-balanced-focal", true),
     ("ldam", false), ("ldam-drw", true), ("drw", true), ("remix", true), ("cmo", true),
     ("lade", true), ("pc-softmax", true), ("gcl", true), ("weight-balancing", true),
-    ("disalign", false), ("range-loss", true), ("los", false),
+    ("disalign", false), ("range-loss", true), ("los", false), ("sure", false),
   ])
   func `it is known which methods aim at the uniform prior`(_ name: String, _ uniform: Bool) throws
   {
