@@ -8,6 +8,6 @@ public enum Losses: Catalog {
     KnowledgeDistillation.self, SupervisedContrast.self, FocalLoss.self, ClassBalancedLoss.self,
     LabelSmoothing.self, LabelDistributionDisentangling.self, RangeLoss.self,
     GaussianCloudedLogits.self, CenterLoss.self, RegMixup.self, CorrectnessRanking.self,
-    ConfidenceWeighting.self,
+    ConfidenceWeighting.self, LogitNormalization.self,
   ]
 }
