@@ -22,7 +22,7 @@ struct GoldenRunTests {
     "ncm",
     "mislas", "balpoe", "shike", "ride", "bbn", "focal", "class-balanced-focal", "ldam", "ldam-drw",
     "drw", "remix", "cmo", "lade", "pc-softmax", "gcl", "weight-balancing", "disalign",
-    "range-loss", "los", "reslt", "bcl", "paco", "gpaco", "ncl", "mdcs", "sade", "glmc",
+    "range-loss", "los", "reslt", "bcl", "paco", "gpaco", "ncl", "mdcs", "sade", "glmc", "sure",
   ]
 
   private static let unrecorded = GoldenRuns.records ? [] : GoldenRuns.unrecorded(of: methods)

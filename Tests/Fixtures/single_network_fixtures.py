@@ -151,6 +151,37 @@ def clouded():
     return rows
 
 
+def angular():
+    """GCLAngLoss of github.com/Keke921/GCLLoss at 7fb5938: angles, and cosines less a sine where they would pass pi."""
+    rows = []
+    for margin, exponent, epsilon in [(0.0, 0.0, 0.5), (0.4, 1.0, 0.9)]:
+        torch.manual_seed(29)
+        u = (2 * torch.rand(len(LABELS), len(COUNTS), dtype=torch.float64) - 1).requires_grad_()
+        noise = (torch.randn_like(u) / 3).clamp(-1, 1).abs()
+        gaps = torch.log(N).max() - torch.log(N)
+        angle = torch.pi / 2 * epsilon * noise * gaps / gaps.max()
+        angle = angle + margin * F.one_hot(Y, len(COUNTS)).double()
+        theta = torch.arccos(u)
+        v = torch.where(theta + angle < torch.pi, torch.cos(theta + angle), u - torch.sin(angle))
+        losses = F.cross_entropy(20 * v, Y, reduction="none")
+        values = (-torch.expm1(-losses.detach())) ** exponent * losses
+        rows.append({
+            "margin": margin, "exponent": exponent, "strength": epsilon, "noise": array(noise),
+            "arrays": outcome(values, {"logits": u})})
+    return rows
+
+
+def logit_normalization():
+    """github.com/hongxin001/logitnorm_ood at 0a60eef."""
+    rows = []
+    for temperature in [0.04, 1.0]:
+        z = logits(30)
+        normalized = z / (torch.norm(z, p=2, dim=-1, keepdim=True) + 1e-7) / temperature
+        values = F.cross_entropy(normalized, Y, reduction="none")
+        rows.append({"strength": temperature, "arrays": outcome(values, {"logits": z})})
+    return rows
+
+
 def aligned():
     rows = []
     for form in ["published", "code"]:
@@ -176,7 +207,8 @@ def main():
     fixtures = {
         "counts": COUNTS, "labels": LABELS, "focal": focal(), "class_balanced": class_balanced(),
         "smoothing": smoothing(), "disentangling": disentangling(), "range": range_loss(),
-        "clouded": clouded(), "aligned": aligned()}
+        "clouded": clouded(), "aligned": aligned(), "angular": angular(),
+        "logit_normalization": logit_normalization()}
     Path(__file__).with_suffix(".json").write_text(json.dumps(fixtures) + "\n")
 
 

@@ -13,6 +13,8 @@ enum RandomPurpose: UInt64 {
   case mixing
   case view
   case objective
+  case regularizer
+  case optimizer
 }
 
 extension CounterBasedGenerator {

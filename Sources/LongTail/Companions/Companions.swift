@@ -1,7 +1,9 @@
 /// Every kind of companion there is.
 public enum Companions: Catalog {
   public static let kind = "companion"
-  public static let builtIn: [any CatalogItem.Type] = [Teacher.self, MomentumCopy.self]
+  public static let builtIn: [any CatalogItem.Type] = [
+    Teacher.self, MomentumCopy.self, InitialCopy.self,
+  ]
 }
 
 extension Chosen where List == Companions {

@@ -36,19 +36,7 @@ public final class MomentumNetwork: Companion {
   /// A copy of the student as it is now.
   init(of student: ExpertModel, momentum: Double) {
     self.momentum = momentum
-    do {
-      model = try ExpertModel(
-        student.settings, input: student.input, classes: student.classes, seed: student.store.seed,
-        device: student.device, dtype: student.store.dtype)
-    } catch {
-      preconditionFailure("the student's own settings do not make a network: \(error)")
-    }
-    model.store.train { _ in false }
-    withoutGradients {
-      for (own, other) in zip(model.store.tensors, student.store.tensors) {
-        own.tensor.assignInPlace(other.tensor)
-      }
-    }
+    model = student.untrainedCopy()
   }
 
   /// Features and logits of `inputs` without gradients; batch norm normalises by the batch.

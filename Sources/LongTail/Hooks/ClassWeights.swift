@@ -4,7 +4,7 @@ import Torch
 /// Samples count by their class, from one epoch on: class re-weighting, and deferred re-weighting (Cao, Wei,
 /// Gaidon, Arechiga, Ma, NeurIPS 2019: DRW) when it begins late.
 ///
-/// The weights' mean over the classes is 1. As in PyTorch's weighted cross-entropy, a batch's loss is divided
+/// The weights' mean over the classes is 1, that of balanced ones over the samples. As in PyTorch's weighted cross-entropy, a batch's loss is divided
 /// by the weights of its samples.
 public struct ClassWeights: HookSettings {
   public static let name = "class-weights"
@@ -16,13 +16,19 @@ public struct ClassWeights: HookSettings {
     case effectiveNumber = "effective-number"
     /// n^(−power)
     case power
+    /// N / (C n), with N samples of C classes (King and Zeng, 2001; scikit-learn's `balanced`)
+    case balanced
+    /// n^(−1)
+    case inverse
+    /// n^(−½)
+    case inverseSquareRoot = "inverse-square-root"
   }
 
   /// How a class's weight comes from its samples; effective numbers by default.
   public var form = Form.effectiveNumber
   /// β of effective numbers, in [0, 1).
   public var beta = 0.9999
-  /// Exponent of the other form, in [0, 10]: 1 balances the classes, ½ is the inverse square root.
+  /// Exponent of the form with one, in [0, 10]: 1 balances the classes, ½ is the inverse square root.
   public var power = 1.0
   /// The first 0-based epoch in which they count, 0 … 1,000,000.
   public var from = 0
@@ -36,12 +42,16 @@ public struct ClassWeights: HookSettings {
     self.from = from
   }
 
-  /// The weight of each class, with mean 1, for class counts ≥ 1.
+  /// The weight of each class, with mean 1 over the classes, or over the samples where balanced, for class counts ≥ 1.
   public func weights(classCounts: [Int]) -> [Double] {
-    guard form == .power else {
+    if form == .effectiveNumber {
       return effectiveNumberWeights(classCounts: classCounts, beta: beta)
     }
-    let raw = classCounts.map { pow(Double($0), -power) }
+    if form == .balanced {
+      let share = Double(classCounts.reduce(0, +)) / Double(classCounts.count)
+      return classCounts.map { share / Double($0) }
+    }
+    let raw = classCounts.map { pow(Double($0), priorExponent) }
     let mean = raw.reduce(0, +) / Double(raw.count)
     return raw.map { $0 / mean }
   }
@@ -51,6 +61,8 @@ public struct ClassWeights: HookSettings {
     switch form {
     case .effectiveNumber: beta == 0 ? 0 : -1
     case .power: -power
+    case .balanced, .inverse: -1
+    case .inverseSquareRoot: -0.5
     }
   }
 

@@ -7,6 +7,7 @@ public struct CloudedLogitTraining: Method {
     "Li, Cheung, Lu: Long-tailed Visual Recognition via Gaussian Clouded Logit Adjustment, CVPR 2022"
   public static let differences = [
     "Noise: the paper clouds the label's logit, the code those of all classes. This is the code's.",
+    "Angles: the authors' later form, which turns features away, is stages.0.loss.form=angle.",
     "Answers: the code's are cosines without their scale, whose softmax is nearly uniform; here they carry "
       + "stage 2's, 20.",
     "Stage 2 samples: the code draws with replacement; here each class's pictures come in turns.",

@@ -17,6 +17,7 @@ public enum Methods {
     ResLTTraining.self, BalancedContrastiveTraining.self, ParametricContrastiveTraining.self,
     GeneralizedContrastiveTraining.self, NestedCollaborativeTraining.self,
     DiversityConsistencyTraining.self, DiverseExpertTraining.self, GlobalLocalTraining.self,
+    ReliableEstimationTraining.self,
   ]
 
   /// What this package brings, and what the ``CatalogSet`` in use adds.

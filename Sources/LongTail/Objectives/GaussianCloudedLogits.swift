@@ -9,6 +9,10 @@ import Torch
 ///
 ///     v_c = u_c − k · ε_c · d_c / d_max − m · [c = y],   loss = (1 − p_y)^γ · (−log p_y),  p = softmax(s v)
 ///
+/// In the angular form (Li, Cheung, Lu, Hu, Lan, Huang, IEEE TAI 2024) the noise and the margin turn features away from class
+/// weights: with θ_c the angle whose cosine is u_c and `a_c = π/2 · k · ε_c · d_c / d_max + m · [c = y]`, v_c is
+/// cos(θ_c + a_c), and u_c − sin a_c where the angle would pass π.
+///
 /// The modulator (1 − p_y)^γ is a constant to the gradient. As in the authors' code, every class's cosine is
 /// clouded, not the label's alone, and each label set of a mixed batch has a noise of its own. The classifier has
 /// to be a cosine one; s may differ from its scale, which is the one that answers.
@@ -16,9 +20,17 @@ public struct GaussianCloudedLogits: ObjectiveSettings {
   public static let name = "gaussian-clouded"
   public static let summary = "cross-entropy of cosines with more noise for rarer classes"
 
+  /// What the noise changes.
+  public enum Form: String, Sendable, CaseIterable {
+    case cosine
+    case angle
+  }
+
+  /// What the noise changes; cosines by default.
+  public var form = Form.cosine
   /// s, in (0, 10000].
   public var scale = 30.0
-  /// m, a cosine, in [0, 100].
+  /// m, a cosine or an angle, in [0, 100].
   public var margin = 0.0
   /// k, in [0, 100]; 0 is cross-entropy.
   public var noise = 0.5
@@ -28,8 +40,10 @@ public struct GaussianCloudedLogits: ObjectiveSettings {
   public init() {}
 
   public init(
-    scale: Double = 30, margin: Double = 0, noise: Double = 0.5, exponent: Double = 0
+    scale: Double = 30, margin: Double = 0, noise: Double = 0.5, exponent: Double = 0,
+    form: Form = .cosine
   ) {
+    self.form = form
     self.scale = scale
     self.margin = margin
     self.noise = noise
@@ -53,9 +67,20 @@ public struct GaussianCloudedLogits: ObjectiveSettings {
     _ cosines: Tensor, _ labels: Tensor, noise drawn: Tensor, amplitudes: Tensor
   ) -> Tensor {
     let isLabel = labels.oneHot(classes: cosines.shape[2]).unsqueezed(axis: 1).to(cosines.dtype)
-    let clouded = cosines - drawn * amplitudes * noise - isLabel * margin
+    let changes = drawn * amplitudes * (form == .angle ? noise * .pi / 2 : noise) + isLabel * margin
+    let clouded = form == .angle ? turned(cosines, by: changes) : cosines - changes
     return focalLosses(clouded * scale, labels, exponent: exponent, isDetached: true)
       .mean(axis: 1)
+  }
+
+  /// cos(θ + a) of cosines cos θ and angles a ≥ 0, and cos θ − sin a where θ + a is beyond π.
+  private func turned(_ cosines: Tensor, by angles: Tensor) -> Tensor {
+    let sines = angles.sin()
+    let (turned, beyond) = (angles.cos(), cosines - sines)
+    // Where a cosine is 1 or −1, the root has no slope.
+    let rest = (1 - cosines.square()).clamped(min: 1e-12).sqrt()
+    return Tensor.where(
+      cosines.greater(than: -turned), cosines * turned - rest * sines, beyond)
   }
 
   public func validate() throws {
@@ -109,5 +134,11 @@ private final class CloudedObjective: Objective {
       UInt64(progress.step), UInt64(labelSet))
     let draws = (0..<cosines.count).map { _ in min(abs(random.normal()) / 3, 1) }
     return Tensor(draws, shape: cosines.shape, device: cosines.device).to(cosines.dtype)
+  }
+}
+
+extension GaussianCloudedLogits.Form: Codable {
+  public init(from decoder: any Decoder) throws {
+    self = try decoder.choice(of: "form of clouded logits")
   }
 }

@@ -11,5 +11,6 @@ public enum Losses: Catalog {
     BalancedContrast.self, ParametricContrast.self, NestedCollaboration.self,
     DiversityConsistency.self, DiverseDistributions.self, BatchFormer.self,
     GlobalLocalConsistency.self,
+    RegMixup.self, CorrectnessRanking.self, ConfidenceWeighting.self, LogitNormalization.self,
   ]
 }

@@ -22,6 +22,8 @@ public protocol ObjectiveSettings: CatalogItem {
   var views: ClosedRange<Int> { get }
   /// The last so many views are for companions alone; the network that learns does not see them.
   var companionViews: Int { get }
+  /// How often it asks the network about as many inputs as the batch has, beside the batch itself.
+  var furtherPasses: Int { get }
   /// Names of the companions that it asks, such as ``Teacher/name``. A stage has to have each of them, and none that
   /// no objective asks.
   var companions: [String] { get }
@@ -40,6 +42,7 @@ extension ObjectiveSettings {
   public var branches: Int { 1 }
   public var views: ClosedRange<Int> { 1...1 }
   public var companionViews: Int { 0 }
+  public var furtherPasses: Int { 0 }
   public var companions: [String] { [] }
   public func smoothingShapes(classCounts: [Int]) -> [SmoothingShape] { [] }
   public func validate(for inputs: LossInputs) throws {}

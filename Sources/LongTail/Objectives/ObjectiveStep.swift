@@ -17,11 +17,13 @@ public struct ObjectiveStep {
   public let classCounts: [Int]
   /// What the hooks say each sample counts, `[batch]`, for labels `[batch]`; `nil` where all count alike.
   let sampleWeights: [(Tensor) -> Tensor?]
+  /// What the network answers to further inputs, as it answers to the batch.
+  let network: ((Tensor) -> ExpertOutputs)?
 
   public init(
     outputs: [ExpertOutputs], batches: [MixedBatch], streams: [StreamBatch],
     companions: StageCompanions = StageCompanions(), progress: StageProgress, classCounts: [Int],
-    sampleWeights: [(Tensor) -> Tensor?] = []
+    sampleWeights: [(Tensor) -> Tensor?] = [], network: ((Tensor) -> ExpertOutputs)? = nil
   ) {
     self.outputs = outputs
     self.batches = batches
@@ -30,6 +32,14 @@ public struct ObjectiveStep {
     self.progress = progress
     self.classCounts = classCounts
     self.sampleWeights = sampleWeights
+    self.network = network
+  }
+
+  /// What the network answers to further inputs, shaped as those of the batch, in a pass of its own and with gradients.
+  /// An objective that asks says so in ``ObjectiveSettings/furtherPasses``.
+  public func outputs(of inputs: Tensor) -> ExpertOutputs {
+    guard let network else { preconditionFailure("a step without its network") }
+    return network(inputs)
   }
 
   /// Classes of the batch's samples, `[batch]`, int64, before mixing.

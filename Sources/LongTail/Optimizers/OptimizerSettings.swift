@@ -10,17 +10,36 @@ public protocol OptimizerSettings: CatalogItem {
   var gradientsPerStep: Int { get }
   /// Numbers that it keeps for each parameter.
   var statesPerParameter: Int { get }
+  /// Whether a step is along the one gradient at the weights, so that another optimizer can stand around it.
+  var isPlain: Bool { get }
   /// The optimizer over groups of parameters.
   func make(_ groups: [ParameterGroup]) -> any Optimizer
+  /// The optimizer over groups of parameters of a stage, where it depends on the stage.
+  func make(_ groups: [ParameterGroup], for site: StageSite) -> any Optimizer
 }
 
 extension OptimizerSettings {
   public var gradientsPerStep: Int { 1 }
+  public var isPlain: Bool { true }
+
+  public func make(_ groups: [ParameterGroup], for site: StageSite) -> any Optimizer {
+    make(groups)
+  }
 
   /// What holds for every optimizer.
   /// - Throws: ``SettingsError`` for settings out of range.
   func validateShared() throws {
     try SettingsError.require("learningRate", learningRate, above: 0, to: 1000)
     try SettingsError.require("weightDecay", weightDecay, from: 0, to: 1000)
+  }
+
+  /// What holds for the optimizer that this one stands around.
+  /// - Throws: ``SettingsError`` for one that takes other gradients itself, and for its settings out of range.
+  func validate(base: Chosen<Optimizers>) throws {
+    guard base.settings.isPlain else {
+      throw SettingsError(
+        "base", "\(Self.name) cannot stand around \(base.name); expected one such as sgd")
+    }
+    try within("base") { try base.item.validate() }
   }
 }

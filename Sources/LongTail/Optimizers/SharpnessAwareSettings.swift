@@ -27,6 +27,7 @@ public struct SharpnessAwareSettings: OptimizerSettings {
   public var learningRate: Double { base.settings.learningRate }
   public var weightDecay: Double { base.settings.weightDecay }
   public var gradientsPerStep: Int { 2 * base.settings.gradientsPerStep }
+  public var isPlain: Bool { false }
   /// The base's, and the weights as they were before the climb.
   public var statesPerParameter: Int { base.settings.statesPerParameter + 1 }
 
@@ -37,9 +38,6 @@ public struct SharpnessAwareSettings: OptimizerSettings {
 
   public func validate() throws {
     try SettingsError.require("radius", radius, above: 0, to: 100)
-    guard !(base.item is SharpnessAwareSettings) else {
-      throw SettingsError("base", "sam cannot stand around itself; expected another optimizer")
-    }
-    try within("base") { try base.item.validate() }
+    try validate(base: base)
   }
 }

@@ -30,7 +30,7 @@ extension Recipe {
       let size = min(stage.batchSize ?? batchSize, samples)
       let needed =
         weights
-        + Double(size * (1 + stage.views.count))
+        + Double(size * (1 + stage.views.count + stage.furtherPasses))
         * outline.bytesPerSample(isTrained: stage.trainsBackbone, precision: precision)
       guard needed < memory else {
         throw SettingsError(

@@ -28,6 +28,9 @@ extension Stage {
   /// The loss and what is added to it.
   var objectives: [any ObjectiveSettings] { ([loss] + additionalLosses).map(\.objective) }
 
+  /// How often objectives ask the network beside the batch.
+  var furtherPasses: Int { objectives.reduce(0) { $0 + $1.furtherPasses } }
+
   /// The first trained network beside the one that learns.
   public var teacher: Teacher? {
     get { companions.lazy.compactMap { $0.item as? Teacher }.first }

@@ -39,6 +39,13 @@ struct StageForward {
     }
   }
 
+  /// What the network gives for inputs that an objective asks about, in a pass of their own.
+  func further(_ inputs: Tensor) -> ExpertOutputs {
+    withAutocast(precision == .bfloat16 ? .bfloat16 : nil, on: model.device) {
+      outputs { model.features(inputs, mode) }
+    }
+  }
+
   private func outputs(_ features: () -> [Tensor]) -> ExpertOutputs {
     model.outputs(from: trainsBackbone ? features() : withoutGradients(features))
   }

@@ -42,21 +42,22 @@ final class StageTraining {
       trainsBackbone: trained.contains { ExpertModel.isBackbone($0.name) })
     let counts = trainer.data.training.samples.classCounts
     let size = stage.batchSize ?? recipe.batchSize
+    let site = { (root: ParameterPath) in
+      StageSite(
+        model: model, classCounts: counts, epochs: stage.epochs, batchSize: size,
+        momentum: stage.momentumCopy?.momentum, seed: recipe.stageSeed(index), root: root)
+    }
     cast = StageCast(
-      stage,
-      site: {
-        StageSite(
-          model: model, classCounts: counts, epochs: stage.epochs, batchSize: size,
-          momentum: stage.momentumCopy?.momentum, seed: recipe.stageSeed(index), root: $0)
-      },
-      seed: recipe.stageSeed(index), teachers: trainer.teachers[index] ?? [:],
+      stage, site: site, seed: recipe.stageSeed(index), teachers: trainer.teachers[index] ?? [:],
       device: model.device)
     let own = cast.store.parameters.map {
       (name: StageState.ownPrefix + $0.name, tensor: $0.tensor)
     }
     let settings = stage.optimizer.settings
     state = StageState(
-      optimizer: settings.make(stage.groups(of: trained + own)), tensors: cast.tensors,
+      optimizer: settings.make(
+        stage.groups(of: trained + own), for: site(cast.store.root / "optimizer")),
+      tensors: cast.tensors,
       formerAverages: stage.hooks.firstIndex { $0.item is WeightAveraging }.map {
         ("average/", StageState.hookPrefix($0))
       })
@@ -114,7 +115,8 @@ final class StageTraining {
     let mixed = mix(streams, at: progress)
     withoutGradients { cast.companions.all.forEach { $0.beforeStep(trainer.model) } }
     var first: (step: ObjectiveStep, values: LossValues)?
-    state.optimizer.step(rate: rate(at: progress)) {
+    let moment = StepMoment(epoch: progress.epoch, step: progress.step)
+    state.optimizer.step(rate: rate(at: progress), at: moment) { classWeights in
       forward.again(first != nil) {
         let step = ObjectiveStep(
           outputs: forward(mixed.map(\.inputs), views: streams[0].views),
@@ -122,9 +124,12 @@ final class StageTraining {
           classCounts: trainer.data.training.samples.classCounts,
           sampleWeights: cast.hooks.map { hook in
             { labels in withoutGradients { hook.sampleWeights(labels, at: progress) } }
-          })
+          }, network: { [forward] in forward.further($0) })
         let values = cast.loss(step)
-        values.perSample.mean().backward()
+        let counted = classWeights.map {
+          values.perSample * $0.indexSelected(axis: 0, step.labels).to(values.perSample.dtype)
+        }
+        (counted ?? values.perSample).mean().backward()
         if first == nil { first = (step, values) }
       }
     }

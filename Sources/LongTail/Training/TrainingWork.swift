@@ -92,10 +92,10 @@ extension TrainingWork {
 }
 
 extension Stage {
-  /// Samples that go through the network in an epoch, each view for itself; those of a mixing's partners do
-  /// not.
+  /// Samples that go through the network in an epoch, each view for itself, and those that objectives ask about
+  /// beside the batch; those of a mixing's partners do not.
   fileprivate func samplesSeen(of orders: [[Int]]) -> Int {
     let seen = orders.prefix(loss.objective.branches).reduce(0) { $0 + $1.count }
-    return seen * (1 + views.count)
+    return seen * (1 + views.count) + (orders.first?.count ?? 0) * furtherPasses
   }
 }

@@ -29,6 +29,13 @@ public protocol Optimizer: AnyObject {
   /// or more often, and moves the parameters.
   func step(rate: Double, gradients: () -> Void)
 
+  /// A whole step, for optimizers whose gradients are of samples that count differently by their class, or that do not
+  /// do the same at every moment.
+  ///
+  /// `gradients` adds those of the mean of the samples' losses to the ones that are there; given weights of the
+  /// classes, `[classes]`, each sample's loss is multiplied by that of its class before.
+  func step(rate: Double, at moment: StepMoment, gradients: (_ classWeights: Tensor?) -> Void)
+
   /// Forgets the gradients of all parameters.
   func clearGradients()
 
@@ -47,5 +54,12 @@ extension Optimizer {
     clearGradients()
     gradients()
     step(rate: rate)
+  }
+
+  /// The same step at every moment, along gradients in which all samples count alike.
+  public func step(
+    rate: Double, at moment: StepMoment, gradients: (_ classWeights: Tensor?) -> Void
+  ) {
+    step(rate: rate) { gradients(nil) }
   }
 }

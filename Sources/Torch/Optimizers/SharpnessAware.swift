@@ -36,33 +36,11 @@ public final class SharpnessAware: Optimizer {
   public func step(rate: Double, gradients: () -> Void) {
     clearGradients()
     gradients()
-    let kept = withoutGradients(climb)
+    let kept = climbed(parameters, radius: radius, isAdaptive: isAdaptive)
     clearGradients()
     gradients()
-    withoutGradients {
-      for (tensor, value) in kept { tensor.assignInPlace(value) }
-    }
+    putBack(kept)
     base.step(rate: rate)
-  }
-
-  /// Moves the parameters to the worst point, and returns their values before.
-  private func climb() -> [(tensor: Tensor, value: Tensor)] {
-    let ready = parameters.compactMap { tensor in
-      tensor.gradient.map { (tensor: tensor, gradient: $0.detached()) }
-    }
-    let sizes = ready.map { tensor, gradient in
-      (isAdaptive ? tensor.detached() * gradient : gradient).square().sum()
-    }
-    guard let first = sizes.first else { return [] }
-    // It stays on the device: no step waits for it.
-    let norm = sizes.dropFirst().reduce(first) { $0 + $1.to(first.dtype) }.sqrt()
-    let scale = radius / (norm + 1e-12)
-    return ready.map { tensor, gradient in
-      let value = tensor.detached().cloned()
-      let direction = isAdaptive ? value.square() * gradient : gradient
-      tensor.addInPlace(direction * scale.to(direction.dtype))
-      return (tensor, value)
-    }
   }
 
   public func clearGradients() { base.clearGradients() }

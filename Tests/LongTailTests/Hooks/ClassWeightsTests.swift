@@ -41,6 +41,38 @@ struct ClassWeightsTests {
     #expect(relativeDistance(balanced, [0.2, 1.8]) < 1e-15)
   }
 
+  @Test(arguments: [
+    (ClassWeights.Form.balanced, [0.41666667, 2.08333333, 8.33333333]),
+    (.inverse, [0.11538462, 0.57692308, 2.30769231]),
+    (.inverseSquareRoot, [0.38919572, 0.87026809, 1.74053618]),
+    (.effectiveNumber, [0.11589562, 0.57716699, 2.30693739]),
+  ])
+  func `weights by name are the known ones`(_ form: ClassWeights.Form, _ expected: [Double]) {
+    let weights = ClassWeights(form: form).weights(classCounts: KnownSamples.counts)
+    #expect(weights.count == 3)
+    for (found, expected) in zip(weights, expected) { #expect(abs(found - expected) < 5.1e-9) }
+  }
+
+  @Test func `names are powers, which a batch sees alike`() throws {
+    let counts = KnownSamples.counts
+    #expect(
+      ClassWeights(form: .inverse).weights(classCounts: counts)
+        == ClassWeights(form: .power, power: 1).weights(classCounts: counts))
+    #expect(
+      ClassWeights(form: .inverseSquareRoot).weights(classCounts: counts)
+        == ClassWeights(form: .power, power: 0.5).weights(classCounts: counts))
+    let stage = try StageSiteFixture(width: 2, counts: counts)
+    func seen(_ form: ClassWeights.Form) throws -> [Double] {
+      try #require(
+        ClassWeights(form: form).make(for: stage.site())
+          .sampleWeights(Tensor(KnownSamples.labels), at: StageProgress(epoch: 0, epochs: 1))
+      ).doubles
+    }
+    #expect(relativeDistance(try seen(.balanced), try seen(.inverse)) < 1e-15)
+    #expect(ClassWeights(form: .balanced).priorExponent == -1)
+    #expect(ClassWeights(form: .inverseSquareRoot).priorExponent == -0.5)
+  }
+
   @Test func `late weights count in the last epoch, however short a stage is`() {
     let weights = ClassWeights(form: .effectiveNumber, from: 160)
     #expect(weights.scaled(from: 200, to: 100).from == 80)

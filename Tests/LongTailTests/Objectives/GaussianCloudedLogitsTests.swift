@@ -1,3 +1,4 @@
+import Foundation
 @testable import LongTail
 import TestSupport
 import Testing
@@ -18,6 +19,53 @@ struct GaussianCloudedLogitsTests {
       values.mean().backward()
       try fixtures.expectEqual(values, logits, "logits", given)
     }
+  }
+
+  @Test func `angles are PyTorch's for a given noise, also where they would pass a half turn`()
+    throws
+  {
+    let fixtures = try SingleNetworkFixtures.read()
+    #expect(fixtures.angular.count == 2)
+    for given in fixtures.angular {
+      let loss = GaussianCloudedLogits(
+        scale: 20, margin: given.margin ?? -1, noise: given.strength ?? -1,
+        exponent: given.exponent ?? -1, form: .angle)
+      let logits = try given.array("logits").tensor.requiringGradient()
+      let values = loss.values(
+        logits.unsqueezed(axis: 1), Tensor(fixtures.labels),
+        noise: try #require(given.noise).tensor.unsqueezed(axis: 1),
+        amplitudes: Tensor(loss.amplitudes(classCounts: fixtures.counts)))
+      values.mean().backward()
+      #expect(relativeDistance(values.doubles, try given.array("values").values) < 1e-10)
+      #expect(
+        relativeDistance(
+          try #require(logits.gradient).doubles, try given.array("logits_gradient").values)
+          < 1e-10)
+    }
+  }
+
+  /// Without noise, the margin on the label alone: cos(θ + m) = u cos m − sin θ sin m.
+  @Test func `angles without noise or margin are the cosines, and a margin turns the label's`() {
+    #expect(
+      known(GaussianCloudedLogits(noise: 0, form: .angle), noise: 1)
+        == KnownSamples.values(CrossEntropy(), KnownSamples.cosines, scale: 30))
+    var turned = KnownSamples.cosines
+    for (row, label) in KnownSamples.labels.enumerated() {
+      turned[row * 3 + label] = cos(acos(turned[row * 3 + label]) + 0.2)
+    }
+    #expect(
+      relativeDistance(
+        known(GaussianCloudedLogits(margin: 0.2, noise: 0, form: .angle), noise: 1),
+        KnownSamples.values(CrossEntropy(), turned, scale: 30)) < 1e-12)
+  }
+
+  @Test func `cosines of one have finite gradients`() throws {
+    let logits = Tensor([1.0, -1, 0.5], shape: [1, 1, 3]).requiringGradient()
+    GaussianCloudedLogits(margin: 0.1, form: .angle).values(
+      logits, Tensor([0]), noise: Tensor.full([1, 1, 3], 0.3, dtype: .float64),
+      amplitudes: Tensor([0.0, 0.5, 1])
+    ).mean().backward()
+    #expect(try #require(logits.gradient).doubles.allSatisfy(\.isFinite))
   }
 
   private func known(_ loss: GaussianCloudedLogits, noise: Double) -> [Double] {

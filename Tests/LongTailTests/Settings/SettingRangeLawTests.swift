@@ -69,6 +69,8 @@ struct SettingRangeLawTests {
           "stages.0.views=[{augmentations: []}]", "stages.0.mixing=stream-mixup",
           "stages.0.streams=[{sampler: power-balanced}]",
         ])
+      case "confidence-weighted":
+        recipe = try recipe.setting("stages.0.companions=[initial]")
       case "gaussian-clouded": recipe = try recipe.setting("model.classifier=cosine")
       default: break
       }
@@ -144,9 +146,13 @@ struct SettingRangeLawTests {
     ]
     for name in Companions.names {
       let settings =
-        name == Teacher.name
-        ? ["stages.0.loss=knowledge-distillation", "stages.0.companions=\(learned)"]
-        : contrast + ["stages.0.companions=[\(name)]"]
+        switch name {
+        case Teacher.name:
+          ["stages.0.loss=knowledge-distillation", "stages.0.companions=\(learned)"]
+        case InitialCopy.name:
+          ["stages.0.loss=confidence-weighted", "stages.0.companions=[initial]"]
+        default: contrast + ["stages.0.companions=[\(name)]"]
+        }
       cases.append(
         Case(recipe: try bare.setting(settings), place: "stages.0.companions.0"))
     }

@@ -28,6 +28,8 @@ struct SingleNetworkFixtures: Decodable {
   let range: Case
   let clouded: [Case]
   let aligned: [Case]
+  let angular: [Case]
+  let logit_normalization: [Case]
 
   static func read() throws -> SingleNetworkFixtures {
     try fixture("single_network_fixtures", as: SingleNetworkFixtures.self)

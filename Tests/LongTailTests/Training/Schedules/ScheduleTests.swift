@@ -46,6 +46,27 @@ struct ScheduleTests {
     #expect(LinearSchedule().factor(at: StageProgress(epoch: 3, epochs: 4)) == 0.25)
   }
 
+  /// PyTorch 2.13's CosineAnnealingLR(200) at the base rate of 0.1, and its SWALR(0.05) from the 121st of 201 epochs.
+  @Test(arguments: [
+    (0, 0.1), (60, 0.079389263), (119, 0.035297984), (120, 0.034549150), (124, 0.039887288),
+    (129, 0.049621891), (130, 0.05), (200, 0.05),
+  ])
+  func `an average is taken at a rate of its own`(_ epoch: Int, _ rate: Double) {
+    let schedule = AveragingSchedule(start: 0.6, level: 0.5, transition: 10)
+    #expect(abs(0.1 * schedule.factor(at: StageProgress(epoch: epoch, epochs: 201)) - rate) < 5e-10)
+  }
+
+  @Test func `without an average before the last epoch it is a cosine that ends at zero`() {
+    let schedule = AveragingSchedule(start: 0.99, level: 0, transition: 0)
+    for epoch in 0..<6 {
+      let cosine = CosineSchedule().factor(at: StageProgress(epoch: epoch, epochs: 5))
+      let own = schedule.factor(at: StageProgress(epoch: epoch, epochs: 6))
+      #expect(abs(own - (epoch == 5 ? 0 : cosine)) < 1e-15)
+    }
+    #expect(AveragingSchedule().factor(at: StageProgress(epoch: 0, epochs: 1)) == 1)
+    #expect(AveragingSchedule().scaled(from: 200, to: 20).transition == 1)
+  }
+
   @Test func `a constant is one`() {
     #expect(
       (0..<4).allSatisfy { ConstantSchedule().factor(at: StageProgress(epoch: $0, epochs: 4)) == 1 }
