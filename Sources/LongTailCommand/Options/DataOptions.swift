@@ -66,6 +66,11 @@ struct DataOptions: ParsableArguments {
   func validate() throws {
     var given = DataSettings(source: data ?? "")
     change(&given)
+    if data != nil {
+      do { _ = try Datasets.type(named: given.sourceName) } catch let error as UnknownName {
+        throw error.at("--data")
+      }
+    }
     do { try given.validate() } catch let error as SettingsError {
       throw ValidationError("\(Self.option(of: error.key)): \(error.problem)")
     }

@@ -33,8 +33,8 @@ struct NearestNameTests {
   }
 
   @Test func `the place that is known first is told`() {
-    let error = UnknownName("loss", "x", known: ["a"]).at("stages.0.loss").at("elsewhere")
-    #expect(error.description == "stages.0.loss: unknown loss \"x\" (known: a)")
+    let error = UnknownName("loss", "x", known: ["range"]).at("stages.0.loss").at("elsewhere")
+    #expect(error.description == "stages.0.loss: unknown loss \"x\" (known: range)")
     #expect(UnknownName("loss", "x", known: [], at: "").place == nil)
   }
 }
