@@ -14,6 +14,7 @@ public enum Methods {
     ContextRichOversamplingTraining.self, DisentanglingTraining.self,
     CompensatedSoftmaxTraining.self, CloudedLogitTraining.self, WeightBalancingTraining.self,
     AlignmentTraining.self, RangeLossTraining.self, OverSmoothingTraining.self,
+    LIFTTraining.self,
   ]
 
   /// What this package brings, and what the ``CatalogSet`` in use adds.

@@ -12,6 +12,8 @@ public struct Recipe: Sendable, Codable {
   public var stages: [Stage]
   /// Where the first weights come from; `nil` draws them from the seed.
   @OrNone public var start: CheckpointStart?
+  /// Where the backbone's first weights come from, when others have trained it; `nil` otherwise.
+  @OrNone public var pretrained: PretrainedWeights?
   /// How the trained network answers.
   public var prediction: PredictionRule
   /// Samples a step, 1 … 1,000,000.
@@ -66,6 +68,7 @@ public struct Recipe: Sendable, Codable {
     try within("data") { try data.validate() }
     try within("model") { try model.validate() }
     try within("prediction") { try prediction.validate() }
+    try within("pretrained") { try pretrained?.validate() }
     guard !stages.isEmpty else {
       throw SettingsError("stages", "expected at least one stage, found none")
     }
