@@ -78,6 +78,11 @@ struct GraphInterpreter {
     case "Min": return x[0].minimum(x[1])
     case "Greater": return x[0].greater(than: x[1])
     case "GreaterOrEqual": return x[0].greaterOrEqual(to: x[1])
+    case "Equal": return x[0].equal(to: x[1])
+    case "And": return x[0].logicalAnd(x[1])
+    case "Or": return x[0].logicalOr(x[1])
+    case "ArgMax":
+      return x[0].argMax(axis: integer("axis"), keepingAxis: integer("keepdims", 1) == 1)
     case "Where": return Tensor.where(x[0], x[1], x[2])
     case "Mean": return x.dropFirst().reduce(x[0], +) / Double(x.count)
     case "Softmax": return x[0].softmax(axis: integer("axis", 1))

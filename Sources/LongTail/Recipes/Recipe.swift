@@ -20,6 +20,8 @@ public struct Recipe: Sendable, Codable {
   public var batchSize: Int
   /// Whether the ensemble or each of its experts is calibrated; the same for a single network.
   public var expertCalibration = ExpertCalibration.combined
+  /// The calibrators that are fitted, and what the choice among them is made for.
+  public var calibration = CalibrationSettings()
   /// Which epoch's weights the run ends with.
   public var selection: CheckpointSelection
   /// Arithmetic of the forward pass.
@@ -69,6 +71,7 @@ public struct Recipe: Sendable, Codable {
     try within("model") { try model.validate() }
     try within("prediction") { try prediction.validate() }
     try within("pretrained") { try pretrained?.validate() }
+    try within("calibration") { try calibration.validate() }
     guard !stages.isEmpty else {
       throw SettingsError("stages", "expected at least one stage, found none")
     }

@@ -60,25 +60,43 @@ struct RecordedRun {
       ])
   }
 
-  func facts(name: String) throws -> RunFacts {
+  /// - Parameters:
+  ///   - name: of the run in the report.
+  ///   - levels: coarser classes, and how sure an answer has to be; `nil` without any.
+  /// - Returns: what the report shows of the run.
+  /// - Throws: `FileProblem`, `CalibrationError`.
+  func facts(name: String, levels: BackOffRequest? = nil) throws -> RunFacts {
     let run = try RunDirectory.opened(path)
-    var evaluations = [try evaluationFacts(nil, softmax(test.logits), facts: [], warnings: [])]
+    let plain = softmax(test.logits)
+    var evaluations = [try evaluationFacts(nil, plain, facts: [], warnings: [])]
+    var ending = plain
     for result in evaluation.results {
       guard let name = result.calibrator, result.skipped == nil else { continue }
       let fitted = try CalibratorFile.read(run.calibratorPath(name)).fitted
+      let probabilities = try fitted.probabilities(for: test)
+      if name == evaluation.preferredCalibrator { ending = probabilities }
       evaluations.append(
         try evaluationFacts(
-          name, fitted.probabilities(for: test), facts: fitted.facts.map { Fact($0) },
-          warnings: fitted.warnings))
+          name, probabilities, facts: fitted.facts.map { Fact($0) }, warnings: fitted.warnings))
     }
     let stages = try StageRecord.facts(
       of: path, recipe: recipe, classCounts: data.trainedCounts)
     return RunFacts(
       name: name, method: recipe.method, stamps: stamps, evaluations: evaluations,
-      preferredCalibrator: evaluation.preferredCalibrator, history: history,
+      preferredCalibrator: evaluation.preferredCalibrator, choice: evaluation.choice,
+      history: history,
       recipe: try RecipeFile.text(shownRecipe()), environment: environmentFacts,
       weightNorms: stages.last?.weightNorms ?? [], experts: try ExpertFacts(test, of: evaluation),
-      stages: stages)
+      stages: stages, hierarchy: try levels.map { try figures($0, ending) })
+  }
+
+  /// Of each level, through the calibrator that the run ends with.
+  private func figures(
+    _ levels: BackOffRequest, _ probabilities: Probabilities
+  ) throws -> HierarchyFigures {
+    try HierarchyFigures(
+      probabilities, labels: test.labels, backOff: levels.backOff(classNames: data.classNames),
+      groups: ShotGroups(counts: data.publishedCounts))
   }
 
   private func evaluationFacts(
