@@ -136,7 +136,7 @@ struct PleasantPathTests {
       (["--hierarchy", "h.json", "--confidence", "2"], 2, "from 0 to 1"),
       (["--hierarchy", "h.json", "--alpha", "0.1"], 2, "say one of them"),
       (["--hierarchy", "gone.json"], 1, "gone.json"),
-    ] {
+    ] as [([String], Int32, String)] {
       try expectRefusal(
         ["predict", "runs/a", picture] + options, code: code, naming: [words], in: folder)
     }

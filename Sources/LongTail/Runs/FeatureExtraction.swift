@@ -51,7 +51,8 @@ public struct FeatureExtraction {
 
   /// Writes `train`, `test`, and `validation` where the source has such a part, each with `features.npy` `[n, width]` and
   /// the files of ``SampleExport`` beside it, and `backbone.json`: which weights, how pictures came to them. The training
-  /// part is all that was selected; a run on the features holds out its own share.
+  /// part is all that was selected; a run on the features holds out the same of it as one on the pictures with the same seed
+  /// and shares.
   /// - Parameters:
   ///   - folder: made when it is not there.
   ///   - type: float32 or float16.

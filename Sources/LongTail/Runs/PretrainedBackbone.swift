@@ -50,6 +50,10 @@ public struct PretrainedBackbone: Sendable {
       "\(path): \(network.family.name), \(network.architectureWords), by the names of \(naming.title)\(place)"
     ]
     remarks += network.assumptions.map { "\(path): \($0)" }
+    if network.family.isBicubic {
+      remarks.append(
+        "\(path): pictures are resized by a bilinear filter; its own programs take a bicubic one")
+    }
     if !network.ignored.isEmpty {
       remarks.append(
         "\(path): \(network.ignored.count) tensors of no image encoder are left: "
@@ -135,6 +139,8 @@ extension PretrainedNotes {
     }
     if let pixels = read("preprocessor_config.json", as: Pixels.self) {
       (notes.mean, notes.deviation) = (pixels.image_mean, pixels.image_std)
+      // Pillow's numbers: 2 is bilinear, 3 bicubic.
+      notes.isBicubic = pixels.resample.map { $0 == 3 }
     }
     return notes
   }
@@ -161,5 +167,6 @@ extension PretrainedNotes {
   private struct Pixels: Decodable {
     var image_mean: [Double]?
     var image_std: [Double]?
+    var resample: Int?
   }
 }

@@ -1,7 +1,7 @@
 import ArrayFiles
 import Calibration
 import Foundation
-public import Torch
+import Torch
 
 /// Carries out the stages of a recipe. It names no loss, model, dataset or method: what a method needs comes in
 /// through the stage's streams, views, mixing, objectives, companions, hooks and rules.

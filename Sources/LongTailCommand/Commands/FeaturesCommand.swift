@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LongTail
+import Torch
 
 /// `longtail features`
 struct FeaturesCommand: ParsableCommand {
@@ -36,8 +37,7 @@ struct FeaturesCommand: ParsableCommand {
     transform: PathArgument.path)
   var output: String
 
-  @Flag(help: "Write float16, half as large.")
-  var half = false
+  @Flag(help: "Write float16, half as large.") var half = false
 
   @OptionGroup var replacing: OverwriteOption
 
@@ -46,15 +46,15 @@ struct FeaturesCommand: ParsableCommand {
   func run() throws {
     try replacing.check(
       FeatureExtraction.fileNames.map { (output as NSString).appendingPathComponent($0) })
-    let display = TrainingDisplay(quiet: options.quiet)
     let execution = try options.execution(stop: StopRequest())
     let file = try PretrainedBackbone(backbone, weights: weights, settings: settings)
     let plan = try RunPlan(
       MethodRequest(method: "cross-entropy", backbone: file, settings: settings),
       data: data.settings(defaultValidationFraction: 0), seed: data.seed ?? 0)
     Remarks.warn(plan.partition.warnings)
-    let extraction = try FeatureExtraction(plan, execution: execution, observer: display)
-    try extraction.write(to: output, as: half ? .float16 : .float32)
+    let display = TrainingDisplay(quiet: options.quiet)
+    try FeatureExtraction(plan, execution: execution, observer: display)
+      .write(to: output, as: half ? .float16 : .float32)
     try StandardOutput.print("features:\(output)")
   }
 }

@@ -79,7 +79,7 @@ struct PretrainedRunTests {
   func `methods in stages and of experts run on it`(_ method: String) throws {
     let run = folder("run")
     let evaluation = try SmallRun.session(recipe(method), in: run).carryOut()
-    #expect(evaluation.samples == 20)
+    #expect(evaluation.results.first?.scores?.samples == 20)
     let trained = try TrainedModel(run, device: .cpu)
     let own = try #require(trained.model.store.tensors.first { $0.name == "blocks.0.norm1.weight" })
     #expect(own.tensor.floats == TinyTransformer.tensors[own.name]?.floats())
@@ -156,6 +156,10 @@ struct PretrainedRunTests {
     #expect(given.labels == session.data.test.samples.labels)
     #expect(relativeDistance(all, found) < 1e-5)
     #expect(try source.load(.training).labels == session.data.selection.labels)
+    let held = try DataSettings(source: "features:" + folder("features")).partition(
+      seed: recipe.seed)
+    #expect(
+      held.validation?.samples.originalIndices == session.data.validation?.samples.originalIndices)
     let text = try String(contentsOfFile: folder("features/backbone.json"), encoding: .utf8)
     #expect(text.contains(try ContentDigest.ofFile(file)))
     let half = folder("half")

@@ -35,10 +35,10 @@ func `the names of the groups cross no grid line and no bar`(counts: [Int], widt
     return ShotGroup.allCases.contains { text.string.hasPrefix($0.rawValue) } ? text : nil
   }
   let grid = elements.compactMap { element -> Double? in
-    guard case .line(let start, let end, let style) = element, style.stroke == .grid,
-      start.y == end.y
+    guard case .polyline(let points, let style) = element, style.stroke == .grid,
+      points.count == 2, points[0].y == points[1].y
     else { return nil }
-    return start.y
+    return points[0].y
   }
   let bars = rectangles(drawing) { $0.fill == .series(0) }
   #expect(!names.isEmpty && grid.count >= 2 && bars.count == counts.count)

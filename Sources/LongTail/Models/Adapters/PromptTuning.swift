@@ -1,4 +1,4 @@
-public import ModelExport
+import ModelExport
 public import Torch
 
 /// Learned tokens beside those of the picture, new ones for every block (VPT-deep; Jia et al., ECCV 2022). They begin

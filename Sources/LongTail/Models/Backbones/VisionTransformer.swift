@@ -49,6 +49,13 @@ public struct VisionTransformer: Backbone {
 
   public init() {}
 
+  /// Another size.
+  /// - Parameters:
+  ///   - width: of a token; a multiple of `heads`.
+  ///   - depth: how many blocks there are.
+  ///   - heads: of the attention.
+  ///   - hidden: width of the hidden layer of a block's network; four times the token's when `nil`.
+  ///   - patch: side of a patch in pixels.
   public init(width: Int, depth: Int, heads: Int, hidden: Int? = nil, patch: Int) {
     self.width = width
     self.depth = depth

@@ -31,16 +31,13 @@ struct EfficientNetNaming: PretrainedNaming {
       try reading.take("\(own.path).\(tracked)", ["\(name.path).\(tracked)"], isOptional: true)
     }
     try reading.requireAll(ignoring: isTimm ? ["classifier."] : ["_fc."], title: title)
-    var family = PretrainedFamily(
+    let family = PretrainedFamily(
       "EfficientNet-Lite0 of TensorFlow",
       (
         mean: [Double](repeating: 127 / 255.0, count: 3),
         deviation: [Double](repeating: 128 / 255.0, count: 3)
       ), resize: 8 / 7.0)
-    if let mean = notes.mean, let deviation = notes.deviation {
-      (family.mean, family.deviation) = (mean, deviation)
-    }
-    return reading.network(EfficientNetLite0(), side: 224, family: family)
+    return reading.network(EfficientNetLite0(), side: 224, family: family.noting(notes))
   }
 
   /// A layer's path, and whether it is a batch norm.

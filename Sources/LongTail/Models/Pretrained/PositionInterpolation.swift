@@ -1,4 +1,4 @@
-public import ArrayFiles
+import ArrayFiles
 
 /// How learned places of a grid become those of another grid: the two bicubic resizings that programs use. They differ
 /// even where the grid grows.

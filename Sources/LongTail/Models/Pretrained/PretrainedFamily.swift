@@ -8,6 +8,8 @@ public struct PretrainedFamily: Sendable, Equatable {
   public var deviation: [Double]
   /// Shorter side that pictures are resized to before the middle is cut out, over the side of the cut.
   public var resize: Double
+  /// Whether its pictures were resized by a bicubic filter; this package's framings have a bilinear one.
+  public var isBicubic: Bool
   /// How places of another grid are made where pictures have another size.
   public var interpolation = PositionInterpolation.antialias
 
@@ -21,12 +23,23 @@ public struct PretrainedFamily: Sendable, Equatable {
 
   init(
     _ name: String, _ pixels: (mean: [Double], deviation: [Double]), resize: Double = 1,
-    interpolation: PositionInterpolation = .antialias
+    isBicubic: Bool = true, interpolation: PositionInterpolation = .antialias
   ) {
     self.name = name
     mean = pixels.mean
     deviation = pixels.deviation
     self.resize = resize
+    self.isBicubic = isBicubic
     self.interpolation = interpolation
+  }
+
+  /// The family with what is known of one of its networks besides.
+  func noting(_ notes: PretrainedNotes) -> PretrainedFamily {
+    var own = self
+    if let mean = notes.mean, let deviation = notes.deviation {
+      (own.mean, own.deviation) = (mean, deviation)
+    }
+    own.isBicubic = notes.isBicubic ?? isBicubic
+    return own
   }
 }

@@ -26,6 +26,7 @@ struct PretrainedNotes: Sendable {
   var heads: Int?
   var mean: [Double]?
   var deviation: [Double]?
+  var isBicubic: Bool?
 }
 
 /// The names that one family of programs gives to the weights of its networks.

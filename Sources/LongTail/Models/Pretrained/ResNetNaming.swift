@@ -53,12 +53,9 @@ struct ResNetNaming: PretrainedNaming {
       }
     }
     try reading.requireAll(ignoring: ["fc."], title: title)
-    var family = PretrainedFamily(
-      "ResNet of ImageNet", PretrainedFamily.imageNet, resize: 8 / 7.0)
-    if let mean = notes.mean, let deviation = notes.deviation {
-      (family.mean, family.deviation) = (mean, deviation)
-    }
-    return reading.network(backbone, side: 224, family: family)
+    let family = PretrainedFamily(
+      "ResNet of ImageNet", PretrainedFamily.imageNet, resize: 8 / 7.0, isBicubic: false)
+    return reading.network(backbone, side: 224, family: family.noting(notes))
   }
 
   private static func backbone(

@@ -77,7 +77,8 @@ extension TransformerNaming {
     ignored: ["pooler."],
     family: { _ in
       PretrainedFamily(
-        "Vision Transformer of Hugging Face", PretrainedFamily.half, interpolation: .plain)
+        "Vision Transformer of Hugging Face", PretrainedFamily.half, isBicubic: false,
+        interpolation: .plain)
     },
     epsilon: { _ in 1e-12 })
 
@@ -188,7 +189,8 @@ extension TransformerNaming {
     ignored: [],
     family: { _ in
       PretrainedFamily(
-        "Vision Transformer of torchvision", PretrainedFamily.imageNet, resize: 8 / 7.0)
+        "Vision Transformer of torchvision", PretrainedFamily.imageNet, resize: 8 / 7.0,
+        isBicubic: false)
     },
     epsilon: { _ in 1e-6 })
 }

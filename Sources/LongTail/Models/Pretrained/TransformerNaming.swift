@@ -104,12 +104,9 @@ struct TransformerNaming: PretrainedNaming {
     if notes.heads == nil {
       assumptions.append("attention is taken to have \(backbone.heads) heads of 64 each")
     }
-    var family = self.family(backbone)
-    if let mean = notes.mean, let deviation = notes.deviation {
-      (family.mean, family.deviation) = (mean, deviation)
-    }
     return reading.network(
-      backbone, side: side * patch, family: family, assumptions: assumptions)
+      backbone, side: side * patch, family: family(backbone).noting(notes),
+      assumptions: assumptions)
   }
 
   /// Side of the grid of places. Where the class token has none (timm's models with registers), it lies in the token
