@@ -8,7 +8,7 @@ SWIFT_BUILD = swift build $(FLAGS)
 SWIFT_TEST = swift test $(FLAGS) --disable-testable-imports
 LONGTAIL = .build/release/longtail
 
-.PHONY: setup build test documentation separate examples fuzz field reliability demo benchmark benchmark-calibration benchmark-files simulation simulation-priors lint format clean
+.PHONY: setup build test documentation separate examples fuzz field reliability demo benchmark benchmark-calibration benchmark-files simulation simulation-priors simulation-choice lint format clean
 
 setup:
 	@bash Scripts/setup.sh
@@ -68,6 +68,13 @@ simulation-priors:
 	  --product PriorSimulation
 	.build-benchmark/swift/release/PriorSimulation > .build-benchmark/prior-intervals.md
 	mv .build-benchmark/prior-intervals.md Documentation/prior-intervals.md
+
+# What a run's choice of its calibrator costs, over resamples of real outputs; DATA names the folder with them. Prints
+# a table, and fails where the choice costs too much.
+simulation-choice:
+	swift build -c release --package-path Benchmarks --scratch-path .build-benchmark/swift \
+	  --product ChoiceSimulation
+	.build-benchmark/swift/release/ChoiceSimulation $(DATA)
 
 # The DocC pages of the three libraries with a tutorial, as static sites below .build-documentation; a warning,
 # such as a link to nothing, is an error.

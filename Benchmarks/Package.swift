@@ -18,6 +18,8 @@ let package = Package(
     .executableTarget(
       name: "CalibrationSpeed", dependencies: [calibration], swiftSettings: settings),
     .executableTarget(
+      name: "ChoiceSimulation", dependencies: [calibration], swiftSettings: settings),
+    .executableTarget(
       name: "IntervalSimulation", dependencies: [calibration], swiftSettings: settings),
     .executableTarget(
       name: "PriorSimulation", dependencies: [calibration], swiftSettings: settings),

@@ -63,11 +63,17 @@ CTORCH_UNARY(cos, at::cos(x))
 CTORCH_UNARY(sin, at::sin(x))
 CTORCH_UNARY(floor, at::floor(x))
 CTORCH_UNARY(relu, at::relu(x))
+CTORCH_UNARY(relu6, at::relu6(x))
+CTORCH_UNARY(erf, at::erf(x))
 CTORCH_UNARY(sigmoid, at::sigmoid(x))
 CTORCH_UNARY(tanh, at::tanh(x))
 CTORCH_UNARY(softplus, at::softplus(x))
 CTORCH_UNARY(is_finite, at::isfinite(x))
 CTORCH_UNARY(logical_not, at::logical_not(x))
+
+bool ctorch_gelu(ctorch_tensor x, bool approximated, ctorch_tensor *out) {
+  return attempt([&] { *out = wrap(at::gelu(unwrap(x), approximated ? "tanh" : "none")); });
+}
 
 bool ctorch_clamp(ctorch_tensor x, const double *low, const double *high, ctorch_tensor *out) {
   return attempt([&] {

@@ -45,6 +45,22 @@ bool ctorch_batch_norm(
   });
 }
 
+bool ctorch_layer_norm(
+    ctorch_tensor x, ctorch_tensor weight, ctorch_tensor bias, double epsilon, ctorch_tensor *out) {
+  return attempt([&] {
+    const auto &values = unwrap(x);
+    *out = wrap(at::layer_norm(
+        values, {values.size(-1)}, unwrap_optional(weight), unwrap_optional(bias), epsilon));
+  });
+}
+
+bool ctorch_attention(
+    ctorch_tensor queries, ctorch_tensor keys, ctorch_tensor values, ctorch_tensor *out) {
+  return attempt([&] {
+    *out = wrap(at::scaled_dot_product_attention(unwrap(queries), unwrap(keys), unwrap(values)));
+  });
+}
+
 bool ctorch_interpolate_bilinear(
     ctorch_tensor x, intptr_t height, intptr_t width, bool antialias, ctorch_tensor *out) {
   return attempt([&] {

@@ -19,7 +19,8 @@ struct LongTailTool: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      TrainCommand.self, CompareCommand.self, EvaluateCommand.self, PredictCommand.self,
+      TrainCommand.self, FeaturesCommand.self, CompareCommand.self, EvaluateCommand.self,
+      PredictCommand.self,
       ReportCommand.self, ExportCommand.self, DataCommand.self, CalibrateCommand.self,
       SetsCommand.self, PriorCommand.self, MetricsCommand.self, ListCommand.self,
       CheckpointCommand.self, DoctorCommand.self,

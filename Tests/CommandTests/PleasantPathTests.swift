@@ -26,6 +26,8 @@ struct PleasantPathTests {
     try evaluations(folder)
     try reports(folder)
     try predictions(folder)
+    try coarserClasses(folder)
+    try exportedSets(folder)
     let weights = "runs/a/checkpoints/last/model.safetensors"
     let arrays = try PrintedJSON.rows(
       run("checkpoint", "list", weights, "--format", "json", in: folder))
@@ -110,6 +112,51 @@ struct PleasantPathTests {
     try expectRefusal(
       ["evaluate", "runs/a", "--split", "tst"], code: 2, naming: ["did you mean \"test\""],
       in: folder)
+  }
+
+  /// Two families of two classes each.
+  private func coarserClasses(_ folder: TemporaryFolder) throws {
+    let picture = folder("new.png")
+    _ = try folder.file("h.json", Data(#"["a", "a", "b", "b"]"#.utf8))
+    for (confidence, levels) in [("0", ["class"]), ("0.5", ["class", "level 1"]), ("1", ["none"])] {
+      let rows = try PrintedJSON.rows(
+        run(
+          "predict", "runs/a", picture, "--hierarchy", "h.json", "--confidence", confidence,
+          "--format", "json", in: folder))
+      #expect(rows.count == 1)
+      let level = try #require(rows[0]["level"] as? String)
+      #expect(levels.contains(level), "\(level) at \(confidence)")
+      #expect((rows[0]["probability"] is NSNull) == (level == "none"))
+    }
+    _ = try run("report", "runs/a", "--output", "h.html", "--hierarchy", "h.json", in: folder)
+    let page = try String(contentsOfFile: folder("h.html"), encoding: .utf8)
+    #expect(page.contains("What does it know at coarser levels?"))
+    for (options, code, words) in [
+      (["--confidence", "0.5"], 2, "--hierarchy"), (["--consistent"], 2, "--hierarchy"),
+      (["--hierarchy", "h.json", "--confidence", "2"], 2, "from 0 to 1"),
+      (["--hierarchy", "h.json", "--alpha", "0.1"], 2, "say one of them"),
+      (["--hierarchy", "gone.json"], 1, "gone.json"),
+    ] as [([String], Int32, String)] {
+      try expectRefusal(
+        ["predict", "runs/a", picture] + options, code: code, naming: [words], in: folder)
+    }
+  }
+
+  private func exportedSets(_ folder: TemporaryFolder) throws {
+    _ = try run(
+      "sets", "fit", "--validation", "runs/a/predictions/validation", "--calibrator",
+      "runs/a/calibrators/temperature.json", "--alpha", "0.3", "--output", "s.json", in: folder)
+    let export = ["export", "runs/a", "--sets", "s.json", "--calibrator"]
+    _ = try LongTailProcess.output(
+      export + ["temperature", "--output", "sets.onnx"], in: folder)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: folder("sets.onnx")))
+    for text in ["prediction_set", "longtail.thresholds", "longtail.alpha"] {
+      #expect(bytes.range(of: Data(text.utf8)) != nil, "\(text)")
+    }
+    try expectRefusal(
+      export + ["none", "--output", "other.onnx"], code: 1,
+      naming: ["s.json", "a temperature calibrator", "no calibrator"], in: folder)
+    #expect(!FileManager.default.fileExists(atPath: folder("other.onnx")))
   }
 
   @Test

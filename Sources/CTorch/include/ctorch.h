@@ -134,6 +134,10 @@ bool ctorch_cos(ctorch_tensor x, ctorch_tensor *out);
 bool ctorch_sin(ctorch_tensor x, ctorch_tensor *out);
 bool ctorch_floor(ctorch_tensor x, ctorch_tensor *out);
 bool ctorch_relu(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_relu6(ctorch_tensor x, ctorch_tensor *out);
+/// By the error function, or by its approximation with a hyperbolic tangent.
+bool ctorch_gelu(ctorch_tensor x, bool approximated, ctorch_tensor *out);
+bool ctorch_erf(ctorch_tensor x, ctorch_tensor *out);
 bool ctorch_sigmoid(ctorch_tensor x, ctorch_tensor *out);
 bool ctorch_tanh(ctorch_tensor x, ctorch_tensor *out);
 bool ctorch_softplus(ctorch_tensor x, ctorch_tensor *out);
@@ -244,6 +248,12 @@ bool ctorch_batch_norm(
     ctorch_tensor x, ctorch_tensor weight, ctorch_tensor bias, ctorch_tensor running_mean,
     ctorch_tensor running_variance, bool training, double momentum, double epsilon,
     ctorch_tensor *out);
+/// Over the last axis. `weight` and `bias` may be none.
+bool ctorch_layer_norm(
+    ctorch_tensor x, ctorch_tensor weight, ctorch_tensor bias, double epsilon, ctorch_tensor *out);
+/// `softmax(q kᵀ / √width) v` over the last two axes, `[…, tokens, width]`.
+bool ctorch_attention(
+    ctorch_tensor queries, ctorch_tensor keys, ctorch_tensor values, ctorch_tensor *out);
 bool ctorch_interpolate_bilinear(
     ctorch_tensor x, intptr_t height, intptr_t width, bool antialias, ctorch_tensor *out);
 

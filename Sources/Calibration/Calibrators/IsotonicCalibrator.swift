@@ -53,12 +53,9 @@ public struct IsotonicCalibrator: Calibrator, Equatable {
     let classes = predictions.logits.classes
     let resolution = precision == .float64 ? 1e-15 : 1e-6
     if weights.allSatisfy({ $0 == weights[0] }) {
-      var keys = OutcomeKeys.keys(
-        predictions, temperature: temperature, precision: precision, isByClass: false)
       return [
-        keys.withUnsafeMutableBufferPointer {
-          IsotonicMap(fittingOutcomes: $0, resolution: resolution)
-        }
+        PooledOutcomes(predictions, temperature: temperature, precision: precision)
+          .map(resolution: resolution)
       ]
     }
     let values = softmax(predictions.logits, temperature: temperature).values
@@ -79,8 +76,8 @@ public struct IsotonicCalibrator: Calibrator, Equatable {
     let samples = predictions.labels.count
     let identity = IsotonicMap(inputs: [0, 1], outputs: [0, 1])
     if weights.allSatisfy({ $0 == weights[0] }) {
-      var keys = OutcomeKeys.keys(
-        predictions, temperature: temperature, precision: precision, isByClass: true)
+      var keys = OutcomeKeys.keysByClass(
+        predictions, temperature: temperature, precision: precision)
       return keys.withUnsafeMutableBufferPointer { keys in
         RowChunks.map(rows: counts.count, columns: 1 << 14) { range in
           range.map { label in

@@ -37,13 +37,19 @@ struct AdjacentViolators {
   ///   - weight: above 0.
   @inline(__always)
   mutating func add(_ input: Double, output: Double, weight: Double) {
-    if let first = point?.first, input - first < resolution || input == first {
+    if isInPoint(input) {
       point?.sum += output
       point?.weight += weight
     } else {
       closePoint()
       point = Block(first: input, last: input, sum: output, weight: weight)
     }
+  }
+
+  /// Whether an input that is not below the last one belongs to the same point.
+  @inline(__always)
+  func isInPoint(_ input: Double) -> Bool {
+    point.map { input - $0.first < resolution || input == $0.first } ?? false
   }
 
   /// Continues with points that lie above all so far, and not within the resolution of them.

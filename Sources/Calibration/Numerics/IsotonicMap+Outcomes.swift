@@ -10,21 +10,35 @@ struct OutcomeKeys {
   @inline(__always)
   static func input(_ key: UInt64) -> Double { Double(bitPattern: key >> 1) }
 
-  /// Keys of all probabilities.
+  /// Keys of all probabilities, class by class.
   /// - Parameters:
   ///   - predictions: labels are in range.
   ///   - temperature: of the softmax.
   ///   - precision: to which probabilities are rounded.
-  ///   - isByClass: `[classes, samples]` where true, `[samples, classes]` else.
-  /// - Returns: row-major.
-  static func keys(
-    _ predictions: Predictions, temperature: Double, precision: Precision, isByClass: Bool
+  /// - Returns: `[classes, samples]`, row-major.
+  static func keysByClass(
+    _ predictions: Predictions, temperature: Double, precision: Precision
   ) -> [UInt64] {
-    let classes = predictions.logits.classes
     let samples = predictions.logits.samples
-    return [UInt64](unsafeUninitializedCapacity: samples * classes) { target, count in
-      predictions.logits.withUnsafeValues { logits in
-        _ = RowChunks.map(rows: samples, columns: classes) { rows in
+    return [UInt64](unsafeUninitializedCapacity: samples * predictions.logits.classes) {
+      target, count in
+      _ = mapRows(predictions, temperature: temperature, precision: precision) { rows in
+        rows { row, column, key in target[column * samples + row] = key }
+      }
+      count = samples * predictions.logits.classes
+    }
+  }
+
+  /// Runs `body` for each range of rows, on all cores; it gets what visits the keys of its rows.
+  /// - Returns: its results in the order of the rows.
+  static func mapRows<Part>(
+    _ predictions: Predictions, temperature: Double, precision: Precision,
+    _ body: ((_ visit: (_ row: Int, _ column: Int, _ key: UInt64) -> Void) -> Void) -> Part
+  ) -> [Part] {
+    let classes = predictions.logits.classes
+    return predictions.logits.withUnsafeValues { logits in
+      RowChunks.map(rows: predictions.logits.samples, columns: classes) { rows in
+        body { visit in
           guard let base = logits.baseAddress else { return }
           let buffer = RowBuffer(count: classes)
           withUnsafeTemporaryAllocation(of: Double.self, capacity: classes) { values in
@@ -34,14 +48,12 @@ struct OutcomeKeys {
               buffer.softmax(scale: 1 / temperature, into: first)
               let label = predictions.labels[row]
               for column in 0..<classes {
-                target[isByClass ? column * samples + row : row * classes + column] = key(
-                  precision.rounded(values[column]), isTrue: column == label)
+                visit(row, column, key(precision.rounded(values[column]), isTrue: column == label))
               }
             }
           }
         }
       }
-      count = samples * classes
     }
   }
 }
@@ -52,28 +64,45 @@ extension IsotonicMap {
   ///   - keys: of ``OutcomeKeys``, in any order, at least one; sorted on return.
   ///   - resolution: inputs closer than this become one point.
   init(fittingOutcomes keys: UnsafeMutableBufferPointer<UInt64>, resolution: Double) {
+    var violators = AdjacentViolators(resolution: resolution)
+    violators.add(sorting: keys)
+    self = violators.map()
+  }
+}
+
+extension AdjacentViolators {
+  /// Continues with outcomes of equal weight, none below what was added so far.
+  /// - Parameter keys: of ``OutcomeKeys``, in any order; sorted on return.
+  mutating func add(sorting keys: UnsafeMutableBufferPointer<UInt64>) {
     RadixSort.sort(keys)
+    let resolution = resolution
+    func add(_ key: UInt64, to violators: inout AdjacentViolators) {
+      violators.add(OutcomeKeys.input(key), output: Double(key & 1), weight: 1)
+    }
+    var first = 0
+    while first < keys.count, isInPoint(OutcomeKeys.input(keys[first])) {
+      add(keys[first], to: &self)
+      first += 1
+    }
+    let rest = UnsafeMutableBufferPointer(rebasing: keys[first...])
     // Parts begin where a point does: after a gap of the resolution or more.
     func begin(_ index: Int) -> Int {
       var index = index
-      while index > 0, index < keys.count {
-        let input = OutcomeKeys.input(keys[index])
-        let before = OutcomeKeys.input(keys[index - 1])
+      while index > 0, index < rest.count {
+        let input = OutcomeKeys.input(rest[index])
+        let before = OutcomeKeys.input(rest[index - 1])
         if input != before, input - before >= resolution { break }
         index += 1
       }
       return index
     }
-    let parts = RowChunks.map(rows: keys.count, columns: 1) { range in
+    let parts = RowChunks.map(rows: rest.count, columns: 1) { range in
       var violators = AdjacentViolators(resolution: resolution)
       for index in begin(range.lowerBound)..<max(begin(range.upperBound), begin(range.lowerBound)) {
-        violators.add(
-          OutcomeKeys.input(keys[index]), output: Double(keys[index] & 1), weight: 1)
+        add(rest[index], to: &violators)
       }
       return violators
     }
-    var all = AdjacentViolators(resolution: resolution)
-    for part in parts { all.add(part) }
-    self = all.map()
+    for part in parts { self.add(part) }
   }
 }

@@ -28,28 +28,44 @@ public struct SelectiveThreshold: Sendable, Codable, Equatable {
   public init(
     confidences: [Double], correct: [Bool], risk: Double, delta: Double = 0.1
   ) throws(CalibrationError) {
-    for (name, value) in [("risk", risk), ("delta", delta)] where !(value > 0 && value < 1) {
-      throw .invalidSetting("\(name): \(value); a number between 0 and 1 was expected")
-    }
     guard confidences.count == correct.count else {
       throw .invalidSetting("\(correct.count) outcomes for \(confidences.count) confidences")
     }
-    guard !confidences.isEmpty else { throw .unusable(.noSamples, role: "calibration") }
-    self.risk = risk
-    self.delta = delta
-    let least = max(
-      Int((log(delta) / log1p(-risk)).rounded(.up)),
-      Int((Double(confidences.count) / 10).rounded(.up)))
     let order = confidences.indices.sorted { confidences[$0] > confidences[$1] }
     var accepted = 0
     var errors = 0
-    var best: (threshold: Double?, accepted: Int, errors: Int, pValue: Double) = (nil, 0, 0, 1)
-    for step in stride(from: 999, through: 0, by: -1) {
-      let threshold = Double(step) / 1000
+    try self.init(samples: confidences.count, risk: risk, delta: delta) { threshold in
       while accepted < order.count, confidences[order[accepted]] >= threshold {
         if !correct[order[accepted]] { errors += 1 }
         accepted += 1
       }
+      return (accepted, errors)
+    }
+  }
+
+  /// - Parameters:
+  ///   - samples: held-out ones.
+  ///   - risk: ε, in (0, 1).
+  ///   - delta: δ, in (0, 1).
+  ///   - outcome: how many samples are answered at a threshold, and how many of them wrongly; asked for falling
+  ///     thresholds, each once.
+  /// - Throws: ``CalibrationError`` for numbers out of range, or no sample.
+  init(
+    samples: Int, risk: Double, delta: Double,
+    outcome: (_ threshold: Double) -> (accepted: Int, errors: Int)
+  ) throws(CalibrationError) {
+    for (name, value) in [("risk", risk), ("delta", delta)] where !(value > 0 && value < 1) {
+      throw .invalidSetting("\(name): \(value); a number between 0 and 1 was expected")
+    }
+    guard samples > 0 else { throw .unusable(.noSamples, role: "calibration") }
+    self.risk = risk
+    self.delta = delta
+    let least = max(
+      Int((log(delta) / log1p(-risk)).rounded(.up)), Int((Double(samples) / 10).rounded(.up)))
+    var best: (threshold: Double?, accepted: Int, errors: Int, pValue: Double) = (nil, 0, 0, 1)
+    for step in stride(from: 999, through: 0, by: -1) {
+      let threshold = Double(step) / 1000
+      let (accepted, errors) = outcome(threshold)
       guard accepted >= least else { continue }
       let pValue = Self.binomial(errors, of: accepted, risk)
       guard pValue <= delta else {

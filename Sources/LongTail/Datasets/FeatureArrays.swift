@@ -27,8 +27,28 @@ public struct FeatureArrays: ArraySource {
     digest.add(part.labels)
     return LabelledSamples(
       samples: .features(FeatureStore(width: values.width, values: values.numbers)),
-      labels: part.labels, classNames: part.classNames, normalization: .identity,
-      fingerprint: digest.hexadecimal())
+      labels: part.labels, classNames: part.classNames,
+      originalIndices: try indices(beside: part.samplesPath, count: part.labels.count),
+      normalization: .identity, fingerprint: digest.hexadecimal())
+  }
+
+  /// Where the samples lay in the data that the features were made of: what is held out goes by that, so that it is the
+  /// same of both. `nil` where no `indices.npy` says it.
+  private func indices(beside path: String, count: Int) throws -> [Int]? {
+    let place = (path.parentFolder as NSString).appendingPathComponent("indices.npy")
+    guard (path as NSString).lastPathComponent == "features.npy",
+      FileManager.default.fileExists(atPath: place)
+    else { return nil }
+    let array = try NPYFile.read(place)
+    guard array.shape == [count], let values = try? array.integers(acceptingWholeFloats: true),
+      values.allSatisfy({ $0 >= 0 }), Set(values).count == count
+    else {
+      throw FileProblem(
+        place,
+        "an array \(array.shape) of \(array.elementType); expected the place of each of \(count) samples in the data "
+          + "that they were made of, whole numbers from 0, no two the same")
+    }
+    return values
   }
 
   private func features(_ path: String, count: Int) throws -> (width: Int, numbers: [Float]) {

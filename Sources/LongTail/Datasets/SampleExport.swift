@@ -28,6 +28,14 @@ public enum SampleExport {
     case .pictures(let store): try write(store, to: path("images.npy"))
     case .features(let store): try write(store, to: path("features.npy"))
     }
+    try writeLabels(of: samples, classCounts: classCounts, to: folder)
+  }
+
+  /// All of ``write(_:classCounts:to:)`` but the samples themselves.
+  static func writeLabels(
+    of samples: LabelledSamples, classCounts: [Int], to folder: String
+  ) throws {
+    func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
     try NPYFile.write(NumericArray(samples.labels, shape: [samples.count]), to: path("labels.npy"))
     try NPYFile.write(
       NumericArray(samples.originalIndices, shape: [samples.count]), to: path("indices.npy"))

@@ -15,7 +15,13 @@ public struct ExportAgreement: Sendable, Equatable {
   /// The largest |Δ probability|.
   public let probabilities: Double
 
+  /// Classes that are in a sample's set on one side alone though their probability is not within rounding of the
+  /// threshold; `nil` without sets.
+  public let setDifferences: Int?
+
   static let samples = 16
+  /// Probabilities in float32 may be on the other side of a threshold that is as near as this.
+  private static let rounding = 1e-4
 
   /// - Parameters:
   ///   - graph: as it was read from the file.
@@ -24,16 +30,17 @@ public struct ExportAgreement: Sendable, Equatable {
   ///   - input: what the file takes.
   ///   - calibration: what the file's probabilities went through; `nil` for the plain softmax.
   ///   - correction: to another prior, after that.
+  ///   - sets: of the probabilities before that; `nil` for none.
   /// - Throws: `FileProblem`, `CalibrationError`.
   init(
     of graph: ModelGraph, path: String, with trained: TrainedModel, input: ExportedInput,
-    calibration: FittedCalibration?, correction: PriorCorrection?
+    calibration: FittedCalibration?, correction: PriorCorrection?, sets: ExportedSets? = nil
   ) throws {
     let samples = try Self.randomSamples(for: trained)
     let predictions = try trained.evaluator(Execution(device: .cpu))
       .outputs(on: samples, classCounts: nil).predictions
-    var expected = try predictions.probabilities(through: calibration)
-    expected = try correction?(expected) ?? expected
+    let calibrated = try predictions.probabilities(through: calibration)
+    let expected = try correction?(calibrated) ?? calibrated
     let outputs = try GraphInterpreter(graph, path: path).outputs(
       for: Self.batch(samples, input))
     guard let logits = outputs["logits"], let probabilities = outputs["probabilities"] else {
@@ -45,10 +52,38 @@ public struct ExportAgreement: Sendable, Equatable {
     largestLogit = own.map(abs).max() ?? 0
     self.probabilities =
       zip(probabilities.doubles, expected.values).map { abs($0 - $1) }.max() ?? 0
+    setDifferences = try sets.map { sets in
+      guard let members = outputs["prediction_set"] else {
+        throw FileProblem(path, "it gives no prediction sets")
+      }
+      return try Self.differences(of: members.doubles, from: sets, calibrated)
+    }
+  }
+
+  private static func differences(
+    of members: [Double], from sets: ExportedSets, _ probabilities: Probabilities
+  ) throws -> Int {
+    let expected = try sets.predictor.sets(for: probabilities)
+    let classes = probabilities.classes
+    return (0..<probabilities.samples).reduce(0) { count, sample in
+      let own = Set(expected[sample])
+      return count
+        + (0..<classes).count { label in
+          let isMember = members[sample * classes + label] != 0
+          return isMember != own.contains(label)
+            && abs(probabilities[sample, label] - sets.least[label]) > rounding
+        }
+    }
   }
 
   /// - Throws: `FileProblem` when the differences are more than float32 explains.
   func require(_ path: String) throws(FileProblem) {
+    guard setDifferences ?? 0 == 0 else {
+      throw FileProblem(
+        path,
+        "\(setDifferences ?? 0) classes are in other prediction sets than the run's; it was not kept"
+      )
+    }
     let allowed = 1e-4 * max(1, largestLogit)
     guard logits <= allowed, probabilities <= 1e-4 else {
       throw FileProblem(

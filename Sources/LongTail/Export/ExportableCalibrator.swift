@@ -116,7 +116,35 @@ extension HistogramCalibrator: ExportableCalibrator {
   }
 }
 
+extension GroupTemperatureCalibrator: ExportableCalibrator {
+  func export(_ logits: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    let factors = GraphTensor(groups.map { 1 / temperatures[$0] }, shape: [classes])
+    let own = graph.operation(
+      "Gather", [graph.constant(factors, "inverses"), graph.topClass(logits)],
+      ["axis": .integer(0)])
+    return graph.softmax(graph.multiply(logits, own))
+  }
+}
+
+extension VennAbersCalibrator: ExportableCalibrator {
+  /// p₁ / (1 − p₀ + p₁), both looked up in steps.
+  func export(_ logits: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    let probabilities = graph.softmax(logits)
+    let lower = LookupTable(maps.map(\.lowerPieces), classes: classes)
+      .export(probabilities, in: graph)
+    let upper = LookupTable(maps.map(\.upperPieces), classes: classes)
+      .export(probabilities, in: graph)
+    let rest = graph.operation("Sub", [graph.scalar(1, "one"), lower])
+    return graph.renormalized(graph.operation("Div", [upper, graph.add(rest, upper)]))
+  }
+}
+
 extension GraphBuilder {
+  /// The place of the largest of each row, the first of equals: `[batch, 1]` of whole numbers.
+  func topClass(_ rows: GraphValue) -> GraphValue {
+    operation("ArgMax", [rows], ["axis": .integer(1), "keepdims": .integer(1)])
+  }
+
   fileprivate func softmax(_ logits: GraphValue, temperature: Double) -> GraphValue {
     softmax(temperature == 1 ? logits : multiply(logits, scalar(1 / temperature, "inverse")))
   }

@@ -47,10 +47,11 @@ enum ExportedNetwork {
     guard let (name, fitted) = calibrator else { return graph.softmax(outputs.logits) }
     let exportable = try fitted.calibrators.map { one in
       guard let one = one as? any ExportableCalibrator else {
+        let reason = (one as? any UnexportableCalibrator)?.reason ?? "it is no operators of a graph"
         throw FileProblem(
           run,
-          "its calibrator \(name) has no form as operators of a graph; choose another with "
-            + "--calibrator, or none")
+          "its calibrator \(name) cannot be exported: \(reason); choose another with --calibrator, or none"
+        )
       }
       return one
     }

@@ -18,9 +18,10 @@ extension GraphBuilder {
   }
 
   /// A convolution with the batch norm after it folded into its filters: w γ / √(σ² + ε), and
-  /// β + (b − μ) γ / √(σ² + ε), in double precision.
+  /// β + (b − μ) γ / √(σ² + ε), in double precision. The padding is the convolution's own unless `same` asks for
+  /// TensorFlow's.
   func convolutionNormalized(
-    _ x: GraphValue, _ layer: Convolution2D, _ norm: BatchNorm2D
+    _ x: GraphValue, _ layer: Convolution2D, _ norm: BatchNorm2D, same: Bool = false
   ) -> GraphValue {
     let variances = norm.runningVariance.doubles
     let factors = zip(norm.weight.doubles, variances)
@@ -34,8 +35,8 @@ extension GraphBuilder {
     let bias = factors.indices.map { shifts[$0] + (own[$0] - means[$0]) * factors[$0] }
     return convolution(
       x, weight: GraphTensor(weight, shape: layer.weight.shape),
-      bias: GraphTensor(bias, shape: [bias.count]), stride: layer.stride, padding: layer.padding,
-      groups: layer.groups)
+      bias: GraphTensor(bias, shape: [bias.count]), stride: layer.stride,
+      padding: same ? nil : layer.padding, groups: layer.groups)
   }
 
   /// A batch norm that no convolution takes in: x γ / √(σ² + ε) + β − μ γ / √(σ² + ε), in double precision.

@@ -48,14 +48,27 @@ struct GraphInterpreter {
     func integer(_ name: String, _ standard: Int = 0) -> Int {
       if case .integer(let value)? = operation.attributes[name] { value } else { standard }
     }
+    func number(_ name: String, _ standard: Double) -> Double {
+      if case .number(let value)? = operation.attributes[name] { Double(value) } else { standard }
+    }
     switch operation.kind {
     case "Identity": return x[0]
     case "Conv":
-      return x[0].convolution(
-        weight: x[1], bias: x[2], stride: integers("strides")[0], padding: integers("pads")[0],
+      let (kernel, stride) = (integers("kernel_shape")[0], integers("strides")[0])
+      // Without amounts of padding it is TensorFlow's.
+      let pads = integers("pads")
+      let input = pads.isEmpty ? SamePadding(kernel: kernel, stride: stride)(x[0]) : x[0]
+      return input.convolution(
+        weight: x[1], bias: x[2], stride: stride, padding: pads.first ?? 0,
         groups: integer("group", 1))
     case "Relu": return x[0].relu()
     case "Sigmoid": return x[0].sigmoid()
+    case "Tanh": return x[0].tanh()
+    case "Erf": return x[0].erf()
+    case "LayerNormalization":
+      return x[0].layerNorm(weight: x[1], bias: x[2], epsilon: number("epsilon", 1e-5))
+    case "ReduceMean":
+      return x[0].mean(axes: integers("axes"), keepingAxes: integer("keepdims", 1) == 1)
     case "Log": return x[0].log()
     case "Add": return x[0] + x[1]
     case "Sub": return x[0] - x[1]
@@ -65,6 +78,11 @@ struct GraphInterpreter {
     case "Min": return x[0].minimum(x[1])
     case "Greater": return x[0].greater(than: x[1])
     case "GreaterOrEqual": return x[0].greaterOrEqual(to: x[1])
+    case "Equal": return x[0].equal(to: x[1])
+    case "And": return x[0].logicalAnd(x[1])
+    case "Or": return x[0].logicalOr(x[1])
+    case "ArgMax":
+      return x[0].argMax(axis: integer("axis"), keepingAxis: integer("keepdims", 1) == 1)
     case "Where": return Tensor.where(x[0], x[1], x[2])
     case "Mean": return x.dropFirst().reduce(x[0], +) / Double(x.count)
     case "Softmax": return x[0].softmax(axis: integer("axis", 1))
@@ -87,12 +105,20 @@ struct GraphInterpreter {
     case "Transpose": return x[0].permuted(integers("perm"))
     case "Cast": return x[0].to(.float32)
     case "Shape": return Tensor(x[0].shape)
-    case "Reshape": return x[0].reshaped(x[1].ints)
+    case "Reshape":
+      // In ONNX, 0 keeps the extent of the axis.
+      let shape = x[0].shape
+      return x[0].reshaped(x[1].ints.enumerated().map { $1 == 0 ? shape[$0] : $1 })
     case "Expand": return x[0].expanded(to: x[1].ints)
     case "Gather":
       return x[0].indexSelected(axis: 0, x[1].contiguous().flattened()).reshaped(x[1].shape)
     case "Slice":
-      return zip(x[3].ints, x[4].ints).reduce(x[0]) { $0.sliced(axis: $1.0, step: $1.1) }
+      let (starts, ends, steps) = (x[1].ints, x[2].ints, x[4].ints)
+      return x[3].ints.enumerated().reduce(x[0]) { value, axis in
+        value.sliced(
+          axis: axis.element, from: starts[axis.offset], to: ends[axis.offset],
+          step: steps[axis.offset])
+      }
     case "Pad":
       let pads = x[1].ints
       return (0..<pads.count / 2).reduce(x[0]) { value, axis in

@@ -88,3 +88,22 @@ extension StepMap {
     }
   }
 }
+
+extension VennAbersMap {
+  /// A step holds from its edge on; a piece of a table only above where it begins, in float32.
+  var lowerPieces: [LookupTable.Piece] {
+    lower.indices.map {
+      LookupTable.Piece(
+        after: $0 == 0 ? -1 : Double(Float(lowerEdges[$0 - 1]).nextDown), slope: 0,
+        intercept: lower[$0])
+    }
+  }
+
+  /// A step holds above its edge.
+  var upperPieces: [LookupTable.Piece] {
+    upper.indices.map {
+      LookupTable.Piece(
+        after: $0 == 0 ? -1 : upperEdges[$0 - 1], slope: 0, intercept: upper[$0])
+    }
+  }
+}

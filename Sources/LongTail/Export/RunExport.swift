@@ -17,6 +17,9 @@ public struct RunExport {
     public var hasFeatures = false
     /// The class prior that probabilities are corrected to, after calibration; `nil` leaves them.
     public var prior: TestPrior?
+    /// A file of `longtail sets fit` whose sets the network gives too, `[batch, classes]` of truth values; of the
+    /// probabilities before a correction to another prior. `nil` gives none.
+    public var sets: String?
 
     public init() {}
   }
@@ -29,13 +32,15 @@ public struct RunExport {
   private let options: Options
   private let calibration: FittedCalibration?
   private let correction: PriorCorrection?
+  private let sets: ExportedSets?
 
   /// - Parameters:
   ///   - trained: the run's network.
   ///   - calibrator: of the run, with its name; `nil` gives the plain softmax.
   ///   - options: how the file is made.
   /// - Throws: `FileProblem` for a run with a router, a calibrator that is no graph, or weights that are not
-  ///   finite; `CalibrationError` for a prior that does not fit.
+  ///   finite, and for sets that are no thresholds of this calibrator's probabilities; `CalibrationError` for a
+  ///   prior that does not fit.
   public init(
     _ trained: TrainedModel, calibrator: (name: String, fitted: FittedCalibration)?,
     options: Options
@@ -71,12 +76,20 @@ public struct RunExport {
         to: prior.shares(
           classes: counts.count, trainingCounts: trained.description.publishedCounts))
     }
+    sets = try options.sets.map { path in
+      try ExportedSets(
+        SetPredictorFile.read(path), from: path,
+        calibrator: calibrator.map {
+          try CalibratorIdentity.read(trained.run.calibratorPath($0.name)).identity
+        } ?? CalibratorIdentity.none, classes: counts.count)
+    }
     let builder = GraphBuilder(input: ExportedNetwork.port(of: trained, options.input))
     let input = ExportedNetwork.normalized(trained, options.input, in: builder)
     var outputs = trained.model.export(input, in: builder)
     outputs = outputs.adjusted(by: recipe.prediction, counts: counts, in: builder)
     var probabilities = try ExportedNetwork.probabilities(
       outputs, calibrator: calibrator, run: trained.run.path, in: builder)
+    let members = sets?.export(probabilities, in: builder)
     if let correction {
       let factors = correction.offsets.map { exp($0 - (correction.offsets.max() ?? 0)) }
       probabilities = builder.normalizedToSum(
@@ -85,6 +98,10 @@ public struct RunExport {
     let classes = counts.count
     builder.output(outputs.logits, as: ModelGraph.Port("logits", extents: [classes]))
     builder.output(probabilities, as: ModelGraph.Port("probabilities", extents: [classes]))
+    if let members {
+      builder.output(
+        members, as: ModelGraph.Port("prediction_set", .boolean, extents: [classes]))
+    }
     if options.hasExpertLogits {
       let experts = outputs.expertLogits
       builder.output(
@@ -98,7 +115,7 @@ public struct RunExport {
     graph = builder.graph
     metadata = try ExportedMetadata(
       trained, calibrator: calibrator?.name, input: options.input, correction: correction
-    ).entries
+    ).entries.merging(sets?.metadata() ?? [:]) { $1 }
   }
 
   /// Writes the file and compares what it gives, read back, with the run on pictures of random bytes: it is
@@ -113,7 +130,7 @@ public struct RunExport {
     do {
       let agreement = try ExportAgreement(
         of: ONNXFile.read(path).graph, path: path, with: trained, input: options.input,
-        calibration: calibration, correction: correction)
+        calibration: calibration, correction: correction, sets: sets)
       try agreement.require(path)
       return agreement
     } catch {

@@ -34,10 +34,10 @@ public final class ExpertModel {
   init(
     _ settings: ModelSettings, input: InputShape, classes: Int, store: ParameterStore
   ) throws {
-    let backbone = settings.backbone.backbone
-    let layout = try within("model") {
-      try within("backbone") { try backbone.validate(input) }
-      return try ExpertLayout(settings, classes: classes)
+    let (backbone, layout) = try within("model") {
+      try within("backbone") { try settings.backbone.backbone.validate(input) }
+      let layout = try ExpertLayout(settings, classes: classes)
+      return (try settings.adaptedBackbone(classes: classes), layout)
     }
     let width = backbone.featureWidth(for: input)
     let roots = (0..<settings.experts).map {

@@ -22,11 +22,13 @@ public struct ModelSettings: Sendable, Codable {
   public var fusion: DepthFusion
   /// Decides for each sample how many experts to ask; all are asked when `nil`.
   @OrNone public var router: RouterSettings?
+  /// How much of a backbone that others have trained is trained further; as the stages say when `nil`.
+  @OrNone public var tuning: Chosen<Tunings>?
 
   public init(
     backbone: some Backbone = ResNet32(), classifier: some ClassifierHead = LinearClassifier(),
     experts: Int = 1, sharedParts: Int? = nil, sharedBlocks: Int = 0, depths: [Int] = [],
-    fusion: DepthFusion = .multiply, router: RouterSettings? = nil
+    fusion: DepthFusion = .multiply, router: RouterSettings? = nil, tuning: (any Tuning)? = nil
   ) {
     self.backbone = Chosen(backbone)
     self.classifier = Chosen(classifier)
@@ -36,6 +38,7 @@ public struct ModelSettings: Sendable, Codable {
     self.depths = depths
     self.fusion = fusion
     self.router = router
+    self.tuning = tuning.map { Chosen($0) }
   }
 }
 
@@ -46,6 +49,7 @@ extension ModelSettings {
     try within("backbone") { try backbone.backbone.validate() }
     try within("classifier") { try classifier.head.validate() }
     try within("router") { try router?.validate() }
+    try within("tuning") { try tuning?.item.validate() }
   }
 
   /// What there is beside backbone and classifier, with its default: for `longtail list models`.
@@ -61,6 +65,9 @@ extension ModelSettings {
       "fusion", "whether experts multiply their maps with those, or replace them by those, multiply"
     ),
     ("router", "topLogits and hidden of a router that decides how many experts to ask, none"),
+    (
+      "tuning", "how much of a trained backbone trains further (longtail list tunings), all of it"
+    ),
   ]
 }
 

@@ -6,3 +6,20 @@ func matches(_ name: String, prefix: String) -> Bool {
   guard steps.count == 3, steps[0] == "experts" else { return false }
   return steps[2] == prefix || steps[2].hasPrefix(prefix + ".")
 }
+
+/// A name as it would be in a network of one expert.
+func withoutExpert(_ name: String) -> String {
+  let steps = name.split(separator: ".", maxSplits: 2)
+  return steps.count == 3 && steps[0] == "experts" ? String(steps[2]) : name
+}
+
+/// Whether a parameter lies in one of the blocks of a backbone, by its name without a place among experts: below
+/// `blocks.` in transformers and EfficientNet, below `layerN.` in residual networks.
+func isInBlock(_ name: String) -> Bool {
+  let steps = name.split(separator: ".")
+  guard steps.count >= 3 else { return false }
+  return steps[0] == "blocks" || steps[0].hasPrefix("layer")
+}
+
+/// Whether a tensor of the features' network is no backbone's, as what aligns an expert's map with an earlier one.
+func isAdded(_ name: String) -> Bool { matches(name, prefix: "alignment") }

@@ -23,7 +23,7 @@ extension Recipe {
         stage.fit != nil
         ? 1 : 2 + stage.optimizer.settings.statesPerParameter + stage.copiesOfWeights
       // A stage that leaves most parameters as they are has neither gradients nor states for them.
-      let trained = outline.store.parameters.filter { stage.trains($0.name) }
+      let trained = outline.store.parameters.filter { trains($0.name, in: stage) }
         .reduce(0.0) { $0 + Double($1.tensor.count) }
       let weights = 4 * (parameters + trained * Double(copies - 1))
       guard weights < memory else { throw tooLarge(outline, weights, memory) }
@@ -31,7 +31,8 @@ extension Recipe {
       let needed =
         weights
         + Double(size * (1 + stage.views.count + stage.furtherPasses))
-        * outline.bytesPerSample(isTrained: stage.trainsBackbone, precision: precision)
+        * outline.bytesPerSample(
+          isTrained: !leavesBackbone(stage) && !stage.trainsRouterAlone, precision: precision)
       guard needed < memory else {
         throw SettingsError(
           stage.batchSize == nil ? "batchSize" : "stages.\(index).batchSize",
@@ -56,9 +57,6 @@ extension Recipe {
 }
 
 extension Stage {
-  /// Whether the backward pass goes through the backbone.
-  fileprivate var trainsBackbone: Bool { !leavesBackbone && !trainsRouterAlone }
-
   /// Copies of all weights that companions and hooks keep.
   fileprivate var copiesOfWeights: Int {
     companions.reduce(0) { $0 + $1.companion.copiesOfWeights }

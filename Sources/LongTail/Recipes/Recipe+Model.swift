@@ -51,7 +51,7 @@ extension Recipe {
           "no parameter lies below \(rule.prefix); the backbone is \(self.model.backbone.name), the "
             + "classifier \(self.model.classifier.name) (\(classifierNames(parameters)))")
       }
-      guard stage.fit != nil || parameters.contains(where: { stage.trains($0) }) else {
+      guard stage.fit != nil || parameters.contains(where: { trains($0, in: stage) }) else {
         throw SettingsError("stages.\(index).parameterRules", "nothing is left to train")
       }
       try validateFit(of: stage, at: index, model: model)
@@ -60,25 +60,43 @@ extension Recipe {
         try stage.validate(for: model, classCounts: classCounts)
       }
     }
+    if let tuning = self.model.tuning, !tuning.tuning.trainsAll, pretrained == nil, start == nil,
+      parameters.contains(where: ExpertModel.isBackbone)
+    {
+      throw SettingsError(
+        "model.tuning",
+        "\(tuning.name) leaves most of \(self.model.backbone.name) as it begins, which is at random here; give the weights "
+          + "that others have trained (--backbone FILE)")
+    }
     let hasBackbone = parameters.contains(where: ExpertModel.isBackbone)
-    guard hasBackbone, start == nil, let first = stages.first, first.leavesBackbone else { return }
+    guard hasBackbone, start == nil, pretrained == nil, let first = stages.first,
+      first.leavesBackbone
+    else { return }
     throw SettingsError(
       "stages.0",
       "\(first.name) leaves the backbone as it is, and no stage before it trains one; give the weights "
-        + "of such a stage (--from RUN or CHECKPOINT)")
+        + "of such a stage (--from RUN or CHECKPOINT, or --backbone FILE)")
   }
 
+  /// Whether a parameter trains in a stage, with this network's tuning.
+  func trains(_ parameter: String, in stage: Stage) -> Bool {
+    stage.trains(parameter) && model.tunes(parameter)
+  }
+
+  /// Whether a stage runs the backbone without gradients.
+  func leavesBackbone(_ stage: Stage) -> Bool { stage.leavesBackbone || model.keepsBackbone }
+
   private func validateFit(of stage: Stage, at index: Int, model: ExpertModel) throws {
-    guard let fit = stage.fit?.fit else { return }
+    let place = "stages.\(index).\(stage.fit == nil ? "beginning" : "fit")"
+    guard let fit = (stage.fit ?? stage.beginning)?.fit else { return }
     guard model.settings.experts == 1 else {
-      throw SettingsError(
-        "stages.\(index).fit", "needs one expert; the model has \(model.settings.experts)")
+      throw SettingsError(place, "needs one expert; the model has \(model.settings.experts)")
     }
     let names = Set(model.store.tensors.map(\.name))
     let missing = type(of: fit).needs.filter { !names.contains("classifier." + $0) }
     guard missing.isEmpty else {
       throw SettingsError(
-        "stages.\(index).fit",
+        place,
         "\(type(of: fit).name) needs a classifier with \(missing.joined(separator: ", ")); "
           + "\(self.model.classifier.name) has none")
     }

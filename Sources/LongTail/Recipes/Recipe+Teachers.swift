@@ -24,6 +24,7 @@ extension Recipe {
   var expandingHomeFolder: Recipe {
     var copy = self
     if let start { copy.start?.path = start.path.expandingHomeFolder }
+    if let pretrained { copy.pretrained?.path = pretrained.path.expandingHomeFolder }
     copy.changeTeacherPaths(\.expandingHomeFolder)
     return copy
   }

@@ -12,12 +12,16 @@ public struct Recipe: Sendable, Codable {
   public var stages: [Stage]
   /// Where the first weights come from; `nil` draws them from the seed.
   @OrNone public var start: CheckpointStart?
+  /// Where the backbone's first weights come from, when others have trained it; `nil` otherwise.
+  @OrNone public var pretrained: PretrainedWeights?
   /// How the trained network answers.
   public var prediction: PredictionRule
   /// Samples a step, 1 … 1,000,000.
   public var batchSize: Int
   /// Whether the ensemble or each of its experts is calibrated; the same for a single network.
   public var expertCalibration = ExpertCalibration.combined
+  /// The calibrators that are fitted, and what the choice among them is made for.
+  public var calibration = CalibrationSettings()
   /// Which epoch's weights the run ends with.
   public var selection: CheckpointSelection
   /// Arithmetic of the forward pass.
@@ -77,6 +81,8 @@ public struct Recipe: Sendable, Codable {
     try within("data") { try data.validate() }
     try within("model") { try model.validate() }
     try within("prediction") { try prediction.validate() }
+    try within("pretrained") { try pretrained?.validate() }
+    try within("calibration") { try calibration.validate() }
     guard !stages.isEmpty else {
       throw SettingsError("stages", "expected at least one stage, found none")
     }

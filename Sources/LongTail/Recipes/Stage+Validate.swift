@@ -38,6 +38,12 @@ extension Stage {
         "\(hooks[averaging[0]].name) and \(hooks[averaging[1]].name) both put other weights in the place of "
           + "those that train; one of them was expected")
     }
+    if let beginning {
+      try within("beginning") { try beginning.item.validate() }
+      guard fit == nil else {
+        throw SettingsError("beginning", "is for a stage that trains; this one has a fit")
+      }
+    }
     guard let fit else { return }
     guard epochs == 1 else {
       throw SettingsError("epochs", "a stage with a fit has 1 epoch, found \(epochs)")

@@ -33,6 +33,8 @@ public struct Stage: Sendable, Codable {
   /// Computes the classifier from features in one pass, instead of training; the stage then has one
   /// epoch, and of its other settings only `reinitializes` and `batchNorm` count.
   @OrNone public var fit: Chosen<ClassifierFits>?
+  /// Computes the classifier from features in one pass before the stage trains; it begins as it is when `nil`.
+  @OrNone public var beginning: Chosen<ClassifierFits>?
   /// What batch norm does while the stage trains.
   public var batchNorm: BatchNormBehaviour
   /// The batch's samples.

@@ -59,6 +59,8 @@ public struct CatalogSet: Sendable {
   public func adding(backbone: any Backbone.Type) -> CatalogSet {
     adding(backbone, to: Backbones.self)
   }
+  /// These lists and a tuning, under its name in recipes; a name that is taken stops the program.
+  public func adding(tuning: any Tuning.Type) -> CatalogSet { adding(tuning, to: Tunings.self) }
   /// These lists and a classifier head, under its name in recipes; a name that is taken stops the program.
   public func adding(classifier: any ClassifierHead.Type) -> CatalogSet {
     adding(classifier, to: ClassifierHeads.self)

@@ -10,8 +10,12 @@ public struct Evaluation: Sendable, Codable {
   public var selection: CheckpointSelection
   /// 0-based epoch, counted through the stages, whose weights were evaluated; `nil` for the last.
   public var chosenEpoch: Int?
-  /// What `longtail predict` uses; `nil` without calibration.
+  /// What `predict`, `export` and the report's headline use: a calibrator's name, or `none` where none was chosen;
+  /// `nil` where no sample was held out.
   public var preferredCalibrator: String?
+  /// Why that one, and what the held-out samples say of the others; `nil` where no sample was held out, and in
+  /// runs of earlier versions.
+  public var choice: CalibratorChoice?
   /// First without a calibrator, then one entry each.
   public var results: [EvaluatedCalibrator]
   /// Speed of the evaluation by part; timing, not a result.
@@ -50,6 +54,9 @@ public struct EvaluatedCalibrator: Sendable, Codable {
   public var skipped: String?
   /// What the fit has to say against itself, in words.
   public var warnings: [String] = []
+  /// What it would have cost on these samples in place of the chosen one; `nil` for that one, and where none was
+  /// chosen by rule.
+  public var cost: ChoiceCost?
 
   init(name: String?, probabilities: Probabilities, _ test: Predictions) throws {
     calibrator = name

@@ -15,13 +15,15 @@ public struct MethodRequest: Sendable {
   public var teacher: String?
   /// Which of several sets of weights in the file that the run begins with, or learns from.
   public var weights: String?
+  /// A file of weights that others have trained, whose network takes the place of the method's own.
+  public var backbone: PretrainedBackbone?
   /// `KEY=VALUE` each, as `--set` takes them.
   public var settings: [String]
 
   public init(
     method: String, preset: String? = nil, epochs: Int? = nil, scale: Double? = nil,
     selection: CheckpointSelection? = nil, teacher: String? = nil, weights: String? = nil,
-    settings: [String] = []
+    backbone: PretrainedBackbone? = nil, settings: [String] = []
   ) {
     self.method = method
     self.preset = preset
@@ -30,6 +32,7 @@ public struct MethodRequest: Sendable {
     self.selection = selection
     self.teacher = teacher
     self.weights = weights
+    self.backbone = backbone
     self.settings = settings
   }
 
@@ -41,6 +44,7 @@ public struct MethodRequest: Sendable {
       let method = try Methods.method(named: method)
       try PublishedPreset.named(preset, of: method).frame(&data)
     }
+    try backbone?.frame(&data)
     return try RequestedData(data, seed: seed, setting: settings)
   }
 
@@ -69,6 +73,7 @@ public struct MethodRequest: Sendable {
       seed: requested.seed)
     if let epochs { recipe = try recipe.scaled(toEpochs: epochs) }
     if let scale { recipe = try recipe.scaled(by: scale) }
+    backbone?.adopt(in: &recipe)
     if let teacher { try recipe.learn(from: Teacher(path: teacher, weights: weights)) }
     return try recipe.setting(RequestedData.others(of: settings))
   }

@@ -12,6 +12,7 @@ extension Recipe {
     }
     var copy = self
     copy.start?.path = located(start?.path ?? "")
+    copy.pretrained?.path = located(pretrained?.path ?? "")
     copy.changeTeacherPaths(located)
     return copy
   }

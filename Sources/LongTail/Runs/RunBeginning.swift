@@ -60,6 +60,18 @@ struct RunBeginning {
   private static func normalized(
     _ data: DataPartition, recipe: Recipe
   ) -> (DataPartition, [String]) {
+    if let pretrained = recipe.pretrained {
+      let own = Normalization(mean: pretrained.mean, deviation: pretrained.deviation)
+      let input = InputShape(data.training.samples.samples)
+      guard input.channels == own.mean.count else { return (data, []) }
+      return (
+        data.normalized(as: own),
+        [
+          "pictures are normalised as for \(pretrained.path): mean \(own.meanWords), deviation "
+            + own.deviationWords
+        ]
+      )
+    }
     // What is wrong with the other run is told when its weights are loaded.
     guard let start = recipe.start, let run = try? RunDirectory.opened(start.path),
       let source = try? DataDescription.read(run.dataDescriptionPath),

@@ -2,7 +2,8 @@ import ArrayFiles
 import Calibration
 import Foundation
 
-/// Fits calibrators to a run's held-out predictions and measures what they do.
+/// Fits the calibrators of a recipe to a run's held-out predictions, chooses one of them or none, and measures
+/// what they do.
 struct RunCalibration {
   let run: RunDirectory
   let recipe: Recipe
@@ -11,14 +12,9 @@ struct RunCalibration {
   let calibration: Predictions?
   let observer: (any TrainingObserver)?
 
-  /// Names of the calibrators that every run gets.
-  static let names = [TemperatureScaling.name, KnowledgeTransferTemperatureScaling.name]
-
-  /// The calibrators that every run gets.
-  private var methods: [any CalibrationMethod] {
-    // A model trained for a uniform prior is calibrated for one.
-    let weighting: SampleWeighting = recipe.targetsUniformPrior ? .shrunkClasses : .samples
-    return [TemperatureScaling(weighting: weighting), KnowledgeTransferTemperatureScaling()]
+  /// A model trained for a uniform prior is calibrated for one.
+  private var fitWeighting: SampleWeighting {
+    recipe.targetsUniformPrior ? .shrunkClasses : .samples
   }
 
   func evaluation(
@@ -26,28 +22,46 @@ struct RunCalibration {
     imagesPerSecond: [String: Double]
   ) throws -> Evaluation {
     var results = [try EvaluatedCalibrator(name: nil, probabilities: softmax(test.logits), test)]
-    var preferred: (name: String, likelihood: Double)?
-    for method in methods {
-      guard let calibration else { break }
-      do {
-        let fitted = try fit(method, to: calibration)
-        var result = try EvaluatedCalibrator(
-          name: type(of: method).name, probabilities: try fitted.probabilities(for: test), test)
-        result.warnings = fitted.warnings
-        results.append(result)
-        let likelihood = try classBalancedLikelihood(
-          fitted.probabilities(for: calibration), calibration)
-        if likelihood < preferred?.likelihood ?? .infinity {
-          preferred = (type(of: method).name, likelihood)
+    var choice: CalibratorChoice?
+    if let calibration {
+      let methods = try recipe.calibration.methods(weighting: fitWeighting)
+      for method in methods {
+        let name = type(of: method).name
+        do {
+          let fitted = try fit(method, to: calibration)
+          var result = try EvaluatedCalibrator(
+            name: name, probabilities: try fitted.probabilities(for: test), test)
+          result.warnings = fitted.warnings
+          results.append(result)
+        } catch let error as CalibrationError {
+          observer?.noted("\(name) was skipped: \(error)")
+          results.append(EvaluatedCalibrator(name: name, skipped: "\(error)"))
         }
-      } catch let error as CalibrationError {
-        observer?.noted("\(type(of: method).name) was skipped: \(error)")
-        results.append(EvaluatedCalibrator(name: type(of: method).name, skipped: "\(error)"))
       }
+      let fitted = results.filter { $0.skipped == nil }.compactMap(\.calibrator)
+      choice = try self.choice(
+        among: methods.filter { fitted.contains(type(of: $0).name) }, on: calibration)
     }
-    return Evaluation(
+    var evaluation = Evaluation(
       part: part, selection: selection, chosenEpoch: chosenEpoch,
-      preferredCalibrator: preferred?.name, results: results, imagesPerSecond: imagesPerSecond)
+      preferredCalibrator: choice?.chosen, choice: choice, results: results,
+      imagesPerSecond: imagesPerSecond)
+    evaluation.noteCosts()
+    if let choice {
+      observer?.noted("calibrator \(choice)")
+      if let worse = evaluation.worseThanUncalibrated { observer?.noted("warning: \(worse)") }
+    }
+    return evaluation
+  }
+
+  private func choice(
+    among methods: [any CalibrationMethod], on calibration: Predictions
+  ) throws -> CalibratorChoice {
+    var selection = CalibratorSelection()
+    selection.weighting = recipe.calibration.weighting
+    selection.expertCalibration = order
+    selection.combination = combination
+    return try selection.choice(among: methods, on: calibration, training: training)
   }
 
   /// A network ends with the mean of its experts' logits; of those that a router chose, no file of all
@@ -73,17 +87,5 @@ struct RunCalibration {
       observer?.noted("warning: \(type(of: method).name): \(warning)")
     }
     return fitted
-  }
-
-  /// Mean NLL with each class counting the same, as far as its samples carry it: what chooses a run's
-  /// calibrator.
-  private func classBalancedLikelihood(
-    _ probabilities: Probabilities, _ calibration: Predictions
-  ) throws -> Double {
-    let weights = try calibration.weights(.shrunkClasses)
-    let losses = calibration.labels.enumerated().map { row, label in
-      -weights[row] * log(max(probabilities.values[row * probabilities.classes + label], 1e-20))
-    }
-    return losses.reduce(0, +) / Double(losses.count)
   }
 }

@@ -37,7 +37,11 @@ extension RunPlan {
     var recipe = planned.recipe
     if let source = weights.recipe {
       let chosen = request.settings.contains { $0.hasPrefix("model.backbone") }
-      if !chosen { recipe.model.backbone = source.model.backbone }
+      if !chosen {
+        recipe.model.backbone = source.model.backbone
+        recipe.model.tuning = recipe.model.tuning ?? source.model.tuning
+        recipe.pretrained = source.pretrained
+      }
       for index in 0..<first {
         // What later stages of this method add was not there to be trained.
         let added = recipe.stages[index].fixed.filter { !source.stages[index].fixed.contains($0) }

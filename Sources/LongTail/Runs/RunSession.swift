@@ -74,6 +74,10 @@ public final class RunSession {
     let located = complete.locatingWeights(from: begun.folder)
     let teachers = try located.teachers(of: model, data: data, observer: observer)
     let hasCheckpoint = RunCheckpoint("last", in: .at(output)).exists
+    if let pretrained = located.pretrained {
+      let remarks = try pretrained.load(into: model)
+      if !hasCheckpoint { remarks.forEach { observer?.noted($0) } }
+    }
     if let start = located.start, !hasCheckpoint {
       try start.load(into: model, recipe: complete, data: data, observer: observer)
     }

@@ -122,7 +122,7 @@ public struct StartingWeights: Sendable {
         : ExpertModel.isClassifier(name)
       if let array = named[name], !isDrawn {
         wanted[name] = array
-      } else if isDrawn || isLater {
+      } else if isDrawn || isLater || recipe?.leavesToFile(name) ?? false {
         wanted[name] = tensor.numericArray()
       }
     }

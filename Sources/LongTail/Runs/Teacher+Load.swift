@@ -74,6 +74,7 @@ extension Teacher {
         seed: 0,
         device: student.device)
     }
+    _ = try weights.recipe?.pretrained?.load(into: network)
     // One stage that trains all: what a teacher's own stages drew anew is trained by now.
     try weights.load(into: network, stages: [Stage()], start: 0).forEach { observer?.noted($0) }
     return TeacherNetwork(

@@ -3,17 +3,19 @@ public import Calibration
 import Foundation
 
 extension TrainedModel {
-  /// The run's calibrator of that name; the one with the best class-balanced likelihood on its held-out
-  /// part when `nil`. No calibrator when the run has none, or for the name `none`.
+  /// The run's calibrator of that name; the one that it chose on its held-out part when `nil`. No calibrator when
+  /// the run has none or chose none, or for the name `none`.
   /// - Throws: `UnknownName`, `FileProblem`.
   public func calibrator(
     named name: String?
   ) throws -> (name: String, fitted: FittedCalibration)? {
     let evaluation = try run.evaluation()
     let known = evaluation.fittedCalibrators
-    guard let name = name ?? evaluation.preferredCalibrator, name != "none" else { return nil }
+    guard let name = name ?? evaluation.preferredCalibrator, name != CalibratorChoice.uncalibrated
+    else { return nil }
     guard known.contains(name) else {
-      throw UnknownName("calibrator of \(run.path)", name, known: known + ["none"])
+      throw UnknownName(
+        "calibrator of \(run.path)", name, known: known + [CalibratorChoice.uncalibrated])
     }
     try run.requireUnchanged(run.calibratorPath(name))
     return (name, try CalibratorFile.read(run.calibratorPath(name)).fitted)

@@ -27,7 +27,10 @@ public final class TrainedModel {
     model = try ExpertModel(
       recipe.model, input: description.input, classes: description.classNames.count,
       seed: UInt64(recipe.seed), device: device)
-    try RunCheckpoint(state.best == nil ? "last" : "best", in: run).load(into: model.store)
+    let folder = (try? RunEnvironment.read(run.environmentPath))?.folder
+    _ = try recipe.locatingWeights(from: folder).pretrained?.load(into: model)
+    try RunCheckpoint(state.best == nil ? "last" : "best", in: run)
+      .load(into: model.store, leaving: recipe.leavesToFile)
     chosenEpoch = state.chosenEpoch(in: recipe)
   }
 

@@ -21,6 +21,22 @@ final class ClassifierFitting {
     let started = Date()
     report(step: 0, speed: nil)
     try StagePreparation(trainer: trainer, stage: stage, index: index).carryOut()
+    let figures = try fitClassifier(fit, at: "stages.\(index).fit")
+    let data = trainer.data
+    let samples = data.training.samples.count + (data.validation?.samples.count ?? 0)
+    report(
+      step: trainer.work.steps(inEpochOf: index),
+      speed: Double(samples) / max(1e-9, Date().timeIntervalSince(started)))
+    try finish(figures, seconds: Date().timeIntervalSince(started))
+  }
+
+  /// Computes the classifier from features of the network as it is.
+  /// - Parameters:
+  ///   - fit: how.
+  ///   - place: of the fit in the recipe.
+  /// - Returns: what was chosen, by name.
+  /// - Throws: as ``run()`` does.
+  func fitClassifier(_ fit: any ClassifierFit, at place: String) throws -> [String: Double] {
     let data = trainer.data
     let training = try features(of: data.training.samples)
     let validation = try data.validation.map { try features(of: $0.samples) }
@@ -32,7 +48,7 @@ final class ClassifierFitting {
     }
     let tensors = Dictionary(uniqueKeysWithValues: classifier)
     let found = try withoutGradients {
-      try within("stages.\(index).fit") {
+      try within(place) {
         try fit.fitted(
           to: ClassifierFitData(
             training: training, trainingLabels: data.training.samples.labels,
@@ -40,12 +56,10 @@ final class ClassifierFitting {
             classes: trainer.model.classes, classifier: tensors.mapValues { $0.detached() }))
       }
     }
-    for (name, value) in found.tensors { tensors[name]?.assignInPlace(value) }
-    let samples = data.training.samples.count + (data.validation?.samples.count ?? 0)
-    report(
-      step: trainer.work.steps(inEpochOf: index),
-      speed: Double(samples) / max(1e-9, Date().timeIntervalSince(started)))
-    try finish(found.figures, seconds: Date().timeIntervalSince(started))
+    for (name, value) in found.tensors {
+      withoutGradients { tensors[name]?.assignInPlace(value) }
+    }
+    return found.figures
   }
 
   /// Measures and logs what the fit gave.

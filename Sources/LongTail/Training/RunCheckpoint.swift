@@ -155,10 +155,19 @@ public struct RunCheckpoint {
   }
 
   /// Loads the weights into a network of the same shape.
+  /// - Parameters:
+  ///   - store: the network's tensors.
+  ///   - isElsewhere: whether a tensor that the checkpoint lacks is in the network already, as a trained backbone's is.
   /// - Throws: `FileProblem` for a damaged file or the weights of another network.
-  public func load(into store: ParameterStore) throws {
+  public func load(
+    into store: ParameterStore, leaving isElsewhere: (String) -> Bool = { _ in false }
+  ) throws {
     try requireUnchanged(modelPath)
-    try store.load(RunCheckpoint.arrays(modelPath), from: modelPath)
+    var arrays = try RunCheckpoint.arrays(modelPath)
+    for (name, tensor) in store.tensors where arrays[name] == nil && isElsewhere(name) {
+      arrays[name] = tensor.numericArray()
+    }
+    try store.load(arrays, from: modelPath)
   }
 
   /// All arrays of a safetensors file, by name.

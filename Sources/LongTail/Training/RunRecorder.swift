@@ -27,7 +27,7 @@ final class RunRecorder {
     try RunCheckpoint("best", in: run).recover()
     if last.exists {
       state = try last.readState()
-      try last.load(into: model.store)
+      try last.load(into: model.store, leaving: recipe.leavesToFile)
     } else {
       state = TrainingState()
       state.stage = recipe.start?.stage ?? 0
@@ -73,7 +73,7 @@ final class RunRecorder {
 
   /// Loads the weights of the best epoch.
   func loadBest() throws {
-    try RunCheckpoint("best", in: run).load(into: model.store)
+    try RunCheckpoint("best", in: run).load(into: model.store, leaving: recipe.leavesToFile)
   }
 
   /// Writes a checkpoint of the network as it is now.
@@ -81,12 +81,15 @@ final class RunRecorder {
     _ checkpoint: RunCheckpoint, stage: [(name: String, array: NumericArray)]? = nil
   ) throws {
     try run.requirePresent()
+    var metadata = [
+      "method": recipe.method, "backbone": recipe.model.backbone.name,
+      "classes": "\(model.classes)",
+    ]
+    if let pretrained = recipe.pretrained { metadata["backbone_sha256"] = pretrained.sha256 }
+    let kept = model.store.tensors.filter { !recipe.leavesToFile($0.name) }
     try checkpoint.write(
-      model: model.store.state(), optimizer: stage, state: state,
-      metadata: [
-        "method": recipe.method, "backbone": recipe.model.backbone.name,
-        "classes": "\(model.classes)",
-      ])
+      model: kept.map { ($0.name, $0.tensor.numericArray()) }, optimizer: stage, state: state,
+      metadata: metadata)
   }
 
   /// Keeps the present weights as `best` when the part that selects scores higher than those there.

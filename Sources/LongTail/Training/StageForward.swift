@@ -15,7 +15,7 @@ struct StageForward {
     self.trainsBackbone = trainsBackbone
     mode =
       switch stage.batchNorm {
-      case .train, .follow: .training
+      case .train, .follow: model.settings.keepsStatistics ? .inference : .training
       case .frozen, .recomputed: .inference
       }
     views = 1 + stage.views.count - (stage.objectives.map(\.companionViews).max() ?? 0)

@@ -10,7 +10,11 @@ struct StagePreparation {
   /// - Throws: ``SettingsError`` for prefixes that name nothing; `FileProblem` for an unreadable picture.
   func carryOut() throws {
     try reinitialize()
-    guard stage.batchNorm == .recomputed else { return }
+    if let beginning = stage.beginning?.fit {
+      _ = try ClassifierFitting(trainer).fitClassifier(
+        beginning, at: "stages.\(index).beginning")
+    }
+    guard stage.batchNorm == .recomputed, !trainer.model.settings.keepsStatistics else { return }
     try NormalizationStatistics.measure(
       trainer.model, on: trainer.loaders(stage: index, epoch: 0)[0])
   }

@@ -27,7 +27,9 @@ final class StageTraining {
     epochOffset = recipe.epochs(before: index)
     let store = model.store
     let kept = stage.batchNorm == .follow ? store.normalizationParameters : []
-    let isTrained = { (name: String) in stage.trains(name) && !kept.contains(name) }
+    let isTrained = { (name: String) in
+      recipe.trains(name, in: stage) && !kept.contains(name)
+    }
     let trained = store.parameters.filter { isTrained($0.name) }
     guard !trained.isEmpty else {
       throw SettingsError(

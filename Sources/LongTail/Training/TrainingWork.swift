@@ -80,7 +80,7 @@ extension TrainingWork {
       let orders = trainer.orders(stage: index, epoch: 0)
       let size = stage.batchSize ?? recipe.batchSize
       let passes =
-        (stage.leavesBackbone ? 1 : Self.passesOfTraining)
+        (recipe.leavesBackbone(stage) ? 1 : Self.passesOfTraining)
         * Double(stage.optimizer.settings.gradientsPerStep)
       return Epoch(
         steps: ((orders.first?.count ?? 0) + size - 1) / size,

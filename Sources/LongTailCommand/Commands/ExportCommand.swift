@@ -14,6 +14,7 @@ struct ExportCommand: ParsableCommand {
       Examples:
         longtail export runs/mine --output model.onnx
         longtail export runs/mine --calibrator none --prior uniform --output model.onnx
+        longtail export runs/mine --sets sets.json --output model.onnx
         longtail export runs/balpoe --input float32-nchw --expert-logits --features --output model.onnx
       """)
 

@@ -16,6 +16,7 @@ struct PredictCommand: ParsableCommand {
         longtail predict runs/mine picture.png --calibrator none
         longtail predict runs/mine *.jpg --alpha 0.1
         longtail predict runs/mine *.jpg --prior estimated
+        longtail predict runs/mine *.jpg --hierarchy taxa.csv --confidence 0.9
       """)
 
   @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"), transform: PathArgument.path)
@@ -24,13 +25,15 @@ struct PredictCommand: ParsableCommand {
   @Argument(help: "JPEG or PNG files.", transform: PathArgument.path)
   var pictures: [String]
 
-  @Option(help: "The calibrator; the run's best one when not given, none for the plain softmax.")
+  @Option(help: "The calibrator; what the run chose when not given, none for the plain softmax.")
   var calibrator: String?
 
   @Option(help: "How many classes to show for each picture.")
   var top = 5
 
   @OptionGroup(title: "Class prior and prediction sets") var answer: AnswerOptions
+
+  @OptionGroup(title: "Coarser classes") var levels: HierarchyOptions
 
   @OptionGroup(title: "Execution")
   var options: ExecutionOptions
@@ -40,6 +43,10 @@ struct PredictCommand: ParsableCommand {
 
   func validate() throws {
     guard top >= 1 else { throw ValidationError("--top is \(top); at least 1 is needed") }
+    guard levels.hierarchy == nil || answer.alpha == nil else {
+      throw ValidationError(
+        "--alpha answers with a set of classes, --hierarchy with one node; say one of them")
+    }
   }
 
   func run() throws {
@@ -47,12 +54,16 @@ struct PredictCommand: ParsableCommand {
     let execution = try options.execution()
     let model = try TrainedModel(runPath, device: execution.device)
     let chosen = try model.calibrator(named: calibrator)
+    let backOff = try levels.request?.backOff(classNames: model.description.classNames)
     let read = try model.pictures(pictures)
     Remarks.print(read.problems.map { "Error: \($0)" })
     guard !read.paths.isEmpty else { throw ExitCode.failure }
     let answers = try answer.answers(
       of: model, calibrator: chosen, on: read.samples, method: method, execution: execution)
-    let table = answers.table(of: read, calibrator: chosen?.name, top: top)
+    let table =
+      try backOff.map {
+        try LevelAnswers(answers.probabilities, $0).table(of: read, calibrator: chosen?.name)
+      } ?? answers.table(of: read, calibrator: chosen?.name, top: top)
     try StandardOutput.print(table.text(format))
     if !read.problems.isEmpty { throw ExitCode.failure }
   }

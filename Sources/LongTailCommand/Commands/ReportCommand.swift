@@ -15,6 +15,7 @@ struct ReportCommand: ParsableCommand {
         longtail report runs/bs --output report.html
         longtail report runs/ce runs/bs --output report.html
         longtail report runs/mixup runs/mislas --pictures pictures
+        longtail report runs/bs --hierarchy taxa.csv:family,order --confidence 0.9
       """)
 
   @Argument(
@@ -31,6 +32,8 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "A folder for the charts as SVG files of their own.", transform: PathArgument.path)
   var pictures: String?
 
+  @OptionGroup(title: "Coarser classes") var levels: HierarchyOptions
+
   @OptionGroup var replacing: OverwriteOption
 
   @Flag(help: "Show whole paths of data, runs and the command.")
@@ -38,7 +41,8 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try RunReportWriter.write(
-      runs: runs, to: output, title: title, pictures: pictures, showingPaths: showPaths,
+      runs: runs, to: output, title: title, pictures: pictures,
+      levels: levels.request, showingPaths: showPaths,
       check: { try replacing.check($0) })
     try StandardOutput.print(output)
   }

@@ -18,6 +18,7 @@ struct TrainCommand: ParsableCommand {
         longtail train cross-entropy --data cifar10:DIR --set stages.0.optimizer.learningRate=0.05
         longtail train mislas --from runs/mixup --output runs/mislas
         longtail train balpoe --data cifar100:DIR --teacher runs/large
+        longtail train balanced-softmax --data image-folder:PICTURES --backbone vit_b16.safetensors
         longtail train --recipe runs/mine/recipe.yaml --output runs/again
         longtail train --resume --output runs/mine
         longtail train --resume --output runs/mine --data image-folder:MOVED

@@ -6,7 +6,7 @@ extension ExportedInput: ExpressibleByArgument {}
 
 /// What an exported network takes and gives.
 struct ExportOptions: ParsableArguments {
-  @Option(help: "The calibrator; the run's best one when not given, none for the plain softmax.")
+  @Option(help: "The calibrator; what the run chose when not given, none for the plain softmax.")
   var calibrator: String?
 
   @Option(
@@ -26,6 +26,12 @@ struct ExportOptions: ParsableArguments {
   @Flag(help: "Give the features too.")
   var features = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Give the prediction sets of this file of longtail sets fit too, for the same calibrator.",
+      valueName: "file"), transform: PathArgument.path)
+  var sets: String?
+
   /// - Throws: `ValidationError` for a word that is no prior.
   func check() throws { try PriorOption.check(prior, option: "--prior") }
 
@@ -35,6 +41,7 @@ struct ExportOptions: ParsableArguments {
     options.input = input
     options.hasExpertLogits = expertLogits
     options.hasFeatures = features
+    options.sets = sets
     options.prior = try prior.map { try PriorOption.testPrior($0, option: "--prior") }
     return options
   }

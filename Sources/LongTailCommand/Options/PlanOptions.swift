@@ -56,7 +56,17 @@ struct PlanOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "With --from or --teacher FILE: " + WeightSetOption.explanation, valueName: "name"))
+      """
+      Begin with a network that others have trained, such as a ViT of timm or Hugging Face, CLIP's image \
+      tower, DINOv2, EfficientNet-Lite0 or a ResNet. Its weights stay and classifiers learn, unless \
+      --set model.tuning says otherwise (longtail list tunings).
+      """, valueName: "checkpoint"), transform: PathArgument.path)
+  var backbone: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --from, --teacher or --backbone FILE: " + WeightSetOption.explanation, valueName: "name"
+    ))
   var weights: String?
 
   /// Finds out whether the options belong together and with those of the run's folder.
@@ -86,8 +96,16 @@ struct PlanOptions: ParsableArguments {
     guard from == nil || method != nil else {
       throw ValidationError("--from needs a method, such as mislas")
     }
-    guard weights == nil || from != nil || teacher != nil else {
-      throw ValidationError("--weights chooses weights of the file that --from or --teacher names")
+    guard weights == nil || from != nil || teacher != nil || backbone != nil else {
+      throw ValidationError(
+        "--weights chooses weights of the file that --from, --teacher or --backbone names")
+    }
+    guard backbone == nil || method != nil && from == nil else {
+      throw ValidationError(
+        "--backbone needs a method that begins with its first stage, such as balanced-softmax")
+    }
+    guard backbone == nil || teacher == nil || weights == nil else {
+      throw ValidationError("--weights is for one file; --backbone and --teacher name two")
     }
   }
 
@@ -106,11 +124,14 @@ struct PlanOptions: ParsableArguments {
         resuming: output, dataAt: data.data, changingData: data.change, seed: data.seed,
         changing: changed, setting: settings)
     }
-    let request = MethodRequest(
+    var request = MethodRequest(
       method: method ?? "", preset: preset, epochs: epochs, selection: selection,
       teacher: teacher, weights: weights, settings: settings)
     // Unknown methods are told before any data is read.
     _ = try Methods.method(named: request.method)
+    if let backbone {
+      request.backbone = try PretrainedBackbone(backbone, weights: weights, settings: settings)
+    }
     if let from {
       return try RunPlan(
         startingFrom: from, request, data: { try data.settings() }, seed: data.seed,

@@ -29,13 +29,11 @@ struct WeightingOption: ParsableArguments {
   /// is, or refused when it is the one asked for.
   func applied<Method: CalibrationMethod>(to method: Method, isRequired: Bool) throws -> Method {
     guard let weighting = try weighting() else { return method }
-    guard case .table(var values) = try SettingsTree(encoding: method), values["weighting"] != nil
-    else {
+    guard let weighted = try method.weighted(by: weighting) else {
       guard isRequired, weighting != .samples else { return method }
       throw ValidationError(
         "--weights: \(Method.name) weighs the samples itself; leave the option out")
     }
-    values["weighting"] = try SettingsTree(encoding: weighting)
-    return try SettingsTree.table(values).decoded(as: Method.self)
+    return weighted
   }
 }

@@ -2,22 +2,32 @@
 extension GraphBuilder {
   /// Square filters with a bias.
   ///
-  /// The weight is `[outputs, inputs / groups, kernel, kernel]`, the bias `[outputs]`.
+  /// The weight is `[outputs, inputs / groups, kernel, kernel]`, the bias `[outputs]`. Without a `padding` there are as
+  /// many zeros as make maps of `⌈side / stride⌉`, the odd one after (TensorFlow's SAME).
   public func convolution(
-    _ x: GraphValue, weight: GraphTensor, bias: GraphTensor, stride: Int, padding: Int,
+    _ x: GraphValue, weight: GraphTensor, bias: GraphTensor, stride: Int, padding: Int?,
     groups: Int = 1
   ) -> GraphValue {
     let kernel = weight.shape[2]
-    return operation(
-      "Conv", [x, constant(weight, "weight"), constant(bias, "bias")],
-      [
-        "kernel_shape": .integers([kernel, kernel]), "strides": .integers([stride, stride]),
-        "pads": .integers([padding, padding, padding, padding]), "group": .integer(groups),
-      ])
+    var attributes: [String: GraphOperation.Attribute] = [
+      "kernel_shape": .integers([kernel, kernel]), "strides": .integers([stride, stride]),
+      "group": .integer(groups),
+    ]
+    if let padding {
+      attributes["pads"] = .integers([padding, padding, padding, padding])
+    } else {
+      attributes["auto_pad"] = .text("SAME_UPPER")
+    }
+    return operation("Conv", [x, constant(weight, "weight"), constant(bias, "bias")], attributes)
   }
 
   /// `max(x, 0)`, element by element.
   public func relu(_ x: GraphValue) -> GraphValue { operation("Relu", [x]) }
+
+  /// `min(max(x, 0), 6)`, element by element.
+  public func relu6(_ x: GraphValue) -> GraphValue {
+    operation("Min", [relu(x), constant(GraphTensor([Float(6)], shape: []), "six")])
+  }
 
   /// The sum, element by element; shapes broadcast as in ONNX.
   public func add(_ a: GraphValue, _ b: GraphValue) -> GraphValue { operation("Add", [a, b]) }

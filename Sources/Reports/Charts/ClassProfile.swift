@@ -52,7 +52,7 @@ public struct ClassProfile: Chart, Equatable {
   private func area(
     order: [Int], width: Double, height: Double, hasNames: Bool
   ) -> PlotArea {
-    let scale = LogarithmicScale(around: counts.map(Double.init), room: 1.6)
+    let scale = LogarithmicScale(around: counts.map(Double.init))
     let ranks = LinearScale(0...Double(max(order.count, 1)))
     return PlotArea(
       bounds: Rectangle(x: 0, y: 0, width: width, height: height),
@@ -61,7 +61,7 @@ public struct ClassProfile: Chart, Equatable {
         ticks: hasNames ? [] : rankTicks(classes: order.count, width: width), hasGrid: false),
       vertical: Axis(scale, title: "training images (log scale)", about: 7) {
         Numerals.short($0)
-      })
+      }, headroom: GroupBands.nameHeight)
   }
 
   /// Ranks 1, 20, 40 …, each in the middle of its bar.

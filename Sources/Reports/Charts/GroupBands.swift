@@ -13,6 +13,9 @@ struct GroupBands {
 
   let bands: [Band]
 
+  /// What the names take at the upper edge of the frame, in pixels.
+  static let nameHeight = 20.0
+
   /// - Parameter groups: the group of each place, from left to right.
   init(_ groups: [ShotGroup]) {
     var bands: [Band] = []

@@ -38,13 +38,16 @@ struct PlotArea {
   let frame: Rectangle
   let horizontal: Axis
   let vertical: Axis
+  /// Pixels at the frame's upper edge that hold no data and no grid line: room for names.
+  let headroom: Double
 
   /// Leaves room around the frame for what the axes say.
   /// - Parameters:
   ///   - bounds: all that the plot may use, labels and titles included.
   ///   - horizontal: titled below the frame.
   ///   - vertical: titled above the frame, where it reads without turning the head.
-  init(bounds: Rectangle, horizontal: Axis, vertical: Axis) {
+  ///   - headroom: kept free of data and grid lines inside the frame, at its upper edge.
+  init(bounds: Rectangle, horizontal: Axis, vertical: Axis, headroom: Double = 0) {
     let widest = vertical.ticks.map { TextMeasure.width($0.label, size: Text.small) }.max() ?? 0
     let lastLabel = horizontal.ticks.last.map { TextMeasure.width($0.label, size: Text.small) } ?? 0
     let left = bounds.x + (widest > 0 ? widest + 8 : 2)
@@ -57,6 +60,7 @@ struct PlotArea {
       x: left, y: top, width: max(right - left, 10), height: max(bounds.bottom - below - top, 10))
     self.horizontal = horizontal
     self.vertical = vertical
+    self.headroom = min(headroom, frame.height / 2)
   }
 
   func x(_ value: Double) -> Double {
@@ -64,7 +68,7 @@ struct PlotArea {
   }
 
   func y(_ value: Double) -> Double {
-    frame.bottom - vertical.scale.fraction(value) * frame.height
+    frame.bottom - vertical.scale.fraction(value) * (frame.height - headroom)
   }
 
   func point(_ x: Double, _ y: Double) -> Point { Point(self.x(x), self.y(y)) }

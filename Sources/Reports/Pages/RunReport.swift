@@ -50,6 +50,7 @@ public struct RunReport: Sendable, Codable, Equatable {
     let experts = ExpertSection(report: self, detail: detail).section
     let confusion = ConfusionSection(report: self, detail: detail).section
     let calibration = CalibrationSection(report: self, detail: detail).section
+    let hierarchy = HierarchySection(runs: runs).section
     let stages = StagesSection(report: self, detail: detail).section
     let notesSection = NotesSection(
       evaluations: runs.flatMap(\.evaluations), groupRule: dataset.groups.rule, remarks: notes)
@@ -57,7 +58,7 @@ public struct RunReport: Sendable, Codable, Equatable {
       kind: "Long-tailed recognition", title: title, subtitle: subtitle, stamps: stamps,
       summary: summary.paragraphs, tiles: summary.tiles,
       sections: [results, DatasetSection(dataset: dataset).section] + accuracy
-        + [experts, calibration, confusion, stages].compactMap { $0 }
+        + [experts, calibration, hierarchy, confusion, stages].compactMap { $0 }
         + TrainingSection(report: self).sections
         + [notesSection.section])
   }
@@ -118,5 +119,6 @@ public struct RunReport: Sendable, Codable, Equatable {
   private static let legend =
     "All on the test set. **balanced**: mean of the accuracies of the classes; **many**, **medium**, "
     + "**few**: classes by their training images; **ECE**, **MCE**: expected and largest "
-    + "calibration error. Bold: best of the column. The notes at the end say more."
+    + "calibration error. Bold: best of the column, unless "
+    + "fewer than \(ScoreTable.fewestForBest) samples decide it. The notes at the end say more."
 }

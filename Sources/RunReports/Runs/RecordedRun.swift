@@ -61,27 +61,45 @@ struct RecordedRun {
       ])
   }
 
-  func facts(name: String) throws -> RunFacts {
+  /// - Parameters:
+  ///   - name: of the run in the report.
+  ///   - levels: coarser classes, and how sure an answer has to be; `nil` without any.
+  /// - Returns: what the report shows of the run.
+  /// - Throws: `FileProblem`, `CalibrationError`.
+  func facts(name: String, levels: BackOffRequest? = nil) throws -> RunFacts {
     let run = try RunDirectory.opened(path)
-    var evaluations = [try evaluationFacts(nil)]
+    let plain = try test.probabilities(through: nil)
+    var evaluations = [try evaluationFacts(nil, plain)]
+    var ending = plain
     for name in evaluation.fittedCalibrators {
-      evaluations.append(
-        try evaluationFacts((name, CalibratorFile.read(run.calibratorPath(name)).fitted)))
+      let fitted = try CalibratorFile.read(run.calibratorPath(name)).fitted
+      let probabilities = try test.probabilities(through: fitted)
+      if name == evaluation.preferredCalibrator { ending = probabilities }
+      evaluations.append(try evaluationFacts((name, fitted), probabilities))
     }
     let stages = try StageRecord.facts(
       of: path, recipe: recipe, classCounts: data.trainedCounts)
     return RunFacts(
       name: name, method: recipe.method, stamps: stamps, evaluations: evaluations,
-      preferredCalibrator: evaluation.preferredCalibrator, history: history,
+      preferredCalibrator: evaluation.preferredCalibrator, choice: evaluation.choice,
+      history: history,
       recipe: try RecipeFile.text(shownRecipe()), environment: environmentFacts,
       weightNorms: stages.last?.weightNorms ?? [], experts: try ExpertFacts(test, of: evaluation),
-      stages: stages)
+      stages: stages, hierarchy: try levels.map { try figures($0, ending) })
+  }
+
+  /// Of each level, through the calibrator that the run ends with.
+  private func figures(
+    _ levels: BackOffRequest, _ probabilities: Probabilities
+  ) throws -> HierarchyFigures {
+    try HierarchyFigures(
+      probabilities, labels: test.labels, backOff: levels.backOff(classNames: data.classNames),
+      groups: ShotGroups(counts: data.publishedCounts))
   }
 
   private func evaluationFacts(
-    _ calibrator: TrainedModel.ChosenCalibrator?
+    _ calibrator: TrainedModel.ChosenCalibrator?, _ probabilities: Probabilities
   ) throws -> EvaluationFacts {
-    let probabilities = try test.probabilities(through: calibrator?.fitted)
     let top = TopLabels(probabilities)
     var evaluation = EvaluationFacts(
       calibrator: calibrator?.name, try FigureTable(ofReport: probabilities, test),

@@ -13,6 +13,7 @@ public enum RunReportWriter {
   ///   - output: the page.
   ///   - title: of the page; by the runs when `nil`.
   ///   - pictures: the folder for the charts.
+  ///   - levels: coarser classes to measure on as well; `nil` for none.
   ///   - showingPaths: shows whole paths, which tell of the machine and its owner.
   ///   - check: is called with the paths of files before they are written, and throws where one may not be
   ///     replaced; what is there is replaced without one.
@@ -20,7 +21,8 @@ public enum RunReportWriter {
   ///   `check` throws. Then nothing is written.
   public static func write(
     runs paths: [String], to output: String, title: String? = nil, pictures: String? = nil,
-    showingPaths: Bool = false, check: ([String]) throws -> Void = { _ in }
+    levels: BackOffRequest? = nil, showingPaths: Bool = false,
+    check: ([String]) throws -> Void = { _ in }
   ) throws {
     let table = (output.hasSuffix(".html") ? String(output.dropLast(5)) : output) + "-classes.csv"
     try check([output, table])
@@ -36,7 +38,7 @@ public enum RunReportWriter {
     let report = RunReport(
       title: title ?? (runs.count == 1 ? names[0] : "Comparison of \(runs.count) runs"),
       dataset: try first.datasetFacts(),
-      runs: try zip(runs, names).map { try $0.facts(name: $1) },
+      runs: try zip(runs, names).map { try $0.facts(name: $1, levels: levels) },
       notes: notes(runs) + chanceNotes(runs, names))
     let charts = try pictures.map { folder in
       let charts = report.pictures().map { (path: "\(folder)/\($0.name).svg", svg: $0.svg) }

@@ -3,7 +3,7 @@ import LongTail
 
 /// The names and summaries of all things of a kind, as a table.
 public enum CatalogTable: String, CaseIterable, Sendable {
-  case methods, losses, datasets, models, fits, samplers, augmentations, framings, mixings
+  case methods, losses, datasets, models, tunings, fits, samplers, augmentations, framings, mixings
   case schedules, optimizers, hooks, companions, calibrators, scores, rules, priors, metrics
   case tables
 
@@ -21,6 +21,7 @@ public enum CatalogTable: String, CaseIterable, Sendable {
       Backbones.all.map { ($0.name, $0.summary) }
         + ClassifierHeads.all.map { ($0.name + " classifier", $0.summary) }
         + ModelSettings.options.map { ("model." + $0.key, $0.summary) }
+    case .tunings: Tunings.all.map { ($0.name, $0.summary) }
     case .fits: ClassifierFits.all.map { ($0.name, $0.summary) }
     case .samplers: Samplers.all.map { ($0.name, $0.summary) }
     case .augmentations: Augmentations.all.map { ($0.name, $0.summary) }

@@ -5,14 +5,14 @@ public struct Linear {
   /// `[outputs]`.
   public let bias: Tensor?
 
-  /// The weight starts from `initial`, PyTorch's default when `nil`; the bias always from that one.
+  /// The weight starts from `initial`, the bias from `initialBias`; PyTorch's default when `nil`.
   public init(
     _ inputs: Int, _ outputs: Int, bias: Bool = true, initial: Initialization? = nil,
-    at path: ParameterPath
+    initialBias: Initialization? = nil, at path: ParameterPath
   ) {
     let standard = Initialization.frameworkDefault(fanIn: inputs)
     weight = path.parameter("weight", [outputs, inputs], initial ?? standard)
-    self.bias = bias ? path.parameter("bias", [outputs], standard) : nil
+    self.bias = bias ? path.parameter("bias", [outputs], initialBias ?? standard) : nil
   }
 
   /// - Parameter x: `[…, inputs]`.

@@ -37,6 +37,12 @@ extension Tensor {
   /// `max(x, 0)`.
   public func relu() -> Tensor { mustSucceed { ctorch_relu(handle, &$0) } }
 
+  /// `min(max(x, 0), 6)`.
+  public func relu6() -> Tensor { mustSucceed { ctorch_relu6(handle, &$0) } }
+
+  /// The error function, in [−1, 1].
+  public func erf() -> Tensor { mustSucceed { ctorch_erf(handle, &$0) } }
+
   /// `1 / (1 + exp(−x))`.
   public func sigmoid() -> Tensor { mustSucceed { ctorch_sigmoid(handle, &$0) } }
 

@@ -42,6 +42,23 @@ struct IsotonicTests {
     #expect(second["accuracy"] == 0.8612)
   }
 
+  @Test(arguments: [1, 7, 100, 3999], [Precision.float64, .float32])
+  func `the pooled map is the same however many values are in memory at once`(
+    mostKeys: Int, precision: Precision
+  ) {
+    var random = SeededNumbers(seed: 31)
+    var predictions = random.predictions(samples: 1000, classes: 4)
+    // Some rows are there several times.
+    let rows = Array(0..<1000) + [3, 3, 3, 17]
+    predictions = predictions.selecting(rows)
+    let outcomes = PooledOutcomes(predictions, temperature: 0.3, precision: precision)
+    for resolution in [1e-15, 1e-6, 0.01] {
+      let whole = outcomes.map(resolution: resolution)
+      #expect(whole.inputs.count > 5)
+      #expect(outcomes.map(resolution: resolution, mostKeys: mostKeys) == whole)
+    }
+  }
+
   @Test func `the map is the least-squares fit, as a slow min-max formula gives it`() {
     var random = SeededNumbers(seed: 30)
     for count in [1, 2, 5, 40] {

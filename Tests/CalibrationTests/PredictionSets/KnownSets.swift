@@ -23,7 +23,7 @@ struct KnownSets {
       facts: ClassFacts(trainingCounts: training.labelCounts, targetPrior: prior))
   }
 
-  private static func hundred(_ network: String) throws -> (PredictionRows, [Int]) {
+  static func hundred(_ network: String) throws -> (PredictionRows, [Int]) {
     let folder = (RealPredictions.folder ?? "") + "/cifar100-netcal/"
     let rows = try PredictionRows(folder + network + "_test_probs.npy", kind: .probabilities)
     let labels = try PredictionArrays.labels(

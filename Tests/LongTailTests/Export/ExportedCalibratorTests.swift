@@ -1,3 +1,4 @@
+import ArrayFiles
 import Calibration
 import ModelExport
 import TestSupport
@@ -24,6 +25,7 @@ struct ExportedCalibratorTests {
     "bcts", "svs", "sms", "ensemble-temperature", "beta", "isotonic", "isotonic-one-vs-all",
     "temperature-isotonic",
     "temperature-isotonic-one-vs-all", "histogram-binning",
+    "group-temperature", "venn-abers",
   ]
 
   @Test(arguments: exported)
@@ -35,6 +37,22 @@ struct ExportedCalibratorTests {
     var method = TemperatureScaling()
     method.laplace = true
     try expectSame(method)
+  }
+
+  @Test(arguments: ["top-label-spline", "gaussian-process"])
+  func `one that is no graph says why`(name: String) throws {
+    let method = try #require(Calibrators.all.first { $0.name == name }).init()
+    let fitted = try method.fitted(to: Self.predictions(1, samples: 120)) as any Calibrator
+    #expect(!(fitted is any ExportableCalibrator))
+    let builder = GraphBuilder(input: ModelGraph.Port("logits", extents: [Self.classes]))
+    let outputs = ExportedOutputs(
+      logits: builder.input, expertLogits: [], features: builder.input)
+    let error = #expect(throws: FileProblem.self) {
+      try ExportedNetwork.probabilities(
+        outputs, calibrator: (name, .combined(fitted, nil)), run: "run", in: builder)
+    }
+    let reason = try #require(fitted as? any UnexportableCalibrator).reason
+    #expect(error?.problem.contains(reason) == true)
   }
 
   private func expectSame(_ method: any CalibrationMethod) throws {

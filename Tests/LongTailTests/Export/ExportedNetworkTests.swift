@@ -24,8 +24,12 @@ struct ExportedNetworkTests {
       })
     // Heads begin with scales and offsets that change nothing.
     let added = ["classifier.scale", "classifier.offset"]
+    // So do adapters.
+    let narrow = ["up_proj.weight", "q_B", "v_B"]
     for (name, tensor) in model.store.tensors
-    where names.contains(Substring(name)) || added.contains(name) {
+    where names.contains(Substring(name)) || added.contains(name)
+      || narrow.contains(where: name.hasSuffix)
+    {
       let values = (0..<tensor.count).map { _ in 0.5 + random.uniform() }
       withoutGradients {
         tensor.assignInPlace(Tensor(values, shape: tensor.shape).to(.float32))
@@ -106,6 +110,37 @@ struct ExportedNetworkTests {
       settings(
         BranchedBackbone(ResNet32(widths: [4, 6, 8]), form: form), experts: 3,
         head: SharedClassifier()), small)
+  }
+
+  @Test func `EfficientNet-Lite0 with TensorFlow's padding`() throws {
+    try expectEqual(settings(EfficientNetLite0()), .picture(height: 40, width: 33, channels: 3))
+  }
+
+  @Test(arguments: TransformerActivation.allCases, TransformerPooling.allCases)
+  func `vision transformers`(
+    _ activation: TransformerActivation, _ pooling: TransformerPooling
+  ) throws {
+    var backbone = VisionTransformer(width: 12, depth: 2, heads: 3, patch: 4)
+    backbone.activation = activation
+    backbone.pooling = pooling
+    backbone.normalizesFirst = activation == .quickGELU
+    backbone.layerScale = activation == .gelu ? 0.3 : nil
+    backbone.registers = pooling == .mean ? 2 : 0
+    try expectEqual(settings(backbone), .picture(height: 12, width: 16, channels: 3))
+  }
+
+  @Test(
+    arguments: [
+      AdaptFormer(rank: 3), SerialAdapter(rank: 3), LowRankAdaptation(rank: 3),
+      DeepPrompts(prompts: 2), ShallowPrompts(prompts: 2),
+    ] as [any Tuning])
+  func `vision transformers with adapters`(_ tuning: any Tuning) throws {
+    var backbone = VisionTransformer(width: 12, depth: 2, heads: 3, patch: 4)
+    backbone.pooling = .mean
+    var settings = settings(backbone)
+    func choose(_ tuning: some Tuning) { settings.tuning = Chosen(tuning) }
+    choose(tuning)
+    try expectEqual(settings, .picture(height: 12, width: 16, channels: 3))
   }
 
   @Test func `LeNet and networks on features`() throws {

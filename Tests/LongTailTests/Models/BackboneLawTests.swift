@@ -20,6 +20,9 @@ struct BackboneLawTests {
       large.widths = [16, 16, 24, 32]
       settings.backbone = Chosen(large)
     }
+    if settings.backbone.backbone is VisionTransformer {
+      settings.backbone = Chosen(VisionTransformer(width: 12, depth: 2, heads: 3, patch: 2))
+    }
     return settings
   }
 

@@ -9,6 +9,7 @@ struct CatalogLawTests {
     Losses.self, Samplers.self, Augmentations.self, Framings.self, Mixings.self, Schedules.self,
     Optimizers.self,
     Backbones.self, ClassifierHeads.self, ClassifierFits.self, Hooks.self, Companions.self,
+    Tunings.self,
   ]
 
   private static var listed: [(kind: String, names: [String], summaries: [String])] {

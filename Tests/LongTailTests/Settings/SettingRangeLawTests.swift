@@ -113,14 +113,19 @@ struct SettingRangeLawTests {
       }
     }
     for name in ClassifierFits.names {
-      let head = name == "nearest-class-mean" ? "prototype" : "linear"
+      let head =
+        ["nearest-class-mean": "prototype", "class-mean-directions": "cosine"][name] ?? "linear"
       let fit = try bare.setting(["stages.0.fit=\(name)", "model.classifier=\(head)"])
       // A fit looks at features, and there are some without a network.
       cases.append(
         Case(recipe: try fit.setting("model.backbone=linear"), place: "stages.0.fit"))
     }
     for name in Backbones.names where !["lenet", "vgg19"].contains(name) {
-      let narrow = try bare.setting("model.backbone=\(name)")
+      let small =
+        name == "vit"
+        ? ["model.backbone={name: vit, width: 12, depth: 2, heads: 3, hidden: 24, patch: 4}"]
+        : ["model.backbone=\(name)"]
+      let narrow = try bare.setting(small)
       let count = name == "resnet32" ? 3 : 4
       let hasWidths = name.hasPrefix("resne") && name != "resnet32-4x"
       let widths = [String](repeating: "16", count: count).joined(separator: ", ")

@@ -21,6 +21,34 @@ private func texts(_ drawing: Drawing) -> [String] {
   }
 }
 
+@Test(
+  arguments: [
+    [500, 180, 40, 5], [5000, 900, 60, 20, 7], [1_000_000, 150, 3], [101, 99, 21, 19],
+  ], [400.0, 980])
+func `the names of the groups cross no grid line and no bar`(counts: [Int], width: Double) {
+  let drawing = ClassProfile(
+    classNames: counts.map { "\($0)" }, counts: counts, groups: ShotGroups(counts: counts)
+  ).drawing(width: width)
+  let elements = flattened(drawing.elements)
+  let names = elements.compactMap { element -> Text? in
+    guard case .text(let text) = element, text.isBold else { return nil }
+    return ShotGroup.allCases.contains { text.string.hasPrefix($0.rawValue) } ? text : nil
+  }
+  let grid = elements.compactMap { element -> Double? in
+    guard case .polyline(let points, let style) = element, style.stroke == .grid,
+      points.count == 2, points[0].y == points[1].y
+    else { return nil }
+    return points[0].y
+  }
+  let bars = rectangles(drawing) { $0.fill == .series(0) }
+  #expect(!names.isEmpty && grid.count >= 2 && bars.count == counts.count)
+  for name in names {
+    let extent = (name.position.y - name.size)...(name.position.y + name.size / 3)
+    #expect(grid.allSatisfy { !extent.contains($0) }, "\(name.string) at \(extent): \(grid)")
+    #expect(bars.allSatisfy { $0.y >= extent.upperBound })
+  }
+}
+
 @Test func `bars are as high as their values`() {
   let drawing = GroupedBars(
     title: "t", axisTitle: "a", categories: [.init("many"), .init("few")],

@@ -114,6 +114,26 @@ import Testing
   #expect(PageText(html).contains("checkpoint chosen on the test set"))
 }
 
+@Test func `a figure that few samples decide is not bold`() {
+  func html(deciding: Int) -> PageText {
+    var report = Samples.report(classes: 3, runs: 2)
+    for (index, error) in [0.31, 0.42].enumerated() {
+      report.runs[index].evaluations = [
+        EvaluationFacts(
+          scores: FigureTable(
+            samples: 300, figures: ["accuracy": Figure(0.5), "mce": Figure(error)],
+            maximumErrorCount: index == 0 ? deciding : 200))
+      ]
+    }
+    return PageText(report.html())
+  }
+  #expect(html(deciding: 10).contains("<strong>31.0</strong>"))
+  #expect(html(deciding: 2).contains("31.0<small>n = 2</small>"))
+  #expect(!html(deciding: 2).contains("<strong>31.0</strong>"))
+  // Nor is the other one the best.
+  #expect(!html(deciding: 2).contains("<strong>42.0</strong>"))
+}
+
 @Test func `the stamp stands in every table of figures`() throws {
   var report = Samples.report(classes: 3, runs: 2)
   report.runs[1].stamps = [Stamp("leaky", kind: .warning)]

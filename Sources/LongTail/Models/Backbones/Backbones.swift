@@ -15,6 +15,8 @@ public enum Backbones: Catalog {
     DenseNet40.self,
     VGG19.self,
     LeNet.self,
+    EfficientNetLite0.self,
+    VisionTransformer.self,
     IdentityBackbone.self,
     TwoLayerBackbone.self,
     BranchedBackbone.self,

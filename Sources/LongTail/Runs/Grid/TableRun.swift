@@ -16,7 +16,7 @@ public struct TableRun: Sendable, Equatable {
   public let lacks: [String]
 
   /// Those that every run with held-out samples fits.
-  static let calibrators = RunCalibration.names
+  static let calibrators = CalibrationSettings().candidates
 
   init(
     _ conditions: TableConditions, method: String, preset: Preset, source: String

@@ -30,6 +30,7 @@ struct CalibrationSection {
     if runs.contains(where: hasGroups) {
       blocks += groupBlocks(runs: runs, shown: shown.filter(hasGroups))
     }
+    blocks += ChoiceBlocks(runs: report.runs).blocks
     blocks += report.charts(.calibration)
     if shown.count < runs.count {
       blocks.append(

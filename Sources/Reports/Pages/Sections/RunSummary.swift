@@ -53,7 +53,14 @@ struct RunSummary {
       let improved = after.scores["ece"]
     {
       text += " After **\(calibrator)** the ECE is **\(Numerals.percent(improved))**"
-      text += after.reliability?.signedGap.map { ": \(Self.gapWords($0))." } ?? "."
+      text += after.reliability?.signedGap.map { ": \(Self.gapWords($0))" } ?? ""
+      text +=
+        run.smallerUncalibratedError == nil
+        ? "." : " – on this test set **larger** than before calibration."
+    } else if run.preferredCalibrator == CalibratorChoice.uncalibrated, run.choice != nil {
+      text +=
+        " The run keeps these probabilities: on its held-out samples no calibrator was better by more "
+      text += "than chance."
     }
     return [text]
   }
@@ -103,12 +110,12 @@ struct RunSummary {
       ? "at \(Numerals.percent(low))."
       : "between \(Numerals.percent(low)) and \(Numerals.percent(high))."
     if let best = extreme(
-      comparable, higher: false, { $0.calibrated?.scores["ece"] }),
-      let calibrator = best.run.calibrated?.calibrator
+      comparable, higher: false, { $0.headline?.scores["ece"] }),
+      comparable.contains(where: { $0.calibrated != nil })
     {
       text +=
-        " The lowest after calibration is **\(Numerals.percent(best.value))**: "
-        + "**\(best.run.name)** with \(calibrator)."
+        " The lowest with the calibrators that the runs end with is **\(Numerals.percent(best.value))**: "
+        + "**\(best.run.name)** with \(best.run.headline?.calibrator ?? "none")."
     }
     return text
   }
@@ -164,10 +171,12 @@ struct RunSummary {
     }
     if let best = extreme(
       comparable, higher: false,
-      { ($0.calibrated ?? $0.uncalibrated)?.scores["ece"] })
+      { $0.headline?.scores["ece"] })
     {
-      let evaluation = best.run.calibrated ?? best.run.uncalibrated
-      let state = evaluation?.calibrator.map { "after \($0)" } ?? "before calibration"
+      var state = best.run.headline?.calibrator.map { "after \($0)" } ?? "before calibration"
+      if let before = best.run.smallerUncalibratedError {
+        state += "; \(Numerals.percent(before)) before it"
+      }
       tiles.append(
         Page.Tile(
           label: "calibration error (ECE)", value: Numerals.percent(best.value),

@@ -49,7 +49,15 @@ struct ScoreTable {
     func note(_ scores: FigureTable) -> String? {
       measure.decidingSamples(of: scores).map { "n = \(Numerals.count($0))" }
     }
+
+    /// Whether enough samples decide the figure for it to be called the best.
+    func isFounded(_ scores: FigureTable) -> Bool {
+      (measure.decidingSamples(of: scores) ?? .max) >= ScoreTable.fewestForBest
+    }
   }
+
+  /// A figure that fewer samples decide is never marked as the best.
+  static let fewestForBest = 10
 
   let label: String
   /// What the rows are: "run", "calibrator".
@@ -91,19 +99,23 @@ struct ScoreTable {
       })
   }
 
-  /// The text of the best figure among rows that may be compared; `nil` without two rows.
+  /// The text of the best figure among rows that may be compared; `nil` without two rows, and where few samples
+  /// decide it.
   private func best(_ column: Column) -> String? {
-    let comparable = rows.filter { $0.scores != nil && !$0.isLeaky }
-    let values = comparable.compactMap { $0.scores.flatMap(column.figure)?.value }
-      .filter(\.isFinite)
-    guard rows.count > 1, values.count > 1, !column.isChance else { return nil }
+    let compared = rows.filter { !$0.isLeaky }.compactMap(\.scores).compactMap {
+      scores -> (FigureTable, Double)? in
+      guard let value = column.figure(scores)?.value, value.isFinite else { return nil }
+      return (scores, value)
+    }
+    guard rows.count > 1, compared.count > 1, !column.isChance else { return nil }
     let best =
       switch column.measure.direction {
-      case .higherIsBetter: values.max()
-      case .lowerIsBetter: values.min()
-      case .zeroIsBest: values.min { abs($0) < abs($1) }
+      case .higherIsBetter: compared.max { $0.1 < $1.1 }
+      case .lowerIsBetter: compared.min { $0.1 < $1.1 }
+      case .zeroIsBest: compared.min { abs($0.1) < abs($1.1) }
       }
-    return best.map { Numerals.fixed($0 * column.factor, digits: column.digits) }
+    guard let best, column.isFounded(best.0) else { return nil }
+    return Numerals.fixed(best.1 * column.factor, digits: column.digits)
   }
 
   private static func seconds(_ value: Double) -> String {
@@ -127,7 +139,8 @@ struct ScoreTable {
     }
     if let note = column.note(scores) { notes.append(note) }
     return Table.Cell(
-      text, note: notes.joined(separator: ", "), isBest: text == best && !row.isLeaky)
+      text, note: notes.joined(separator: ", "),
+      isBest: text == best && !row.isLeaky && column.isFounded(scores))
   }
 
   private static func columns(_ kind: Kind) -> [Column] {

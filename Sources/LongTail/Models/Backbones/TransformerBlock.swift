@@ -1,0 +1,84 @@
+import ModelExport
+import Torch
+
+/// One block of a Vision Transformer: `u = x + ls1 ⊙ attention(norm1(x))`, then
+/// `u + ls2 ⊙ fc2(activation(fc1(norm2(u))))`; without LayerScale both factors are 1.
+struct TransformerBlock: NetworkPart {
+  private let norms: [LayerNorm]
+  private let attention: MultiHeadAttention
+  private let layers: [Linear]
+  private let activation: TransformerActivation
+  /// `[width]`, of the attention and of the network after it; none without LayerScale.
+  private let scales: [Tensor]
+  private let adapter: (any BlockAdapter)?
+
+  init(_ settings: VisionTransformer, number: Int, at path: ParameterPath) {
+    let (width, hidden) = (settings.width, settings.hidden)
+    // timm cuts at ±2, a hundred deviations: no draw comes near.
+    let initial = Initialization.normal(deviation: 0.02)
+    func norm(_ name: String) -> LayerNorm {
+      LayerNorm(width, epsilon: settings.epsilon, at: path / name)
+    }
+    func scale(_ name: String) -> [Tensor] {
+      settings.layerScale.map { [(path / name).parameter("gamma", [width], .constant($0))] } ?? []
+    }
+    activation = settings.activation
+    let first = norm("norm1")
+    attention = MultiHeadAttention(
+      width, heads: settings.heads, initial: initial, at: path / "attn")
+    let firstScale = scale("ls1")
+    norms = [first, norm("norm2")]
+    layers = [
+      Linear(
+        width, activation == .gated ? 2 * hidden : hidden, initial: initial, initialBias: .zeros,
+        at: path / "mlp" / "fc1"),
+      Linear(hidden, width, initial: initial, initialBias: .zeros, at: path / "mlp" / "fc2"),
+    ]
+    scales = firstScale + scale("ls2")
+    adapter = settings.adaptation?.adapter(in: number, of: settings, at: path)
+  }
+
+  /// Tokens at the end of what the block gives that are not the picture's.
+  var prompts: Int { adapter?.prompts ?? 0 }
+
+  func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    let x = adapter?.tokens(x) ?? x
+    let normalized = norms[0](x)
+    let own = attention.projections(normalized)
+    let packed = adapter?.projections(own, of: normalized) ?? own
+    let mixed = x + scaled(attention.output(attention.mixed(packed)), 0)
+    let inner = scaled(layers[1](activation(layers[0](norms[1](mixed)))), 1)
+    return mixed + (adapter?.network(inner, of: mixed) ?? inner)
+  }
+
+  private func scaled(_ branch: Tensor, _ index: Int) -> Tensor {
+    scales.isEmpty ? branch : branch * scales[index]
+  }
+
+  func multiplyAdds(advancing shape: inout [Int]) -> Int {
+    shape[0] += adapter?.addedTokens ?? 0
+    let (tokens, width) = (shape[0], shape[1])
+    let products =
+      attention.projections.weight.count + attention.output.weight.count
+      + layers.reduce(0) { $0 + $1.weight.count }
+    return tokens * products + 2 * tokens * tokens * width
+  }
+
+  func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue {
+    func scaled(_ branch: GraphValue, _ index: Int) -> GraphValue {
+      guard !scales.isEmpty else { return branch }
+      return graph.multiply(branch, graph.constant(GraphTensor(scales[index]), "scale"))
+    }
+    let x = adapter?.exportTokens(x, in: graph) ?? x
+    let normalized = graph.layerNorm(x, norms[0])
+    let attended = graph.attention(
+      normalized, attention,
+      adding: adapter?.exportProjections(of: normalized, in: graph) ?? [nil, nil, nil])
+    let mixed = graph.add(x, scaled(attended, 0))
+    let inner = graph.product(graph.layerNorm(mixed, norms[1]), layers[0])
+    let active = graph.activated(inner, activation, width: layers[1].weight.shape[1])
+    let output = scaled(graph.product(active, layers[1]), 1)
+    return graph.add(
+      mixed, adapter?.exportNetwork(output, of: mixed, in: graph) ?? output)
+  }
+}
