@@ -4,7 +4,8 @@ import Foundation
 /// Garipov, Vetrov, Wilson, UAI 2018; PyTorch's `SWALR` with a cosine).
 ///
 /// In epoch e of E, `½ (1 + cos(π e / (E − 1)))` up to the first epoch s of the average; from there on a cosine over
-/// `transition` epochs from what the share then is to `level`, which stays:
+/// `transition` epochs from what the share then is to `level`, which stays (at once where the average begins in the last
+/// epoch):
 /// `a · level + (1 − a) · share(s)`, `a = ½ (1 − cos(π min(1, (e − s) / transition)))`.
 public struct AveragingSchedule: Schedule {
   public static let name = "averaging"
@@ -40,7 +41,9 @@ public struct AveragingSchedule: Schedule {
       return 0.5 * (1 + cos(Double.pi * way))
     }
     guard epoch >= first else { return cosine(epoch) }
-    let way = transition == 0 ? 1 : min(1, Double(epoch - first) / Double(transition))
+    // In the stage's last epoch half a cosine is 0, from where nothing would be averaged.
+    let isAtOnce = transition == 0 || first == epochs - 1
+    let way = isAtOnce ? 1 : min(1, Double(epoch - first) / Double(transition))
     let share = 0.5 * (1 - cos(Double.pi * way))
     return share * level + (1 - share) * cosine(first)
   }

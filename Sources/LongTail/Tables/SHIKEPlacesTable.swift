@@ -21,10 +21,12 @@ extension PublishedTable {
       Row("DisAlign", .method("disalign"), [40.4, 42.4, 30.1, 39.3]),
       Row("GCL", .method("gcl"), [nil, nil, nil, 40.6]),
       Row("LDAM+RSG", .absent("no RSG here"), [41.9, 41.4, 32.0, 39.3]),
-      Row("PaCo", .absent("no PaCo here"), [37.5, 47.2, 33.9, 41.2]),
+      Row("PaCo", .method("paco"), [37.5, 47.2, 33.9, 41.2]),
       Row("LFME", .absent("no LFME here"), [39.3, 39.6, 24.2, 36.2]),
-      Row("NCL (S)", .absent("no NCL here"), [nil, nil, nil, 41.5]),
-      Row("NCL (3N)", .absent("no NCL here"), [nil, nil, nil, 41.8]),
+      Row(
+        "NCL (S)", .method("ncl", settings: ["prediction.expertWeights=[1,0,0]"]),
+        [nil, nil, nil, 41.5]),
+      Row("NCL (3N)", .method("ncl"), [nil, nil, nil, 41.8]),
       Row("SHIKE (3E)", .method("shike"), [43.6, 39.2, 44.8, 41.9]),
     ],
     conditions: shikeConditions)

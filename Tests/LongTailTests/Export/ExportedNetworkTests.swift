@@ -164,7 +164,9 @@ struct ExportedNetworkTests {
     }
     #expect(
       Set(ClassifierHeads.names)
-        == ["linear", "cosine", "scaled-linear", "prototype", "joint", "sigmoid", "aligned"],
+        == [
+          "linear", "cosine", "scaled-linear", "prototype", "joint", "sigmoid", "aligned", "shared",
+        ],
       "a new head needs a line here")
   }
 
