@@ -69,7 +69,7 @@ struct ClassWiseOptimizerTests {
   @Test(arguments: [(0, 2.0), (1, 1), (59, 1), (60, 0.5), (118, 0.5), (119, 0.25)])
   func `noise is halved when the authors' code halves it`(_ epoch: Int, _ factor: Double) {
     let deviation = NeighborhoodMinimizationSettings().deviation(inEpoch: epoch)
-    #expect(abs(deviation - 0.005 * factor) < 1e-18)
+    #expect(abs(deviation - 0.005 * factor) < 1e-16)
   }
 
   /// |N(0, 1/3)| kept within 1 has the mean 0.26571 and a root of the mean square of 0.3325.

@@ -77,21 +77,13 @@ struct MixtureRunTests {
       ]),
   ]
 
-  private static let fillsQueue = ["paco", "gpaco"]
-
   @Test(arguments: recipes.keys.sorted())
   func `it learns, and one that was stopped ends with the same bits`(_ name: String) throws {
     let recipe = try #require(Self.recipes[name])
     let folder = try TemporaryFolder()
-    let whole = try SmallRun.session(recipe, in: folder("whole")).carryOut()
+    _ = try SmallRun.session(recipe, in: folder("whole")).carryOut()
     let losses = try EpochRecord.readAll(folder("whole") + "/log.jsonl").map(\.loss)
-    // Keys that come into a queue make the loss of contrast larger; there the answers tell.
-    if Self.fillsQueue.contains(name) {
-      let accuracy = try #require(whole.results[0].scores?["accuracy"])
-      #expect(accuracy > 0.3, "\(name): \(accuracy) on four classes")
-    } else {
-      #expect(losses[2] < losses[0], "\(name): \(losses)")
-    }
+    #expect(losses[2] < losses[0], "\(name): \(losses)")
     // The folder is free again once the session is gone.
     do {
       let stop = StopAtQuestion(7)
