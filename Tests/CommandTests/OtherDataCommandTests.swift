@@ -96,6 +96,7 @@ struct OtherDataCommandTests {
     for (arguments, words) in [
       (["--data", "image-folder:lacks", "--split", "validation"], "--split"),
       (["--match-classes", "name"], "--match-classes"),
+      (["--match-classes", "from-0"], "--match-classes"),
       (["--data", "image-folder:lacks", "--accept-changed-data"], "--accept-changed-data"),
     ] {
       try expectRefusal(["evaluate", "run"] + arguments, code: 2, naming: [words], in: folder)

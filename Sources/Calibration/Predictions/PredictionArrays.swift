@@ -77,12 +77,16 @@ public enum PredictionArrays {
         "label \(labels[row]); 0 to \(classes - 1) was expected for \(classes) classes"
           + (labels.min() == 1 && labels.max() == classes ? " (do they count from 1?)" : ""))
     }
-    if let least = labels.min(), least > 0, classes > 2 {
-      notes.append(
-        "\(source.path): no label is \(least == 1 ? "0" : "below \(least)"); they are taken to count from 0, and "
-          + "are all off by one if they count from 1")
-    }
-    return (labels, notes)
+    return (labels, notes + countingNotes(labels, classes: classes, path: source.path))
+  }
+
+  /// Says of labels without a 0 that they are taken to count from 0; empty for others.
+  package static func countingNotes(_ labels: [Int], classes: Int, path: String) -> [String] {
+    guard let least = labels.min(), least > 0, classes > 2 else { return [] }
+    return [
+      "\(path): no label is \(least == 1 ? "0" : "below \(least)"); they are taken to count from 0, and "
+        + "are all off by one if they count from 1"
+    ]
   }
 
   /// Labels that were names of classes. Where the first line of a file with nothing else is such a name, the number

@@ -64,10 +64,10 @@ struct ArrayParts: Sendable, Codable {
         "\(wanted.namesPath) is not used, for the training part has no such file: labels are numbers"
       )
     }
+    let positions = try labels.positions(in: classes, names: classes.areNamed ? own : nil)
     return Part(
-      samplesPath: wanted.samplesPath, labelsPath: wanted.labelsPath,
-      labels: try labels.positions(in: classes, names: classes.areNamed ? own : nil),
-      classNames: classes.names, remarks: remarks)
+      samplesPath: wanted.samplesPath, labelsPath: wanted.labelsPath, labels: positions.values,
+      classNames: classes.names, remarks: remarks + positions.remarks)
   }
 
   private func pair(_ place: String) throws -> ArrayFolder {

@@ -1,4 +1,5 @@
 internal import ArrayFiles
+internal import Calibration
 
 /// An array of labels: `[n]` of integers.
 struct LabelArray {
@@ -64,7 +65,9 @@ struct LabelArray {
     let first = values.max() == names.count && values.min() != 0 ? 1 : 0
     let classes = Classes(
       names: names, first: first, areNamed: true,
-      remarks: NumberedClasses(first: first, count: names.count).remark(path))
+      remarks: first == 0
+        ? PredictionArrays.countingNotes(values, classes: names.count, path: path)
+        : NumberedClasses(first: first, count: names.count).remark(path))
     try check(count: names.count, first: first)
     let occurring = Set(values)
     if everyClass, let empty = names.indices.first(where: { !occurring.contains($0 + first) }) {
@@ -80,17 +83,19 @@ struct LabelArray {
   /// - Parameters:
   ///   - classes: of the training part.
   ///   - names: what this part's own file calls its classes; `nil` without one.
-  /// - Returns: a position in the training part's class names a label.
+  /// - Returns: a position in the training part's class names a label, and what to say of a file of this part's own.
   /// - Throws: `FileProblem` that names the element whose class the training part has not.
-  func positions(in classes: Classes, names: [String]?) throws -> [Int] {
+  func positions(in classes: Classes, names: [String]?) throws -> (
+    values: [Int], remarks: [String]
+  ) {
     guard let names, names != classes.names else {
       try check(count: classes.names.count, first: classes.first)
-      return values.map { $0 - classes.first }
+      return (values.map { $0 - classes.first }, [])
     }
     let own = try self.classes(names: names, everyClass: false)
     let positions = Dictionary(
       classes.names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    return try values.enumerated().map { index, value in
+    let found = try values.enumerated().map { index, value in
       let name = own.names[value - own.first]
       guard let position = positions[name] else {
         throw problem(
@@ -98,6 +103,7 @@ struct LabelArray {
       }
       return position
     }
+    return (found, own.remarks)
   }
 
   private func check(count: Int, first: Int) throws {

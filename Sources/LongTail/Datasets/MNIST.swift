@@ -29,7 +29,7 @@ public struct MNIST: DatasetSource {
     let wanted = part == .training ? training : try labels(part)
     let imagesPath = try file("images", part)
     let images = try PictureArray(IDXFile.read(imagesPath), path: imagesPath)
-    let positions = try wanted.positions(in: classes, names: nil)
+    let positions = try wanted.positions(in: classes, names: nil).values
     let isMNIST = training.counts == Self.mnistCounts
     return try images.samples(
       labels: positions, labelsPath: wanted.path, classNames: classes.names, options: options,

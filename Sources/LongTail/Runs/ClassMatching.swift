@@ -8,6 +8,9 @@ public struct ClassMatching: Sendable, Equatable {
   /// What tells which classes are the same.
   public enum Rule: String, Sendable, CaseIterable {
     case name, position
+    /// The numbers that the classes are called are positions, the first of which is 0 or 1.
+    case numbersFrom0 = "from-0"
+    case numbersFrom1 = "from-1"
   }
 
   /// The model's class of each class of the data; `nil` for a class that the model does not know and the
@@ -26,8 +29,8 @@ public struct ClassMatching: Sendable, Equatable {
   ///   - own: names of the model's classes.
   ///   - model: what the model is called in messages.
   ///   - rule: what tells which are the same; names, where both sides have some, when `nil`.
-  /// - Throws: `FileProblem` for classes that the model does not know, each named, and where names and
-  ///   positions say different things.
+  /// - Throws: `FileProblem` for classes that the model does not know, each named, and where names, positions or
+  ///   numbers say different things.
   public init(
     of names: [String], counts: [Int]? = nil, in data: String, among own: [String],
     of model: String, rule: Rule? = nil
@@ -45,14 +48,19 @@ public struct ClassMatching: Sendable, Equatable {
       classes = try sides.byName()
       remarks = []
     case .position:
+      try sides.refuseNumbersThatMayCountFrom0()
       classes = try sides.byPosition()
       remarks = [sides.positionRemark]
+    case .numbersFrom0, .numbersFrom1:
+      let first = chosen == .numbersFrom0 ? 0 : 1
+      classes = try sides.byNumber(from: first)
+      remarks = [sides.numberRemark(classes, from: first)]
     }
   }
 }
 
 /// The classes of some data beside those of a model.
-private struct ClassSides {
+struct ClassSides {
   let names: [String]
   let counts: [Int]?
   let data: String
@@ -60,7 +68,7 @@ private struct ClassSides {
   let model: String
 
   /// Classes that must be known: those with samples.
-  private var wanted: [Int] { names.indices.filter { counts?[$0] != 0 } }
+  var wanted: [Int] { names.indices.filter { counts?[$0] != 0 } }
 
   private static func areNumbers(_ names: [String]) -> Bool {
     names == names.indices.map(String.init)
@@ -144,7 +152,7 @@ private struct ClassSides {
       + "“\(names[first])”, is “\(own[first])”, and so on"
   }
 
-  private func listed(_ names: [String]) -> String {
+  func listed(_ names: [String]) -> String {
     names.map { "“\($0)”" }.listed(most: 20)
   }
 }

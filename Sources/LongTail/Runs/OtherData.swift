@@ -29,10 +29,13 @@ extension TrainedModel {
       of: run.path, rule: rule)
     let samples = try adapted(
       loaded.relabelled(by: matching, classNames: description.classNames), from: source)
+    let remarks = loaded.remarks.filter {
+      rule != .numbersFrom0 || !NumberedClasses.isRemark($0)
+    }
     return MeasuredSamples(
       samples: samples,
       remarks: [part]
-        + (try loaded.remarks + seenBefore(samples) + matching.remarks + absent(samples)).map {
+        + (try remarks + seenBefore(samples) + matching.remarks + absent(samples)).map {
           "warning: \($0)"
         })
   }

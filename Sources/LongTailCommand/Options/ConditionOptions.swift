@@ -15,8 +15,8 @@ struct ConditionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "With --data: which classes are the same, those of one name or those at one place. Names count where both sides have them; needed where that is not clear.",
-      valueName: "name|position"))
+      "With --data: which classes are the same, those of one name or those at one place; or the data's classes are called by numbers, which count from 0 or from 1. Names count where both sides have them; needed where that is not clear.",
+      valueName: "name|position|from-0|from-1"))
   var matchClasses: ClassMatching.Rule?
 
   @Flag(

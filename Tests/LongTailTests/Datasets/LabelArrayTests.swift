@@ -44,6 +44,7 @@ struct LabelArrayTests {
     #expect(problem.problem.contains("no label is 0, which is class “a” of 3"))
     let measured = try TestSet(from: source).samples
     #expect(measured.labels == [1, 2] && measured.classNames == ["a", "b", "c"])
+    #expect(measured.remarks.count == 1 && measured.remarks[0].contains("taken to count from 0"))
   }
 
   @Test func `a gap is named`() throws {
@@ -61,6 +62,11 @@ struct LabelArrayTests {
     try write([0, 1, 1], names: "c\na\n", to: folder("test"))
     let source = try Datasets.source("features:\(folder.path)")
     #expect(try source.load(.test).labels == [2, 0, 0])
+    #expect(try source.load(.test).remarks.isEmpty)
+    try write([2, 1], names: "c\na\n", to: folder("test"))
+    let counted = try source.load(.test)
+    #expect(counted.labels == [0, 2])
+    #expect(counted.remarks.count == 1 && counted.remarks[0].contains("taken to count from 1"))
     try write([0, 1], names: "c\nzebra\n", to: folder("test"))
     let problem = try #require(throws: FileProblem.self) { try source.load(.test) }
     #expect(problem.place == "element 1" && problem.problem.contains("zebra"))

@@ -87,4 +87,33 @@ struct ClassMatchingTests {
     #expect(found.remarks.first?.contains("“a”, is “blue”") == true)
     #expect(problem(["a", "b", "c", "d"], [1, 1, 1, 1], rule: .position).contains("“d”"))
   }
+
+  /// `metrics` takes the label 1 for the second class.
+  @Test func `numbers without a 0 that may count from 0 or 1 are refused with both readings`()
+    throws
+  {
+    let words = problem(["1", "2"], [8, 8], rule: .position)
+    #expect(words.contains("count from 0, class “1” is “green”"), "\(words)")
+    #expect(words.contains("count from 1, it is “blue”"), "\(words)")
+    #expect(words.contains("--match-classes from-0") && words.contains("--match-classes from-1"))
+    #expect(problem(["1"], [8], rule: .position).contains("not clear"))
+    #expect(problem(["1", "2"], [0, 8], rule: .position).contains("class “2” is “red”"))
+    #expect(problem(["0", "2"], [8, 8], rule: .position).contains("by position, it is “green”"))
+    let fromZero = try matching(["1", "2"], [8, 8], rule: .numbersFrom0)
+    #expect(fromZero.classes == [1, 2])
+    #expect(fromZero.remarks.count == 1 && fromZero.remarks[0].contains("“1” is “green”"))
+    #expect(try matching(["1", "2"], [8, 8], rule: .numbersFrom1).classes == [0, 1])
+    #expect(try matching(["2", "0"], rule: .numbersFrom0).classes == [2, 0])
+  }
+
+  @Test func `numbers that can be read in one way need no choice`() throws {
+    #expect(try matching(["1", "2", "3"], [8, 8, 8], rule: .position).isIdentity)
+    #expect(try matching(["1", "2", "3"], [0, 8, 8], rule: .position).isIdentity)
+    #expect(try matching(["0", "1"], [8, 8], rule: .position).classes == [0, 1])
+    #expect(try matching(["1", "2"], own: ["1", "2", "3"], rule: .position).classes == [0, 1])
+    #expect(
+      problem(["1", "3"], [8, 8], rule: .numbersFrom0).contains("“3” is no number from 0 to 2"))
+    #expect(
+      problem(["a", "b"], [8, 8], rule: .numbersFrom1).contains("are no numbers from 1 to 3"))
+  }
 }

@@ -158,6 +158,27 @@ struct OtherDataTests {
     #expect(said.contains { $0.hasPrefix("warning: ") && $0.contains("count from 1") }, "\(said)")
   }
 
+  @Test func `labels without a 0 are not read otherwise than metrics reads them`() throws {
+    let folder = try TemporaryFolder()
+    let path = try Self.run(write("image-folder", in: folder), in: folder)
+    try NPYFile.write(
+      NumericArray([UInt8](repeating: 7, count: 2 * 192), shape: [2, 8, 8, 3]),
+      to: folder("images.npy"))
+    try NPYFile.write(NumericArray([1, 2], shape: [2]), to: folder("labels.npy"))
+    let source = "arrays:" + folder("images.npy")
+    let error = #expect(throws: FileProblem.self) {
+      try predictions(path, data: source, matching: .position)
+    }
+    #expect(error?.problem.contains("--match-classes from-0 or --match-classes from-1") == true)
+    let (fromZero, said) = try predictions(path, data: source, matching: .numbersFrom0)
+    #expect(fromZero.labels == [1, 2])
+    #expect(said.contains { $0.contains("count from 0 (as asked for): “1” is “green”") }, "\(said)")
+    #expect(!said.contains { $0.contains("count from 1") }, "\(said)")
+    let fromOne = try predictions(path, data: source, matching: .numbersFrom1)
+    #expect(fromOne.predictions.labels == [0, 1])
+    #expect(fromOne.remarks.contains { $0.contains("count from 1 (as asked for)") })
+  }
+
   @Test func `all of a source without a test part is measured, and what was trained on is counted`()
     throws
   {

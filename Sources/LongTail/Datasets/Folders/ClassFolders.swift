@@ -76,15 +76,15 @@ struct ClassFolders {
     content.remarks =
       loose.remark(in: folder, beside: "the class folders") + leftOut.remark(in: folder)
       + linkRemark(search.notFollowed) + levelRemark(found)
+      + ClassSpelling.remarks(names, in: folder)
     return content
   }
 
   private func stranger(_ entry: FolderListing.Entry, _ classNames: [String]) -> FileProblem {
-    let twin = classNames.first { $0.lowercased() == entry.name.lowercased() }
-    return FileProblem(
+    FileProblem(
       entry.path,
-      "the training part has no class of this name\(twin.map { " (but one called “\($0)”)" } ?? "")"
-    )
+      "the training part has no class of this name"
+        + ClassSpelling.hint(entry.name, among: classNames))
   }
 
   /// An archive unpacked into a folder of its own makes the folder look like a single class.

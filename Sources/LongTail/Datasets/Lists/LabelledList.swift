@@ -14,7 +14,8 @@ struct LabelledList {
 
   let path: String
   let entries: [Entry]
-  private let tableRemarks: [String]
+  /// What was left out of a table.
+  let tableRemarks: [String]
 
   /// - Parameters:
   ///   - path: the list.
@@ -32,12 +33,20 @@ struct LabelledList {
       tableRemarks = []
     }
     guard !entries.isEmpty else { throw FileProblem(path, "the list is empty") }
+    if let entry = entries.first(where: { MissingLabel.isWord($0.label) }) {
+      throw problem(
+        entry,
+        "the label “\(entry.label)” stands for a missing one; expected a label (a class of this name needs another)"
+      )
+    }
   }
 
   /// What the user should know of how this (training) list was understood.
   func remarks(_ classes: Classes) -> [String] {
-    guard case .numbered(let numbered) = classes else { return tableRemarks }
-    return tableRemarks + numbered.remark(path)
+    switch classes {
+    case .numbered(let numbered): tableRemarks + numbered.remark(path)
+    case .named(let names): tableRemarks + ClassSpelling.remarks(names, in: path)
+    }
   }
 
   /// What a list's labels are.
@@ -102,7 +111,9 @@ struct LabelledList {
     case .named(let names):
       let numbers = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
       return try entries.map { entry in
-        guard let label = numbers[entry.label] else { throw stranger(entry, names.count) }
+        guard let label = numbers[entry.label] else {
+          throw stranger(entry, names.count, ClassSpelling.hint(entry.label, among: names))
+        }
         return label
       }
     case .numbered(let classes):

@@ -22,8 +22,8 @@ struct ListColumns: Sendable, Codable, Equatable {
   ]
 
   private static let partNames: Set<String> = [
-    "split", "splits", "subset", "part", "partition", "phase", "fold", "folds", "foldid", "kfold",
-    "istrain", "istraining", "istest", "isvalid", "isval",
+    "split", "splits", "set", "sets", "subset", "part", "partition", "phase", "usage", "fold",
+    "folds", "foldid", "kfold", "cv", "cvfold", "tvt",
   ]
 
   /// True when two words are names of columns and no picture with its label.
@@ -33,10 +33,16 @@ struct ListColumns: Sendable, Codable, Equatable {
 
   static func namesPath(_ name: String) -> Bool { pathNames.contains(plain(name)) }
   static func namesLabel(_ name: String) -> Bool { labelNames.contains(plain(name)) }
-  static func namesPart(_ name: String) -> Bool { partNames.contains(plain(name)) }
+
+  /// `split`, `fold` and their like; `is_train`, `is_training_image` and theirs.
+  static func namesPart(_ name: String) -> Bool {
+    let word = plain(name)
+    return partNames.contains(word)
+      || word.hasPrefix("is") && DividingColumn.part(String(word.dropFirst(2))) != nil
+  }
 
   /// In small letters, without spaces, underscores and hyphens.
-  private static func plain(_ name: String) -> String {
+  static func plain(_ name: String) -> String {
     name.lowercased().filter { !$0.isWhitespace && $0 != "_" && $0 != "-" }
   }
 }

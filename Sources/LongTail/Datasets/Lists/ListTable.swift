@@ -44,17 +44,25 @@ struct ListTable {
       return LabelledList.Entry(
         path: row.fields[chosen.path], label: row.fields[chosen.label], line: row.line)
     }
-    guard let header else { return }
-    try lookAtParts(header, data, label: chosen.label)
-    let others = header.indices.filter { $0 != chosen.path && $0 != chosen.label }
+    // Without names and without a choice a row has no further columns.
+    guard header != nil || columns.areGiven else { return }
+    try lookAtParts(header, data, path: chosen.path, label: chosen.label)
+    let others = (0..<(header ?? first.fields).count).filter {
+      $0 != chosen.path && $0 != chosen.label
+    }
     if !others.isEmpty {
       remarks = [
-        "\(path): paths are in “\(header[chosen.path])”, labels in “\(header[chosen.label])”; "
-          + "left out: "
-          + others.map { header[$0].isEmpty ? "column \($0 + 1)" : "“\(header[$0])”" }
-          .joined(separator: ", ")
+        "\(path): paths are in \(Self.title(chosen.path, header)), labels in "
+          + "\(Self.title(chosen.label, header)); left out: "
+          + others.map { Self.title($0, header) }.joined(separator: ", ")
       ]
     }
+  }
+
+  /// What a column is called in messages.
+  private static func title(_ column: Int, _ header: [String]?) -> String {
+    guard let name = header?[column], !name.isEmpty else { return "column \(column + 1)" }
+    return "“\(name)”"
   }
 
   /// The separator that the first line has: a comma where it has one, else a tab or a semicolon.
@@ -146,25 +154,26 @@ struct ListTable {
     return (try place(columns.path, else: 0), try place(columns.label, else: 1))
   }
 
-  /// A column that divides the rows must not be passed over, whatever its values are called: `train` and `test`, or
-  /// the numbers of folds. The label that somebody named divides nothing.
+  /// A column that divides the rows must not be passed over. The label that somebody named, or that its own name
+  /// tells, divides nothing.
   private func lookAtParts(
-    _ header: [String], _ rows: ArraySlice<Row>, label: Int
+    _ header: [String]?, _ rows: ArraySlice<Row>, path: Int, label: Int
   ) throws {
-    guard columns.partsMatter else { return }
-    for column in header.indices
-    where ListColumns.namesPart(header[column]) && !(column == label && columns.label != nil) {
-      var counts: [String: Int] = [:]
-      for row in rows where row.fields.indices.contains(column) {
-        counts[row.fields[column], default: 0] += 1
-      }
-      guard counts.count > 1 else { continue }
-      let words = counts.sorted { $0.key < $1.key }.map { "\($0.value) “\($0.key)”" }
+    guard columns.partsMatter, let width = (header ?? rows.first?.fields)?.count else { return }
+    let isLabelKnown =
+      columns.label != nil || header.map { ListColumns.namesLabel($0[label]) } ?? true
+    for column in 0..<width where column != path && !(column == label && isLabelKnown) {
+      let values = rows.lazy.map { $0.fields.indices.contains(column) ? $0.fields[column] : "" }
+      guard let divided = DividingColumn(name: header?[column], values: values) else { continue }
+      let words = divided.counts.sorted { $0.key < $1.key }.map { "\($0.value) “\($0.key)”" }
+      let title = Self.title(column, header)
       throw FileProblem(
-        path,
-        "the column “\(header[column])” divides the rows (\(words.listed(most: 6))); give a list a "
-          + "part (train=LIST,test=LIST), or parts=no to take all rows together"
-          + (column == label ? ", or label=\(header[column]) if it holds the labels" : ""))
+        self.path,
+        "\(title.hasPrefix("“") ? "the column " : "")\(title) divides the rows "
+          + "(\(words.listed(most: 6))); give a list a part (train=LIST,test=LIST), or parts=no to take all "
+          + "rows together"
+          + (column == label
+            ? ", or label=\(header?[column] ?? "\(column + 1)") if it holds the labels" : ""))
     }
   }
 

@@ -31,9 +31,14 @@ struct NumberedClasses {
     first == 0
       ? []
       : [
-        "\(path): no label is 0, so labels are taken to count from 1: the first class is 1, the last \(count)"
+        "\(path): \(Self.fromOne): the first class is 1, the last \(count)"
       ]
   }
+
+  private static let fromOne = "no label is 0, so labels are taken to count from 1"
+
+  /// Whether a remark says that counting begins at 1, which is not so where somebody says otherwise.
+  static func isRemark(_ text: String) -> Bool { text.contains(fromOne) }
 
   /// The position of the first label that comes after a number which no label is, and that number. Labels
   /// that skip a number are a mistake where a model is to learn them.

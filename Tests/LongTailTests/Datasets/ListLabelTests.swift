@@ -1,0 +1,65 @@
+import TestSupport
+import Testing
+
+@testable import LongTail
+
+/// Labels of lists that are missing, spelt in two ways, or given twice.
+struct ListLabelTests {
+  private func folder(_ lists: [String: String]) throws -> DataFolder {
+    let data = try DataFolder()
+    try data.pictures("p", 4)
+    for (name, text) in lists { try data.text(name, text) }
+    return data
+  }
+
+  @Test(arguments: ["NaN", "nan", "NULL", "<NA>", "N/A", "#N/A"])
+  func `a word for a missing label is no class`(word: String) throws {
+    let data = try folder([
+      "l.csv": "path,label\np/0.png,a\np/1.png,\(word)\n", "l.txt": "p/0.png a\np/1.png \(word)\n",
+    ])
+    for (name, line) in [("l.csv", 3), ("l.txt", 2)] {
+      let problem = data.problem("image-list:\(data(name))")
+      #expect(
+        problem.hasPrefix(
+          "\(data(name)), line \(line): the label “\(word)” stands for a missing one"),
+        "\(problem)")
+    }
+  }
+
+  @Test func `classes that differ by capitals alone are told`() throws {
+    let data = try folder([
+      "l.txt": "p/0.png Cat\np/1.png cat\np/2.png dog\n", "t.txt": "p/3.png Dog\n",
+    ])
+    try data.pictures("in/Cat").pictures("in/cat").pictures("in/dog")
+    for source in ["image-list:\(data("l.txt"))", "image-folder:\(data("in"))"] {
+      let samples = try Datasets.source(source).load(.training)
+      #expect(samples.classNames == ["Cat", "cat", "dog"])
+      #expect(samples.remarks.count == 1, "\(samples.remarks)")
+      #expect(samples.remarks[0].contains("“Cat”, “cat” differ by capitals alone"))
+    }
+    let source = "image-list:train=\(data("l.txt")),test=\(data("t.txt"))"
+    let problem = data.problem(source, part: .test)
+    #expect(problem.contains("line 1") && problem.contains("(but one called “dog”)"), "\(problem)")
+  }
+
+  @Test func `a picture that stands twice is counted and told`() throws {
+    let data = try folder([
+      "l.txt": "p/0.png 0\np/1.png 1\n./p/0.png 00\np\\1.png 1\np//1.png 1\np/1.png 1\n"
+    ])
+    let samples = try Datasets.source("image-list:\(data("l.txt"))").load(.training)
+    #expect(samples.count == 6 && samples.remarks.count == 1, "\(samples.remarks)")
+    #expect(
+      samples.remarks[0].hasSuffix(
+        "l.txt: 4 lines with a picture of an earlier line and its label; each counts as a sample: "
+          + "line 3 is line 1, line 4 is line 2, line 5 is line 2, …"), "\(samples.remarks)")
+  }
+
+  @Test func `a picture with two labels is refused with both lines`() throws {
+    let data = try folder(["l.csv": "path,label\np/0.png,a\np/1.png,b\np/0.png,b\n"])
+    let problem = data.problem("image-list:\(data("l.csv"))")
+    #expect(
+      problem.hasSuffix(
+        "line 4: “p/0.png” has the label “b” here and “a” in line 2; expected one label a picture"),
+      "\(problem)")
+  }
+}
