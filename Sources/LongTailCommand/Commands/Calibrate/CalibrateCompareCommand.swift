@@ -40,7 +40,7 @@ struct CalibrateCompareCommand: ParsableCommand {
   func validate() throws { try compared.checkPrior() }
 
   func run() throws {
-    let calibrators = try compared.calibrators()
+    try compared.check()
     try page.checkPage()
     let experts = try ensemble.choice(for: folders.validation)
     let read = try folders.read(
@@ -48,8 +48,10 @@ struct CalibrateCompareCommand: ParsableCommand {
       quietly: quiet)
     let display = ComparisonDisplay(isQuiet: quiet)
     var comparison = try measures.comparison(of: read, experts)
-    comparison.targetPrior = try compared.targetPrior(of: comparison, in: folders.test)
-    let names = try page.classNames(of: read.test)
+    comparison.targetPrior = try compared.targetPrior(
+      of: comparison, for: read.known, quietly: quiet)
+    let calibrators = try compared.calibrators(for: read.known, quietly: quiet)
+    let names = try page.classNames(of: read.known)
     let entries = comparison.run(calibrators, observer: display.show)
     try page.write(
       comparison, entries, classNames: names, files: folders.files(with: training), quietly: quiet)
