@@ -1,7 +1,6 @@
 import ArrayFiles
-import Foundation
 
-/// Which class each of the numbers of a file is for: what the file says of it, held against the classes that are known.
+/// Which class each number of a file is for: what the file says, held against the classes that are known.
 struct ClassOrder {
   /// What the file says.
   enum Statement {
@@ -154,49 +153,5 @@ struct ClassOrder {
       path,
       "class \(index) is '\(names[index])', but '\(own[index])' in \(classes.owner); the same classes in the same "
         + "order were expected")
-  }
-
-  // MARK: Labels
-
-  private func byLabel(
-    _ column: String, _ classes: KnownClasses?
-  ) throws(FileProblem) -> (places: [Int], notes: [String]) {
-    let source = try ArrayFile.read(
-      "\(path):\(column)", names: [], isColumn: true, columnNames: classes?.names ?? [])
-    let labels = source.array.doubles()
-    let total = classes?.count ?? labels.count
-    var places = [Int?](repeating: nil, count: total)
-    for (row, number) in labels.enumerated() {
-      guard let label = Int(exactly: number), places.indices.contains(label) else {
-        throw source.problem(
-          row: row,
-          "label \(number == number.rounded() ? String(format: "%.0f", number) : String(number)); 0 to \(total - 1) was "
-            + "expected for \(total) classes"
-            + (labels.min() == 1 && labels.max() == Double(total) ? " (do they count from 1?)" : "")
-        )
-      }
-      guard places[label] == nil else {
-        throw source.problem(row: row, "a second row for \(title(label, classes))")
-      }
-      places[label] = row
-    }
-    if let label = places.firstIndex(of: nil) {
-      throw FileProblem(
-        path,
-        "column '\(column)' has no row for \(title(label, classes)); one for each of \(total) classes "
-          + "was expected")
-    }
-    return (
-      places.compactMap { $0 },
-      [
-        "\(path): rows are taken by the "
-          + (source.table?.holdsNames == true ? "names" : "numbers")
-          + " of the classes in column '\(column)'"
-      ]
-    )
-  }
-
-  private func title(_ label: Int, _ classes: KnownClasses?) -> String {
-    "class \(label)" + (classes?.names.map { " ('\($0[label])')" } ?? "")
   }
 }

@@ -17,12 +17,10 @@ struct ComparedCalibratorOptions: ParsableArguments {
       valueName: "prior"), transform: PathArgument.path)
   var prior: String?
 
-  /// - Throws: `ValidationError` for a word that is no prior.
-  func checkPrior() throws { try PriorOption.check(prior, option: "--prior") }
-
   /// Finds out before anything is read whether every word is known.
   /// - Throws: `UnknownName`, `ValidationError`; `FileProblem` for weights in a file that is wrong.
   func check() throws {
+    try PriorOption.check(prior, option: "--prior")
     _ = try types()
     try weights.check()
   }

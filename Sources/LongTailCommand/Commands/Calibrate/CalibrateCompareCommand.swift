@@ -37,8 +37,6 @@ struct CalibrateCompareCommand: ParsableCommand {
   @Option(help: "table, json, csv or markdown.")
   var format: OutputFormat = .table
 
-  func validate() throws { try compared.checkPrior() }
-
   func run() throws {
     try compared.check()
     try page.checkPage()
