@@ -88,8 +88,9 @@ public struct ArrayCollection: Sendable {
     }
   }
 
-  /// The file of a folder that holds the array, by any of the endings.
-  private func file(_ name: String) throws(FileProblem) -> String? {
+  /// The file of a folder that holds the array, by any of the endings; `nil` where there is none.
+  /// - Throws: `FileProblem` for two of them.
+  package func file(_ name: String) throws(FileProblem) -> String? {
     let files = ArrayFormat.allCases
       .map { (path as NSString).appendingPathComponent(name + "." + $0.rawValue) }
       .filter { FileManager.default.fileExists(atPath: $0) }

@@ -44,11 +44,24 @@ public enum ArrayFile {
       return try ArrayCollection(path: path).only(
         wanted.map { [$0] } ?? names, isRequired: wanted != nil)
     case .csv, .tsv:
-      let table = try CSVTable(
-        path, header: choice?.header ?? .automatic, separator: format == .tsv ? "\t" : ",")
+      let table = try opened(path, format, choice?.header ?? .automatic)
       return try TableReading(table: table, choice: choice, columnNames: columnNames).array(
         wanted: wanted, names: names, others: others, isColumn: isColumn)
     }
+  }
+
+  /// The table at a place, opened, its first line understood as ``read(_:names:others:isColumn:columnNames:choice:)``
+  /// does where nobody says how; `nil` for another format.
+  package static func table(_ place: String) throws(FileProblem) -> CSVTable? {
+    let path = path(of: place)
+    guard let format = ArrayFormat(path: path), format.isTable else { return nil }
+    return try opened(path, format, .automatic)
+  }
+
+  private static func opened(
+    _ path: String, _ format: ArrayFormat, _ header: CSVFile.Header
+  ) throws(FileProblem) -> CSVTable {
+    try CSVTable(path, header: header, separator: format == .tsv ? "\t" : ",")
   }
 
   /// The file of a place, without the name of an array or a column in it.

@@ -1,4 +1,8 @@
 extension CSVTable {
+  /// How many rows there are below the header.
+  /// - Throws: `FileProblem` for text that is not UTF-8, and for rows of another length.
+  package func rowCount() throws(FileProblem) -> Int { try texts(0).count }
+
   /// Rows of numbers, and where they stand.
   struct NumberedRows {
     /// float64, `[rows, columns]`.

@@ -8,6 +8,8 @@ public struct ComparedFolders: Sendable {
   public let test: Predictions
   /// For class statistics; `nil` without such a folder.
   public let training: Predictions?
+  /// The classes of all, for what is read beside them.
+  package let known: KnownClasses
 
   /// - Parameters:
   ///   - validation: a folder as ``PredictionFolder`` reads it, and so are the others.
@@ -29,6 +31,10 @@ public struct ComparedFolders: Sendable {
     self.validation = own
     self.test = try read(test)
     self.training = if let training { try read(training) } else { nil }
+    let names = self.test.input.classNames
+    known = KnownClasses(
+      count: own.logits.classes, names: names ?? own.input.classNames,
+      owner: names == nil && own.input.classNames != nil ? validation : test)
     for (path, other) in [(test, self.test), (training ?? "", self.training ?? own)]
     where other.logits.classes != own.logits.classes {
       throw FileProblem(

@@ -14,47 +14,66 @@ package enum ClassShares {
       || !isWord && text.contains { $0 == "." || $0 == "/" }
   }
 
-  /// A number a class in class order, in a JSON array or an array file: shares whose sum is one, or counts,
-  /// which are whole numbers with a larger sum. Any other sum is taken for a slip, not scaled away. Of what
-  /// `longtail prior` writes, its `prior`.
-  /// - Returns: one share a class, with sum one.
-  /// - Throws: `FileProblem` when the file cannot be read, or its numbers are neither.
-  package static func read(_ path: String) throws(FileProblem) -> [Double] {
-    let numbers = try numbers(path)
-    if let index = numbers.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
-      throw FileProblem(
-        path, at: "class \(index)", "share \(numbers[index]); a number of 0 or more was expected")
-    }
-    let total = numbers.reduce(0, +)
-    let isCounts = total > 1 && numbers.allSatisfy { $0 == $0.rounded() }
-    guard isCounts || abs(total - 1) <= tolerance else {
-      throw FileProblem(
-        path,
-        "the shares sum to \(String(format: "%.6g", total)); 1 was expected, or a count a class in whole numbers"
-      )
-    }
-    return numbers.map { $0 / total }
+  /// Shares whose sum is one, or counts, which are whole numbers with a larger sum, in a JSON array or an array file.
+  /// Any other sum is taken for a slip, not scaled away. Of what `longtail prior` writes, its `prior`.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - classes: those that it is for. Names in the file are held against theirs: a table may have them in another
+  ///     order, what `longtail prior` writes may not. `nil` where nobody knows them; names are then refused.
+  /// - Returns: one share a class, with sum one, and what the reader should know of whose they are.
+  /// - Throws: `FileProblem` when the file cannot be read, its numbers are neither, or it is for other classes.
+  package static func read(
+    _ path: String, for classes: KnownClasses?
+  ) throws(FileProblem) -> (shares: [Double], notes: [String]) {
+    let file = try File(path)
+    let found = try file.places(classes)
+    return (found.places.map { file.shares[$0] }, found.notes)
   }
 
-  /// Refuses a file of `longtail prior` whose classes are others, or in another order.
-  /// - Parameters:
-  ///   - path: a file with shares, or a word for a distribution.
-  ///   - names: of the classes that it is for, in order; `nil` when nobody named them.
-  ///   - owner: what has these names.
-  /// - Throws: `FileProblem` that names the first class that differs.
-  package static func checkNames(
-    _ path: String, _ names: [String]?, of owner: String
-  ) throws(FileProblem) {
-    guard let names, isFile(path), let own = estimate(path)?.classNames else { return }
-    guard own != names else { return }
-    guard
-      let index = own.indices.first(where: { !names.indices.contains($0) || names[$0] != own[$0] })
-    else { throw FileProblem(path, "\(own.count) classes, but \(names.count) in \(owner)") }
-    let other = names.indices.contains(index) ? "'\(names[index])'" : "no class"
-    throw FileProblem(
-      path,
-      "class \(index) is '\(own[index])', but \(other) in \(owner); the same classes in the same "
-        + "order were expected")
+  /// As ``read(_:for:)``, where nobody knows the classes.
+  package static func read(_ path: String) throws(FileProblem) -> [Double] {
+    try read(path, for: nil).shares
+  }
+
+  /// Finds out before the classes are known whether a file holds shares or counts.
+  /// - Throws: `FileProblem` when it cannot be read or does not.
+  package static func check(_ path: String) throws(FileProblem) { _ = try File(path) }
+
+  /// The shares of a file, in its own order.
+  private struct File {
+    let shares: [Double]
+    let places: (KnownClasses?) throws(FileProblem) -> (places: [Int], notes: [String])
+
+    init(_ path: String) throws(FileProblem) {
+      let problem: (Int, String) -> FileProblem
+      let numbers: [Double]
+      if path.lowercased().hasSuffix(".json") {
+        let (read, names) = try ClassShares.json(path)
+        let order = ClassOrder(
+          path: path, count: read.count, kind: .shares,
+          statement: names.map { .fixedNames($0) } ?? .position)
+        numbers = read
+        places = { classes throws(FileProblem) in try order.places(for: classes) }
+        problem = { FileProblem(path, at: "class \($0)", $1) }
+      } else {
+        let read = try ClassNumbers(path, .shares)
+        numbers = read.source.array.doubles()
+        places = { classes throws(FileProblem) in try read.places(for: classes) }
+        problem = read.problem
+      }
+      if let index = numbers.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
+        throw problem(index, "share \(numbers[index]); a number of 0 or more was expected")
+      }
+      let total = numbers.reduce(0, +)
+      let isCounts = total > 1 && numbers.allSatisfy { $0 == $0.rounded() }
+      guard isCounts || abs(total - 1) <= ClassShares.tolerance else {
+        throw FileProblem(
+          path,
+          "the shares sum to \(String(format: "%.6g", total)); 1 was expected, or a count a class in whole numbers"
+        )
+      }
+      shares = numbers.map { $0 / total }
+    }
   }
 
   private struct Estimate: Decodable {
@@ -68,31 +87,26 @@ package enum ClassShares {
     }
   }
 
-  /// What `longtail prior` has written; `nil` for another file.
-  private static func estimate(_ path: String) -> Estimate? {
-    guard path.lowercased().hasSuffix(".json"),
-      let data = FileManager.default.contents(atPath: path),
-      let estimate = try? JSONDecoder().decode(Estimate.self, from: data),
-      estimate.format == PriorEstimate.format
-    else { return nil }
-    return estimate
-  }
-
-  private static func numbers(_ path: String) throws(FileProblem) -> [Double] {
-    guard path.lowercased().hasSuffix(".json") else {
-      let array = try ArrayFile.read(path, names: ["prior", "class_counts"]).array
-      guard array.shape.count(where: { $0 != 1 }) <= 1 else {
-        throw FileProblem(path, "its shape is \(array.shape); one number a class was expected")
-      }
-      return array.doubles()
-    }
-    if let estimate = estimate(path) { return estimate.prior }
+  /// The numbers of a JSON array, or of what `longtail prior` has written, which may have names.
+  private static func json(
+    _ path: String
+  ) throws(FileProblem) -> (numbers: [Double], names: [String]?) {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw FileProblem(path, "cannot be read: a JSON array with a number a class was expected")
+    }
+    if let estimate = try? JSONDecoder().decode(Estimate.self, from: data),
+      estimate.format == PriorEstimate.format
+    {
+      guard let names = estimate.classNames else { return (estimate.prior, nil) }
+      guard names.count == estimate.prior.count else {
+        throw FileProblem(
+          path, at: "class_names", "\(names.count) names for \(estimate.prior.count) shares")
+      }
+      return (estimate.prior, names)
     }
     guard let numbers = try? JSONDecoder().decode([Double].self, from: data) else {
       throw FileProblem(path, "not a JSON array of numbers; one number a class was expected")
     }
-    return numbers
+    return (numbers, nil)
   }
 }

@@ -6,6 +6,8 @@ public struct FittingFolders: Sendable {
   public let validation: Predictions
   /// For class statistics; `nil` without such a folder.
   public let training: Predictions?
+  /// The classes of all, for what is read beside them.
+  package let known: KnownClasses
 
   /// - Parameters:
   ///   - validation: a folder as ``PredictionFolder`` reads it.
@@ -19,6 +21,8 @@ public struct FittingFolders: Sendable {
   ) throws(FileProblem) {
     let own = try PredictionFolder.read(validation, combination: combination, choice: choice)
     self.validation = own
+    known = KnownClasses(
+      count: own.logits.classes, names: own.input.classNames, owner: validation)
     guard let training else {
       self.training = nil
       return

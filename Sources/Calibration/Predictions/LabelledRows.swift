@@ -22,9 +22,11 @@ public struct LabelledRows: Sendable {
     self.rows = rows
     let found = try PredictionArrays.labels(of: rows, at: labels)
     self.labels = found.labels
-    notes = rows.notes + found.notes
-    guard let classCounts else { return }
-    self.classCounts = try PredictionArrays.classCounts(classCounts, classes: rows.classes)
+    let counts = try classCounts.map { path throws(FileProblem) in
+      try PredictionArrays.classCounts(path, for: rows.known)
+    }
+    self.classCounts = counts?.counts
+    notes = rows.notes + found.notes + (counts?.notes ?? [])
   }
 
   /// - Parameters:
@@ -49,12 +51,13 @@ public struct LabelledRows: Sendable {
         try PredictionFolder.labels(in: arrays, of: rows)
       }
     self.labels = found.labels
-    notes = rows.notes + found.notes
-    self.classCounts =
+    let counts =
       if let classCounts {
-        try PredictionArrays.classCounts(classCounts, classes: rows.classes)
+        try PredictionArrays.classCounts(classCounts, for: rows.known)
       } else {
-        try PredictionFolder.classCounts(in: arrays, classes: rows.classes)
+        try PredictionFolder.classCounts(in: arrays, for: rows.known)
       }
+    self.classCounts = counts?.counts
+    notes = rows.notes + found.notes + (counts?.notes ?? [])
   }
 }

@@ -137,44 +137,6 @@ public enum PredictionArrays {
     return features
   }
 
-  /// Integers, one a class, in class order: a JSON array, or an array file.
-  public static func classCounts(_ path: String, classes: Int) throws(FileProblem) -> [Int] {
-    guard ArrayFormat(path: path) == nil, path.lowercased().hasSuffix(".json") else {
-      return try classCounts(try ArrayFile.read(path, names: ["class_counts"]), classes: classes)
-    }
-    let counts: [Int]
-    do {
-      counts = try JSONDecoder().decode(
-        [Int].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
-    } catch is DecodingError {
-      throw FileProblem(path, "not a JSON array of integers")
-    } catch {
-      throw FileProblem.unreadable(path, error)
-    }
-    return try checkedCounts(counts, classes: classes) { FileProblem(path, at: $0, $1) }
-  }
-
-  static func classCounts(_ source: LocatedArray, classes: Int) throws(FileProblem) -> [Int] {
-    var source = source
-    if source.table?.mayBeginWithName == true, source.array.count == classes + 1 {
-      source = source.droppingFirstRow()
-    }
-    let counts = try integers(source) { source.problem(at: "class \($0)", $1) }
-    return try checkedCounts(counts, classes: classes) { source.problem(at: $0, $1) }
-  }
-
-  private static func checkedCounts(
-    _ counts: [Int], classes: Int, _ problem: (String, String) -> FileProblem
-  ) throws(FileProblem) -> [Int] {
-    guard counts.count == classes else {
-      throw problem("", "\(counts.count) counts for \(classes) classes")
-    }
-    if let index = counts.firstIndex(where: { $0 < 0 }) {
-      throw problem("class \(index)", "count \(counts[index]); 0 or more was expected")
-    }
-    return counts
-  }
-
   /// `[samples, experts, classes]` as one value for each expert.
   static func expertLogits(
     _ source: LocatedArray, samples: Int, classes: Int
@@ -193,7 +155,7 @@ public enum PredictionArrays {
   }
 
   /// Integers of the file, in whatever type its numbers are; `problem` is one with the number of a place.
-  private static func integers(
+  static func integers(
     _ source: LocatedArray, _ problem: (Int, String) -> FileProblem
   ) throws(FileProblem) -> [Int] {
     do {

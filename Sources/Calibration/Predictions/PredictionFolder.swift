@@ -39,7 +39,9 @@ public enum PredictionFolder {
       predictions.features = try PredictionArrays.features(features, samples: samples)
       predictions.notes += features.notes
     }
-    predictions.classCounts = try classCounts(in: arrays, classes: classes)
+    let counts = try classCounts(in: arrays, for: rows.known)
+    predictions.classCounts = counts?.counts
+    predictions.notes += counts?.notes ?? []
     if rows.combination != nil {
       predictions.expertLogits = try rows.expertLogits(0..<samples)
     } else if let experts = try arrays.array("expert_logits") {
@@ -106,14 +108,22 @@ public enum PredictionFolder {
 
   /// `nil` when there are none.
   static func classCounts(
-    in arrays: ArrayCollection, classes: Int
-  ) throws(FileProblem) -> [Int]? {
-    if let source = try arrays.array("class_counts") {
-      return try PredictionArrays.classCounts(source, classes: classes)
+    in arrays: ArrayCollection, for classes: KnownClasses
+  ) throws(FileProblem) -> (counts: [Int], notes: [String])? {
+    let json = (arrays.path as NSString).appendingPathComponent("class_counts.json")
+    let hasJSON = arrays.isFolder && FileManager.default.fileExists(atPath: json)
+    if let file = try arrays.file("class_counts") {
+      guard !hasJSON else {
+        throw FileProblem(
+          arrays.path,
+          "both \((file as NSString).lastPathComponent) and class_counts.json are in this folder; one of them "
+            + "was expected")
+      }
+      return try PredictionArrays.classCounts(file, for: classes)
     }
-    let file = (arrays.path as NSString).appendingPathComponent("class_counts.json")
-    guard arrays.isFolder, FileManager.default.fileExists(atPath: file) else { return nil }
-    return try PredictionArrays.classCounts(file, classes: classes)
+    if hasJSON { return try PredictionArrays.classCounts(json, for: classes) }
+    guard let source = try arrays.array("class_counts") else { return nil }
+    return try PredictionArrays.classCounts(ClassNumbers(source, .counts), for: classes)
   }
 
   /// Makes the folder where it is missing and writes each file whole or not at all.

@@ -13,10 +13,33 @@ public enum TestPrior: Sendable, Equatable {
   case shares([Double])
 
   /// - Parameter text: `uniform`, `forward-R` or `backward-R` with a factor R ≥ 1; anything else is the
-  ///   path of a file with a number a class (a JSON array, or an array file): shares with sum one, or counts.
-  /// - Throws: `FileProblem` when the file cannot be read or its numbers are neither;
-  ///   ``CalibrationError/invalidSetting(_:)`` for a word that is none of these.
-  public init(_ text: String) throws {
+  ///   path of a file with a number a class (a JSON array, or an array file): shares with sum one, or counts, in
+  ///   class order.
+  /// - Throws: `FileProblem` when the file cannot be read, its numbers are neither, or it names its classes, which
+  ///   nobody compares here; ``CalibrationError/invalidSetting(_:)`` for a word that is none of these.
+  public init(_ text: String) throws { self = try Self.read(text, for: nil).prior }
+
+  /// As ``init(_:)``, for classes that are known: names in a file are held against theirs.
+  /// - Parameters:
+  ///   - text: a word or a file.
+  ///   - classes: `nil` where nobody knows them.
+  /// - Returns: the distribution, and what the reader should know of how a file was understood.
+  /// - Throws: as ``init(_:)``, and `FileProblem` for a file of other classes.
+  package static func read(
+    _ text: String, for classes: KnownClasses?
+  ) throws -> (prior: TestPrior, notes: [String]) {
+    if let word = try TestPrior(word: text) { return (word, []) }
+    guard ClassShares.isFile(text) else {
+      throw CalibrationError.invalidSetting(
+        "the prior “\(text)” is none of uniform, forward-R, backward-R (such as backward-50), "
+          + "and no file of that name is there")
+    }
+    let found = try ClassShares.read(text, for: classes)
+    return (.shares(found.shares), found.notes)
+  }
+
+  /// `nil` for a text that is no word for a distribution.
+  private init?(word text: String) throws(CalibrationError) {
     let parts = text.split(separator: "-", maxSplits: 1).map(String.init)
     if text == "uniform" {
       self = .uniform
@@ -28,12 +51,8 @@ public enum TestPrior: Sendable, Equatable {
           "the prior “\(text)”: the factor is \(parts[1]), 1 or more is needed")
       }
       self = parts[0] == "forward" ? .forward(factor) : .backward(factor)
-    } else if ClassShares.isFile(text) {
-      self = .shares(try ClassShares.read(text))
     } else {
-      throw CalibrationError.invalidSetting(
-        "the prior “\(text)” is none of uniform, forward-R, backward-R (such as backward-50), "
-          + "and no file of that name is there")
+      return nil
     }
   }
 

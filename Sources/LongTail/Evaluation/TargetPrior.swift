@@ -12,6 +12,8 @@ public enum TargetPrior: Sendable, Equatable {
   case shifted(ShiftedTestDistribution)
   /// One share a class with sum one, and the file they come from.
   case shares([Double], file: String)
+  /// A file with a share or a count a class, which may name the classes: it is read for those of the samples.
+  case file(String)
 
   /// - Parameter text: `uniform`, `matching`, `forward-R`, `backward-R`, or the path of a file with a number a
   ///   class (a JSON array, or an array file): shares with sum one, or counts.
@@ -25,7 +27,8 @@ public enum TargetPrior: Sendable, Equatable {
       guard let distribution = try? ShiftedTestDistribution(text) else { throw Self.unknown(text) }
       self = .shifted(distribution)
     case _ where ClassShares.isFile(text):
-      self = .shares(try ClassShares.read(text), file: text)
+      try ClassShares.check(text)
+      self = .file(text)
     default: throw Self.unknown(text)
     }
   }
@@ -46,8 +49,16 @@ public enum TargetPrior: Sendable, Equatable {
   public func shares(
     measured: LabelledSamples, test: TestSet, trainingCounts: [Int]
   ) throws -> [Double] {
+    try read(measured: measured, test: test, trainingCounts: trainingCounts).shares
+  }
+
+  /// As ``shares(measured:test:trainingCounts:)``, with what the reader should know of how a file was understood.
+  func read(
+    measured: LabelledSamples, test: TestSet, trainingCounts: [Int]
+  ) throws -> (shares: [Double], notes: [String]) {
     let classes = measured.classes
     let shares: [Double]
+    var notes: [String] = []
     switch self {
     case .uniform: shares = [Double](repeating: 1 / Double(classes), count: classes)
     case .matching: shares = Self.shares(ofCounts: measured.classCounts)
@@ -58,8 +69,12 @@ public enum TargetPrior: Sendable, Equatable {
       guard given.count == classes else {
         throw FileProblem(file, "\(given.count) shares for \(classes) classes")
       }
-      try ClassShares.checkNames(file, measured.classNames, of: "the samples measured")
       shares = given
+    case .file(let path):
+      (shares, notes) = try ClassShares.read(
+        path,
+        for: KnownClasses(count: classes, names: measured.classNames, owner: "the samples measured")
+      )
     }
     for (label, count) in measured.classCounts.enumerated() where shares[label] == 0 && count > 0 {
       throw DatasetProblem(
@@ -67,7 +82,7 @@ public enum TargetPrior: Sendable, Equatable {
           + "\(count) of the samples measured \(count == 1 ? "belongs" : "belong") to it; give it a "
           + "share, or measure on samples without it")
     }
-    return shares
+    return (shares, notes)
   }
 
   private static func shares(ofCounts counts: [Int]) -> [Double] {
@@ -82,7 +97,7 @@ extension TargetPrior: CustomStringConvertible {
     case .uniform: "uniform"
     case .matching: "matching"
     case .shifted(let distribution): distribution.description
-    case .shares(_, let file): file
+    case .shares(_, let file), .file(let file): file
     }
   }
 }

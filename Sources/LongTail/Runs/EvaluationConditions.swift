@@ -94,8 +94,10 @@ extension FinishedRun {
   private func shares(
     of prior: TargetPrior?, measured: LabelledSamples, test: TestSet
   ) throws -> [Double]? {
-    try prior?.shares(
+    let found = try prior?.read(
       measured: measured, test: test, trainingCounts: trained.description.publishedCounts)
+    remark(found?.notes ?? [])
+    return found?.shares
   }
 
   /// z + log π_target − λ log π_train, λ being the prior exponent of what was trained: 0 for BalPoE (Aimar

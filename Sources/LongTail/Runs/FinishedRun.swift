@@ -42,6 +42,9 @@ public final class FinishedRun {
     }
   }
 
+  /// Keeps lines for the reader, each once.
+  func remark(_ lines: [String]) { remarks += lines.filter { !remarks.contains($0) } }
+
   /// The samples that conditions name, in the run's classes.
   func measured(_ conditions: EvaluationConditions) throws -> LabelledSamples {
     if let other = conditions.data {

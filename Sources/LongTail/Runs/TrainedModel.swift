@@ -1,4 +1,5 @@
 import ArrayFiles
+package import Calibration
 import Foundation
 public import Torch
 
@@ -48,5 +49,13 @@ extension TrainingState {
     best.map { best in
       recipe.stages[..<best.stage].reduce(0) { $0 + $1.epochs } + best.epoch
     }
+  }
+}
+
+extension TrainedModel {
+  /// The classes of the run, for what is read beside it.
+  package var known: KnownClasses {
+    KnownClasses(
+      count: description.classNames.count, names: description.classNames, owner: run.path)
   }
 }

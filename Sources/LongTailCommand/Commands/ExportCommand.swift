@@ -38,7 +38,7 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     try file.check()
     let trained = try TrainedModel(runPath, device: .cpu)
-    let options = try network.options()
+    let options = try network.options(for: trained)
     let calibrator = try trained.calibrator(named: network.calibrator)
     let export = try RunExport(trained, calibrator: calibrator, options: options)
     let agreement = try export.writeONNX(to: file.output, version: Version.current)

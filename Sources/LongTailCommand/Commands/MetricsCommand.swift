@@ -43,8 +43,7 @@ struct MetricsCommand: ParsableCommand {
     let source = try predictions.open(classCounts: groups.classCounts)
     Remarks.print(source.notes)
     Remarks.warn(source.rows.warnings)
-    let settings = try measuring.settings(
-      classCounts: source.classCounts, classNames: source.rows.classNames)
+    let settings = try measuring.settings(for: source)
     var (table, state) = try FigureTable.measure(source, settings)
     state.classNames = source.rows.classNames
     try output.write(table, state)

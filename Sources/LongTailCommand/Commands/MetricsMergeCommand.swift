@@ -39,8 +39,10 @@ struct MetricsMergeCommand: ParsableCommand {
       throw ValidationError("name the states to merge")
     }
     let counts = try groups.classCounts.map {
-      try PredictionArrays.classCounts($0, classes: merged.classes)
+      try PredictionArrays.classCounts(
+        $0, classes: merged.classes, classNames: merged.classNames, of: states[0])
     }
-    try output.write(try FigureTable(merged, classCounts: counts), merged)
+    Remarks.print(counts?.notes ?? [])
+    try output.write(try FigureTable(merged, classCounts: counts?.counts), merged)
   }
 }

@@ -41,11 +41,7 @@ struct AnswerOptions: ParsableArguments {
     where value != nil && alpha == nil {
       throw ValidationError("\(option) is for prediction sets; it needs --alpha")
     }
-    if let prior, prior != Self.estimated, !FileManager.default.fileExists(atPath: prior) {
-      do { _ = try TestPrior(prior) } catch CalibrationError.invalidSetting(let what) {
-        throw ValidationError("--prior: \(what)")
-      }
-    }
+    try PriorOption.check(prior, option: "--prior")
   }
 
   /// How sets are made; `nil` without `--alpha`.
@@ -91,9 +87,7 @@ struct AnswerOptions: ParsableArguments {
       corrected = found.probabilities
       target = found.estimate.prior
     } else if let prior {
-      try ClassShares.checkNames(
-        prior, model.description.classNames, of: model.run.path)
-      let shares = try TestPrior(prior).shares(
+      let shares = try PriorOption.testPrior(prior, option: "--prior", for: model.known).shares(
         classes: probabilities.classes, trainingCounts: model.description.publishedCounts)
       corrected = try model.correction(to: shares)(probabilities)
       target = shares

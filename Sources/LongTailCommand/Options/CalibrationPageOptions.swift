@@ -36,20 +36,19 @@ struct CalibrationPageOptions: ParsableArguments {
     else { throw FileProblem(report, "there is no folder \(folder)") }
   }
 
-  /// The names in class order: those of the file, else those that are known, else numbers.
-  /// - Throws: `FileProblem` for a file that cannot be read or has another number of lines.
-  func classNames(classes: Int, known: [String]? = nil) throws -> [String] {
-    guard let classNames else { return known ?? (0..<classes).map { "class \($0)" } }
-    let names = try ClassNameFile.read(classNames)
-    guard names.count == classes else {
-      throw FileProblem(classNames, "\(names.count) names for \(classes) classes")
+  /// The names in class order: those of the file, else those that are known, else numbers. Tells where those of the
+  /// file stand in place of others that are known.
+  /// - Throws: `FileProblem` for a file that cannot be read, has another number of lines, or has the known names in
+  ///   another order.
+  func classNames(of classes: KnownClasses) throws -> [String] {
+    guard let classNames else {
+      return classes.names ?? (0..<classes.count).map { "class \($0)" }
     }
+    let names = try ClassNameFile.read(classNames)
+    guard names.count == classes.count else {
+      throw FileProblem(classNames, "\(names.count) names for \(classes.count) classes")
+    }
+    Remarks.print(try classes.renamingNotes(to: names, by: classNames))
     return names
-  }
-
-  /// Likewise for some predictions, which may name the classes.
-  /// - Throws: as ``classNames(classes:known:)``.
-  func classNames(of predictions: Predictions) throws -> [String] {
-    try classNames(classes: predictions.logits.classes, known: predictions.input.classNames)
   }
 }

@@ -17,15 +17,30 @@ struct CalibratorOptions: ParsableArguments {
 
   func validate() throws { try assignments.validate() }
 
-  /// The method with these settings.
-  /// - Throws: `UnknownName` for a key that it does not have, `ValidationError` for a value that does not
-  ///   fit.
-  func method(_ type: any CalibrationMethod.Type) throws -> any CalibrationMethod {
-    try changed(type)
+  /// Finds out before anything is read whether the settings fit.
+  /// - Throws: as ``method(_:for:)``.
+  func check(_ type: any CalibrationMethod.Type) throws {
+    try weights.check()
+    _ = try changed(type, weighting: weights.weights.map { $0 == "uniform" ? .samples : .classes })
   }
 
-  private func changed<Method: CalibrationMethod>(_ type: Method.Type) throws -> Method {
-    let method = try weights.applied(to: type.init(), isRequired: true)
+  /// The method with these settings; tells how a file with weights was understood.
+  /// - Parameters:
+  ///   - type: the method.
+  ///   - classes: those that it is fitted to.
+  /// - Returns: the method.
+  /// - Throws: `UnknownName` for a key that it does not have, `ValidationError` for a value that does not fit,
+  ///   `FileProblem` for weights of other classes.
+  func method(
+    _ type: any CalibrationMethod.Type, for classes: KnownClasses
+  ) throws -> any CalibrationMethod {
+    try changed(type, weighting: weights.weighting(for: classes))
+  }
+
+  private func changed<Method: CalibrationMethod>(
+    _ type: Method.Type, weighting: SampleWeighting?
+  ) throws -> Method {
+    let method = try WeightingOption.applied(weighting, to: type.init(), isRequired: true)
     guard !settings.isEmpty else { return method }
     do {
       let own = try SettingsTree(encoding: method)

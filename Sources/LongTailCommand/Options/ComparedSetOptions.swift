@@ -35,17 +35,17 @@ struct ComparedSetOptions: ParsableArguments {
   ///   - validation: what the sets are made from.
   ///   - test: what they are measured on, and the prior is estimated of.
   ///   - path: the folder of `test`.
+  ///   - classes: of both.
   ///   - quietly: whether nothing is told.
   /// - Returns: the facts that scores and rules go by.
   /// - Throws: `FileProblem` when a file is wrong, or the prior cannot be estimated; `CalibrationError` where a
   ///   prior does not fit.
   func facts(
     _ validation: LabelledProbabilities, _ test: LabelledProbabilities, in path: String,
-    quietly: Bool
+    of classes: KnownClasses, quietly: Bool
   ) throws -> ClassFacts {
     var facts = try options.facts(
-      classes: test.rows.classes, counts: test.classCounts ?? validation.classCounts,
-      names: test.input.classNames ?? validation.input.classNames, of: path)
+      of: classes, counts: test.classCounts ?? validation.classCounts, quietly: quietly)
     guard options.prior == SetOptions.estimated else { return facts }
     let estimate = try validation.estimatedPrior(of: test, in: path)
     if !quietly { Remarks.tell(estimate) }

@@ -35,14 +35,18 @@ struct ExportOptions: ParsableArguments {
   /// - Throws: `ValidationError` for a word that is no prior.
   func check() throws { try PriorOption.check(prior, option: "--prior") }
 
-  /// - Throws: `FileProblem` for a prior's file that is wrong.
-  func options() throws -> RunExport.Options {
+  /// - Parameter trained: the network; a prior's file may name its classes.
+  /// - Returns: how the file is made.
+  /// - Throws: `FileProblem` for a prior's file that is wrong, or names other classes.
+  func options(for trained: TrainedModel) throws -> RunExport.Options {
     var options = RunExport.Options()
     options.input = input
     options.hasExpertLogits = expertLogits
     options.hasFeatures = features
     options.sets = sets
-    options.prior = try prior.map { try PriorOption.testPrior($0, option: "--prior") }
+    options.prior = try prior.map {
+      try PriorOption.testPrior($0, option: "--prior", for: trained.known)
+    }
     return options
   }
 }

@@ -70,23 +70,22 @@ struct MeasureOptions: ParsableArguments {
     }
   }
 
-  /// - Parameters:
-  ///   - classCounts: training images per class; `nil` when nobody gave them.
-  ///   - classNames: the names that the predictions give; `nil` where they give none.
+  /// Tells how a file with a test prior was understood.
+  /// - Parameter source: what is measured.
   /// - Returns: the settings, with the defaults of what was not given.
   /// - Throws: `ValidationError` for a test prior that goes by class counts which are not there; `FileProblem` for a
   ///   file that is wrong, or names other classes.
-  func settings(classCounts: [Int]?, classNames: [String]?) throws -> MeasureSettings {
+  func settings(for source: LabelledRows) throws -> MeasureSettings {
     var settings = MeasureSettings()
     if let bins { settings.bins = bins }
     if let norm { settings.norm = norm }
     settings.compatibility = compatibility
-    if let testPrior { try ClassShares.checkNames(testPrior, classNames, of: "the predictions") }
     settings.testPrior = try testPrior.map {
-      try PriorOption.testPrior($0, option: "--test-prior")
+      try PriorOption.testPrior($0, option: "--test-prior", for: source.rows.known)
     }
     try PriorOption.requireCounts(
-      classCounts, for: settings.testPrior, option: "--test-prior", giving: "--class-counts FILE")
+      source.classCounts, for: settings.testPrior, option: "--test-prior",
+      giving: "--class-counts FILE")
     settings.intervals = intervals ? .all : .none
     if let resamples { settings.resamples = resamples }
     if let seed { settings.seed = UInt64(seed) }

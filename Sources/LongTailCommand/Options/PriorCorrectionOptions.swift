@@ -44,11 +44,7 @@ struct PriorCorrectionOptions: ParsableArguments {
     guard validation == nil || sourcePrior == nil else {
       throw ValidationError("--validation and --source-prior exclude each other; give one of them")
     }
-    if prior != Self.estimated, !FileManager.default.fileExists(atPath: prior) {
-      do { _ = try TestPrior(prior) } catch CalibrationError.invalidSetting(let what) {
-        throw ValidationError("--prior: \(what)")
-      }
-    }
+    try PriorOption.check(prior, option: "--prior")
     guard prior != Self.estimated || validation != nil else {
       throw ValidationError(
         "--prior estimated needs --validation DIR, the predictions that the calibrator was fitted to"
@@ -94,21 +90,22 @@ struct PriorCorrectionOptions: ParsableArguments {
     if let estimate, estimate.classes != rows.classes {
       throw FileProblem(prior, "\(estimate.classes) classes; \(rowsPath) has \(rows.classes)")
     }
-    let names = rows.classNames ?? content.input?.classNames
-    for file in [prior, sourcePrior].compactMap({ $0 }) {
-      try ClassShares.checkNames(file, names, of: rows.classNames == nil ? path : rowsPath)
-    }
-    let counts = try classCounts.map {
-      try PredictionArrays.classCounts($0, classes: rows.classes)
-    }
+    let known = [
+      (rows.classNames, rowsPath), (content.input?.classNames, path),
+      (labelled?.input.classNames, validation ?? ""),
+    ].first { $0.0 != nil }
+    let classes = KnownClasses(
+      count: rows.classes, names: known?.0, owner: known?.1 ?? rowsPath)
+    let counts = try classCounts.map { try PredictionArrays.classCounts($0, for: classes) }
+    Remarks.print(counts?.notes ?? [])
     let target: [Double]
     do {
-      target = try TestPrior(prior).shares(
-        classes: rows.classes, trainingCounts: counts ?? labelled?.classCounts)
+      target = try PriorOption.testPrior(prior, option: "--prior", for: classes).shares(
+        classes: rows.classes, trainingCounts: counts?.counts ?? labelled?.classCounts)
     } catch let error as CalibrationError {
       throw ValidationError("--prior: \(error.description)")
     }
-    let source = try source(content, labelled, estimate, classes: rows.classes)
+    let source = try source(content, labelled, estimate, classes)
     do { return try PriorCorrection(from: source, to: target) } catch {
       throw FileProblem(prior, error.description)
     }
@@ -116,14 +113,12 @@ struct PriorCorrectionOptions: ParsableArguments {
 
   private func source(
     _ content: CalibratorFile.Content, _ labelled: Predictions?, _ estimate: PriorEstimate?,
-    classes: Int
+    _ classes: KnownClasses
   ) throws -> [Double] {
     if let sourcePrior {
-      let shares = try ClassShares.read(sourcePrior)
-      guard shares.count == classes else {
-        throw FileProblem(sourcePrior, "\(shares.count) shares for \(classes) classes")
-      }
-      return shares
+      let found = try ClassShares.read(sourcePrior, for: classes)
+      Remarks.print(found.notes)
+      return found.shares
     }
     if let labelled {
       do { return try content.fitted.sourcePrior(labelled) } catch let error as CalibrationError {

@@ -12,13 +12,25 @@ enum PriorOption {
   /// - Throws: `ValidationError` that names the option.
   static func check(_ text: String?, option: String) throws {
     guard let text, text != estimated, !ClassShares.isFile(text) else { return }
-    _ = try testPrior(text, option: option)
+    _ = try testPrior(text, option: option, for: nil)
   }
 
-  /// The class distribution that predictions in files are brought to.
-  /// - Throws: `ValidationError` that names the option; `FileProblem` for a file that is wrong.
-  static func testPrior(_ text: String, option: String) throws -> TestPrior {
-    do { return try TestPrior(text) } catch CalibrationError.invalidSetting(let what) {
+  /// The class distribution that predictions are brought to; tells how a file with it was understood.
+  /// - Parameters:
+  ///   - text: what was given.
+  ///   - option: where.
+  ///   - classes: of the predictions.
+  ///   - quietly: whether nothing is told.
+  /// - Returns: the distribution.
+  /// - Throws: `ValidationError` that names the option; `FileProblem` for a file that is wrong, or names other classes.
+  static func testPrior(
+    _ text: String, option: String, for classes: KnownClasses?, quietly: Bool = false
+  ) throws -> TestPrior {
+    do {
+      let found = try TestPrior.read(text, for: classes)
+      if !quietly { Remarks.print(found.notes) }
+      return found.prior
+    } catch CalibrationError.invalidSetting(let what) {
       throw ValidationError("\(option): \(what)")
     }
   }

@@ -42,7 +42,9 @@ struct PriorOutputOptions: ParsableArguments {
   /// Writes the files, prints the estimate, and judges the gates.
   /// - Throws: `ExitCode` 3 when a gate failed, 1 when one cannot be judged.
   func write(_ estimate: PriorEstimate, files: [(role: String, path: String)]) throws {
-    let names = try page.classNames(classes: estimate.classes, known: estimate.classNames)
+    let names = try page.classNames(
+      of: KnownClasses(
+        count: estimate.classes, names: estimate.classNames, owner: files.first?.path ?? ""))
     try page.write { path in
       try PriorReportWriter(
         estimate: estimate, classNames: names, title: page.title, files: files,

@@ -96,33 +96,45 @@ struct SetOptions: ParsableArguments {
     return changed
   }
 
-  /// What the files say of the classes; `given` are the counts that came with the predictions.
+  /// What the files say of the classes; tells how they were understood.
+  /// - Parameters:
+  ///   - classes: those of the predictions.
+  ///   - given: the counts that came with the predictions.
+  ///   - quietly: whether nothing is told.
+  /// - Returns: the facts.
   /// - Throws: `FileProblem` when a file is wrong, ``CalibrationError`` where a prior does not fit.
   func facts(
-    classes: Int, counts given: [Int]?, names: [String]?, of owner: String
+    of classes: KnownClasses, counts given: [Int]?, quietly: Bool = false
   ) throws -> ClassFacts {
     var trainingCounts = given
     if let path = counts.classCounts {
-      trainingCounts = try PredictionArrays.classCounts(path, classes: classes)
+      let found = try PredictionArrays.classCounts(path, for: classes)
+      if !quietly { Remarks.print(found.notes) }
+      trainingCounts = found.counts
     } else if let train {
       let training = try LabelledRows(
         folder: train, combination: source.rule.combination(), choice: source.tables.choice())
-      guard training.rows.classes == classes else {
-        throw FileProblem(train, "\(training.rows.classes) classes; the others have \(classes)")
+      guard training.rows.classes == classes.count else {
+        throw FileProblem(
+          train, "\(training.rows.classes) classes; the others have \(classes.count)")
       }
-      trainingCounts = training.labels.reduce(into: [Int](repeating: 0, count: classes)) {
+      try InputDescription(classNames: classes.names)
+        .checkSameClasses(training.rows.input, in: train, as: classes.owner)
+      trainingCounts = training.labels.reduce(into: [Int](repeating: 0, count: classes.count)) {
         $0[$1] += 1
       }
     }
     let given = prior == Self.estimated ? nil : prior
-    if let given { try ClassShares.checkNames(given, names, of: owner) }
-    let target = try given.map { try PriorOption.testPrior($0, option: "--prior") }
+    let target = try given.map {
+      try PriorOption.testPrior($0, option: "--prior", for: classes, quietly: quietly)
+    }
     try PriorOption.requireCounts(
       trainingCounts, for: target, option: "--prior",
       giving: "--class-counts FILE or --train FOLDER")
     return ClassFacts(
       trainingCounts: trainingCounts,
-      groups: try groups.map { try SetGroups.read($0, classes: classes) },
-      targetPrior: try target?.shares(classes: classes, trainingCounts: trainingCounts))
+      groups: try groups.map { try SetGroups.read($0, classes: classes.count) },
+      targetPrior: try target?.shares(
+        classes: classes.count, trainingCounts: trainingCounts))
   }
 }

@@ -72,6 +72,12 @@ struct TargetPriorTests {
     #expect(error?.problem == "2 shares for 3 classes")
   }
 
+  @Test func `a file that names the classes is read by their names`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("prior.csv", Data("label,share\n2,0.5\n0,0.2\n1,0.3\n".utf8))
+    #expect(try shares(TargetPrior(path)) == [0.2, 0.3, 0.5])
+  }
+
   @Test func `a class with samples must have a share`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("prior.json", Data("[0.5, 0.5, 0]".utf8))

@@ -37,10 +37,8 @@ struct CalibrateCompareCommand: ParsableCommand {
   @Option(help: "table, json, csv or markdown.")
   var format: OutputFormat = .table
 
-  func validate() throws { try compared.checkPrior() }
-
   func run() throws {
-    let calibrators = try compared.calibrators()
+    try compared.check()
     try page.checkPage()
     let experts = try ensemble.choice(for: folders.validation)
     let read = try folders.read(
@@ -48,8 +46,10 @@ struct CalibrateCompareCommand: ParsableCommand {
       quietly: quiet)
     let display = ComparisonDisplay(isQuiet: quiet)
     var comparison = try measures.comparison(of: read, experts)
-    comparison.targetPrior = try compared.targetPrior(of: comparison, in: folders.test)
-    let names = try page.classNames(of: read.test)
+    comparison.targetPrior = try compared.targetPrior(
+      of: comparison, for: read.known, quietly: quiet)
+    let calibrators = try compared.calibrators(for: read.known, quietly: quiet)
+    let names = try page.classNames(of: read.known)
     let entries = comparison.run(calibrators, observer: display.show)
     try page.write(
       comparison, entries, classNames: names, files: folders.files(with: training), quietly: quiet)

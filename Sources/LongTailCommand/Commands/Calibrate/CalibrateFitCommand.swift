@@ -37,10 +37,12 @@ struct CalibrateFitCommand: ParsableCommand {
 
   func run() throws {
     try file.check()
-    let chosen = try options.method(Calibrators.type(named: method))
+    let type = try Calibrators.type(named: method)
+    try options.check(type)
     let experts = try ensemble.choice(for: held.validation)
     let folders = try training.read(
       with: held, combination: experts.combination, choice: tables.choice())
+    let chosen = try options.method(type, for: folders.known)
     let fit = try CalibratorFit(
       chosen, to: folders, calibrating: experts.calibration, combination: experts.combination)
     try fit.write(to: file.output)

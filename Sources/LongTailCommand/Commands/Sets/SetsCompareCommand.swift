@@ -36,10 +36,12 @@ struct SetsCompareCommand: ParsableCommand {
     let validation = try source.open(folders.validation, quietly: quiet)
     let test = try source.open(folders.test, quietly: quiet)
     try validation.checkSameClasses(test, in: folders.test, as: folders.validation)
-    comparison.facts = try compared.facts(validation, test, in: folders.test, quietly: quiet)
+    let classes = validation.known(with: test, in: folders.validation, folders.test)
+    comparison.facts = try compared.facts(
+      validation, test, in: folders.test, of: classes, quietly: quiet)
     comparison.calibrator = validation.identity
     if page.report != nil { comparison.curveLevels = SetReportWriter.curveLevels }
-    let names = try page.classNames(classes: test.rows.classes, known: test.input.classNames)
+    let names = try page.classNames(of: classes)
     let entries = try comparison.run(validation, test: test)
     if !quiet { Remarks.warn(entries.warnings) }
     try page.write(quietly: quiet) { path in

@@ -32,8 +32,7 @@ struct SetsFitCommand: ParsableCommand {
     let method = try chosen.method(options)
     let opened = try options.source.open(held.validation)
     let facts = try options.facts(
-      classes: opened.rows.classes, counts: opened.classCounts, names: opened.input.classNames,
-      of: held.validation)
+      of: opened.known(in: held.validation), counts: opened.classCounts)
     let predictor = try method.fitted(to: opened, facts: facts)
     Remarks.warn(predictor.warnings)
     try SetPredictorFile.write(predictor, to: file.output)

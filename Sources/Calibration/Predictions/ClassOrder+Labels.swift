@@ -1,0 +1,47 @@
+import ArrayFiles
+import Foundation
+
+extension ClassOrder {
+  /// By the numbers or the names in a column of labels.
+  func byLabel(
+    _ column: String, _ classes: KnownClasses?
+  ) throws(FileProblem) -> (places: [Int], notes: [String]) {
+    let source = try ArrayFile.read(
+      "\(path):\(column)", names: [], isColumn: true, columnNames: classes?.names ?? [])
+    let labels = source.array.doubles()
+    let total = classes?.count ?? labels.count
+    var places = [Int?](repeating: nil, count: total)
+    for (row, number) in labels.enumerated() {
+      guard let label = Int(exactly: number), places.indices.contains(label) else {
+        throw source.problem(
+          row: row,
+          "label \(number == number.rounded() ? String(format: "%.0f", number) : String(number)); 0 to \(total - 1) was "
+            + "expected for \(total) classes"
+            + (labels.min() == 1 && labels.max() == Double(total) ? " (do they count from 1?)" : "")
+        )
+      }
+      guard places[label] == nil else {
+        throw source.problem(row: row, "a second row for \(title(label, classes))")
+      }
+      places[label] = row
+    }
+    if let label = places.firstIndex(of: nil) {
+      throw FileProblem(
+        path,
+        "column '\(column)' has no row for \(title(label, classes)); one for each of \(total) classes "
+          + "was expected")
+    }
+    return (
+      places.compactMap { $0 },
+      [
+        "\(path): rows are taken by the "
+          + (source.table?.holdsNames == true ? "names" : "numbers")
+          + " of the classes in column '\(column)'"
+      ]
+    )
+  }
+
+  private func title(_ label: Int, _ classes: KnownClasses?) -> String {
+    "class \(label)" + (classes?.names.map { " ('\($0[label])')" } ?? "")
+  }
+}

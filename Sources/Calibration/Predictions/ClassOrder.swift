@@ -1,0 +1,157 @@
+import ArrayFiles
+
+/// Which class each number of a file is for: what the file says, held against the classes that are known.
+struct ClassOrder {
+  /// What the file says.
+  enum Statement {
+    /// Nothing: the numbers stand in class order.
+    case position
+    /// Likewise, but the first, a plain 0, may be the name of the column: pandas calls it so.
+    case positionOrName
+    /// The name of each number's class.
+    case names([String])
+    /// Likewise, of a file that holds more than these numbers, so that none of them may move.
+    case fixedNames([String])
+    /// The column that holds the number or the name of each row's class.
+    case labels(String)
+  }
+
+  let path: String
+  /// How many numbers there are.
+  let count: Int
+  let kind: ClassNumbers.Kind
+  let statement: Statement
+
+  /// Where the number of each class stands in the file.
+  /// - Parameter classes: `nil` where nobody knows them; then a file that names its classes is refused.
+  /// - Returns: places from 0 in class order, and what the reader should know of how they were found.
+  /// - Throws: `FileProblem` for other classes, and for what can be read in two ways.
+  func places(
+    for classes: KnownClasses?
+  ) throws(FileProblem) -> (places: [Int], notes: [String]) {
+    switch statement {
+    case .position:
+      try checkCount(count, classes)
+      return (Array(0..<count), [])
+    case .positionOrName: return try withoutName(classes)
+    case .names(let names): return try byName(names, try required(classes, names))
+    case .fixedNames(let names): return try inOrder(names, try required(classes, names))
+    case .labels(let column): return try byLabel(column, classes)
+    }
+  }
+
+  private func checkCount(_ count: Int, _ classes: KnownClasses?) throws(FileProblem) {
+    guard let classes, classes.count != count else { return }
+    throw FileProblem(path, "\(count) \(kind.rawValue) for \(classes.count) classes")
+  }
+
+  private func withoutName(
+    _ classes: KnownClasses?
+  ) throws(FileProblem) -> (places: [Int], notes: [String]) {
+    guard let classes else {
+      throw FileProblem(
+        path,
+        "the first line, 0, may be the column's name or the first of the \(kind.rawValue); give the column "
+          + "a name such as \(kind.rawValue)")
+    }
+    guard count == classes.count + 1 else {
+      try checkCount(count, classes)
+      return (Array(0..<count), [])
+    }
+    return (
+      Array(1..<count),
+      [
+        "\(path): the first line, 0, is taken for the column's name, as there are \(classes.count) classes"
+      ]
+    )
+  }
+
+  private func required(
+    _ classes: KnownClasses?, _ names: [String]
+  ) throws(FileProblem) -> KnownClasses {
+    if let classes { return classes }
+    throw FileProblem(
+      path,
+      "it names its classes (\(CSVTable.list(names))), and those that it is for are not known here; say their "
+        + "names, or give the \(kind.rawValue) in class order without names")
+  }
+
+  // MARK: Names
+
+  private func byName(
+    _ names: [String], _ classes: KnownClasses
+  ) throws(FileProblem) -> (places: [Int], notes: [String]) {
+    if let twin = names.first(where: { name in names.count { $0 == name } > 1 }) {
+      throw FileProblem(path, "two columns are named '\(twin)'; one a class was expected")
+    }
+    let own = classes.names ?? (0..<classes.count).map(String.init)
+    if Set(names) == Set(own), names.count == own.count {
+      let places = own.compactMap { names.firstIndex(of: $0) }
+      guard names != own else { return (places, []) }
+      return (
+        places,
+        [
+          "\(path): its columns \(CSVTable.list(names)) are taken by name, in the order of \(classes.owner): "
+            + CSVTable.list(own)
+        ]
+      )
+    }
+    guard classes.names == nil || KnownClasses.areNumbers(names) else {
+      throw otherNames(names, own, classes)
+    }
+    return try byPosition(names, classes)
+  }
+
+  private func otherNames(
+    _ names: [String], _ own: [String], _ classes: KnownClasses
+  ) -> FileProblem {
+    let unknown = names.filter { !own.contains($0) }
+    let missing = own.filter { !names.contains($0) }
+    let words =
+      [
+        unknown.isEmpty
+          ? nil
+          : "its \(unknown.count == 1 ? "column" : "columns") \(CSVTable.list(unknown)) "
+            + "\(unknown.count == 1 ? "is no class" : "are no classes") of \(classes.owner)",
+        missing.isEmpty ? nil : "no column is named \(CSVTable.list(missing))",
+      ].compactMap { $0 }.joined(separator: "; ")
+    return FileProblem(
+      path,
+      "\(words); one column for each of the classes \(CSVTable.list(own)), in any order, was expected"
+    )
+  }
+
+  /// Names on one side alone: positions tell.
+  private func byPosition(
+    _ names: [String], _ classes: KnownClasses
+  ) throws(FileProblem) -> (places: [Int], notes: [String]) {
+    if let label = names.first(where: ClassNumbers.isLabel), !KnownClasses.areNumbers(names) {
+      throw FileProblem(
+        path,
+        "it has one row, and column '\(label)' may be a class or say which class the row is for; give a row for "
+          + "each class, or the \(kind.rawValue) in class order without names")
+    }
+    try checkCount(names.count, classes)
+    let note =
+      KnownClasses.areNumbers(names)
+      ? "its columns \(CSVTable.list(names)) are taken for the numbers of the classes of "
+        + classes.owner + (classes.names.map { ": \(CSVTable.list($0))" } ?? "")
+      : "the classes of \(classes.owner) have no names; its columns are taken for them by position: "
+        + CSVTable.list(names)
+    return (Array(names.indices), ["\(path): \(note)"])
+  }
+
+  private func inOrder(
+    _ names: [String], _ classes: KnownClasses
+  ) throws(FileProblem) -> (places: [Int], notes: [String]) {
+    guard let own = classes.names else { return try byPosition(names, classes) }
+    try checkCount(names.count, classes)
+    guard let index = own.indices.first(where: { names[$0] != own[$0] }) else {
+      return (Array(names.indices), [])
+    }
+    throw FileProblem(
+      path,
+      "class \(index) is '\(names[index])', but '\(own[index])' in \(classes.owner); the same classes in the same "
+        + "order were expected")
+  }
+}

@@ -1,0 +1,55 @@
+package import ArrayFiles
+
+/// The classes that numbers in a file are for, as far as they are known.
+package struct KnownClasses: Sendable {
+  /// How many there are.
+  package let count: Int
+  /// In class order; `nil` where nobody named them, and where their names are their numbers 0, 1, 2, ….
+  package let names: [String]?
+  /// What has these classes, for messages.
+  package let owner: String
+
+  package init(count: Int, names: [String]?, owner: String) {
+    self.count = count
+    self.names = names.flatMap { Self.areNumbers($0) ? nil : $0 }
+    self.owner = owner
+  }
+
+  /// What a reader should know where a file gives the classes other names, line by line.
+  /// - Parameters:
+  ///   - given: as many names, in the order of the file.
+  ///   - path: the file.
+  /// - Returns: nothing where no name differs or none is known.
+  /// - Throws: `FileProblem` where a known name stands at another place: the file and these contradict each other.
+  package func renamingNotes(
+    to given: [String], by path: String
+  ) throws(FileProblem) -> [String] {
+    guard let names, names != given else { return [] }
+    if let index = names.indices.first(where: {
+      given[$0] != names[$0] && names.contains(given[$0])
+    }) {
+      throw FileProblem(
+        path,
+        "class \(index) is '\(given[index])', but '\(names[index])' in \(owner), which has the classes "
+          + "\(CSVTable.list(names)); the same order was expected (without the file, those names are shown)"
+      )
+    }
+    let renamed = names.indices.filter { given[$0] != names[$0] }.map {
+      "\(given[$0]) for \(names[$0])"
+    }
+    return [
+      "\(path): its names stand for those of \(owner), line by line in class order: "
+        + CSVTable.list(renamed)
+    ]
+  }
+
+  /// Whether names say no more than positions do.
+  static func areNumbers(_ names: [String]) -> Bool { names == names.indices.map(String.init) }
+}
+
+extension PredictionRows {
+  /// The classes of these rows, for what is read beside them.
+  package var known: KnownClasses {
+    KnownClasses(count: classes, names: classNames, owner: source.path)
+  }
+}
