@@ -6,6 +6,8 @@ public struct FittingFolders: Sendable {
   public let validation: Predictions
   /// For class statistics; `nil` without such a folder.
   public let training: Predictions?
+  /// Which folders have no names of classes and are taken in the order of the other's, a line each.
+  public let notes: [String]
 
   /// - Parameters:
   ///   - validation: a folder as ``PredictionFolder`` reads it.
@@ -21,11 +23,13 @@ public struct FittingFolders: Sendable {
     self.validation = own
     guard let training else {
       self.training = nil
+      notes = []
       return
     }
     let others = try PredictionFolder.read(
       training, combination: combination, choice: choice, shift: own.input.shift)
-    try own.input.checkSameClasses(others.input, in: training, as: validation)
+    notes = try InputDescription.notes(
+      matching: [(own.input, validation), (others.input, training)])
     self.training = others
   }
 

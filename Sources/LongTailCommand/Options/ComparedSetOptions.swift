@@ -45,7 +45,7 @@ struct ComparedSetOptions: ParsableArguments {
   ) throws -> ClassFacts {
     var facts = try options.facts(
       classes: test.rows.classes, counts: test.classCounts ?? validation.classCounts,
-      names: test.input.classNames ?? validation.input.classNames, of: path)
+      names: test.input.classNames ?? validation.input.classNames, of: path, quietly: quietly)
     guard options.prior == SetOptions.estimated else { return facts }
     let estimate = try validation.estimatedPrior(of: test, in: path)
     if !quietly { Remarks.tell(estimate) }

@@ -81,11 +81,11 @@ struct PriorCorrectionOptions: ParsableArguments {
       }
       Remarks.print(labelled.notes + labelled.remarks)
       Remarks.warn(labelled.warnings)
-      if let input = content.input {
-        try input.checkSame(labelled.input, in: validation, as: path)
-        Remarks.print(
-          [input.positionNote(for: labelled.input, in: validation, as: path)].compactMap { $0 })
-      }
+      try content.input?.checkSame(labelled.input, in: validation, as: path)
+      Remarks.print(
+        try InputDescription.notes(
+          adding: labelled.input, in: validation,
+          to: [(content.knownInput, path), (rows.input, rowsPath)]))
     }
     if prior == Self.estimated, let labelled {
       return try estimated(content, path, labelled, rows, rowsPath)
@@ -94,9 +94,14 @@ struct PriorCorrectionOptions: ParsableArguments {
     if let estimate, estimate.classes != rows.classes {
       throw FileProblem(prior, "\(estimate.classes) classes; \(rowsPath) has \(rows.classes)")
     }
-    let names = rows.classNames ?? content.input?.classNames
-    for file in [prior, sourcePrior].compactMap({ $0 }) {
-      try ClassShares.checkNames(file, names, of: rows.classNames == nil ? path : rowsPath)
+    let inputs = [
+      (names: rows.classNames, path: rowsPath), (content.knownInput.classNames, path),
+      (labelled?.input.classNames, validation ?? ""),
+    ]
+    if let named = inputs.first(where: { $0.names != nil }) {
+      for file in [prior, sourcePrior].compactMap({ $0 }) {
+        try ClassShares.checkNames(file, named.names, of: named.path)
+      }
     }
     let counts = try classCounts.map {
       try PredictionArrays.classCounts($0, classes: rows.classes)

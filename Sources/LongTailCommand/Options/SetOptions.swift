@@ -99,7 +99,7 @@ struct SetOptions: ParsableArguments {
   /// What the files say of the classes; `given` are the counts that came with the predictions.
   /// - Throws: `FileProblem` when a file is wrong, ``CalibrationError`` where a prior does not fit.
   func facts(
-    classes: Int, counts given: [Int]?, names: [String]?, of owner: String
+    classes: Int, counts given: [Int]?, names: [String]?, of owner: String, quietly: Bool = false
   ) throws -> ClassFacts {
     var trainingCounts = given
     if let path = counts.classCounts {
@@ -110,6 +110,9 @@ struct SetOptions: ParsableArguments {
       guard training.rows.classes == classes else {
         throw FileProblem(train, "\(training.rows.classes) classes; the others have \(classes)")
       }
+      let notes = try InputDescription.notes(
+        adding: training.rows.input, in: train, to: [(InputDescription(classNames: names), owner)])
+      if !quietly { Remarks.print(notes) }
       trainingCounts = training.labels.reduce(into: [Int](repeating: 0, count: classes)) {
         $0[$1] += 1
       }
