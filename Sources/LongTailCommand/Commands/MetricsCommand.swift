@@ -47,6 +47,7 @@ struct MetricsCommand: ParsableCommand {
       classCounts: source.classCounts, classNames: source.rows.classNames)
     var (table, state) = try FigureTable.measure(source, settings)
     state.classNames = source.rows.classNames
+    if output.state != nil { Remarks.print(measuring.leftOutOfStates) }
     try output.write(table, state)
   }
 }
