@@ -94,8 +94,8 @@ struct PriorCorrectionOptions: ParsableArguments {
     if let estimate, estimate.classes != rows.classes {
       throw FileProblem(prior, "\(estimate.classes) classes; \(rowsPath) has \(rows.classes)")
     }
-    let inputs = [
-      (names: rows.classNames, path: rowsPath), (content.knownInput.classNames, path),
+    let inputs: [(names: [String]?, path: String)] = [
+      (rows.classNames, rowsPath), (content.knownInput.classNames, path),
       (labelled?.input.classNames, validation ?? ""),
     ]
     if let named = inputs.first(where: { $0.names != nil }) {

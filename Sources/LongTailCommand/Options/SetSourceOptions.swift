@@ -20,6 +20,7 @@ struct SetSourceOptions: ParsableArguments {
   ///   - folder: where they are.
   ///   - other: predictions that these are used with, and their folder; `nil` for none.
   ///   - quietly: whether only warnings are wanted.
+  /// - Returns: their probabilities, through the calibrator where there is one.
   /// - Throws: `FileProblem` when files are wrong or do not fit together, the calibrator was fitted to
   ///   predictions of another kind, or the other predictions are of other classes.
   func open(
