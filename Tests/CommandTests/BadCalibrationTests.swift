@@ -128,8 +128,10 @@ struct BadCalibrationTests {
     try expectRefusal(fit("temperature"), code: 1, naming: ["c.json", "--overwrite"], in: folder)
     let again = try LongTailProcess.run(fit("temperature", "--overwrite"), in: folder.path)
     #expect(again.code == 0, "\(again.errors)")
-    try expectRefusal(
-      export + ["--name", "not a name"], code: 2, naming: ["--name", "not a name"], in: folder)
+    for name in ["not a name", "Self", "Any", "Double"] {
+      try expectRefusal(
+        export + ["--name", name], code: 2, naming: ["--name", name], in: folder)
+    }
     // The usage is the command's own, though it is found while the command runs.
     let said = try expectRefusal(
       export + ["--name", "1bad"], code: 2,

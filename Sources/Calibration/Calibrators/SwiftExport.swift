@@ -58,6 +58,11 @@ public enum SwiftExport {
     else {
       throw .invalidSetting("\"\(name)\"; a name of letters and digits with a capital was expected")
     }
+    guard !takenNames.contains(name) else {
+      throw .invalidSetting(
+        "\"\(name)\" is a word of Swift, or a type of its standard library that the file and what stands beside it "
+          + "mean by that name; another name was expected, such as \(name)Calibrator")
+    }
   }
 
   static func indented(_ text: String, by width: Int) -> String {

@@ -10,6 +10,8 @@ public struct ComparedFolders: Sendable {
   public let training: Predictions?
   /// The classes of all, for what is read beside them.
   package let known: KnownClasses
+  /// Which folders have no names of classes and are taken in the order of another's, a line each.
+  public let notes: [String]
 
   /// - Parameters:
   ///   - validation: a folder as ``PredictionFolder`` reads it, and so are the others.
@@ -41,9 +43,9 @@ public struct ComparedFolders: Sendable {
         path, "\(other.logits.classes) classes; \(validation) has \(own.logits.classes)")
     }
     try own.input.checkSame(self.test.input, in: test, as: validation)
-    if let training, let others = self.training {
-      try own.input.checkSameClasses(others.input, in: training, as: validation)
-    }
+    let others = self.training.map { [(input: $0.input, path: training ?? "")] } ?? []
+    notes = try InputDescription.notes(
+      matching: [(own.input, validation), (self.test.input, test)] + others)
   }
 
   /// Those that are there: validation, test, training.

@@ -8,6 +8,8 @@ public struct FittingFolders: Sendable {
   public let training: Predictions?
   /// The classes of all, for what is read beside them.
   package let known: KnownClasses
+  /// Which folders have no names of classes and are taken in the order of the other's, a line each.
+  public let notes: [String]
 
   /// - Parameters:
   ///   - validation: a folder as ``PredictionFolder`` reads it.
@@ -25,11 +27,13 @@ public struct FittingFolders: Sendable {
       count: own.logits.classes, names: own.input.classNames, owner: validation)
     guard let training else {
       self.training = nil
+      notes = []
       return
     }
     let others = try PredictionFolder.read(
       training, combination: combination, choice: choice, shift: own.input.shift)
-    try own.input.checkSameClasses(others.input, in: training, as: validation)
+    notes = try InputDescription.notes(
+      matching: [(own.input, validation), (others.input, training)])
     self.training = others
   }
 

@@ -35,19 +35,39 @@ public struct InputDescription: Sendable, Codable, Equatable {
         + "same order were expected (--columns puts them in order)")
   }
 
-  /// What a reader should know where these have names of classes and other predictions have none, which are then
-  /// taken by their positions.
+  /// Refuses inputs that meet with the classes in different orders, and says which have no names of classes where
+  /// another has: these are taken by their positions, whichever of them comes first.
+  /// - Parameter inputs: all that meet, and where each is.
+  /// - Returns: what a reader should know, a line for each input without names; none where all have names, or none has.
+  /// - Throws: `FileProblem`
+  public static func notes(
+    matching inputs: [(input: InputDescription, path: String)]
+  ) throws(FileProblem) -> [String] {
+    guard let owner = inputs.first(where: { $0.input.classNames != nil }) else { return [] }
+    let names = CSVTable.list(owner.input.classNames ?? [])
+    var notes: [String] = []
+    for (input, path) in inputs {
+      try owner.input.checkSameClasses(input, in: path, as: owner.path)
+      let note =
+        "\(path): its classes have no names; they are taken for those of \(owner.path) by position: \(names)"
+      if input.classNames == nil, !notes.contains(note) { notes.append(note) }
+    }
+    return notes
+  }
+
+  /// What is to be said, as ``notes(matching:)`` says it, when one more input meets others that met before.
   /// - Parameters:
-  ///   - other: what the other predictions are.
-  ///   - path: where they are.
-  ///   - owner: where these are.
-  /// - Returns: `nil` where both have names, or these have none.
-  public func positionNote(
-    for other: InputDescription, in path: String, as owner: String
-  ) -> String? {
-    guard let classNames, other.classNames == nil else { return nil }
-    return "\(path): its classes have no names; they are taken for those of \(owner) by position: "
-      + CSVTable.list(classNames)
+  ///   - input: what is new.
+  ///   - path: where it is.
+  ///   - inputs: all that met before.
+  /// - Returns: the lines that were not due without it.
+  /// - Throws: `FileProblem`
+  public static func notes(
+    adding input: InputDescription, in path: String,
+    to inputs: [(input: InputDescription, path: String)]
+  ) throws(FileProblem) -> [String] {
+    let said = try notes(matching: inputs)
+    return try notes(matching: inputs + [(input, path)]).filter { !said.contains($0) }
   }
 
   /// Refuses predictions of another kind, or with the classes in another order.

@@ -128,11 +128,18 @@ public struct PriorEvidence: Sendable {
     return merged
   }
 
-  /// - Throws: ``CalibrationError/invalidSetting(_:)`` for other classes, other labelled rows or another calibrator.
+  /// - Throws: ``CalibrationError/invalidSetting(_:)`` for other classes, or in another order, other labelled rows or
+  ///   another calibrator.
   func requireMergeable(_ other: PriorEvidence) throws {
     guard classes == other.classes else {
       throw CalibrationError.invalidSetting(
         "evidence of \(classes) classes, and of \(other.classes), cannot be merged")
+    }
+    let names = zip(classNames ?? [], other.classNames ?? [])
+    if let (place, (own, name)) = names.enumerated().first(where: { $1.0 != $1.1 }) {
+      throw CalibrationError.invalidSetting(
+        "evidence of classes in another order, or of others, cannot be merged: class \(place) is “\(own)” in one "
+          + "and “\(name)” in the other")
     }
     guard validation.labels == other.validation.labels,
       validation.logits == other.validation.logits

@@ -7,7 +7,7 @@ public struct PriorFiles {
   public let labelled: Predictions
   /// `[samples, classes]`, without labels.
   public let rows: PredictionRows
-  /// Which files have no names of classes and are taken in the order of the calibrator's, a line each.
+  /// Which files have no names of classes and are taken in the order of another's, a line each.
   public let notes: [String]
   private let unlabelled: Logits
   private let rowsPath: String
@@ -40,9 +40,10 @@ public struct PriorFiles {
     }
     try input?.checkSame(labelled.input, in: validation, as: calibrator ?? "")
     try labelled.input.checkSame(rows.input, in: path, as: validation)
-    notes = [(labelled.input, validation), (rows.input, path)].compactMap { other, place in
-      input?.positionNote(for: other, in: place, as: calibrator ?? "")
-    }
+    let first =
+      self.calibrator.map { [(input: $0.content.input ?? InputDescription(), path: $0.path)] } ?? []
+    notes = try InputDescription.notes(
+      matching: first + [(labelled.input, validation), (rows.input, path)])
     unlabelled = try rows.logits(0..<rows.samples)
   }
 

@@ -46,6 +46,7 @@ struct MetricsCommand: ParsableCommand {
     let settings = try measuring.settings(for: source)
     var (table, state) = try FigureTable.measure(source, settings)
     state.classNames = source.rows.classNames
+    if output.state != nil { Remarks.print(measuring.leftOutOfStates) }
     try output.write(table, state)
   }
 }

@@ -35,9 +35,10 @@ struct MetricsMergeCommand: ParsableCommand {
       throw ValidationError("\(option) says how to measure; states are measured already")
     }
     try output.checkState()
-    guard let merged = try MergeableEvidence.merging(states) else {
+    guard let (merged, notes) = try MergeableEvidence.merging(states) else {
       throw ValidationError("name the states to merge")
     }
+    Remarks.print(notes)
     let counts = try groups.classCounts.map {
       try PredictionArrays.classCounts(
         $0, classes: merged.classes, classNames: merged.classNames, of: states[0])

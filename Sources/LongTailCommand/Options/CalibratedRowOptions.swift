@@ -44,6 +44,9 @@ struct CalibratedRowOptions: ParsableArguments {
           .description)
     }
     try content.check(rows, in: file.path, as: calibrator)
+    Remarks.print(
+      try InputDescription.notes(
+        adding: rows.input, in: file.path, to: [(content.knownInput, calibrator)]))
     if let features { _ = try PredictionArrays.features(features, samples: rows.samples) }
     return rows
   }

@@ -52,6 +52,15 @@ struct MeasureOptions: ParsableArguments {
     return given.filter(\.1).map(\.0)
   }
 
+  /// What a state leaves out of these options, for who writes one.
+  var leftOutOfStates: [String] {
+    [
+      ("--compatibility", compatibility != nil), ("--test-prior", testPrior != nil),
+    ].filter(\.1).map {
+      "the state does without \($0.0), which needs every sample: figures of merged states are without it"
+    }
+  }
+
   func validate() throws {
     if let bins, !MeasureSettings.binCounts.contains(bins) {
       throw ValidationError("--bins is \(bins); 1 to 100000 are possible")

@@ -26,6 +26,7 @@ struct TrainingFolderOption: ParsableArguments {
     let folders = try FittingFolders(
       validation: held.validation, training: train, combination: combination, choice: choice)
     Remarks.tell(folders.all)
+    Remarks.print(folders.notes)
     Remarks.warn(folders.validation.coverageWarnings)
     return folders
   }
@@ -62,6 +63,7 @@ struct ComparedFolderOptions: ParsableArguments {
       validation: validation, test: test, training: training.train, combination: combination,
       choice: choice)
     Remarks.tell(folders.all, quietly: quietly)
+    if !quietly { Remarks.print(folders.notes) }
     Remarks.warn(folders.validation.coverageWarnings)
     return folders
   }

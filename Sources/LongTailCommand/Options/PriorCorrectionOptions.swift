@@ -77,11 +77,11 @@ struct PriorCorrectionOptions: ParsableArguments {
       }
       Remarks.print(labelled.notes + labelled.remarks)
       Remarks.warn(labelled.warnings)
-      if let input = content.input {
-        try input.checkSame(labelled.input, in: validation, as: path)
-        Remarks.print(
-          [input.positionNote(for: labelled.input, in: validation, as: path)].compactMap { $0 })
-      }
+      try content.input?.checkSame(labelled.input, in: validation, as: path)
+      Remarks.print(
+        try InputDescription.notes(
+          adding: labelled.input, in: validation,
+          to: [(content.knownInput, path), (rows.input, rowsPath)]))
     }
     if prior == Self.estimated, let labelled {
       return try estimated(content, path, labelled, rows, rowsPath)
@@ -91,7 +91,7 @@ struct PriorCorrectionOptions: ParsableArguments {
       throw FileProblem(prior, "\(estimate.classes) classes; \(rowsPath) has \(rows.classes)")
     }
     let known = [
-      (rows.classNames, rowsPath), (content.input?.classNames, path),
+      (rows.classNames, rowsPath), (content.knownInput.classNames, path),
       (labelled?.input.classNames, validation ?? ""),
     ].first { $0.0 != nil }
     let classes = KnownClasses(

@@ -118,8 +118,10 @@ struct SetOptions: ParsableArguments {
         throw FileProblem(
           train, "\(training.rows.classes) classes; the others have \(classes.count)")
       }
-      try InputDescription(classNames: classes.names)
-        .checkSameClasses(training.rows.input, in: train, as: classes.owner)
+      let notes = try InputDescription.notes(
+        adding: training.rows.input, in: train,
+        to: [(InputDescription(classNames: classes.names), classes.owner)])
+      if !quietly { Remarks.print(notes) }
       trainingCounts = training.labels.reduce(into: [Int](repeating: 0, count: classes.count)) {
         $0[$1] += 1
       }

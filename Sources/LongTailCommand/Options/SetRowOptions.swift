@@ -49,12 +49,9 @@ struct SetRowOptions: ParsableArguments {
           .description)
     }
     let own = InputDescription(classNames: predictor.classNames)
-    try own.checkSameClasses(given.input, in: file.path, as: sets)
-    if content?.input?.classNames == nil,
-      let note = own.positionNote(for: given.input, in: file.path, as: sets)
-    {
-      Remarks.print([note])
-    }
+    let first = content.map { [(input: $0.knownInput, path: source.calibrator ?? "")] } ?? []
+    Remarks.print(
+      try InputDescription.notes(adding: given.input, in: file.path, to: first + [(own, sets)]))
     return rows
   }
 

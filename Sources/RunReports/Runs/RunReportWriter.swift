@@ -17,7 +17,7 @@ public enum RunReportWriter {
   ///   - showingPaths: shows whole paths, which tell of the machine and its owner.
   ///   - check: is called with the paths of files before they are written, and throws where one may not be
   ///     replaced; what is there is replaced without one.
-  /// - Throws: `FileProblem` when a run is missing or unfinished, or the runs do not belong together; what
+  /// - Throws: `FileProblem` when a run is missing, unfinished or named twice, or the runs do not belong together; what
   ///   `check` throws. Then nothing is written.
   public static func write(
     runs paths: [String], to output: String, title: String? = nil, pictures: String? = nil,
@@ -26,6 +26,7 @@ public enum RunReportWriter {
   ) throws {
     let table = (output.hasSuffix(".html") ? String(output.dropLast(5)) : output) + "-classes.csv"
     try check([output, table])
+    try requireDifferent(paths)
     let runs = try paths.map { try RecordedRun($0, showsPaths: showingPaths) }
     guard let first = runs.first else { return }
     for run in runs.dropFirst() where run.test.logits.classes != first.test.logits.classes {
@@ -49,6 +50,17 @@ public enum RunReportWriter {
     try AtomicFile.write(Data(report.html().utf8), to: output)
     try AtomicFile.write(Data(report.classCSV().utf8), to: table)
     for chart in charts ?? [] { try AtomicFile.write(Data(chart.svg.utf8), to: chart.path) }
+  }
+
+  /// - Throws: `FileProblem` for a run that is named twice, by whatever path: a comparison with itself says nothing.
+  private static func requireDifferent(_ paths: [String]) throws(FileProblem) {
+    var names: [String: String] = [:]
+    for path in paths {
+      let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+      if let other = names.updateValue(path, forKey: place) {
+        throw FileProblem(path, "is the same run as \(other); name each once")
+      }
+    }
   }
 
   /// The method where that tells the runs apart, else method and seed, else the folder.

@@ -52,6 +52,38 @@ struct SwiftExportTests {
       .map { try #require(Double($0)) }
   }
 
+  @Test(arguments: [
+    "Self", "Any", "Type", "Protocol", "Double", "Int", "Float", "Array", "Swift", "String",
+    "Glibc",
+  ])
+  func `a word of Swift or of its standard library is no name`(name: String) {
+    let temperature = TemperatureCalibrator(temperature: 2, classes: 3, warnings: [])
+    #expect { try SwiftExport.source(of: temperature, name: name) } throws: {
+      "\($0)".contains("\"\(name)\" is a word of Swift")
+    }
+  }
+
+  @Test(arguments: ["Calibrator", "Doubled", "Selfless", "Probabilities2", "Überzeugung"])
+  func `ordinary names are names`(name: String) throws {
+    let temperature = TemperatureCalibrator(temperature: 2, classes: 3, warnings: [])
+    #expect(
+      try SwiftExport.source(of: temperature, name: name).contains("public enum \(name) {"))
+  }
+
+  @Test func `no type that an exported file uses can be shadowed`() throws {
+    var random = SeededNumbers(seed: 92)
+    let predictions = random.predictions(samples: 150, classes: 4, featureWidth: 5)
+    for type in Calibrators.all where type.name != "gaussian-process" {
+      let source = try SwiftExport.source(
+        of: type.init().fitted(to: predictions), name: "Exported")
+      let code = source.split(separator: "\n").filter { !$0.contains("//") }
+      for word in code.flatMap({ $0.split { !$0.isLetter && !$0.isNumber } })
+      where word.first?.isUppercase == true && word != "Exported" {
+        #expect(SwiftExport.takenNames.contains(String(word)), "\(type.name): \(word)")
+      }
+    }
+  }
+
   @Test func `what cannot be exported is refused`() throws {
     let temperature = TemperatureCalibrator(temperature: 2, classes: 3, warnings: [])
     #expect(throws: CalibrationError.self) {

@@ -133,9 +133,11 @@ struct BadSetsTests {
     try expectRefusal(
       ["sets", "apply", "--sets", "s.json", "--logits", "test/logits.npy", "--output", "o.csv"],
       code: 1, naming: ["o.csv", "--overwrite"], in: folder)
-    try expectRefusal(
-      ["sets", "export", "--sets", "s.json", "--name", "not a name", "--output", "e.swift"],
-      code: 2, naming: ["--name"], in: folder)
+    for name in ["not a name", "Self", "UInt64"] {
+      try expectRefusal(
+        ["sets", "export", "--sets", "s.json", "--name", name, "--output", "e.swift"],
+        code: 2, naming: ["--name", name], in: folder)
+    }
   }
 
   @Test func `numbers that cannot be leave no file behind`() throws {

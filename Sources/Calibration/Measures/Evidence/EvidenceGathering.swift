@@ -14,7 +14,7 @@ struct EvidenceGathering {
     self.settings = settings
     self.classes = classes
     self.classWeights = classWeights
-    state = MergeableEvidence(classes: classes, bins: settings.bins)
+    state = MergeableEvidence(classes: classes, bins: settings.bins, norm: settings.norm)
     if !settings.isStreaming { outcomes.reserve(samples) }
     if classWeights != nil {
       weightedClasswise = WeightedBinTable(rows: classes, bins: settings.bins)

@@ -1,4 +1,3 @@
-import ArrayFiles
 import Foundation
 
 /// What a ``FigureTable`` needs, gathered sample by sample: in parts, in any order, on many machines, and
@@ -15,10 +14,15 @@ public struct MergeableEvidence: Sendable, Codable, Equatable {
   public let bins: Int
   /// What each class is called, in class order; `nil` where nobody said.
   public var classNames: [String]?
+  /// Of the figures that errors are measured by, as ``MeasureSettings/norm``; `nil` in files that do not say so.
+  public private(set) var norm: CalibrationNorm?
+  /// What tells the samples that were added here, and then those of each state that was merged, from others; `nil` in
+  /// files that do not say so.
+  private(set) var parts: [SampleDigest]? = [SampleDigest()]
   private(set) var byTrueLabel: BinTable
   private(set) var byPredictedLabel: BinTable
   private(set) var classwise: BinTable
-  private var cells: BinTable
+  private(set) var cells: BinTable
   private(set) var likelihood = CompensatedSum()
   private(set) var squares = CompensatedSum()
 
@@ -27,10 +31,11 @@ public struct MergeableEvidence: Sendable, Codable, Equatable {
   private static let partBudget = 1 << 22
 
   /// - Precondition: at least 2 classes and 1 bin.
-  public init(classes: Int, bins: Int = 15) {
+  public init(classes: Int, bins: Int = 15, norm: CalibrationNorm = .mean) {
     precondition(classes >= 2 && bins >= 1, "\(classes) classes, \(bins) bins")
     self.classes = classes
     self.bins = bins
+    self.norm = norm
     byTrueLabel = BinTable(rows: classes, bins: bins)
     byPredictedLabel = byTrueLabel
     classwise = byTrueLabel
@@ -59,13 +64,41 @@ public struct MergeableEvidence: Sendable, Codable, Equatable {
         return part
       } take: {
         combine($0)
+        if let own = $0.parts?.first { parts?[0].append(own) }
       }
     }
   }
 
-  /// - Throws: ``CalibrationError/invalidSetting(_:)`` when the other has other classes, or in another order, or
-  ///   other bins.
+  /// - Throws: ``CalibrationError/invalidSetting(_:)`` when the other has other classes, or in another order, other
+  ///   bins or another norm, or holds samples that are in these, unless their rows are answers of 0 and 1 alone: other
+  ///   samples may have the same.
   public mutating func merge(_ other: MergeableEvidence) throws(CalibrationError) {
+    try requireMergeable(other)
+    let own = Set(digests)
+    for part in other.digests where !part.hasAnswersAlone && own.contains(part) {
+      throw .invalidSetting("\(part.samples) samples are in both; they would count twice")
+    }
+    classNames = classNames ?? other.classNames
+    norm = norm ?? other.norm
+    parts = (parts ?? [SampleDigest()]) + other.digests
+    combine(other)
+  }
+
+  /// What tells the samples of each part from others.
+  var digests: [SampleDigest] { (parts ?? []).filter { $0.samples > 0 } }
+
+  /// Whether some samples are in no part, so that nothing tells them from others.
+  var hasUnknownSamples: Bool { digests.reduce(0) { $0 + $1.samples } < samples }
+
+  /// This without what it says of its samples' origin: sums and counts alone.
+  var figures: MergeableEvidence {
+    var figures = self
+    (figures.classNames, figures.norm, figures.parts) = (nil, nil, nil)
+    return figures
+  }
+
+  /// - Throws: ``CalibrationError/invalidSetting(_:)`` for other classes, bins or another norm.
+  func requireMergeable(_ other: MergeableEvidence) throws(CalibrationError) {
     guard other.classes == classes, other.bins == bins else {
       throw .invalidSetting(
         "states of \(classes) classes and \(bins) bins, and of \(other.classes) classes and "
@@ -77,8 +110,11 @@ public struct MergeableEvidence: Sendable, Codable, Equatable {
         "states of other classes, or of classes in another order, cannot be merged: class \(place) is "
           + "“\(own)” in one and “\(name)” in the other")
     }
-    classNames = classNames ?? other.classNames
-    combine(other)
+    if let norm, let otherNorm = other.norm, norm != otherNorm {
+      throw .invalidSetting(
+        "states measured with --norm \(norm.rawValue) and --norm \(otherNorm.rawValue) cannot be merged; "
+          + "measure both with the same")
+    }
   }
 
   private mutating func combine(_ other: MergeableEvidence) {
@@ -97,9 +133,11 @@ public struct MergeableEvidence: Sendable, Codable, Equatable {
     let edges = binning.edges(for: [])
     let fine = Binning.equalWidth(Self.cellCount)
     let fineEdges = fine.edges(for: [])
+    var digest = SampleDigest()
     for sample in range {
       let row = base + sample * classes
       let label = labels[sample]
+      var digestedRow = SampleDigest.Row(label: label)
       let top = RowMaximum.find(row, count: classes)
       let confidence = Double(top.value)
       let isHit = top.index == label
@@ -114,6 +152,7 @@ public struct MergeableEvidence: Sendable, Codable, Equatable {
       for column in 0..<classes {
         let value = Double(row[column])
         sum += value * value
+        digestedRow.add(value)
         if let bin = binning.bin(of: value, edges: edges) {
           classwise.add(row: column, bin: bin, confidence: value, isHit: column == label)
         }
@@ -121,7 +160,9 @@ public struct MergeableEvidence: Sendable, Codable, Equatable {
       let own = Double(row[label])
       squares += sum - 2 * own + 1
       likelihood += -log(max(own, 1e-20))
+      digest.append(digestedRow)
     }
+    parts?[0].append(digest)
   }
 
   /// Bins of equal mass from the histogram: each ends at the cell where its part ends.
@@ -141,82 +182,5 @@ public struct MergeableEvidence: Sendable, Codable, Equatable {
       }
     }
     return sum.value
-  }
-
-  /// Writes the state as JSON, the whole file or nothing.
-  public func write(to path: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    try AtomicFile.write(encoder.encode(self), to: path)
-  }
-
-  /// - Throws: `FileProblem` when the file is not there or holds something else.
-  public static func read(_ path: String) throws -> MergeableEvidence {
-    let state: MergeableEvidence
-    do {
-      state = try JSONDecoder().decode(
-        MergeableEvidence.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
-    } catch let error as DecodingError {
-      throw FileProblem(path, "not a state of metrics: \(error.reason)")
-    } catch {
-      throw FileProblem.unreadable(path, error)
-    }
-    if let flaw = state.flaw { throw FileProblem(path, at: flaw.key, flaw.problem) }
-    return state
-  }
-
-  /// What no measurement gives, and its key.
-  private var flaw: (key: String, problem: String)? {
-    guard MeasureSettings.binCounts.contains(bins) else {
-      return ("bins", "\(bins); 1 to 100000 were expected")
-    }
-    guard classes >= 2 else { return ("classes", "\(classes); 2 or more were expected") }
-    if let count = classNames?.count, count != classes {
-      return ("classNames", "\(count) names; \(classes) were expected, one a class")
-    }
-    let tables = [
-      ("byTrueLabel", byTrueLabel), ("byPredictedLabel", byPredictedLabel),
-      ("classwise", classwise),
-    ]
-    for (key, table) in tables {
-      if let flaw = table.flaw(rows: classes, bins: bins) {
-        return ("\(key).\(flaw.key)", flaw.problem)
-      }
-    }
-    if let flaw = cells.flaw(rows: 1, bins: Self.cellCount) {
-      return ("cells.\(flaw.key)", flaw.problem)
-    }
-    let hits = cells.hits(row: 0)
-    for (key, table) in tables.prefix(2) {
-      let (own, right) = (table.counts.reduce(0, +), table.hits.reduce(0, +))
-      guard own == samples, right == hits else {
-        return (
-          key,
-          "\(own) samples, \(right) of them right; \(samples) and \(hits) were expected, as in cells"
-        )
-      }
-    }
-    for label in 0..<classes {
-      let (own, right) = (classwise.samples(row: label), classwise.hits(row: label))
-      let ofClass = byTrueLabel.samples(row: label)
-      guard own == samples, right == ofClass else {
-        return (
-          "classwise",
-          "class \(label) has \(own) samples, \(right) of them its own; \(samples) and \(ofClass) were "
-            + "expected"
-        )
-      }
-    }
-    let count = Double(samples)
-    // No sample adds more than −log 10⁻²⁰, or 2, to its sum.
-    guard (-1e-9...47 * count + 1e-9).contains(likelihood.value) else {
-      return (
-        "likelihood", "\(likelihood.value) for \(samples) samples; 0 to \(47 * count) was expected"
-      )
-    }
-    guard (-1e-6...2.1 * count + 1e-9).contains(squares.value) else {
-      return ("squares", "\(squares.value) for \(samples) samples; 0 to \(2 * count) was expected")
-    }
-    return nil
   }
 }

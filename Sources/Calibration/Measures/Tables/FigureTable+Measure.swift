@@ -78,6 +78,7 @@ extension FigureTable {
   public init(_ state: MergeableEvidence, classCounts: [Int]? = nil) throws {
     var settings = MeasureSettings()
     settings.bins = state.bins
+    settings.norm = state.norm ?? settings.norm
     settings.isStreaming = true
     let gathering = EvidenceGathering(
       settings: settings, classes: state.classes, samples: 0, classWeights: nil)

@@ -46,8 +46,7 @@ struct SetsAbstainCommand: ParsableCommand {
     let validation = try source.open(held.validation)
     let found = try SelectiveThreshold(validation.topAnswers(), risk: risk, delta: delta)
     let outcome = try test.map { path in
-      let opened = try source.open(path)
-      try validation.checkSameClasses(opened, in: path, as: held.validation)
+      let opened = try source.open(path, with: (validation, held.validation))
       return try found.outcome(of: opened.topAnswers())
     }
     Remarks.print([found.guarantee])

@@ -34,8 +34,8 @@ struct SetsCompareCommand: ParsableCommand {
     try page.checkPage()
     let source = compared.options.source
     let validation = try source.open(folders.validation, quietly: quiet)
-    let test = try source.open(folders.test, quietly: quiet)
-    try validation.checkSameClasses(test, in: folders.test, as: folders.validation)
+    let test = try source.open(
+      folders.test, with: (validation, folders.validation), quietly: quiet)
     let classes = validation.known(with: test, in: folders.validation, folders.test)
     comparison.facts = try compared.facts(
       validation, test, in: folders.test, of: classes, quietly: quiet)
