@@ -20,16 +20,24 @@ public struct TableColumns: Sendable {
   public let places: [Int]
   /// Whether somebody chose the columns.
   public let isChosen: Bool
-  /// What was left out, and how the first line was taken, in words.
-  public let notes: [String]
-  /// Whether the first row of the only column, a plain 0, may be its name.
-  public let mayBeginWithName: Bool
+  /// Whether the notes tell what was left out: not where the array is one column that was named.
+  let namesLeft: Bool
   /// What was said about the first line.
   public let header: CSVFile.Header
   /// Whether the numbers are positions of the names that the fields of the only column hold.
   public let holdsNames: Bool
   /// Where the rows stand.
   let lines: RowLines
+  /// All of it.
+  let table: CSVTable
+
+  /// What was left out, and how the first line was taken, in words.
+  public var notes: [String] {
+    table.notes + (namesLeft ? leftNote.map { [$0] } ?? [] : [])
+  }
+
+  /// Whether the first row of the only column, a plain 0, may be its name.
+  public var mayBeginWithName: Bool { table.mayBeginWithName }
 
   /// A row, or a number in it, as who opens the file finds it: line 5, column 'dog'.
   func place(row: Int, column: Int?) -> String {

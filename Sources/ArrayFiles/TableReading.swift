@@ -86,18 +86,12 @@ struct TableReading {
     let array =
       columns.count == 1
       ? NumericArray(shape: [rows], elementType: .float64, bytes: numbers.bytes) : numbers
-    let left = (0..<table.columns).filter { !columns.contains($0) }
-    var notes = table.notes
-    if !left.isEmpty, name.isEmpty {
-      let list = CSVTable.list(left.map { table.names?[$0] ?? String($0 + 1) })
-      notes.append(left.count == 1 ? "column \(list) is left out" : "columns \(list) are left out")
-    }
     return LocatedArray(
       array, path: table.path, name: name,
       table: TableColumns(
         names: table.names.map { names in columns.map { names[$0] } }, places: columns,
-        isChosen: isChosen, notes: notes, mayBeginWithName: table.mayBeginWithName,
-        header: choice?.header ?? .automatic, holdsNames: found.areNames, lines: found.lines))
+        isChosen: isChosen, namesLeft: name.isEmpty, header: choice?.header ?? .automatic,
+        holdsNames: found.areNames, lines: found.lines, table: table))
   }
 
   /// Refuses a column that may be pandas' index, which counts the rows and has no name.

@@ -102,7 +102,7 @@ extension CSVTable {
   }
 
   /// A name as ``ColumnSelection`` reads it: in quotes where it needs them.
-  static func quoted(_ name: String) -> String {
+  package static func quoted(_ name: String) -> String {
     let isPlain =
       !name.contains { $0 == "," || $0 == "\"" || $0.isNewline } && !name.contains("..")
     return isPlain ? name : name.inQuotes

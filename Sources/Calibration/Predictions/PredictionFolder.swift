@@ -93,17 +93,26 @@ public enum PredictionFolder {
   static func labels(
     in arrays: ArrayCollection, of rows: PredictionRows
   ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
+    if let source = try arrays.array(
+      "labels", columns: PredictionRows.labelNames, isColumn: true,
+      columnNames: rows.classNames ?? [])
+    {
+      return try PredictionArrays.labels(source, of: rows)
+    }
+    let path = rows.source.path
     guard
-      let source = try arrays.array(
-        "labels", columns: PredictionRows.labelNames, isColumn: true,
-        columnNames: rows.classNames ?? [])
+      let column = rows.source.table?.leftNames.first(where: {
+        PredictionRows.labelNames.contains($0.name.lowercased())
+      })
     else {
       throw FileProblem(
         arrays.path,
-        arrays.isFolder ? "labels.npy is not in this folder" : "it holds no array 'labels'")
+        arrays.isFolder
+          ? "labels.npy is not in this folder, nor another format of it; a table of scores may have them in a column "
+            + "'label' instead" : "it holds no array 'labels'")
     }
-    return try PredictionArrays.labels(
-      source, samples: rows.samples, classes: rows.classes, classNames: rows.classNames)
+    let found = try PredictionArrays.labels(of: rows, at: path)
+    return (found.labels, ["\(path): the labels are its column '\(column.name)'"] + found.notes)
   }
 
   /// `nil` when there are none.

@@ -45,7 +45,7 @@ public struct PredictionRows: Sendable {
   ///   - labels: where the labels are: a column of the same table is no score.
   ///   - choice: how a table is read where it does not say itself.
   ///   - shift: what was taken off the logits of others that these are compared with.
-  /// - Throws: `FileProblem` when it cannot be read, holds no matrix of floating-point numbers, or is a table
+  /// - Throws: `FileProblem` when it cannot be read, holds no matrix of numbers, or is a table
   ///   in which a column may be something else than scores.
   public init(
     _ path: String, kind: Kind, combination: EnsembleCombination? = nil, labels: String? = nil,
@@ -85,7 +85,7 @@ public struct PredictionRows: Sendable {
   }
 
   /// A leading axis of extent 1 is one too many, and dropped, unless the array has experts.
-  /// - Throws: `FileProblem` for anything but a matrix of floating-point numbers with a row or more and
+  /// - Throws: `FileProblem` for anything but a matrix of numbers with a row or more and
   ///   2 columns or more; with a combination, for anything but `[samples, experts, classes]`.
   public init(
     _ source: LocatedArray, kind: Kind, combination: EnsembleCombination? = nil,
@@ -93,9 +93,8 @@ public struct PredictionRows: Sendable {
   ) throws(FileProblem) {
     var array = source.array
     if array.shape.count > 2, combination == nil { array = array.droppingLeadingUnitAxis }
-    guard array.elementType.isFloatingPoint else {
-      throw source.problem(
-        "\(kind.rawValue) of type \(array.elementType); floating-point numbers were expected")
+    guard array.elementType != .bool else {
+      throw source.problem("\(kind.rawValue) of type \(array.elementType); numbers were expected")
     }
     if combination == nil, array.shape.count == 3, array.shape[2] >= 2 {
       let known = EnsembleCombination.allCases.map(\.rawValue).joined(separator: " or ")
@@ -113,6 +112,10 @@ public struct PredictionRows: Sendable {
             ?? "are [samples, classes]") + " with 2 classes or more")
     }
     guard array.shape[0] > 0 else { throw source.problem("it holds no samples") }
+    // Whole numbers, as a table may have them too.
+    if !array.elementType.isFloatingPoint {
+      array = NumericArray(array.doubles(), shape: array.shape)
+    }
     try ScoreColumns.check(source, kind: kind)
     self.kind = kind
     self.combination = combination

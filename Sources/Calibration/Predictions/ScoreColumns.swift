@@ -16,7 +16,8 @@ enum ScoreColumns {
     "predclass",
     "predicted", "predictedlabel", "predictedclass", "prediction", "predictions", "answer",
     "correct", "hit",
-    "fold", "split", "epoch", "step", "unnamed0", "level0",
+    "fold", "split", "epoch", "step", "unnamed0", "level0", "category", "species", "actual",
+    "expected", "outcome", "classidx", "classindex", "labelidx", "n", "count", "nr", "rank",
   ]
   /// Names of columns with other numbers about a sample.
   private static let otherNames: Set<String> = [
@@ -24,7 +25,11 @@ enum ScoreColumns {
     "truelabel", "predictedlabel", "confidence", "maxprob", "maxprobability", "maxlogit", "loss",
     "nll",
     "logloss", "crossentropy", "entropy", "margin", "uncertainty", "weight", "weights",
-    "sampleweight", "sampleweights", "probtrue", "ptrue",
+    "sampleweight", "sampleweights", "probtrue", "ptrue", "energy", "freeenergy", "energyscore",
+    "logsumexp", "lse", "score", "maxscore", "scoremax", "max", "maxvalue", "maxsoftmax", "msp",
+    "softmax", "logit", "logitmax", "prob", "probmax", "probability", "p", "top1", "top1prob",
+    "top1score", "conf", "temperature", "temp", "time", "timestamp", "latency", "duration",
+    "seconds",
   ]
 
   /// - Throws: `FileProblem` that names the columns and both readings.
@@ -46,9 +51,12 @@ enum ScoreColumns {
           ? "holds whole numbers and the others fractions"
           : "hold whole numbers and the others fractions")
     }
+    let letters = (table.names ?? []).count { plain($0).count == 1 }
     let named = (table.names ?? []).indices.filter {
       let name = plain(table.names?[$0] ?? "")
-      return (wholeOnes.contains($0) ? wholeNames : otherNames).contains(name)
+      // Of columns a, b, c, … one may well be n, p or y.
+      guard name.count > 1 || letters == 1 else { return false }
+      return otherNames.contains(name) || wholeOnes.contains($0) && wholeNames.contains(name)
     }
     guard named.isEmpty else {
       throw refusal(

@@ -139,7 +139,7 @@ struct ExpertArrayTests {
       #expect {
         try PredictionFolder.read(folder)
       } throws: {
-        "\($0)".contains("shape [2, 3, 2] of float32; floating-point [2, experts, 3] was expected")
+        "\($0)".contains("shape [2, 3, 2] of float32; numbers [2, experts, 3] were expected")
       }
     }
   }

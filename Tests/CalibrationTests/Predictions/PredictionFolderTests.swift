@@ -108,8 +108,10 @@ struct PredictionFolderTests {
       try NPYFile.write(
         NumericArray([Float(1), 2], shape: [1, 2]), to: folder + "/features.npy")
     }
-    try expectProblem("logits of type int64; floating-point numbers were expected") { folder in
-      try NPYFile.write(NumericArray([1, 2], shape: [1, 2]), to: folder + "/logits.npy")
+    try expectProblem("logits of type bool; numbers were expected") { folder in
+      try NPYFile.write(
+        NumericArray(shape: [1, 2], elementType: .bool, bytes: Data([0, 1])),
+        to: folder + "/logits.npy")
     }
   }
 

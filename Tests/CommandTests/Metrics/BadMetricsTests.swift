@@ -85,7 +85,8 @@ struct BadMetricsTests {
       "--probabilities", "p.npy", "--labels", "float.npy",
       naming: ["float.npy, row 1", "1.5", "a whole number was expected"], in: folder)
     try expectRefused(
-      "--logits", "y.npy", "--labels", "y.npy", naming: ["y.npy", "int64", "floating-point"],
+      "--logits", "y.npy", "--labels", "y.npy",
+      naming: ["y.npy", "shape [3]; logits are [samples"],
       in: folder)
     _ = try folder.file("counts.json", Data("[1, 2, 3]".utf8))
     try expectRefused(

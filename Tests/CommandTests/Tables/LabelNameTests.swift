@@ -30,10 +30,6 @@ struct LabelNameTests {
     ("id,label\n7,cat\n8,dog\n9,owl\n", ""),
     ("label\n \"cat\"\n\n dog \nowl\n", ""),
     ("cat\ndog\nowl\n", "the first line, cat, is taken for a label, as there are 3 samples"),
-    (
-      "cat\ncat\ndog\nowl\n",
-      "the first line, cat, is taken for the column's name, as there are 3 samples"
-    ),
   ])
   func `are taken by the names of the scores' columns`(labels: String, note: String) throws {
     let folder = try folder(labels)
@@ -75,6 +71,11 @@ struct LabelNameTests {
     ),
     ("id,label\n1,cat\n2,\n3,owl\n", "line 3, field 2: the field is empty, the name of a class"),
     ("label\ncat\ndog\n", "2 labels for 3 samples"),
+    ("cat\ndog\n", "2 labels for 3 samples"),
+    (
+      "cat\ncat\ndog\nowl\n",
+      "4 names of classes for 3 samples: the first line, cat, is the column's name, or there is one label too many"
+    ),
     ("label\nTrue\nFalse\nTrue\n", "'True' is none of the 3 classes cat, dog, owl (a truth value?"),
     ("label\n0\n1\n5\n", "line 4, column 'label': label 5; 0 to 2 was expected"),
     ("label\n0\n1.5\n2\n", "line 3, column 'label': 1.5; a whole number was expected"),

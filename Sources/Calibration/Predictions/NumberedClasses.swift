@@ -1,0 +1,131 @@
+import ArrayFiles
+
+/// Numbers in the names of classes, `class_0, class_1, class_10, …` or `10, 20, 30`: whole-number labels may then mean
+/// these, or the positions of the columns.
+struct NumberedClasses {
+  /// In the order of the columns.
+  let names: [String]
+  /// The class of each number, by its position.
+  let positions: [Int: Int]
+  /// Whether a name is a number and nothing else.
+  let areBare: Bool
+
+  /// - Returns: `nil` where the names have no numbers, or two have the same.
+  init?(_ names: [String]) {
+    self.names = names
+    let truth = names.map { ["false": 0, "true": 1][$0.lowercased()] }
+    let bare = names.map { Int($0) ?? Double($0).flatMap { Int(exactly: $0) } }
+    let found: [Int?]
+    if truth.allSatisfy({ $0 != nil }) {
+      found = truth
+      areBare = false
+    } else if bare.contains(where: { $0 != nil }) {
+      found = bare
+      areBare = true
+    } else {
+      found = Self.framed(names)
+      areBare = false
+    }
+    let pairs = found.enumerated().compactMap { place, number in number.map { ($0, place) } }
+    guard !pairs.isEmpty, Set(pairs.map(\.0)).count == pairs.count else { return nil }
+    positions = Dictionary(uniqueKeysWithValues: pairs)
+  }
+
+  /// Whether the names are numbered 0, 1, 2, … throughout, in whatever order.
+  private var isPermutation: Bool {
+    positions.count == names.count && names.indices.allSatisfy { positions[$0] != nil }
+  }
+
+  /// The classes that labels mean by the numbers in the names; `nil` where they mean positions, or both are the same.
+  ///
+  /// Labels that are the names themselves mean these where they cannot be positions, and where the names are 0, 1, 2, …
+  /// in another order.
+  /// - Throws: `FileProblem` for labels that can be read in two ways.
+  func positions(
+    of labels: [Int], in source: LocatedArray, areTruthValues: Bool = false
+  ) throws(FileProblem) -> [Int]? {
+    let found = labels.compactMap { positions[$0] }
+    guard found.count == labels.count,
+      let row = labels.indices.first(where: { labels[$0] != found[$0] })
+    else { return nil }
+    let isPosition = labels.allSatisfy(names.indices.contains)
+    if areTruthValues || areBare && (!isPosition || isPermutation) { return found }
+    guard isPosition else { return nil }
+    throw source.problem(
+      row: row,
+      "label \(labels[row]) is class '\(names[found[row]])' by the number in its name, and class "
+        + "'\(names[labels[row]])' by its position, counted from 0; \(wayOut)")
+  }
+
+  /// What leaves one reading.
+  private var wayOut: String {
+    if isPermutation {
+      return
+        "--columns \(ordered) puts the columns in the order of their numbers, and labels that are the columns' "
+        + "names say which they mean"
+    }
+    let example = names[positions.values.min() ?? 0]
+    return
+      (areBare
+      ? "columns called by words, such as class_\(example), and labels that are these words leave one reading"
+      : "labels that are the columns' names, such as \(example), leave one reading")
+      + "; so do scores whose columns are numbered from 0 in order, or have no names (.npy)"
+  }
+
+  /// The columns by their numbers, as `--columns` chooses them.
+  private var ordered: String {
+    let columns = positions.sorted { $0.key < $1.key }.map { CSVTable.quoted(names[$0.value]) }
+    return columns.prefix(20).joined(separator: ",") + (columns.count > 20 ? ",…" : "")
+  }
+
+  /// " (…)" for labels that are no positions, but the numbers of the names; else nothing.
+  func advice(for labels: [Int]) -> String {
+    guard let first = labels.first, let place = positions[first],
+      labels.allSatisfy({ positions[$0] != nil })
+    else { return "" }
+    return
+      " (the numbers in the columns' names? Labels are these names, such as \(names[place]), or positions from 0)"
+  }
+
+  /// What a reader should know where columns that are numbered 0, 1, 2, … or 1, 2, 3, … stand in another order.
+  var orderNote: String? {
+    let least = positions.keys.min() ?? 0
+    guard positions.count == names.count, least == 0 || least == 1,
+      (positions.keys.max() ?? 0) - least == names.count - 1,
+      let place = names.indices.first(where: { positions[$0 + least] != $0 })
+    else { return nil }
+    return
+      "the columns stand in another order than they count: class \(place), counted from 0, is '\(names[place])', also "
+      + "where a file has a number a class (--columns \(ordered) puts them in order)"
+  }
+
+  /// Numbers between a beginning and an end that most of the names have in common.
+  private static func framed(_ names: [String]) -> [Int?] {
+    struct Frame: Hashable {
+      let prefix: Substring
+      let suffix: Substring
+      var text: String { "\(prefix)#\(suffix)" }
+    }
+    var found: [Frame: [Int: Int]] = [:]
+    for (place, name) in names.enumerated() {
+      var rest = name.startIndex
+      while let first = name[rest...].firstIndex(where: isDigit) {
+        let end = name[first...].firstIndex { !isDigit($0) } ?? name.endIndex
+        if let number = Int(name[first..<end]) {
+          found[Frame(prefix: name[..<first], suffix: name[end...]), default: [:]][place] = number
+        }
+        rest = end
+      }
+    }
+    // Of as many names, the longest beginning: the number that stands last.
+    let best = found.filter { $0.value.count > 1 }.max {
+      ($0.value.count, $0.key.prefix.count, $0.key.text)
+        < ($1.value.count, $1.key.prefix.count, $1.key.text)
+    }
+    return names.indices.map { best?.value[$0] }
+  }
+
+  private static func isDigit(_ character: Character) -> Bool {
+    character.isASCII && character.isNumber
+  }
+}
