@@ -31,9 +31,9 @@ struct NumberedClasses {
     positions = Dictionary(uniqueKeysWithValues: pairs)
   }
 
-  /// Whether the names are numbered 0, 1, 2, … throughout, in whatever order.
-  private var isPermutation: Bool {
-    positions.count == names.count && names.indices.allSatisfy { positions[$0] != nil }
+  /// Whether the names are numbered 0, 1, 2, … or 1, 2, 3, … throughout, in whatever order.
+  private func counts(from first: Int) -> Bool {
+    positions.count == names.count && names.indices.allSatisfy { positions[$0 + first] != nil }
   }
 
   /// The classes that labels mean by the numbers in the names; `nil` where they mean positions, or both are the same.
@@ -44,22 +44,25 @@ struct NumberedClasses {
   func positions(
     of labels: [Int], in source: LocatedArray, areTruthValues: Bool = false
   ) throws(FileProblem) -> [Int]? {
-    let found = labels.compactMap { positions[$0] }
+    var found = labels.compactMap { positions[$0] }
+    let isShifted = found.count < labels.count && counts(from: 1)
+    // Names that count from 1 in another order, and labels from 0.
+    if isShifted { found = labels.compactMap { positions[$0 &+ 1] } }
     guard found.count == labels.count,
       let row = labels.indices.first(where: { labels[$0] != found[$0] })
     else { return nil }
     let isPosition = labels.allSatisfy(names.indices.contains)
-    if areTruthValues || areBare && (!isPosition || isPermutation) { return found }
+    if areTruthValues || areBare && !isShifted && (!isPosition || counts(from: 0)) { return found }
     guard isPosition else { return nil }
     throw source.problem(
       row: row,
-      "label \(labels[row]) is class '\(names[found[row]])' by the number in its name, and class "
+      "label \(labels[row]) is class '\(names[found[row]])' by the number in its name\(isShifted ? " from 1" : ""), and class "
         + "'\(names[labels[row]])' by its position, counted from 0; \(wayOut)")
   }
 
   /// What leaves one reading.
   private var wayOut: String {
-    if isPermutation {
+    if counts(from: 0) || counts(from: 1) && orderNote != nil {
       return
         "--columns \(ordered) puts the columns in the order of their numbers, and labels that are the columns' "
         + "names say which they mean"
@@ -89,9 +92,7 @@ struct NumberedClasses {
 
   /// What a reader should know where columns that are numbered 0, 1, 2, … or 1, 2, 3, … stand in another order.
   var orderNote: String? {
-    let least = positions.keys.min() ?? 0
-    guard positions.count == names.count, least == 0 || least == 1,
-      (positions.keys.max() ?? 0) - least == names.count - 1,
+    guard let least = [0, 1].first(where: counts),
       let place = names.indices.first(where: { positions[$0 + least] != $0 })
     else { return nil }
     return

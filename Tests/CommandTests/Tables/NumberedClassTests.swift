@@ -43,6 +43,10 @@ struct NumberedClassTests {
       "class_1,class_2,class_3", ["1", "2", "1"],
       "labels that are the columns' names, such as class_1"
     ),
+    (
+      "class_3,class_1,class_2", ["0", "1", "2"],
+      "label 0 is class 'class_1' by the number in its name from 1, and class 'class_3' by"
+    ),
     ("other,class_0,class_1", ["0", "1", "0"], "label 0 is class 'class_0'"),
     (
       "\"1\",\"2\",\"3\"", ["1", "2", "1"],
