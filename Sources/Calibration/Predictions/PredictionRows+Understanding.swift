@@ -14,7 +14,9 @@ extension PredictionRows {
     guard source.table != nil else { return choice }
     let shown = classNames.map { ": " + CSVTable.list($0) }
     let samples = samples == 1 ? "1 sample" : "\(samples) samples"
-    let order = classNames.flatMap { NumberedClasses($0)?.orderNote }.map { ["\(source.path): \($0)"] }
+    let order = classNames.flatMap { NumberedClasses($0)?.orderNote }.map {
+      ["\(source.path): \($0)"]
+    }
     return choice + source.notes + [
       "\(source.path): \(samples) of \(classes) classes\(shown ?? "")"
     ] + (order ?? [])
