@@ -38,22 +38,16 @@ public struct ConfidenceWeighting: ObjectiveSettings {
     self.labelLoss = Chosen(labelLoss)
   }
 
-  /// The loss of the labels, which ``validate()`` has made sure is a formula.
-  private var formula: any LossFunction { labelLoss.item as? any LossFunction ?? CrossEntropy() }
-
-  public var priorExponent: Double { formula.priorExponent }
+  public var priorExponent: Double { labelLoss.formula.priorExponent }
   public var companions: [String] { [InitialCopy.name] }
 
   public func make(for site: StageSite) -> any Objective {
-    ConfidenceObjective(self, formula.make(for: site.at(site.root / "labelLoss")))
+    ConfidenceObjective(self, labelLoss.formula.make(for: site.at(site.root / "labelLoss")))
   }
 
   public func scaled(from published: Int, to epochs: Int) -> Self {
-    func scaled(_ loss: some LossFunction) -> Chosen<Losses> {
-      Chosen(loss.scaled(from: published, to: epochs))
-    }
     var copy = self
-    copy.labelLoss = scaled(formula)
+    copy.labelLoss = labelLoss.scaledFormula(from: published, to: epochs)
     return copy
   }
 
@@ -74,19 +68,11 @@ public struct ConfidenceWeighting: ObjectiveSettings {
   }
 
   public func validate() throws {
-    guard let loss = labelLoss.item as? any LossFunction, loss.branches == 1,
-      loss.companions.isEmpty
-    else {
-      throw SettingsError(
-        "labelLoss",
-        "\(labelLoss.name) asks for more than the labels of one batch; expected one such as cross-entropy"
-      )
-    }
-    try within("labelLoss") { try loss.validate() }
+    try labelLoss.requireFormula(at: "labelLoss")
   }
 
   public func validate(for inputs: LossInputs) throws {
-    try within("labelLoss") { try formula.validate(for: inputs) }
+    try within("labelLoss") { try labelLoss.formula.validate(for: inputs) }
   }
 }
 

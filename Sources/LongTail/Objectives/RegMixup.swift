@@ -32,10 +32,7 @@ public struct RegMixup: ObjectiveSettings {
     self.labelLoss = Chosen(labelLoss)
   }
 
-  /// The loss of the labels, which ``validate()`` has made sure is a formula.
-  private var formula: any LossFunction { labelLoss.item as? any LossFunction ?? CrossEntropy() }
-
-  public var priorExponent: Double { formula.priorExponent }
+  public var priorExponent: Double { labelLoss.formula.priorExponent }
   public var furtherPasses: Int { 1 }
 
   public func make(for site: StageSite) -> any Objective {
@@ -43,11 +40,8 @@ public struct RegMixup: ObjectiveSettings {
   }
 
   public func scaled(from published: Int, to epochs: Int) -> Self {
-    func scaled(_ loss: some LossFunction) -> Chosen<Losses> {
-      Chosen(loss.scaled(from: published, to: epochs))
-    }
     var copy = self
-    copy.labelLoss = scaled(formula)
+    copy.labelLoss = labelLoss.scaledFormula(from: published, to: epochs)
     return copy
   }
 
@@ -55,7 +49,7 @@ public struct RegMixup: ObjectiveSettings {
   func values(_ mixed: MixedBatch, _ step: ObjectiveStep) -> Tensor {
     let outputs = step.outputs(of: mixed.inputs)
     let terms = mixed.targets.map { target in
-      let own = formula(outputs, target.labels, step.context()).perSample
+      let own = labelLoss.formula(outputs, target.labels, step.context()).perSample
       return step.weighted(target.weight.scaling(own), labels: target.labels)
     }
     guard let first = terms.first else { preconditionFailure("a mixed batch without labels") }
@@ -65,19 +59,11 @@ public struct RegMixup: ObjectiveSettings {
   public func validate() throws {
     try SettingsError.require("alpha", alpha, from: 0.01, to: 1000)
     try SettingsError.require("weight", weight, above: 0, to: 1000)
-    guard let loss = labelLoss.item as? any LossFunction, loss.branches == 1,
-      loss.companions.isEmpty
-    else {
-      throw SettingsError(
-        "labelLoss",
-        "\(labelLoss.name) asks for more than the labels of one batch; expected one such as cross-entropy"
-      )
-    }
-    try within("labelLoss") { try loss.validate() }
+    try labelLoss.requireFormula(at: "labelLoss")
   }
 
   public func validate(for inputs: LossInputs) throws {
-    try within("labelLoss") { try formula.validate(for: inputs) }
+    try within("labelLoss") { try labelLoss.formula.validate(for: inputs) }
   }
 }
 

@@ -40,7 +40,6 @@ struct FeaturesCommand: ParsableCommand {
   @Flag(help: "Write float16, half as large.") var half = false
 
   @OptionGroup var replacing: OverwriteOption
-
   @OptionGroup(title: "Execution") var options: ExecutionOptions
 
   func run() throws {

@@ -13,7 +13,6 @@ struct PredictCommand: ParsableCommand {
       Examples:
         longtail predict runs/mine picture.png
         longtail predict runs/mine *.jpg --top 3 --format csv
-        longtail predict runs/mine picture.png --calibrator none
         longtail predict runs/mine *.jpg --alpha 0.1
         longtail predict runs/mine *.jpg --prior estimated
         longtail predict runs/mine *.jpg --hierarchy taxa.csv --confidence 0.9
@@ -30,23 +29,16 @@ struct PredictCommand: ParsableCommand {
 
   @Option(help: "How many classes to show for each picture.")
   var top = 5
-
   @OptionGroup(title: "Class prior and prediction sets") var answer: AnswerOptions
-
   @OptionGroup(title: "Coarser classes") var levels: HierarchyOptions
-
-  @OptionGroup(title: "Execution")
-  var options: ExecutionOptions
+  @OptionGroup(title: "Execution") var options: ExecutionOptions
 
   @Option(help: "table, json, csv or markdown.")
   var format: OutputFormat = .table
 
   func validate() throws {
     guard top >= 1 else { throw ValidationError("--top is \(top); at least 1 is needed") }
-    guard levels.hierarchy == nil || answer.alpha == nil else {
-      throw ValidationError(
-        "--alpha answers with a set of classes, --hierarchy with one node; say one of them")
-    }
+    try levels.check(besides: answer)
   }
 
   func run() throws {
@@ -60,10 +52,7 @@ struct PredictCommand: ParsableCommand {
     guard !read.paths.isEmpty else { throw ExitCode.failure }
     let answers = try answer.answers(
       of: model, calibrator: chosen, on: read.samples, method: method, execution: execution)
-    let table =
-      try backOff.map {
-        try LevelAnswers(answers.probabilities, $0).table(of: read, calibrator: chosen?.name)
-      } ?? answers.table(of: read, calibrator: chosen?.name, top: top)
+    let table = try HierarchyOptions.table(backOff, answers, of: read, chosen?.name, top: top)
     try StandardOutput.print(table.text(format))
     if !read.problems.isEmpty { throw ExitCode.failure }
   }

@@ -39,4 +39,22 @@ struct HierarchyOptions: ParsableArguments {
         file: $0, threshold: confidence ?? Self.usualConfidence, isConsistent: consistent)
     }
   }
+
+  /// - Throws: `ValidationError` for two forms of answers at once.
+  func check(besides answer: AnswerOptions) throws {
+    guard hierarchy == nil || answer.alpha == nil else {
+      throw ValidationError(
+        "--alpha answers with a set of classes, --hierarchy with one node; say one of them")
+    }
+  }
+
+  /// The answers as a table: of nodes where there is a hierarchy, of classes otherwise.
+  static func table(
+    _ backOff: BackOff?, _ answers: ClassAnswers, of pictures: NewPictures, _ calibrator: String?,
+    top: Int
+  ) throws -> Table {
+    guard let backOff else { return answers.table(of: pictures, calibrator: calibrator, top: top) }
+    return try LevelAnswers(answers.probabilities, backOff)
+      .table(of: pictures, calibrator: calibrator)
+  }
 }

@@ -13,33 +13,6 @@ public enum ResidualShortcut: String, Sendable, Codable, CaseIterable {
   }
 }
 
-/// The first convolution of a network for small pictures: 3×3, with batch norm and ReLU.
-struct Stem: NetworkPart {
-  let convolution: Convolution2D
-  let norm: BatchNorm2D
-
-  init(
-    _ inputs: Int, _ outputs: Int, initial: Initialization = .kaimingNormalFanIn,
-    at path: ParameterPath
-  ) {
-    convolution = Convolution2D(
-      inputs, outputs, kernel: 3, padding: 1, initial: initial, at: path / "conv1")
-    norm = BatchNorm2D(outputs, at: path / "bn1")
-  }
-
-  func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
-    convolutionNormalized(x, conv: convolution, norm: norm, mode, relu: true)
-  }
-
-  func multiplyAdds(advancing shape: inout [Int]) -> Int {
-    convolution.multiplyAdds(advancing: &shape)
-  }
-
-  func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue {
-    graph.relu(graph.convolutionNormalized(x, convolution, norm))
-  }
-}
-
 /// Two 3×3 convolutions with batch norm around a shortcut.
 struct BasicBlock: NetworkPart {
   let first: Convolution2D

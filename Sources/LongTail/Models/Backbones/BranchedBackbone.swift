@@ -69,7 +69,11 @@ public struct BranchedBackbone: Backbone {
     let own = path / "branch"
     return switch form {
     case .norm: NormBranch(norm: BatchNorm2D(width, at: own / "bn"))
-    case .convolution: ConvolutionBranch(width, at: own)
+    case .convolution:
+      NormalizedConvolution(
+        convolution: Convolution2D(
+          width, width, kernel: 1, initial: .kaimingNormalFanOut, at: own / "conv"),
+        norm: BatchNorm2D(width, at: own / "bn"))
     }
   }
 }
@@ -86,27 +90,4 @@ private struct NormBranch: NetworkPart {
   func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor { norm(x, mode) }
   func multiplyAdds(advancing shape: inout [Int]) -> Int { 0 }
   func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue { graph.normalized(x, norm) }
-}
-
-private struct ConvolutionBranch: NetworkPart {
-  private let convolution: Convolution2D
-  private let norm: BatchNorm2D
-
-  init(_ width: Int, at path: ParameterPath) {
-    convolution = Convolution2D(
-      width, width, kernel: 1, initial: .kaimingNormalFanOut, at: path / "conv")
-    norm = BatchNorm2D(width, at: path / "bn")
-  }
-
-  func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
-    convolutionNormalized(x, conv: convolution, norm: norm, mode, relu: true)
-  }
-
-  func multiplyAdds(advancing shape: inout [Int]) -> Int {
-    convolution.multiplyAdds(advancing: &shape)
-  }
-
-  func export(_ x: GraphValue, in graph: GraphBuilder) -> GraphValue {
-    graph.relu(graph.convolutionNormalized(x, convolution, norm))
-  }
 }

@@ -93,7 +93,8 @@ extension ImageNetResNet {
       switch Self.stem {
       case .pooled: PooledStem(channels, at: path)
       case .plain:
-        Stem(channels, PooledStem.channels, initial: .kaimingNormalFanOut, at: path)
+        NormalizedConvolution.stem(
+          channels, PooledStem.channels, initial: .kaimingNormalFanOut, at: path)
       }
     return PartChain(parts: [stem, block])
   }

@@ -70,7 +70,8 @@ public struct ResNet32: Backbone {
     _ index: Int, of part: Int, for input: InputShape, at path: ParameterPath
   ) -> any NetworkPart {
     let channels = if case .picture(_, _, let channels) = input { channels } else { 3 }
-    let stem = part == 0 && index == 0 ? Stem(channels, widths[0], at: path) : nil
+    let stem =
+      part == 0 && index == 0 ? NormalizedConvolution.stem(channels, widths[0], at: path) : nil
     let begins = index == 0 && part > 0
     let block = BasicBlock(
       begins ? widths[part - 1] : widths[part], widths[part],
