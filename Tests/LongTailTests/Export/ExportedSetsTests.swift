@@ -99,7 +99,7 @@ struct ExportedSetsTests {
     #expect(predictor.thresholds.allSatisfy { $0 < .infinity })
     let held = Self.predictions(1, samples: 12)
     predictor = try SetMethod(
-      score: LeastAmbiguousScore(), rule: ClassConditionalRule(), alpha: 0.05
+      score: LeastAmbiguousScore(), rule: ClassConditionalRule(), alpha: 0.2
     ).fitted(
       to: ProbabilityRows(softmax(held.logits)), labels: held.labels, facts: ClassFacts(),
       calibrator: .none)
@@ -107,7 +107,7 @@ struct ExportedSetsTests {
       predictor, from: "s.json", calibrator: .none, classes: Self.classes)
     #expect(sets.least.contains(-1))
     #expect(try sets.metadata()["longtail.thresholds"]?.contains("null") == true)
-    #expect(try sets.metadata()["longtail.alpha"] == "0.05")
+    #expect(try sets.metadata()["longtail.alpha"] == "0.2")
     #expect(try members(sets, held.logits).count == 60)
   }
 

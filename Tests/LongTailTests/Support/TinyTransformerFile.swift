@@ -55,7 +55,11 @@ struct TinyTransformerFile: Sendable, CustomTestStringConvertible {
   }
 
   private func translated(_ own: String) -> String {
-    names.reduce(own) { $0.replacingOccurrences(of: $1.own, with: $1.theirs) }
+    // A name that ends with a dot is a whole component: `norm.` is not the end of `layrnorm.`.
+    names.reduce(own) { text, name in
+      name.own.hasSuffix(".") && !own.hasPrefix(name.own)
+        ? text : text.replacingOccurrences(of: name.own, with: name.theirs)
+    }
   }
 
   func write(to path: String, with variants: Set<String> = []) throws {

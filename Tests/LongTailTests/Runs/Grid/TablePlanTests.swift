@@ -64,11 +64,11 @@ struct TablePlanTests {
     #expect(
       try Self.reason(plan, row: "CMO+BS", column: 3)
         == "no published settings of cmo for ImageNet-LT, long with resnet50 here")
-    #expect(try Self.reason(plan, row: "PaCo") == "no PaCo here")
     let large = try TablePlan(.shikeLarge, data: data)
     #expect(
       try Self.run(large, row: "cRT", column: 1).variant.settings == ["stages.0.mixing=none"])
     #expect(try Self.reason(large, row: "cRT").contains("resnet50"))
+    #expect(try Self.reason(large, row: "OLTR") == "no OLTR here")
   }
 
   @Test func `calibrators are those that a run fits, networks those of the row`() throws {

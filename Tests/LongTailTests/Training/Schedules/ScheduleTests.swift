@@ -63,7 +63,7 @@ struct ScheduleTests {
       let own = schedule.factor(at: StageProgress(epoch: epoch, epochs: 6))
       #expect(abs(own - (epoch == 5 ? 0 : cosine)) < 1e-15)
     }
-    #expect(AveragingSchedule().factor(at: StageProgress(epoch: 0, epochs: 1)) == 1)
+    #expect(AveragingSchedule().factor(at: StageProgress(epoch: 0, epochs: 1)) == 0.5)
     #expect(AveragingSchedule().scaled(from: 200, to: 20).transition == 1)
   }
 
