@@ -60,7 +60,7 @@ struct CatalogLawTests {
         } else if type == VisionTransformer.self {
           // What a tuning adds to its blocks is no setting of its own.
           #expect(
-            CatalogItemLaws.violations(of: VisionTransformer())
+            CatalogItemLaws.violations(of: VisionTransformer()).map { "\($0)" }
               == ["every stored property is a key, also where it is absent: adaptation"])
         } else {
           check(type.init())
