@@ -34,11 +34,12 @@ public final class ExpertModel {
   init(
     _ settings: ModelSettings, input: InputShape, classes: Int, store: ParameterStore
   ) throws {
-    let (backbone, layout) = try within("model") {
+    let (adapted, layout) = try within("model") {
       try within("backbone") { try settings.backbone.backbone.validate(input) }
       let layout = try ExpertLayout(settings, classes: classes)
-      return (try settings.adaptedBackbone(classes: classes), layout)
+      return (try AdaptedBackbone(settings, classes: classes), layout)
     }
+    let backbone = adapted.backbone
     let width = backbone.featureWidth(for: input)
     let roots = (0..<settings.experts).map {
       settings.experts == 1 ? store.root : store.root / "experts" / "\($0)"
@@ -47,9 +48,9 @@ public final class ExpertModel {
     self.input = input
     self.classes = classes
     self.store = store
-    trunk = SharedTrunk(layout, of: backbone, for: input, at: store.root)
+    trunk = SharedTrunk(layout, of: adapted, for: input, at: store.root)
     branches = roots.enumerated().map { expert, root in
-      ExpertBranch(expert, in: layout, of: backbone, for: input, at: root)
+      ExpertBranch(expert, in: layout, of: adapted, for: input, at: root)
     }
     classifiers = settings.classifier.head.layers(
       width: width, classes: classes, initial: backbone.linearInitialization,

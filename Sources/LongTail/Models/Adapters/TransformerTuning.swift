@@ -73,33 +73,3 @@ extension BlockAdapter {
 extension TransformerTuning {
   public func trains(_ name: String) -> Bool { name.split(separator: ".").contains("adapter") }
 }
-
-/// A tuning of the blocks, for one task.
-struct TransformerAdaptation: Sendable {
-  let tuning: any TransformerTuning
-  let classes: Int
-
-  func adapter(
-    in block: Int, of transformer: VisionTransformer, at path: ParameterPath
-  ) -> (any BlockAdapter)? {
-    tuning.adapter(
-      in: TransformerPlace(transformer: transformer, block: block, classes: classes),
-      at: path / "adapter")
-  }
-}
-
-extension ModelSettings {
-  /// The backbone with what the tuning adds to it.
-  /// - Throws: ``SettingsError`` for a tuning of transformers on another backbone.
-  func adaptedBackbone(classes: Int) throws -> any Backbone {
-    guard let tuning = tuning?.item as? any TransformerTuning else { return backbone.backbone }
-    guard var transformer = backbone.item as? VisionTransformer else {
-      throw SettingsError(
-        "tuning",
-        "\(type(of: tuning).name) adds to the blocks of a transformer; the backbone is \(backbone.name), for which "
-          + "linear-probe, bitfit, norm and full are")
-    }
-    transformer.adaptation = TransformerAdaptation(tuning: tuning, classes: classes)
-    return transformer
-  }
-}

@@ -12,7 +12,10 @@ struct TransformerBlock: NetworkPart {
   private let scales: [Tensor]
   private let adapter: (any BlockAdapter)?
 
-  init(_ settings: VisionTransformer, number: Int, at path: ParameterPath) {
+  init(
+    _ settings: VisionTransformer, at path: ParameterPath,
+    adapter: (ParameterPath) -> (any BlockAdapter)?
+  ) {
     let (width, hidden) = (settings.width, settings.hidden)
     // timm cuts at ±2, a hundred deviations: no draw comes near.
     let initial = Initialization.normal(deviation: 0.02)
@@ -35,7 +38,7 @@ struct TransformerBlock: NetworkPart {
       Linear(hidden, width, initial: initial, initialBias: .zeros, at: path / "mlp" / "fc2"),
     ]
     scales = firstScale + scale("ls2")
-    adapter = settings.adaptation?.adapter(in: number, of: settings, at: path)
+    self.adapter = adapter(path / "adapter")
   }
 
   /// Tokens at the end of what the block gives that are not the picture's.

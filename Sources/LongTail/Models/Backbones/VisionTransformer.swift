@@ -38,14 +38,6 @@ public struct VisionTransformer: Backbone {
   public var registers = 0
   /// What becomes the features.
   public var pooling = TransformerPooling.token
-  /// What a tuning adds to the blocks; it is no setting of the backbone's.
-  var adaptation: TransformerAdaptation?
-
-  private enum CodingKeys: String, CodingKey {
-    case width, depth, heads, hidden, patch, activation, epsilon, normalizesFirst, patchBias,
-      layerScale
-    case registers, pooling
-  }
 
   public init() {}
 
@@ -109,7 +101,15 @@ public struct VisionTransformer: Backbone {
   public func block(
     _ index: Int, of part: Int, for input: InputShape, at path: ParameterPath
   ) -> any NetworkPart {
-    let block = TransformerBlock(self, number: index, at: path / "blocks" / "\(index)")
+    block(index, for: input, at: path) { _ in nil }
+  }
+
+  /// One block with what a tuning adds to it, whose parameters are born after the block's, below its path.
+  func block(
+    _ index: Int, for input: InputShape, at path: ParameterPath,
+    adapter: (ParameterPath) -> (any BlockAdapter)?
+  ) -> any NetworkPart {
+    let block = TransformerBlock(self, at: path / "blocks" / "\(index)", adapter: adapter)
     var parts: [any NetworkPart] = [block]
     if index == 0 { parts.insert(TransformerEmbedding(self, for: input, at: path), at: 0) }
     if index == depth - 1 {

@@ -9,7 +9,7 @@ struct ExpertBranch {
   private let replaces: Bool
 
   init(
-    _ expert: Int, in layout: ExpertLayout, of backbone: any Backbone, for input: InputShape,
+    _ expert: Int, in layout: ExpertLayout, of backbone: AdaptedBackbone, for input: InputShape,
     at path: ParameterPath
   ) {
     replaces = layout.replaces && layout.depths[expert] != nil
@@ -18,7 +18,7 @@ struct ExpertBranch {
       blocks.map { backbone.block($0, of: part, for: input, at: path) }
     }
     alignment = layout.depths[expert].map {
-      DepthAlignment(from: $0, among: backbone.stageMaps, at: path / "alignment")
+      DepthAlignment(from: $0, among: backbone.backbone.stageMaps, at: path / "alignment")
     }
   }
 

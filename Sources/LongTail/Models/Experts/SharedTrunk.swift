@@ -24,7 +24,8 @@ struct SharedTrunk {
   private let wanted: Set<Int>
 
   init(
-    _ layout: ExpertLayout, of backbone: any Backbone, for input: InputShape, at path: ParameterPath
+    _ layout: ExpertLayout, of backbone: AdaptedBackbone, for input: InputShape,
+    at path: ParameterPath
   ) {
     parts = layout.shared.enumerated().map { part, blocks in
       blocks.map { backbone.block($0, of: part, for: input, at: path) }
