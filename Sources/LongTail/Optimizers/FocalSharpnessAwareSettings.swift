@@ -8,11 +8,10 @@ public import Torch
 ///
 /// λ > 1 lets rare classes' samples count negatively in the first part. A step takes three gradients. A sample's class
 /// is its own, before mixing.
-public struct FocalSharpnessAwareSettings: OptimizerSettings {
+public struct FocalSharpnessAwareSettings: WrappingOptimizerSettings {
   public static let name = "focal-sam"
   public static let summary =
     "another optimizer, with rarer classes' gradient rather at the worst point nearby"
-  public static let nested: [String: any Catalog.Type] = ["base": Optimizers.self]
 
   /// ρ, in (0, 100]. The defaults are the authors' for CIFAR-100-LT.
   public var radius = 0.3
@@ -38,12 +37,7 @@ public struct FocalSharpnessAwareSettings: OptimizerSettings {
     self.adaptive = adaptive
   }
 
-  public var learningRate: Double { base.settings.learningRate }
-  public var weightDecay: Double { base.settings.weightDecay }
   public var gradientsPerStep: Int { 3 }
-  public var isPlain: Bool { false }
-  /// The base's, and the weights as they were before the climb.
-  public var statesPerParameter: Int { base.settings.statesPerParameter + 1 }
 
   /// What it stands around: without a stage, no class has a share.
   public func make(_ groups: [ParameterGroup]) -> any Optimizer { base.settings.make(groups) }
@@ -62,9 +56,8 @@ public struct FocalSharpnessAwareSettings: OptimizerSettings {
   }
 
   public func validate() throws {
-    try SettingsError.require("radius", radius, above: 0, to: 100)
+    try validateWrapping()
     try SettingsError.require("exponent", exponent, from: 0, to: 1000)
     try SettingsError.require("strength", strength, from: 0, to: 100)
-    try validate(base: base)
   }
 }

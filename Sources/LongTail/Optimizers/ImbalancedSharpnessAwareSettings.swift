@@ -7,11 +7,10 @@ public import Torch
 ///     w ← along ∇(Σ_H l / B)(w) + ∇(k Σ_T l / B)(w + ε),   ε = ρ g / ‖g‖ of g = ∇(k Σ_T l / B)(w)
 ///
 /// The paper has k = 1, the authors' code 2. A step takes three gradients. A sample's class is its own, before mixing.
-public struct ImbalancedSharpnessAwareSettings: OptimizerSettings {
+public struct ImbalancedSharpnessAwareSettings: WrappingOptimizerSettings {
   public static let name = "imbsam"
   public static let summary =
     "another optimizer, with rare classes' gradient at the worst point nearby"
-  public static let nested: [String: any Catalog.Type] = ["base": Optimizers.self]
 
   /// ρ, in (0, 100].
   public var radius = 0.05
@@ -33,12 +32,7 @@ public struct ImbalancedSharpnessAwareSettings: OptimizerSettings {
     self.factor = factor
   }
 
-  public var learningRate: Double { base.settings.learningRate }
-  public var weightDecay: Double { base.settings.weightDecay }
   public var gradientsPerStep: Int { 3 }
-  public var isPlain: Bool { false }
-  /// The base's, and the weights as they were before the climb.
-  public var statesPerParameter: Int { base.settings.statesPerParameter + 1 }
 
   /// What it stands around: without a stage, no class is known to be rare.
   public func make(_ groups: [ParameterGroup]) -> any Optimizer { base.settings.make(groups) }
@@ -57,9 +51,8 @@ public struct ImbalancedSharpnessAwareSettings: OptimizerSettings {
   }
 
   public func validate() throws {
-    try SettingsError.require("radius", radius, above: 0, to: 100)
+    try validateWrapping()
     try SettingsError.require("threshold", threshold, in: 0...1_000_000_000)
     try SettingsError.require("factor", factor, above: 0, to: 1000)
-    try validate(base: base)
   }
 }

@@ -9,10 +9,9 @@ public import Torch
 ///
 /// which is twice the amplitude in epoch 0, and half of it from epoch `period + 1` on. The noise follows from the seed
 /// and the step.
-public struct NeighborhoodMinimizationSettings: OptimizerSettings {
+public struct NeighborhoodMinimizationSettings: WrappingOptimizerSettings {
   public static let name = "gnm"
   public static let summary = "another optimizer, on the gradient at a random point nearby (GNM)"
-  public static let nested: [String: any Catalog.Type] = ["base": Optimizers.self]
 
   /// ρ, in (0, 100].
   public var radius = 0.05
@@ -33,12 +32,6 @@ public struct NeighborhoodMinimizationSettings: OptimizerSettings {
     self.amplitude = amplitude
     self.period = period
   }
-
-  public var learningRate: Double { base.settings.learningRate }
-  public var weightDecay: Double { base.settings.weightDecay }
-  public var isPlain: Bool { false }
-  /// The base's, and the weights as they were before the noise.
-  public var statesPerParameter: Int { base.settings.statesPerParameter + 1 }
 
   /// ρ α(e) of a 0-based epoch.
   func deviation(inEpoch epoch: Int) -> Double {
@@ -65,9 +58,8 @@ public struct NeighborhoodMinimizationSettings: OptimizerSettings {
   }
 
   public func validate() throws {
-    try SettingsError.require("radius", radius, above: 0, to: 100)
+    try validateWrapping()
     try SettingsError.require("amplitude", amplitude, above: 0, to: 1000)
     try SettingsError.require("period", period, in: StageLimits.epochs)
-    try validate(base: base)
   }
 }

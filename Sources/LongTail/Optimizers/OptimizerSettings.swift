@@ -32,14 +32,4 @@ extension OptimizerSettings {
     try SettingsError.require("learningRate", learningRate, above: 0, to: 1000)
     try SettingsError.require("weightDecay", weightDecay, from: 0, to: 1000)
   }
-
-  /// What holds for the optimizer that this one stands around.
-  /// - Throws: ``SettingsError`` for one that takes other gradients itself, and for its settings out of range.
-  func validate(base: Chosen<Optimizers>) throws {
-    guard base.settings.isPlain else {
-      throw SettingsError(
-        "base", "\(Self.name) cannot stand around \(base.name); expected one such as sgd")
-    }
-    try within("base") { try base.item.validate() }
-  }
 }

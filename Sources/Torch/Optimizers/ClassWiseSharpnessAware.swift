@@ -1,5 +1,3 @@
-public import ArrayFiles
-
 /// Sharpness-aware minimisation of a part of the loss: with the mean losses `F = mean(f_y l)` and `S = mean(s_y l)` of
 /// samples that count by their class, another optimizer moves the weights w along
 ///
@@ -8,7 +6,7 @@ public import ArrayFiles
 /// so that a minimum is to be flat for the classes with a large s, such as the rare ones (Zhou, Qu, Xu, Shen, ICCV 2023:
 /// ImbSAM; Li, Xu, Yang, Wang, Zhang, Cao, Huang, ICML 2025: Focal-SAM). With s = 1 and f = 0 it is
 /// ``SharpnessAware``, with s = 0 and f = 1 the other optimizer alone. A step takes three gradients.
-public final class ClassWiseSharpnessAware: Optimizer {
+public final class ClassWiseSharpnessAware: WrappingOptimizer {
   /// Moves the parameters along the sum; its state is this optimizer's.
   public let base: any Optimizer
   /// ρ, ≥ 0.
@@ -43,9 +41,6 @@ public final class ClassWiseSharpnessAware: Optimizer {
     self.flat = Tensor(flat, device: device)
   }
 
-  /// The base's step along the gradients that are there.
-  public func step(rate: Double) { base.step(rate: rate) }
-
   /// Asks for the sharp part's gradient at the weights and at the worst point near them, and for the other part's at the
   /// weights.
   public func step(
@@ -59,13 +54,5 @@ public final class ClassWiseSharpnessAware: Optimizer {
     putBack(kept)
     gradients(flat)
     base.step(rate: rate)
-  }
-
-  public func clearGradients() { base.clearGradients() }
-
-  public func state() -> [(name: String, array: NumericArray)] { base.state() }
-
-  public func load(_ state: [String: NumericArray], from path: String) throws(FileProblem) {
-    try base.load(state, from: path)
   }
 }

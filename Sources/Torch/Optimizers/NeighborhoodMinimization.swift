@@ -1,9 +1,7 @@
-public import ArrayFiles
-
 /// Gaussian neighbourhood minimisation (Li, Liu, Lu, Zhang, Cheung, Huang, NeurIPS 2024: GNM-PT): the gradient is
 /// taken at `w + ε` with a noise ε, and another optimizer moves w along it. Flat minima are found as by ``SharpnessAware``, with
 /// one gradient a step in the place of two.
-public final class NeighborhoodMinimization: Optimizer {
+public final class NeighborhoodMinimization: WrappingOptimizer {
   /// Moves the parameters along the gradient beside them; its state is this optimizer's.
   public let base: any Optimizer
   private let parameters: [Tensor]
@@ -23,9 +21,6 @@ public final class NeighborhoodMinimization: Optimizer {
     parameters = groups.flatMap(\.parameters).map(\.tensor)
   }
 
-  /// The base's step along the gradients that are there.
-  public func step(rate: Double) { base.step(rate: rate) }
-
   /// Asks for the gradient beside the weights.
   public func step(
     rate: Double, at moment: StepMoment, gradients: (_ classWeights: Tensor?) -> Void
@@ -41,13 +36,5 @@ public final class NeighborhoodMinimization: Optimizer {
     gradients(nil)
     putBack(kept)
     base.step(rate: rate)
-  }
-
-  public func clearGradients() { base.clearGradients() }
-
-  public func state() -> [(name: String, array: NumericArray)] { base.state() }
-
-  public func load(_ state: [String: NumericArray], from path: String) throws(FileProblem) {
-    try base.load(state, from: path)
   }
 }

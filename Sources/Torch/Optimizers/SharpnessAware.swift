@@ -1,11 +1,9 @@
-public import ArrayFiles
-
 /// Sharpness-aware minimisation (Foret, Kleiner, Mobahi, Neyshabur, ICLR 2021, algorithm 1): the gradient is
 /// taken at `w + ρ g / ‖g‖`, the worst point near the weights w, and another optimizer moves w along it.
 ///
 /// The adaptive form (Kwon, Kim, Park, Choi, ICML 2021) measures nearness relative to each weight:
 /// `w + ρ w² g / ‖w g‖`. The norms are over all parameters together.
-public final class SharpnessAware: Optimizer {
+public final class SharpnessAware: WrappingOptimizer {
   /// Moves the parameters along the gradient at the worst point; its state is this optimizer's.
   public let base: any Optimizer
   /// ρ, ≥ 0.
@@ -29,9 +27,6 @@ public final class SharpnessAware: Optimizer {
     parameters = groups.flatMap(\.parameters).map(\.tensor)
   }
 
-  /// The base's step along the gradients that are there.
-  public func step(rate: Double) { base.step(rate: rate) }
-
   /// Asks for gradients twice: at the weights, and at the worst point near them.
   public func step(rate: Double, gradients: () -> Void) {
     clearGradients()
@@ -41,13 +36,5 @@ public final class SharpnessAware: Optimizer {
     gradients()
     putBack(kept)
     base.step(rate: rate)
-  }
-
-  public func clearGradients() { base.clearGradients() }
-
-  public func state() -> [(name: String, array: NumericArray)] { base.state() }
-
-  public func load(_ state: [String: NumericArray], from path: String) throws(FileProblem) {
-    try base.load(state, from: path)
   }
 }
