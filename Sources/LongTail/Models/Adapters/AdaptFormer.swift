@@ -5,7 +5,7 @@ public import Torch
 /// A narrow network beside that of each block (Chen et al., NeurIPS 2022): with u the tokens after the attention,
 /// `x = u + network(norm2(u)) + s · up(ReLU(down(norm(u))))`, its own norm with ε 1e-5, s learned from 1. `up` begins at 0,
 /// so that the first step sees the frozen backbone. LIFT's choice (Shi et al., ICML 2024).
-public struct AdaptFormer: TransformerTuning {
+public struct AdaptFormer: RankedTuning {
   public static let name = "adaptformer"
   public static let summary = "a narrow network beside that of each block (vit)"
 
@@ -14,22 +14,16 @@ public struct AdaptFormer: TransformerTuning {
 
   public init() {}
 
-  public init(rank: Int?) {
-    self.rank = rank
-  }
-
-  public func validate() throws {
-    if let rank { try SettingsError.require("rank", rank, in: 1...4096) }
-  }
-
-  public func adapter(in block: TransformerPlace, at path: ParameterPath) -> (any BlockAdapter)? {
-    Branch(block, rank: rank ?? block.publishedRank, isScaled: true, at: path)
+  public func adapter(
+    of rank: Int, in block: TransformerPlace, at path: ParameterPath
+  ) -> any BlockAdapter {
+    Branch(block, rank: rank, isScaled: true, at: path)
   }
 }
 
 /// A narrow network behind that of each block (Houlsby et al., ICML 2019): `m + up(ReLU(down(norm(m))))` of what the block's
 /// network gives, its own norm with ε 1e-5. `up` begins at 0.
-public struct SerialAdapter: TransformerTuning {
+public struct SerialAdapter: RankedTuning {
   public static let name = "adapter"
   public static let summary = "a narrow network behind that of each block (vit)"
 
@@ -38,16 +32,10 @@ public struct SerialAdapter: TransformerTuning {
 
   public init() {}
 
-  public init(rank: Int?) {
-    self.rank = rank
-  }
-
-  public func validate() throws {
-    if let rank { try SettingsError.require("rank", rank, in: 1...4096) }
-  }
-
-  public func adapter(in block: TransformerPlace, at path: ParameterPath) -> (any BlockAdapter)? {
-    Branch(block, rank: rank ?? block.publishedRank, isScaled: false, at: path)
+  public func adapter(
+    of rank: Int, in block: TransformerPlace, at path: ParameterPath
+  ) -> any BlockAdapter {
+    Branch(block, rank: rank, isScaled: false, at: path)
   }
 }
 

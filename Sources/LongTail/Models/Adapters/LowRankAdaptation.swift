@@ -7,7 +7,7 @@ public import Torch
 ///
 /// A begins as LIFT's code begins it, uniform within 1/√r: it draws by the rule for `[outputs, inputs]`, which reads r as the
 /// number of inputs.
-public struct LowRankAdaptation: TransformerTuning {
+public struct LowRankAdaptation: RankedTuning {
   public static let name = "lora"
   public static let summary = "narrow products added to queries and values (vit)"
 
@@ -16,16 +16,10 @@ public struct LowRankAdaptation: TransformerTuning {
 
   public init() {}
 
-  public init(rank: Int?) {
-    self.rank = rank
-  }
-
-  public func validate() throws {
-    if let rank { try SettingsError.require("rank", rank, in: 1...4096) }
-  }
-
-  public func adapter(in block: TransformerPlace, at path: ParameterPath) -> (any BlockAdapter)? {
-    let (width, rank) = (block.transformer.width, rank ?? block.publishedRank)
+  public func adapter(
+    of rank: Int, in block: TransformerPlace, at path: ParameterPath
+  ) -> any BlockAdapter {
+    let width = block.transformer.width
     func pair(_ name: String) -> Pair {
       Pair(
         a: path.parameter(
