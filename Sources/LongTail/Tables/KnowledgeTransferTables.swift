@@ -19,6 +19,31 @@ extension PublishedTable {
     ("Ours", "knowledge-transfer"),
   ].map { Column($0.0, TableConditions(calibrator: $0.1)) }
 
+  /// The calibrators of classifiers on four test sets, the first one the data's own.
+  /// - Parameters:
+  ///   - number: of the table in the paper.
+  ///   - dataset: what the classifiers were trained on.
+  ///   - name: of the table among those there are.
+  ///   - tests: the test sets.
+  ///   - errors: for each imbalance factor, a row for each test set.
+  /// - Returns: the table.
+  static func knowledgeTransferTable(
+    _ number: Int, of dataset: String, name: String, tests: [String],
+    _ errors: KeyValuePairs<Int, [[Double]]>
+  ) -> PublishedTable {
+    PublishedTable(
+      name: name, summary: "calibrators of classifiers of \(dataset), on four test sets",
+      source: knowledgeTransferSource + "table \(number)", columns: knowledgeTransferColumns,
+      rows: errors.flatMap { factor, rows in
+        zip(tests, rows).map { test, row in
+          knowledgeTransferRow(
+            "\(dataset) \(factor), \(test)", dataset, factor: Double(factor),
+            test: test == tests.first ? nil : test, row)
+        }
+      },
+      conditions: knowledgeTransferConditions)
+  }
+
   /// A classifier on a test set; one that is not the data's own is not measured by a run.
   static func knowledgeTransferRow(
     _ label: String, _ dataset: String, factor: Double?, network: String? = nil,
