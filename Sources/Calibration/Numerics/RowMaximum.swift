@@ -73,7 +73,7 @@ enum RowMaximum {
     return FloatLanes.load(row + count - 4).larger(first.larger(second)).largest
   }
 
-  /// Whether a class is the one that ``find(_:count:)`` gives: the largest, the first one on ties.
+  /// Whether a class is the one that `find(_:count:)` gives: the largest, the first one on ties.
   @inline(__always)
   static func isFirst(
     _ label: Int, of value: Float, in row: UnsafePointer<Float>

@@ -14,7 +14,7 @@ extension Chosen<Losses> {
     try within(key) { try loss.validate() }
   }
 
-  /// As ``LossFunction/scaled(from:to:)``.
+  /// As ``ObjectiveSettings/scaled(from:to:)``.
   func scaledFormula(from published: Int, to epochs: Int) -> Self {
     func scaled(_ loss: some LossFunction) -> Self {
       Chosen(loss.scaled(from: published, to: epochs))

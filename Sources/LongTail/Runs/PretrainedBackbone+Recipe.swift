@@ -3,7 +3,7 @@ import Calibration
 extension PretrainedBackbone {
   /// Pictures are brought to the size that the weights were trained on, as they were then, unless the data settings say
   /// how already.
-  /// - Throws: ``UnknownName`` for a source that there is not; ``SettingsError`` for one of features.
+  /// - Throws: `UnknownName` for a source that there is not; ``SettingsError`` for one of features.
   func frame(_ data: inout DataSettings) throws {
     guard try Datasets.type(named: data.sourceName).holdsPictures else {
       throw SettingsError(

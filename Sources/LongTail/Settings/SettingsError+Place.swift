@@ -15,7 +15,7 @@ func within<Value>(_ place: String, _ body: () throws -> Value) throws -> Value 
 }
 
 /// Looks for what a name means; one that means nothing is told with the place that said it.
-/// - Throws: what `body` throws, an ``UnknownName`` with its place.
+/// - Throws: what `body` throws, an `UnknownName` with its place.
 func placed<Value>(at place: String, _ body: () throws -> Value) throws -> Value {
   do { return try body() } catch let error as UnknownName { throw error.at(place) }
 }

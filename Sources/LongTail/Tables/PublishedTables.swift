@@ -17,7 +17,7 @@ public enum PublishedTables {
   /// Names of ``all``, in its order.
   public static var names: [String] { all.map(\.name) }
 
-  /// - Throws: ``UnknownName`` with the nearest known name.
+  /// - Throws: `UnknownName` with the nearest known name.
   public static func table(named name: String) throws -> PublishedTable {
     guard let table = all.first(where: { $0.name == name }) else {
       throw UnknownName("table", name, known: names)

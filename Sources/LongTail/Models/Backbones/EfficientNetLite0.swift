@@ -4,9 +4,9 @@ public import Torch
 /// EfficientNet-Lite0 (Tan & Le, ICML 2019; without squeeze-excitation and with ReLU6, as published for small devices):
 /// 3×3 stem with stride 2, sixteen inverted residuals, a 1×1 convolution to 1280 channels, mean over all places.
 ///
-/// 4,652,008 parameters with 1000 classes on RGB. Padding is TensorFlow's (``SamePadding``), batch norm adds 1e-3 and
-/// follows the batches by 0.01, as the published weights need. Names and shapes of the parameters are timm's; files with
-/// the names of `efficientnet_lite_pytorch` are understood too.
+/// 4,652,008 parameters with 1000 classes on RGB. Padding is TensorFlow's (`SamePadding` of Torch), batch norm adds 1e-3
+/// and follows the batches by 0.01, as the published weights need. Names and shapes of the parameters are timm's; files
+/// with the names of `efficientnet_lite_pytorch` are understood too.
 public struct EfficientNetLite0: Backbone {
   public static let name = "efficientnet-lite0"
   public static let summary = "EfficientNet-Lite0 for pictures of about 224×224"

@@ -31,7 +31,7 @@ extension ImageNetResNet {
   /// Widths of the four stages of RIDE's experts: three quarters in the last two, which experts do not share.
   public static var reducedWidths: [Int] { [64, 128, 192, 384] }
 
-  /// A network of other widths, four of them, which ``validate()`` looks at.
+  /// A network of other widths, four of them, which `validate()` looks at.
   public init(widths: [Int]) {
     self.init()
     self.widths = widths

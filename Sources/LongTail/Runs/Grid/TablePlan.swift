@@ -23,7 +23,7 @@ public struct TablePlan: Sendable {
   ///   - methods: only the rows of these, each one of ``Methods/names``; all rows when there is none.
   ///   - factors: only what has one of these imbalance factors; all when `nil`.
   ///   - seeds: 0 or more.
-  /// - Throws: ``UnknownName`` for a method; ``SettingsError`` for methods and factors that leave nothing of the
+  /// - Throws: `UnknownName` for a method; ``SettingsError`` for methods and factors that leave nothing of the
   ///   table, and for data of a set that it does not have.
   public init(
     _ table: PublishedTable, data: TableData, methods: [String] = [], factors: [Double]? = nil,
