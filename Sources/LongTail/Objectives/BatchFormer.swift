@@ -34,7 +34,7 @@ public struct BatchFormer: ObjectiveSettings {
   }
 
   /// The loss of the labels, which ``validate()`` has made sure is a formula.
-  private var formula: any LossFunction { labelLoss.item as? any LossFunction ?? CrossEntropy() }
+  private var formula: any LossFunction { labelLoss.formula }
 
   public var companions: [String] { formula.companions }
   public var priorExponent: Double { formula.priorExponent }
@@ -44,11 +44,8 @@ public struct BatchFormer: ObjectiveSettings {
   }
 
   public func scaled(from published: Int, to epochs: Int) -> Self {
-    func scaled(_ loss: some LossFunction) -> Chosen<Losses> {
-      Chosen(loss.scaled(from: published, to: epochs))
-    }
     var copy = self
-    copy.labelLoss = scaled(formula)
+    copy.labelLoss = labelLoss.scaledFormula(from: published, to: epochs)
     return copy
   }
 

@@ -45,7 +45,7 @@ public struct KnowledgeDistillation: LossFunction {
   }
 
   /// The loss of the labels, which ``validate()`` has made sure is a formula.
-  private var formula: any LossFunction { labelLoss.item as? any LossFunction ?? CrossEntropy() }
+  private var formula: any LossFunction { labelLoss.formula }
 
   public var companions: [String] { [Teacher.name] + formula.companions }
   public var branches: Int { formula.branches }
@@ -79,11 +79,8 @@ public struct KnowledgeDistillation: LossFunction {
   }
 
   public func scaled(from published: Int, to epochs: Int) -> Self {
-    func scaled(_ loss: some LossFunction) -> Chosen<Losses> {
-      Chosen(loss.scaled(from: published, to: epochs))
-    }
     var copy = self
-    copy.labelLoss = scaled(formula)
+    copy.labelLoss = labelLoss.scaledFormula(from: published, to: epochs)
     return copy
   }
 
