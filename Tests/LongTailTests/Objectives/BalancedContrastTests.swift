@@ -79,18 +79,7 @@ struct BalancedContrastTests {
     let stage = try StageSiteFixture(width: 3)
     let objective = BalancedContrast(temperature: 0.5, hidden: 4, dimension: 2)
       .make(for: stage.site())
-    var random = CounterBasedGenerator(seed: 8, stream: 1)
-    let start = (0..<36).map { _ in random.normal() }
-    func value(_ point: Tensor) -> Tensor {
-      let views = [0, 1, 2].map { point.narrowed(axis: 0, from: $0 * 4, count: 4) }
-      return objective.loss(stage.step(views, labels: [0, 1, 1, 2])).perSample.mean()
-    }
-    let leaf = Tensor(start, shape: [12, 3]).requiringGradient()
-    value(leaf).backward()
-    let error = gradientError(
-      try #require(leaf.gradient).doubles,
-      of: { point in withoutGradients { value(Tensor(point, shape: [12, 3])).item() } }, at: start)
-    #expect(error < 1e-6)
+    #expect(try stage.viewGradientError(of: objective, views: 3) < 1e-6)
   }
 
   @Test func `without its labels it is its contrast, and adds up with another loss`() throws {

@@ -1,5 +1,8 @@
-@testable import LongTail
+import LongTailTesting
+import Testing
 import Torch
+
+@testable import LongTail
 
 /// A stage around a network that passes vectors on, so that views are features.
 struct StageSiteFixture {
@@ -34,6 +37,23 @@ struct StageSiteFixture {
       outputs: views.prefix(seen ?? views.count).map { model($0, .training) },
       batches: [MixedBatch(batch)], streams: [batch], companions: companions, progress: progress,
       classCounts: counts, sampleWeights: sampleWeights)
+  }
+
+  /// How far an objective's gradient for views of four samples is from the one by central differences; the network is of
+  /// width 3.
+  func viewGradientError(of objective: any Objective, views count: Int = 2) throws -> Double {
+    var random = CounterBasedGenerator(seed: 8, stream: 1)
+    let start = (0..<12 * count).map { _ in random.normal() }
+    func value(_ point: Tensor) -> Tensor {
+      let views = (0..<count).map { point.narrowed(axis: 0, from: $0 * 4, count: 4) }
+      return objective.loss(step(views, labels: [0, 1, 1, 2])).perSample.mean()
+    }
+    let leaf = Tensor(start, shape: [4 * count, 3]).requiringGradient()
+    value(leaf).backward()
+    return gradientError(
+      try #require(leaf.gradient).doubles,
+      of: { point in withoutGradients { value(Tensor(point, shape: [4 * count, 3])).item() } },
+      at: start)
   }
 
   /// Gives parameters or buffers below a prefix the fixture's values.
