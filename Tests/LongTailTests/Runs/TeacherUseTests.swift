@@ -12,7 +12,7 @@ struct TeacherUseTests {
     _ names: [String], mean: [Double], deviation: [Double]
   ) throws -> DataDescription {
     let folder = try TemporaryFolder()
-    let path = try OtherDataTests.run("synthetic:classes=3,per-class=6,test=2,size=8", in: folder)
+    let path = try OtherData.run("synthetic:classes=3,per-class=6,test=2,size=8", in: folder)
     var description = try DataDescription.read(path + "/data.json")
     description.classNames = names
     description.normalization = Normalization(mean: mean, deviation: deviation, origin: .measured)
@@ -92,7 +92,7 @@ struct TeacherUseTests {
     let folder = try TemporaryFolder()
     try PictureFolder.write("first", count: 8, in: folder)
     try PictureFolder.write("second", classes: ["blue", "green", "yellow"], count: 8, in: folder)
-    let first = try OtherDataTests.run(
+    let first = try OtherData.run(
       "image-folder:" + folder("first"), name: "one", in: folder)
     let description = try DataDescription.read(first + "/data.json")
     let weights = try StartingWeights(first, afterStages: 0)
