@@ -8,7 +8,8 @@ public enum ArrayFile {
   /// another byte order, or text is brought into memory.
   /// - Parameters:
   ///   - place: a file whose ending names its format, or `FILE:NAME` for the array of that name in an NPZ
-  ///     or safetensors file, or the column of that name in a table.
+  ///     or safetensors file, or the column of that name in a table. `FILE:0` of a table of one column says that its
+  ///     first line, a plain 0, is the column's name, as pandas writes it.
   ///   - names: what the array may be called where a file has several; the first that is there is taken,
   ///     else the only one. In a table with a header it is that column, or the whole table without the
   ///     columns of `others`.
@@ -44,7 +45,7 @@ public enum ArrayFile {
       return try ArrayCollection(path: path).only(
         wanted.map { [$0] } ?? names, isRequired: wanted != nil)
     case .csv, .tsv:
-      let table = try opened(path, format, choice?.header ?? .automatic)
+      let table = try opened(path, format, choice, column: wanted)
       return try TableReading(table: table, choice: choice, columnNames: columnNames).array(
         wanted: wanted, names: names, others: others, isColumn: isColumn)
     }
@@ -55,13 +56,22 @@ public enum ArrayFile {
   package static func table(_ place: String) throws(FileProblem) -> CSVTable? {
     let path = path(of: place)
     guard let format = ArrayFormat(path: path), format.isTable else { return nil }
-    return try opened(path, format, .automatic)
+    return try opened(path, format, nil, column: name(in: place))
   }
 
   private static func opened(
-    _ path: String, _ format: ArrayFormat, _ header: CSVFile.Header
+    _ path: String, _ format: ArrayFormat, _ choice: TableChoice?, column: String?
   ) throws(FileProblem) -> CSVTable {
-    try CSVTable(path, header: header, separator: format == .tsv ? "\t" : ",")
+    func table(_ header: CSVFile.Header) throws(FileProblem) -> CSVTable {
+      try CSVTable(
+        path, header: header, separator: format == .tsv ? "\t" : ",",
+        wayOut: choice == nil ? .rewriting : .option)
+    }
+    let header = choice?.header ?? .automatic
+    let found = try table(header)
+    // Columns without names are numbered from 1: who asks for column 0 says that the first line is its name.
+    return header == .automatic && found.mayBeginWithName && column == "0"
+      ? try table(.present) : found
   }
 
   /// The file of a place, without the name of an array or a column in it.

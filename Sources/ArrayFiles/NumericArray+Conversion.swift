@@ -4,7 +4,21 @@ import Foundation
 public struct IntegerConversionProblem: Error, Equatable, CustomStringConvertible {
   /// Position of the first element that does not fit, in row-major order; nil when the type is wrong.
   public let index: Int?
+  /// Whether the element is whole, but so large that its type may have rounded it.
+  public var isRounded = false
   public let description: String
+}
+
+extension ElementType {
+  /// The whole number up to which this type of floats has all of them; `nil` for integers, and where no index is as large.
+  fileprivate var largestExactInteger: Int? {
+    switch self {
+    case .float16: 1 << 11
+    case .bfloat16: 1 << 8
+    case .float32: 1 << 24
+    default: nil
+    }
+  }
 }
 
 extension NumericArray {
@@ -58,7 +72,8 @@ extension NumericArray {
   /// - Parameter acceptingWholeFloats: whether floating-point elements are taken when each one is a
   ///   whole number; otherwise their type alone is an error.
   /// - Returns: the elements in row-major order; booleans are 0 and 1.
-  /// - Throws: when the elements are fractions, not finite, or beyond `Int`'s range.
+  /// - Throws: when the elements are fractions, not finite, or beyond `Int`'s range, and floats so large that their type
+  ///   may have rounded another number to them: 2049 is 2048 in float16.
   public func integers(
     acceptingWholeFloats: Bool = false
   ) throws(IntegerConversionProblem) -> [Int] {
@@ -113,6 +128,15 @@ extension NumericArray {
     if let index = values.firstIndex(where: { Int(exactly: $0) == nil }) {
       throw IntegerConversionProblem(
         index: index, description: "element \(index) is \(values[index]), not a whole number")
+    }
+    if let exact = elementType.largestExactInteger,
+      let index = values.firstIndex(where: { abs($0) >= Double(exact) })
+    {
+      throw IntegerConversionProblem(
+        index: index, isRounded: true,
+        description:
+          "element \(index) is \(values[index]), and \(elementType) has no room for every whole number from \(exact) on: it may have been rounded; integers were expected"
+      )
     }
     return values.map { Int($0) }
   }

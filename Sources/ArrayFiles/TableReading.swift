@@ -85,7 +85,8 @@ struct TableReading {
     let rows = numbers.shape[0]
     let array =
       columns.count == 1
-      ? NumericArray(shape: [rows], elementType: .float64, bytes: numbers.bytes) : numbers
+      ? NumericArray(shape: [rows], elementType: numbers.elementType, bytes: numbers.bytes)
+      : numbers
     return LocatedArray(
       array, path: table.path, name: name,
       table: TableColumns(

@@ -174,6 +174,7 @@ case(24, "24-pandas", metrics("--logits", "labelfirst.csv", "--labels", "labelfi
 for name in ("labels_float", "labels_noindex"):
     case(24, "24-pandas", metrics("--logits", "logits_names.csv", "--labels", f"{name}.csv"),
          either(figures(**RIGHT), refused(f"{name}.csv", "header")))
+case(24, "24-pandas", metrics("--logits", "logits_names.csv", "--labels", "labels_noindex.csv:0"), figures(**RIGHT))
 for name in ("labels_index", "labels_named_index", "labels_series"):
     case(24, "24-pandas", metrics("--logits", "logits_names.csv", "--labels", f"{name}.csv"),
          either(figures(**RIGHT), refused(f"{name}.csv")))

@@ -18,11 +18,37 @@ struct CSVHeader {
     "", "na", "n/a", "null", "none", "nil", "missing", "-", "?", "#n/a",
   ]
 
+  /// What settles a line that may be either.
+  enum WayOut {
+    /// The command has `--header`, and it reaches this table.
+    case option
+    /// Nobody can say it for this table, which has to be written in another way.
+    case rewriting
+
+    fileprivate var words: String {
+      switch self {
+      case .option: "say which: --header yes or --header no"
+      case .rewriting:
+        "give the columns names that are no numbers, or the numbers as .npy, where no line can be names"
+      }
+    }
+
+    fileprivate var named: String {
+      switch self {
+      case .option: " (--header yes takes the line for names)"
+      case .rewriting: ""
+      }
+    }
+  }
+
   /// - Parameters:
   ///   - wanted: what somebody said about the line.
   ///   - scanner: at the first line; behind it afterwards, when it is a header.
+  ///   - wayOut: what a message advises.
   /// - Throws: `FileProblem` for a line that may be either, or neither.
-  init(_ wanted: CSVFile.Header, _ scanner: inout CSVScanner) throws(FileProblem) {
+  init(
+    _ wanted: CSVFile.Header, _ scanner: inout CSVScanner, wayOut: WayOut = .option
+  ) throws(FileProblem) {
     var behind = scanner
     let fields = try behind.row()
     let isNumber = fields.map { scanner.number($0) != nil }
@@ -31,7 +57,7 @@ struct CSVHeader {
     case .present: names = try Self.names(fields, scanner)
     case .automatic:
       if isNumber.allSatisfy({ $0 }) {
-        let isHeader = try Self.isCountedHeader(fields, scanner, rest: behind)
+        let isHeader = try Self.isCountedHeader(fields, scanner, rest: behind, wayOut)
         names = isHeader ? try Self.names(fields, scanner) : nil
         note =
           isHeader
@@ -39,7 +65,7 @@ struct CSVHeader {
         mayBeZero =
           fields.count == 1 && !isHeader && CSVNumber.isZero(scanner.bytes, fields[0].range)
       } else {
-        try Self.checkNames(fields, isNumber, scanner)
+        try Self.checkNames(fields, isNumber, scanner, wayOut)
         names = try Self.names(fields, scanner)
       }
     }
@@ -67,7 +93,7 @@ struct CSVHeader {
 
   /// Whether a line of numbers is a header. Names are whole numbers without a sign, all different.
   private static func isCountedHeader(
-    _ fields: [CSVScanner.Field], _ scanner: CSVScanner, rest: CSVScanner
+    _ fields: [CSVScanner.Field], _ scanner: CSVScanner, rest: CSVScanner, _ wayOut: WayOut
   ) throws(FileProblem) -> Bool {
     let numbers = fields.compactMap { scanner.number($0) }
     guard fields.count >= 2, Set(numbers).count == numbers.count else { return false }
@@ -81,18 +107,18 @@ struct CSVHeader {
       guard isConsecutive, fields.allSatisfy({ CSVNumber.isWhole(scanner.bytes, $0.range) }),
         try hasOnlyRows(&rest, with: CSVNumber.isBroken)
       else { return false }
-      throw ambiguous(fields, scanner)
+      throw ambiguous(fields, scanner, wayOut)
     }
     let hasFractions = try hasOnlyRows(&rest, with: CSVNumber.isFraction)
     let counts = isConsecutive && first <= 1
     // Two columns: 0,1 is as good a row as a header.
     if hasFractions, counts, fields.count >= 3 { return true }
     guard hasFractions || counts && first == 0 else { return false }
-    throw ambiguous(fields, scanner)
+    throw ambiguous(fields, scanner, wayOut)
   }
 
   private static func ambiguous(
-    _ fields: [CSVScanner.Field], _ scanner: CSVScanner
+    _ fields: [CSVScanner.Field], _ scanner: CSVScanner, _ wayOut: WayOut
   ) -> FileProblem {
     let line =
       fields.prefix(4).map {
@@ -101,7 +127,7 @@ struct CSVHeader {
     return FileProblem(
       scanner.path, at: "line \(scanner.line)",
       "\(line) may be the names of the columns (as pandas and R write numbered ones) or the first row; "
-        + "say which: --header yes or --header no")
+        + wayOut.words)
   }
 
   /// Whether every row has a field of a kind.
@@ -123,7 +149,7 @@ struct CSVHeader {
 
   /// Refuses a line that may as well be a row with a mistake in it.
   private static func checkNames(
-    _ fields: [CSVScanner.Field], _ isNumber: [Bool], _ scanner: CSVScanner
+    _ fields: [CSVScanner.Field], _ isNumber: [Bool], _ scanner: CSVScanner, _ wayOut: WayOut
   ) throws(FileProblem) {
     var scanner = scanner
     // For the line in messages.
@@ -151,7 +177,7 @@ struct CSVHeader {
         throw scanner.problem(
           field: index + 1,
           "\(text.isEmpty ? "the field is empty" : "'\(text)' is not a number"); a name of the column or a "
-            + "number was expected (--header yes takes the line for names)")
+            + "number was expected\(wayOut.named)")
       }
       let other = numbers[0]
       let number = String(
@@ -159,8 +185,8 @@ struct CSVHeader {
       throw scanner.problem(
         field: index + 1,
         (text.isEmpty ? "the field is empty" : "'\(text.prefix(40))' is not a number")
-          + ", but field \(other + 1), \(number), is one; a row of numbers or a line of names was expected "
-          + "(--header yes takes it for names)" + CSVHint.decimalComma(text))
+          + ", but field \(other + 1), \(number), is one; a row of numbers or a line of names was expected"
+          + wayOut.named.replacing("the line", with: "it") + CSVHint.decimalComma(text))
     }
   }
 

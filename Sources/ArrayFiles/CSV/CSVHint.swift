@@ -29,9 +29,12 @@ enum CSVHint {
     return text.contains("\u{2212}") ? " (its minus sign is U+2212; a hyphen was expected)" : ""
   }
 
+  /// What a text says, if it is true or false in whatever capitals.
+  static func truth(_ text: String) -> Bool? { ["true": true, "false": false][text.lowercased()] }
+
   /// " (…)" for a text that says whether something is true; else nothing.
   static func truthValue(_ text: String) -> String {
-    ["true", "false"].contains(text.lowercased())
+    truth(text) != nil
       ? " (a truth value? 0 for false and 1 for true were expected)" : ""
   }
 }

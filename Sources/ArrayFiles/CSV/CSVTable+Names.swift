@@ -1,3 +1,5 @@
+import Foundation
+
 extension CSVTable {
   /// How many rows there are below the header.
   /// - Throws: `FileProblem` for text that is not UTF-8, and for rows of another length.
@@ -5,7 +7,7 @@ extension CSVTable {
 
   /// Rows of numbers, and where they stand.
   struct NumberedRows {
-    /// float64, `[rows, columns]`.
+    /// float64, or bool where a column holds truth values; `[rows, columns]`.
     let numbers: NumericArray
     let lines: RowLines
     /// Whether the numbers are positions of the names that the fields hold.
@@ -13,7 +15,8 @@ extension CSVTable {
   }
 
   /// One column that holds numbers, or names instead: each is its position in `names`. The column holds names when
-  /// its first field is one of them, or no number; then all fields must be.
+  /// its first field is one of them, or no number; then all fields must be. Fields that all are true or false, in any
+  /// capitals, are of type bool, as NumPy has them, unless the names are these words.
   /// - Throws: `FileProblem` for a name that is none of these, and for fields of both kinds.
   func rows(_ column: Int, names: [String]) throws(FileProblem) -> NumberedRows {
     let problem: FileProblem
@@ -22,8 +25,9 @@ extension CSVTable {
     } catch {
       problem = error
     }
-    guard !names.isEmpty else { throw problem }
     let fields = try texts(column)
+    if let truth = Self.truthValues(fields, besides: names) { return truth }
+    guard !names.isEmpty else { throw problem }
     let positions = Dictionary(zip(names, names.indices)) { first, _ in first }
     guard let first = fields.first, !first.text.isEmpty,
       !first.isNumber || positions[first.text] != nil
@@ -39,6 +43,20 @@ extension CSVTable {
     }
     return NumberedRows(
       numbers: NumericArray(values, shape: [values.count, 1]), lines: lines, areNames: true)
+  }
+
+  private static func truthValues(_ fields: [Text], besides names: [String]) -> NumberedRows? {
+    var values: [UInt8] = []
+    var lines = RowLines()
+    for field in fields {
+      guard !names.contains(field.text), let value = CSVHint.truth(field.text) else { return nil }
+      values.append(value ? 1 : 0)
+      lines.append(field.line)
+    }
+    guard !values.isEmpty else { return nil }
+    return NumberedRows(
+      numbers: NumericArray(
+        shape: [values.count, 1], elementType: .bool, bytes: Data(values)), lines: lines)
   }
 
   private func unknown(

@@ -28,10 +28,26 @@ public struct CSVTable: Sendable {
       try MappedFile(path: path).bytes, path: path, header: header, separator: separator)
   }
 
+  /// As `init(_:header:separator:)`, with what a message advises about a line that may be names or numbers.
+  init(
+    _ path: String, header: CSVFile.Header, separator: Unicode.Scalar, wayOut: CSVHeader.WayOut
+  ) throws(FileProblem) {
+    try self.init(
+      try MappedFile(path: path).bytes, path: path, header: header, separator: separator,
+      wayOut: wayOut)
+  }
+
   /// As `init(_:header:separator:)`, from the bytes of a whole file; `path` names it in messages.
   public init(
     _ bytes: Data, path: String, header: CSVFile.Header = .automatic,
     separator: Unicode.Scalar = ","
+  ) throws(FileProblem) {
+    try self.init(bytes, path: path, header: header, separator: separator, wayOut: .option)
+  }
+
+  private init(
+    _ bytes: Data, path: String, header: CSVFile.Header, separator: Unicode.Scalar,
+    wayOut: CSVHeader.WayOut
   ) throws(FileProblem) {
     let separator = UInt8(ascii: separator)
     let opened = try bytes.withUnsafeBytes { buffer in
@@ -41,7 +57,7 @@ public struct CSVTable: Sendable {
         guard !scanner.isAtEnd else { throw FileProblem(path, "the file has no rows") }
         var first = scanner
         let columns = try first.row().count
-        let header = try CSVHeader(header, &scanner)
+        let header = try CSVHeader(header, &scanner, wayOut: wayOut)
         return (header, columns, (scanner.position, scanner.line))
       }
     }.get()

@@ -31,7 +31,10 @@ public struct ComparedFolders: Sendable {
         path, combination: combination, choice: choice, shift: own.input.shift)
     }
     self.validation = own
-    self.test = try read(test)
+    var measured = try read(test)
+    measured.warnings += SharedSamples.warnings(
+      measured: (measured, test), fitted: (own, validation))
+    self.test = measured
     self.training = if let training { try read(training) } else { nil }
     let names = self.test.input.classNames
     known = KnownClasses(

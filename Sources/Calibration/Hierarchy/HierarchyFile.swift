@@ -4,7 +4,8 @@ import Foundation
 /// Coarser classes from a file.
 public enum HierarchyFile {
   /// - A table (`.csv`, `.tsv`) whose first line names its columns: the class, by its name or its number from 0, then
-  ///   its node on each level from fine to coarse. `FILE:family,order` takes these columns alone.
+  ///   its node on each level from fine to coarse; spaces around a field do not count. `FILE:family,order` takes these
+  ///   columns alone.
   /// - A JSON object from each class, by name or number, to its parent, or to a list of its parent, grandparent …;
   ///   what a parent lies in may be said once: `{"rose": "flower", "oak": "tree", "flower": "plant", "tree": "plant"}`.
   /// - A JSON array with the parent of each class in class order, or a list for each.
@@ -49,7 +50,7 @@ public enum HierarchyFile {
     _ path: String, columns: [String], classNames: [String]
   ) throws(FileProblem) -> [(name: String, nodes: [String])] {
     let rows = try CSVFile.readRows(path, separator: path.hasSuffix(".tsv") ? "\t" : ",")
-    guard let header = rows.first?.fields, header.count >= 2 else {
+    guard let header = rows.first?.fields.map(plain), header.count >= 2 else {
       throw FileProblem(
         path, at: "line 1", "a column with classes and one with their coarser classes was expected")
     }
@@ -61,13 +62,25 @@ public enum HierarchyFile {
           path, at: "line \(row.line)",
           "\(row.fields.count) fields; \(header.count) were expected, as in the first line")
       }
-      let label = try label(row.fields[0], classNames, path, at: "line \(row.line)")
+      let label = try label(plain(row.fields[0]), classNames, path, at: "line \(row.line)")
       guard ofClass[label] == nil else {
         throw FileProblem(path, at: "line \(row.line)", "\(row.fields[0]) is there a second time")
       }
-      ofClass[label] = chosen.map { row.fields[$0] }
+      var nodes: [String] = []
+      for place in chosen {
+        let field = plain(row.fields[place])
+        guard let node = field.isEmpty ? nodes.last : field else {
+          throw FileProblem(
+            path, at: "line \(row.line)",
+            "column “\(header[place])” is empty; the coarser class of \(row.fields[0]) was expected"
+          )
+        }
+        nodes.append(node)
+      }
+      ofClass[label] = nodes
     }
     let chains = try complete(ofClass, classNames, path)
+    try checkNames(chains, chosen.map { header[$0] }, classNames, path)
     return chosen.indices.map { level in (header[chosen[level]], chains.map { $0[level] }) }
   }
 
@@ -86,6 +99,27 @@ public enum HierarchyFile {
       places.append(place)
     }
     return places
+  }
+
+  private static func plain(_ field: String) -> String {
+    field.trimmingCharacters(in: .whitespaces)
+  }
+
+  /// A first column that numbers the rows is no column of classes where another has their names in another order.
+  private static func checkNames(
+    _ chains: [[String]], _ columns: [String], _ classNames: [String], _ path: String
+  ) throws(FileProblem) {
+    for (level, column) in columns.enumerated() {
+      let nodes = chains.map { $0[level] }
+      guard Set(nodes) == Set(classNames), Set(nodes).count == nodes.count,
+        let label = nodes.indices.first(where: { nodes[$0] != classNames[$0] })
+      else { continue }
+      throw FileProblem(
+        path,
+        "the first column gives “\(nodes[label])” of column “\(column)” to class \(label), which is "
+          + "“\(classNames[label])”: it may number the rows, as pandas' index does; put the column with the classes first"
+      )
+    }
   }
 
   // MARK: JSON

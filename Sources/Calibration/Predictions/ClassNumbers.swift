@@ -77,8 +77,8 @@ struct ClassNumbers {
 
   /// Numbers of a file without a table's columns, or with one alone.
   init(_ source: LocatedArray, _ kind: Kind) throws(FileProblem) {
-    try self.init(
-      source, kind, source.table?.mayBeginWithName == true ? .positionOrName : .position)
+    let isOpen = source.table.map { $0.mayBeginWithName && !$0.isChosen } ?? false
+    try self.init(source, kind, isOpen ? .positionOrName : .position)
   }
 
   private init(
@@ -126,6 +126,24 @@ struct ClassNumbers {
   ) throws(FileProblem) -> (places: [Int], notes: [String]) {
     let found = try order.places(for: classes)
     return (found.places, notes + found.notes)
+  }
+
+  /// Refuses counts written as 1.000, which is a thousand where a point parts thousands, and one elsewhere.
+  /// - Throws: `FileProblem` with both readings.
+  func refuseThousands() throws(FileProblem) {
+    guard let table = source.table else { return }
+    for place in table.places {
+      for field in try table.texts(place) {
+        let parts = field.text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[1] == "000", (1...3).contains(parts[0].count),
+          parts[0].first != "0", parts[0].allSatisfy(\.isNumber)
+        else { continue }
+        throw FileProblem(
+          source.path, at: "line \(field.line)",
+          "\(field.text) may be \(parts[0]) with three decimals, or \(parts[0]) thousand; whole numbers without a point "
+            + "were expected")
+      }
+    }
   }
 
   /// What is wrong with one of the numbers.

@@ -8,8 +8,19 @@ extension ClassOrder {
   ) throws(FileProblem) -> (places: [Int], notes: [String]) {
     let source = try ArrayFile.read(
       "\(path):\(column)", names: [], isColumn: true, columnNames: classes?.names ?? [])
-    let labels = source.array.doubles()
-    let total = classes?.count ?? labels.count
+    let written = source.array.doubles()
+    let total = classes?.count ?? written.count
+    let isTruth = source.array.elementType == .bool
+    guard !isTruth || total == 2 else {
+      throw source.problem(
+        row: 0,
+        "True or False, for \(total) classes; the classes' numbers from 0 or their names were expected"
+      )
+    }
+    let byName =
+      source.table?.holdsNames == true
+      ? nil : try positions(written, classes, in: source, areTruthValues: isTruth)
+    let labels = byName ?? written
     var places = [Int?](repeating: nil, count: total)
     for (row, number) in labels.enumerated() {
       guard let label = Int(exactly: number), places.indices.contains(label) else {
@@ -35,10 +46,22 @@ extension ClassOrder {
       places.compactMap { $0 },
       [
         "\(path): rows are taken by the "
-          + (source.table?.holdsNames == true ? "names" : "numbers")
+          + (byName != nil || source.table?.holdsNames == true ? "names" : "numbers")
           + " of the classes in column '\(column)'"
       ]
     )
+  }
+
+  /// The classes of labels that are the numbers in the classes' names; `nil` where they count the classes from 0.
+  private func positions(
+    _ labels: [Double], _ classes: KnownClasses?, in source: LocatedArray, areTruthValues: Bool
+  ) throws(FileProblem) -> [Double]? {
+    let whole = labels.compactMap { Int(exactly: $0) }
+    guard whole.count == labels.count, let numbers = classes?.names.flatMap({ NumberedClasses($0) })
+    else { return nil }
+    return try numbers.positions(of: whole, in: source, areTruthValues: areTruthValues)?.map {
+      Double($0)
+    }
   }
 
   private func title(_ label: Int, _ classes: KnownClasses?) -> String {

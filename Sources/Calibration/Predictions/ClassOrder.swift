@@ -6,7 +6,8 @@ struct ClassOrder {
   enum Statement {
     /// Nothing: the numbers stand in class order.
     case position
-    /// Likewise, but the first, a plain 0, may be the name of the column: pandas calls it so.
+    /// Likewise, but the first, a plain 0, may be the name of the column: pandas calls it so. One number too many is then
+    /// refused, for nobody knows which of them it is.
     case positionOrName
     /// The name of each number's class.
     case names([String])
@@ -48,22 +49,22 @@ struct ClassOrder {
   private func withoutName(
     _ classes: KnownClasses?
   ) throws(FileProblem) -> (places: [Int], notes: [String]) {
+    let wayOut =
+      "say which: \(path):0 takes it for the header, and so does a first line that is no number, such as \(kind.rawValue)"
     guard let classes else {
       throw FileProblem(
         path,
-        "the first line, 0, may be the column's name or the first of the \(kind.rawValue); give the column "
-          + "a name such as \(kind.rawValue)")
+        "the first line, 0, may be a header or the first of the \(kind.rawValue); \(wayOut)"
+      )
     }
-    guard count == classes.count + 1 else {
-      try checkCount(count, classes)
-      return (Array(0..<count), [])
+    guard count != classes.count + 1 else {
+      throw FileProblem(
+        path,
+        "\(count) \(kind.rawValue) for \(classes.count) classes: the first line, 0, is a header, as pandas "
+          + "writes it, or there is one number too many; \(wayOut)")
     }
-    return (
-      Array(1..<count),
-      [
-        "\(path): the first line, 0, is taken for the column's name, as there are \(classes.count) classes"
-      ]
-    )
+    try checkCount(count, classes)
+    return (Array(0..<count), [])
   }
 
   private func required(

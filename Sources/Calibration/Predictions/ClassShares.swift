@@ -58,6 +58,7 @@ package enum ClassShares {
       } else {
         let read = try ClassNumbers(path, .shares)
         numbers = read.source.array.doubles()
+        if numbers.reduce(0, +) > 1 + ClassShares.tolerance { try read.refuseThousands() }
         places = { classes throws(FileProblem) in try read.places(for: classes) }
         problem = read.problem
       }

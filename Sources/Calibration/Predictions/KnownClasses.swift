@@ -19,10 +19,13 @@ package struct KnownClasses: Sendable {
   /// - Parameters:
   ///   - given: as many names, in the order of the file.
   ///   - path: the file.
+  ///   - isMeant: whether somebody said that all names are to be replaced.
   /// - Returns: nothing where no name differs or none is known.
-  /// - Throws: `FileProblem` where a known name stands at another place: the file and these contradict each other.
+  /// - Throws: `FileProblem` where a known name stands at another place: the file and these contradict each other; and
+  ///   where none of the names is known and nobody meant it: they may be of other classes, or in any order. Names that
+  ///   only count, such as class_0, class_1, say no more than places do, and may be replaced.
   package func renamingNotes(
-    to given: [String], by path: String
+    to given: [String], by path: String, isMeant: Bool = false
   ) throws(FileProblem) -> [String] {
     guard let names, names != given else { return [] }
     if let index = names.indices.first(where: {
@@ -32,6 +35,14 @@ package struct KnownClasses: Sendable {
         path,
         "class \(index) is '\(given[index])', but '\(names[index])' in \(owner), which has the classes "
           + "\(CSVTable.list(names)); the same order was expected (without the file, those names are shown)"
+      )
+    }
+    let agrees = names.indices.contains { given[$0] == names[$0] }
+    guard agrees || isMeant || NumberedClasses(names)?.areInOrder == true else {
+      throw FileProblem(
+        path,
+        "none of its names (\(CSVTable.list(given))) is a class of \(owner) (\(CSVTable.list(names))): other names for "
+          + "these classes line by line, or the names of other classes? --rename-classes says that they are other names"
       )
     }
     let renamed = names.indices.filter { given[$0] != names[$0] }.map {

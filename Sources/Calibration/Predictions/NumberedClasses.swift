@@ -36,6 +36,13 @@ struct NumberedClasses {
     positions.count == names.count && names.indices.allSatisfy { positions[$0 + first] != nil }
   }
 
+  /// Whether the names do nothing but count the columns, from 0 or 1.
+  var areInOrder: Bool {
+    [0, 1].contains { first in
+      counts(from: first) && names.indices.allSatisfy { positions[$0 + first] == $0 }
+    }
+  }
+
   /// The classes that labels mean by the numbers in the names; `nil` where they mean positions, or both are the same.
   ///
   /// Labels that are the names themselves mean these where they cannot be positions, and where the names are 0, 1, 2, …

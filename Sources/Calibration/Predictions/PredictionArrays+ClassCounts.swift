@@ -42,6 +42,7 @@ extension PredictionArrays {
   static func classCounts(
     _ numbers: ClassNumbers, for classes: KnownClasses
   ) throws(FileProblem) -> (counts: [Int], notes: [String]) {
+    try numbers.refuseThousands()
     let counts = try integers(numbers.source, numbers.problem)
     let found = try numbers.places(for: classes)
     return try (checked(counts, found.places, numbers.problem), found.notes)

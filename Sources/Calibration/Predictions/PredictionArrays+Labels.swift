@@ -20,7 +20,8 @@ extension PredictionArrays {
     let isSame = PredictionRows.isSameFile(path, rows.source.path)
     let source = try ArrayFile.read(
       path, names: PredictionRows.labelNames, isColumn: true, columnNames: rows.classNames ?? [],
-      choice: TableChoice(header: isSame ? rows.source.table?.header ?? .automatic : .automatic))
+      // The header option is the scores'.
+      choice: isSame ? TableChoice(header: rows.source.table?.header ?? .automatic) : nil)
     return try labels(source, of: rows)
   }
 
@@ -41,28 +42,23 @@ extension PredictionArrays {
     _ source: LocatedArray, samples: Int, classes: Int, classNames: [String]? = nil
   ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
     var source = try oneAxis(source)
-    let isTruth = source.array.elementType == .bool
-    guard !isTruth || classes == 2 else {
-      throw source.problem(
-        "labels of type bool, True or False, for \(classes) classes; the classes' numbers from 0 were expected"
-      )
-    }
     if source.table?.holdsNames == true, let classNames {
       return try named(source, samples: samples, classNames)
     }
+    guard source.array.elementType != .bool else {
+      return try truthValues(source, samples: samples, classes: classes, classNames)
+    }
     var notes: [String] = []
-    if source.table?.mayBeginWithName == true, source.array.count == samples + 1 {
+    if let name = try nameInFirstRow(source, samples: samples, classNames) {
       source = source.droppingFirstRow()
-      notes = [
-        "\(source.path): the first line, 0, is taken for the column's name, as there are \(samples) samples"
-      ]
+      notes = [name]
     }
     guard source.array.count == samples else {
       throw source.problem("\(source.array.count) labels for \(samples) samples")
     }
     let labels = try integers(source) { source.problem(row: $0, $1) }
     let numbers = classNames.flatMap { NumberedClasses($0) }
-    if let positions = try numbers?.positions(of: labels, in: source, areTruthValues: isTruth) {
+    if let positions = try numbers?.positions(of: labels, in: source) {
       return (positions, notes + [byName(source)])
     }
     if let row = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) {
@@ -70,7 +66,9 @@ extension PredictionArrays {
         row: row,
         "label \(labels[row]); 0 to \(classes - 1) was expected for \(classes) classes"
           + (labels.min() == 1 && labels.max() == classes ? " (do they count from 1?)" : "")
-          + (numbers?.advice(for: labels) ?? ""))
+          + (ignored.contains(labels[row])
+            ? " (a sample to ignore? Take its row out of scores and labels)"
+            : numbers?.advice(for: labels) ?? ""))
     }
     return (labels, notes + countingNotes(labels, classes: classes, path: source.path))
   }
@@ -84,6 +82,55 @@ extension PredictionArrays {
     ]
   }
 
+  /// What to say where the first row of labels, a plain 0, is their column's name; `nil` where it is a label.
+  ///
+  /// pandas calls a column without a name so. With one line too many it is taken for that beside scores whose columns
+  /// pandas numbered as well; elsewhere the line may as well be a label, and another one too many.
+  /// - Throws: `FileProblem` with both readings.
+  private static func nameInFirstRow(
+    _ source: LocatedArray, samples: Int, _ classNames: [String]?
+  ) throws(FileProblem) -> String? {
+    guard let table = source.table, table.mayBeginWithName, !table.isChosen,
+      source.array.count == samples + 1
+    else { return nil }
+    guard let classNames, KnownClasses.areNumbers(classNames) else {
+      throw source.problem(
+        "\(samples + 1) lines for \(samples) samples: the first, 0, is a header, as pandas writes it, or "
+          + "there is one label too many; say which: \(source.path):0 takes it for the header, and so does a first line "
+          + "that is no number, such as label")
+    }
+    return
+      "\(source.path): the first line, 0, is taken for the column's name, as there are \(samples) samples, whose "
+      + "columns are numbered as well"
+  }
+
+  /// True and False, or true and false: the second and the first of two classes, unless these are called so.
+  private static func truthValues(
+    _ source: LocatedArray, samples: Int, classes: Int, _ classNames: [String]?
+  ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
+    guard classes == 2 else {
+      throw source.problem(
+        "labels of type bool, True or False, for \(classes) classes; the classes' numbers from 0\(classNames == nil ? "" : " or their names") were expected"
+      )
+    }
+    let found = try titled(
+      try integers(source) { source.problem(row: $0, $1) }, in: source, samples: samples,
+      "truth values"
+    ) { ["false": 0, "true": 1][$0.lowercased()] }
+    let numbers = classNames.flatMap { NumberedClasses($0) }
+    if let positions = try numbers?.positions(of: found.labels, in: source, areTruthValues: true) {
+      return (positions, [byName(source)] + found.notes)
+    }
+    let names = classNames ?? ["0", "1"]
+    return (
+      found.labels,
+      [
+        "\(source.path): False is taken for class 0\(names[0] == "0" ? "" : ", \(names[0])"), True for class "
+          + "1\(names[1] == "1" ? "" : ", \(names[1])")"
+      ] + found.notes
+    )
+  }
+
   /// A leading or trailing axis of extent 1 is one too many.
   private static func oneAxis(_ source: LocatedArray) throws(FileProblem) -> LocatedArray {
     var array = source.array
@@ -93,29 +140,46 @@ extension PredictionArrays {
         shape: [array.shape[0]], elementType: array.elementType, bytes: array.bytes)
     }
     guard array.shape.count == 1 else {
-      throw source.problem("shape \(array.shape); one label a sample was expected")
+      throw source.problem(
+        "shape \(array.shape); one label a sample was expected"
+          + (array.shape.count == 2 ? " (one-hot? The place of the 1 in a row is its label)" : ""))
     }
     return source.with(array)
   }
+
+  /// What PyTorch, TensorFlow and makers of segmentation masks write for samples that do not count.
+  private static let ignored = [-1, -100, 255]
 
   private static func byName(_ source: LocatedArray) -> String {
     "\(source.path): labels are taken by the names of the classes"
   }
 
-  /// Labels that were names of classes. Where the first line of a file with nothing else is such a name, it is a label
-  /// as well if the number of samples says so; with one line too many it may be the column's name or not.
+  /// Labels that were names of classes.
   private static func named(
     _ source: LocatedArray, samples: Int, _ classNames: [String]
   ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
-    var labels = try integers(source) { source.problem(row: $0, $1) }
-    var notes = [byName(source)]
+    let found = try titled(
+      try integers(source) { source.problem(row: $0, $1) }, in: source, samples: samples,
+      "names of classes"
+    ) { classNames.firstIndex(of: $0) }
+    return (found.labels, [byName(source)] + found.notes)
+  }
+
+  /// Labels that are words. Where the first line of a file with nothing else is such a word, it is a label as well if the
+  /// number of samples says so; with one line too many it may be the column's name or not.
+  private static func titled(
+    _ labels: [Int], in source: LocatedArray, samples: Int, _ what: String,
+    label: (String) -> Int?
+  ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
+    var labels = labels
+    var notes: [String] = []
     if let table = source.table, !table.isChosen, let title = table.names?.first,
-      let first = classNames.firstIndex(of: title)
+      let first = label(title)
     {
       labels.insert(first, at: 0)
       guard labels.count != samples + 1 else {
         throw source.problem(
-          "\(labels.count) names of classes for \(samples) samples: the first line, \(title), is the column's name, "
+          "\(labels.count) \(what) for \(samples) samples: the first line, \(title), is the column's name, "
             + "or there is one label too many; say which, by a first line that is no class, such as label"
         )
       }

@@ -23,8 +23,26 @@ public enum PredictionArrays {
   /// - Returns: `[samples, width]`
   public static func features(_ path: String, samples: Int) throws(FileProblem) -> Features {
     try features(
-      try ArrayFile.read(path, names: ["features"], others: PredictionRows.labelNames),
-      samples: samples)
+      try ArrayFile.read(path, names: ["features"], others: notFeatures), samples: samples)
+  }
+
+  /// Columns of a table that are left out of features: labels, and what says which sample a row is.
+  static let notFeatures = PredictionRows.labelNames + SampleOrder.columns
+
+  /// The features of some rows. Tables beside each other must have the samples in one order.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - rows: scores of the same samples.
+  /// - Returns: `[samples, width]`, and what was left out of a table.
+  /// - Throws: `FileProblem` for what is no array of numbers, and for samples in another order.
+  public static func features(
+    _ path: String, of rows: PredictionRows
+  ) throws(FileProblem) -> (features: Features, notes: [String]) {
+    let source = try ArrayFile.read(path, names: ["features"], others: notFeatures)
+    return (
+      try features(source, samples: rows.samples),
+      source.notes + (try SampleOrder.notes(rows.source, labels: source))
+    )
   }
 
   static func features(_ source: LocatedArray, samples: Int) throws(FileProblem) -> Features {
@@ -71,7 +89,12 @@ public enum PredictionArrays {
       return try source.array.integers(acceptingWholeFloats: true)
     } catch {
       guard let index = error.index else { throw source.problem(error.description) }
-      throw problem(index, "\(source.array.doubles()[index]); a whole number was expected")
+      let value = source.array.doubles()[index]
+      throw problem(
+        index,
+        error.isRounded
+          ? "\(value) may have been rounded: \(source.array.elementType) has no room for every whole number of that size; "
+            + "integers were expected" : "\(value); a whole number was expected")
     }
   }
 }

@@ -35,9 +35,12 @@ public enum PredictionFolder {
         "\(path): logits are taken as log(max(p, 1e-20)) of the probabilities there"
       ]
     }
-    if let features = try arrays.array("features", others: PredictionRows.labelNames) {
+    if let features = try arrays.array("features", others: PredictionArrays.notFeatures) {
       predictions.features = try PredictionArrays.features(features, samples: samples)
-      predictions.notes += features.notes
+      predictions.notes += features.notes + (try SampleOrder.notes(rows.source, labels: features))
+      if features.table != nil, let labels = try labelColumn(in: arrays, of: rows) {
+        predictions.notes += try SampleOrder.notes(labels, labels: features)
+      }
     }
     let counts = try classCounts(in: arrays, for: rows.known)
     predictions.classCounts = counts?.counts
@@ -90,13 +93,19 @@ public enum PredictionFolder {
         : "it holds neither an array 'logits' nor an array 'probabilities'")
   }
 
+  /// The array of labels; `nil` where none has that name.
+  private static func labelColumn(
+    in arrays: ArrayCollection, of rows: PredictionRows
+  ) throws(FileProblem) -> LocatedArray? {
+    try arrays.array(
+      "labels", columns: PredictionRows.labelNames, isColumn: true,
+      columnNames: rows.classNames ?? [])
+  }
+
   static func labels(
     in arrays: ArrayCollection, of rows: PredictionRows
   ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
-    if let source = try arrays.array(
-      "labels", columns: PredictionRows.labelNames, isColumn: true,
-      columnNames: rows.classNames ?? [])
-    {
+    if let source = try labelColumn(in: arrays, of: rows) {
       return try PredictionArrays.labels(source, of: rows)
     }
     let path = rows.source.path

@@ -57,6 +57,7 @@ public struct PredictionRows: Sendable {
       path, names: names + [kind.rawValue],
       others: Self.labelNames + (ofLabels.map { [$0] } ?? []), choice: choice)
     try Self.check(source, withoutLabels: ofLabels)
+    try Self.check(source, is: kind, chosen: ArrayFile.name(in: path) != nil)
     try self.init(source, kind: kind, combination: combination, shift: shift)
   }
 
@@ -73,6 +74,20 @@ public struct PredictionRows: Sendable {
       })
     else { return }
     throw source.problem("\(table.title(column)) holds the labels; it cannot be a score as well")
+  }
+
+  /// - Throws: `FileProblem` when the only array of a file, which nobody chose, has the name of the other kind.
+  private static func check(
+    _ source: LocatedArray, is kind: Kind, chosen isChosen: Bool
+  ) throws(FileProblem) {
+    let other: Kind = kind == .logits ? .probabilities : .logits
+    let names =
+      kind == .logits
+      ? ["probabilities", "probability", "probs", "prob", "softmax"] : ["logits", "logit"]
+    guard !isChosen, source.table == nil, names.contains(source.name.lowercased()) else { return }
+    throw source.problem(
+      "its only array is called as \(other.rawValue) are, and \(kind.rawValue) were asked for: "
+        + "--\(other.rawValue) reads it as such, \(source.path):\(source.name) as \(kind.rawValue)")
   }
 
   /// Whether two places are in one file.
@@ -109,7 +124,7 @@ public struct PredictionRows: Sendable {
       throw source.problem(
         "shape \(array.shape); \(kind.rawValue) "
           + (combination.map { "to be combined by \($0.rawValue) are [samples, experts, classes]" }
-            ?? "are [samples, classes]") + " with 2 classes or more")
+            ?? "are [samples, classes]") + " with 2 classes or more" + Self.oneScore(array, kind))
     }
     guard array.shape[0] > 0 else { throw source.problem("it holds no samples") }
     // Whole numbers, as a table may have them too.
@@ -126,6 +141,14 @@ public struct PredictionRows: Sendable {
     self.shift =
       kind == .logits && array.elementType == .float64
       ? LogitShift.needed(by: array, asFor: shift) : nil
+  }
+
+  /// What the one score a sample of a binary classifier lacks, as " (…)"; empty for other arrays.
+  private static func oneScore(_ array: NumericArray, _ kind: Kind) -> String {
+    guard array.shape.count == 1 || array.shape.count == 2 && array.shape[1] == 1 else { return "" }
+    return kind == .logits
+      ? " (one logit z of a binary classifier? Its two classes have the logits 0 and z)"
+      : " (one probability p of a binary classifier? Its two classes have 1 - p and p)"
   }
 
   /// The rows as probabilities, the softmax of logits.

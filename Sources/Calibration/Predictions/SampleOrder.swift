@@ -2,9 +2,16 @@ import ArrayFiles
 
 /// Whether two tables have their samples in one order, by the columns of one name that neither uses: ids, file names.
 enum SampleOrder {
+  /// Columns that say which sample a row is, in small letters: none of them is a feature.
+  static let columns = [
+    "id", "ids", "index", "idx", "row", "row_id", "rowid", "sample", "sample_id", "sampleid",
+    "uid", "uuid", "key", "image", "image_id", "imageid", "image_path", "image_name", "img", "file",
+    "filename", "file_name", "filepath", "file_path", "fname", "path", "name",
+  ]
+
   /// - Parameters:
   ///   - scores: a table of scores.
-  ///   - labels: a table of their labels, with as many rows.
+  ///   - labels: a table of their labels or features, with as many rows.
   /// - Returns: a line for each column that has other values in the two.
   /// - Throws: `FileProblem` where a column has the same values in another order.
   static func notes(

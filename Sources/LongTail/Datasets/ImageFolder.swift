@@ -40,7 +40,8 @@ public struct ImageFolder: DatasetSource {
     let wanted =
       part == .training
       ? training : try ClassFolders(folder, otherReading: folders.otherReading)
-    let content = try wanted.pictures(classNames: training.names, everyClass: everyClass)
+    let content = try wanted.pictures(
+      classNames: training.names, everyClass: everyClass, mayHoldParts: folders.areClasses)
     guard !content.paths.isEmpty else { throw FileProblem(folder, "no picture is in this folder") }
     let set = PictureFileSet(
       paths: content.paths, labels: content.labels, classNames: training.names)

@@ -25,7 +25,7 @@ public struct ImageList: DatasetSource {
     self.options = options
     let place = try DataLocation(
       location, source: Self.name,
-      keys: ["train", "validation", "test", "root", "path", "label", "parts"])
+      keys: ["train", "validation", "test", "root", "path", "label", "parts", "missing"])
     if place.path != nil, place.text("train") != nil {
       throw DatasetProblem("image-list has a list and train= as well; expected one of them")
     }
@@ -38,7 +38,8 @@ public struct ImageList: DatasetSource {
     root = place.path("root")
     columns = ListColumns(
       path: place.text("path"), label: place.text("label"),
-      partsMatter: try place.flag("parts") ?? true)
+      partsMatter: try place.flag("parts") ?? true,
+      labelsMayMiss: try place.flag("missing") ?? true)
   }
 
   public var hasTestPart: Bool { test != nil }

@@ -90,7 +90,10 @@ struct LabelArray {
   ) {
     guard let names, names != classes.names else {
       try check(count: classes.names.count, first: classes.first)
-      return (values.map { $0 - classes.first }, [])
+      let remarks =
+        classes.first == 0
+        ? PredictionArrays.countingNotes(values, classes: classes.names.count, path: path) : []
+      return (values.map { $0 - classes.first }, remarks)
     }
     let own = try self.classes(names: names, everyClass: false)
     let positions = Dictionary(

@@ -5,6 +5,7 @@ internal import Foundation
 struct PictureArray {
   let store: PictureStore
   private let path: String
+  private let isDark: Bool
 
   /// - Throws: `FileProblem` that says which shape and type were found.
   init(_ array: NumericArray, path: String) throws {
@@ -23,6 +24,10 @@ struct PictureArray {
     store = PictureStore(
       height: shape[1], width: shape[2], channels: channels, pixels: array.bytes)
     self.path = path
+    // What fractions from 0 to 1 become that were made whole.
+    isDark = array.bytes.withUnsafeBytes { bytes in
+      !bytes.contains { $0 > 1 } && bytes.contains(1)
+    }
   }
 
   /// The pictures with their labels.
@@ -49,6 +54,12 @@ struct PictureArray {
     return LabelledSamples(
       samples: .pictures(store), labels: labels, classNames: classNames,
       normalization: normalization ?? .unmeasured(channels: store.channels),
-      fingerprint: digest.hexadecimal())
+      fingerprint: digest.hexadecimal()
+    ).noting(
+      isDark
+        ? [
+          "\(path): no byte is more than 1; were these fractions from 0 to 1 that were made whole numbers? 255 is the "
+            + "brightest"
+        ] : [])
   }
 }

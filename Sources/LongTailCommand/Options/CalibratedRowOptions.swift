@@ -47,7 +47,7 @@ struct CalibratedRowOptions: ParsableArguments {
     Remarks.print(
       try InputDescription.notes(
         adding: rows.input, in: file.path, to: [(content.knownInput, calibrator)]))
-    if let features { _ = try PredictionArrays.features(features, samples: rows.samples) }
+    if let features { Remarks.print(try PredictionArrays.features(features, of: rows).notes) }
     return rows
   }
 

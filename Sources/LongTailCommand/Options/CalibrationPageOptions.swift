@@ -17,6 +17,12 @@ struct CalibrationPageOptions: ParsableArguments {
     transform: PathArgument.path)
   var classNames: String?
 
+  @Flag(
+    help:
+      "Let --class-names give the classes other names, line by line, where the predictions name them and no name agrees."
+  )
+  var renameClasses = false
+
   @OptionGroup var replacing: OverwriteOption
 
   @Flag(help: "Show whole paths of files and the command on the page.")
@@ -38,8 +44,8 @@ struct CalibrationPageOptions: ParsableArguments {
 
   /// The names in class order: those of the file, else those that are known, else numbers. Tells where those of the
   /// file stand in place of others that are known.
-  /// - Throws: `FileProblem` for a file that cannot be read, has another number of lines, or has the known names in
-  ///   another order.
+  /// - Throws: `FileProblem` for a file that cannot be read, has another number of lines, has the known names in
+  ///   another order, or none of them unless somebody says that they are to be replaced.
   func classNames(of classes: KnownClasses) throws -> [String] {
     guard let classNames else {
       return classes.names ?? (0..<classes.count).map { "class \($0)" }
@@ -48,7 +54,7 @@ struct CalibrationPageOptions: ParsableArguments {
     guard names.count == classes.count else {
       throw FileProblem(classNames, "\(names.count) names for \(classes.count) classes")
     }
-    Remarks.print(try classes.renamingNotes(to: names, by: classNames))
+    Remarks.print(try classes.renamingNotes(to: names, by: classNames, isMeant: renameClasses))
     return names
   }
 }

@@ -51,7 +51,11 @@ struct SetSourceOptions: ParsableArguments {
     let first = calibrator.map { [(input: $0.content.knownInput, path: self.calibrator ?? "")] }
     let notes = try InputDescription.notes(
       adding: opened.input, in: folder, to: (first ?? []) + met)
-    if !quietly { Remarks.print(notes) }
+    if !quietly {
+      Remarks.print(notes)
+      Remarks.warn(
+        other.map { SharedSamples.warnings(measured: folder, fitted: $0.folder) } ?? [])
+    }
     return opened
   }
 

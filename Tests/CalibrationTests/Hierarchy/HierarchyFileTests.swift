@@ -53,6 +53,24 @@ struct HierarchyFileTests {
     #expect(found.levels[2].name == (file == "h.json" ? "level 2" : "kingdom"))
   }
 
+  @Test func `spaces make no other node, and an empty field none`() throws {
+    let spaced = try read(
+      "class, family\nrose, flower\ntulip,flower\noak , tree\nwolf,dog\n", "h.csv")
+    #expect(spaced.levels[1].nodes == ["flower", "tree", "dog"])
+    let short = try read(
+      "class,family,kingdom\nrose,flower,plant\ntulip,flower,plant\noak,tree,\nwolf,dog,\n", "h.csv"
+    )
+    #expect(short.levels[2].nodes == ["plant", "tree", "dog"])
+    let empty = problem("class,family\nrose,\ntulip,flower\noak,tree\nwolf,\n", "h.csv")
+    #expect(empty.contains("line 2") && empty.contains("“family” is empty"), "\(empty)")
+  }
+
+  @Test func `numbers of rows are not taken for classes`() {
+    let said = problem(
+      ",class,family\n0,oak,tree\n1,rose,flower\n2,tulip,flower\n3,wolf,dog\n", "h.csv")
+    #expect(said.contains("“oak” of column “class” to class 0, which is “rose”"), "\(said)")
+  }
+
   @Test func `a column can be chosen, and a short branch goes on with its last node`() throws {
     let chosen = try read(Self.table, "h.csv", columns: ":kingdom")
     #expect(chosen.levels.map(\.name) == ["class", "kingdom"])

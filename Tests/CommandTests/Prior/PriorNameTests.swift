@@ -43,7 +43,9 @@ struct PriorNameTests {
       LongTailProcess.output(["prior", "merge", "a.safetensors", "--format", "json"], in: folder))
     #expect(merged["class_names"] as? [String] == Self.names)
     let given = try LongTailProcess.output(
-      estimate("--class-names", folder.file("n.txt", Data("a\nb\nc\nd\n".utf8))), in: folder)
+      estimate(
+        "--rename-classes", "--class-names", folder.file("n.txt", Data("a\nb\nc\nd\n".utf8))),
+      in: folder)
     #expect(!given.contains("birch"))
   }
 

@@ -121,8 +121,14 @@ struct ClassNumberCommandTests {
         command + ["--class-names", "n.txt"], code: 1,
         naming: ["n.txt", "class 0 is 'birch', but 'ash' in"], in: folder)
       _ = try folder.file("other.txt", Data("a\nb\nc\nd\n".utf8))
+      try expectRefusal(
+        command + ["--class-names", "other.txt"], code: 1,
+        naming: [
+          "other.txt: none of its names (a, b, c, d) is a class of", "(ash, birch, cedar, date)",
+          "--rename-classes",
+        ], in: folder)
       let renamed = try LongTailProcess.run(
-        command + ["--class-names", "other.txt"], in: folder.path)
+        command + ["--class-names", "other.txt", "--rename-classes"], in: folder.path)
       #expect(
         renamed.code == 0 && renamed.errors.contains("a for ash, b for birch"), "\(renamed.errors)")
     }

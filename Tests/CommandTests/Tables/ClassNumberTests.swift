@@ -36,7 +36,6 @@ struct ClassNumberTests {
     ("label,class_counts\n1,500\n2,50\n0,5\n", "by the numbers of the classes in column 'label'"),
     ("class_counts,label\n500,dog\n50,owl\n5,cat\n", "by the names of the classes in column"),
     ("label,count\ndog,500\nowl,50\ncat,5\n", "by the names of the classes in column 'label'"),
-    ("0\n5\n500\n50\n", "the first line, 0, is taken for the column's name"),
     (",label,count\n9,1,500\n8,2,50\n7,0,5\n", "column (no name) is left out"),
     ("count\n5\n500\n50\n", ""),
   ])

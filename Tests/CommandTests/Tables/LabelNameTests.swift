@@ -76,7 +76,8 @@ struct LabelNameTests {
       "cat\ncat\ndog\nowl\n",
       "4 names of classes for 3 samples: the first line, cat, is the column's name, or there is one label too many"
     ),
-    ("label\nTrue\nFalse\nTrue\n", "'True' is none of the 3 classes cat, dog, owl (a truth value?"),
+    ("label\nTrue\nFalse\nTrue\n", "labels of type bool, True or False, for 3 classes"),
+    ("label\nTrue\ndog\nTrue\n", "'True' is none of the 3 classes cat, dog, owl (a truth value?"),
     ("label\n0\n1\n5\n", "line 4, column 'label': label 5; 0 to 2 was expected"),
     ("label\n0\n1.5\n2\n", "line 3, column 'label': 1.5; a whole number was expected"),
   ])
@@ -93,8 +94,9 @@ struct LabelNameTests {
       (
         "label\ncat\ndog\nowl\n", "'cat' of column 'label' is not a number; labels are the classes'"
       ),
-      ("label\ntrue\nfalse\ntrue\n", "is not a number (a truth value? 0 for false and 1 for true"),
-      ("label\nTRUE\nFALSE\nTRUE\n", "is not a number (a truth value? 0 for false and 1 for true"),
+      (
+        "label\ntrue\nperhaps\ntrue\n", "is not a number (a truth value? 0 for false and 1 for true"
+      ),
     ] {
       let folder = try folder(labels, scores: String(body))
       for command in commands {
@@ -103,6 +105,31 @@ struct LabelNameTests {
           naming: ["set/labels.csv, line 2, field 1", words, "a table whose columns are called"],
           in: folder)
       }
+    }
+  }
+
+  @Test(arguments: [
+    "label\nFalse\nTrue\nFalse\n", "id,label\n3,false\n1,true\n2,false\n", "FALSE\nTRUE\nFALSE\n",
+    "label\nFalse\ntrue\nFALSE\n",
+  ])
+  func `that are truth values are the first and the second of two classes`(labels: String) throws {
+    let rows = "2.5,0.1\n0.2,2.5\n2.1,0.3\n"
+    for (scores, names) in [
+      ("legit,fraud\n" + rows, "False is taken for class 0, legit, True for class 1, fraud"),
+      (rows, "False is taken for class 0, True for class 1"),
+    ] {
+      let folder = try folder(labels, scores: scores)
+      for command in commands {
+        let outcome = try LongTailProcess.run(command, in: folder.path)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("set/labels.csv: \(names)"), "\(outcome.errors)")
+        #expect(try PrintedJSON.object(outcome.output)["accuracy"] as? Double == 1)
+      }
+    }
+    guard !labels.hasPrefix("id") else { return }
+    let many = try self.folder(labels + "True\n", scores: "legit,fraud\n" + rows)
+    for command in commands {
+      try expectRefusal(command, code: 1, naming: ["4 ", "for 3 samples"], in: many)
     }
   }
 

@@ -44,6 +44,17 @@ func `a pair of arrays is one part`(images: String, labels: String) throws {
   #expect(try Datasets.source("arrays:\(folder("v4_data.npy"))").load(.training).count == 2)
 }
 
+@Test func `bytes that look like fractions are told`() throws {
+  let folder = try TemporaryFolder()
+  try NPYFile.write(NumericArray([0, 1], shape: [2]), to: folder("labels.npy"))
+  for (brightest, isTold) in [(UInt8(1), true), (2, false)] {
+    let bytes = [UInt8](repeating: 0, count: 23) + [brightest]
+    try NPYFile.write(NumericArray(bytes, shape: [2, 2, 2, 3]), to: folder("images.npy"))
+    let remarks = try Datasets.source("arrays:\(folder.path)").load(.training).remarks
+    #expect(remarks.contains { $0.contains("no byte is more than 1") } == isTold, "\(remarks)")
+  }
+}
+
 @Test func `subfolders are parts`() throws {
   let folder = try TemporaryFolder()
   try write(folder, "train", images: "images", labels: "labels", count: 6)

@@ -5,8 +5,9 @@ import Testing
 @testable import LongTail
 
 struct ClassFoldersTests {
-  private func samples(_ data: DataFolder) throws -> LabelledSamples {
-    try Datasets.source("image-folder:\(data.path)").load(.training)
+  private func samples(_ data: DataFolder, _ setting: String? = nil) throws -> LabelledSamples {
+    let source = "image-folder:\(data.path)" + (setting.map { "," + $0 } ?? "")
+    return try Datasets.source(source).load(.training)
   }
 
   @Test func `pictures of other formats are counted and told`() throws {
@@ -81,6 +82,15 @@ struct ClassFoldersTests {
     let single = try DataFolder()
     try single.pictures("a/images").pictures("b/images")
     #expect(try self.samples(single).remarks == [])
+  }
+
+  @Test func `parts below the classes are not taken together without a word`() throws {
+    let data = try DataFolder()
+    for place in ["cat/train", "cat/test", "dog/train", "dog/test"] { try data.pictures(place) }
+    let problem = data.problem("image-folder:\(data.path)")
+    #expect(
+      problem.contains("“test”, “train” in this class may be parts of the data"), "\(problem)")
+    #expect(try samples(data, "parts=no").classCounts == [4, 4])
   }
 
   @Test func `links in a loop end, and no picture counts twice`() throws {

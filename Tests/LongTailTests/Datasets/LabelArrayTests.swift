@@ -56,6 +56,15 @@ struct LabelArrayTests {
     #expect(try TestSet(from: source).samples.labels == [0, 2, 2])
   }
 
+  @Test func `labels of a test part that may count from 1 are told`() throws {
+    let folder = try TemporaryFolder()
+    try write([0, 1, 2, 3], to: folder("train"))
+    try write([1, 2, 3], to: folder("test"))
+    let test = try Datasets.source("features:\(folder.path)").load(.test)
+    #expect(test.labels == [1, 2, 3] && test.remarks.count == 1)
+    #expect(test.remarks.first?.contains("are all off by one if they count from 1") == true)
+  }
+
   @Test func `classes of the test part are found by their names`() throws {
     let folder = try TemporaryFolder()
     try write([0, 1, 2], names: "a\nb\nc\n", to: folder("train"))

@@ -26,6 +26,25 @@ struct ListLabelTests {
     }
   }
 
+  @Test(arguments: ["NA", "None", "none", "-", "?"])
+  func `a word that may stand for a missing label is refused until somebody says it is a name`(
+    word: String
+  ) throws {
+    let data = try folder([
+      "l.csv": "path,label\np/0.png,a\np/1.png,\(word)\np/2.png,\(word)\n",
+      "l.txt": "p/0.png a\np/1.png \(word)\np/2.png \(word)\n",
+    ])
+    for (name, line) in [("l.csv", 3), ("l.txt", 2)] {
+      let problem = data.problem("image-list:\(data(name))")
+      #expect(
+        problem.hasPrefix(
+          "\(data(name)), line \(line): the label “\(word)” (in 2 lines) may stand for a missing one, or be the name"
+        ), "\(problem)")
+      let samples = try Datasets.source("image-list:train=\(data(name)),missing=no").load(.training)
+      #expect(samples.classNames == [word, "a"].sorted())
+    }
+  }
+
   @Test func `classes that differ by capitals alone are told`() throws {
     let data = try folder([
       "l.txt": "p/0.png Cat\np/1.png cat\np/2.png dog\n", "t.txt": "p/3.png Dog\n",

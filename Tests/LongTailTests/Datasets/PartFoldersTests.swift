@@ -105,6 +105,18 @@ struct PartFoldersTests {
     #expect(data.problem("image-folder:\(data.path)") == "")
   }
 
+  @Test func `parts that are one folder are told, whatever paths lead to it`() throws {
+    let data = try DataFolder()
+    try data.pictures("train/a").pictures("train/b")
+    try data.link("test", to: "train")
+    for source in [data.path, "train=\(data("train")),test=\(data("test"))"] {
+      let warnings = try data.partition("image-folder:\(source)").warnings
+      #expect(
+        warnings.contains { $0.contains("the training part and the test part are the same") },
+        "\(warnings)")
+    }
+  }
+
   @Test func `what is not used is named`() throws {
     let data = try DataFolder()
     try data.pictures("train/a").pictures("train/b").pictures("test/a").pictures("test/b")

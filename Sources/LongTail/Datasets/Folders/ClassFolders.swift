@@ -47,9 +47,12 @@ struct ClassFolders {
   /// - Parameters:
   ///   - classNames: those of the training part.
   ///   - everyClass: whether a class without a picture is an error.
+  ///   - mayHoldParts: whether folders called train and test in a class are like any others.
   /// - Returns: the pictures' files, class after class.
   /// - Throws: `FileProblem` that names a class folder which is empty, or which the training part has not.
-  func pictures(classNames: [String], everyClass: Bool) throws -> Content {
+  func pictures(
+    classNames: [String], everyClass: Bool, mayHoldParts: Bool = false
+  ) throws -> Content {
     var search = try PictureSearch(part: folder, classes: classes)
     let numbers = Dictionary(uniqueKeysWithValues: zip(classNames, classNames.indices))
     var content = Content()
@@ -73,6 +76,7 @@ struct ClassFolders {
       content.labels += [Int](repeating: label, count: pictures.paths.count)
     }
     if classNames.count == 1 { try refuseWrapping(found) }
+    if !mayHoldParts { try refusePartsWithin(found) }
     content.remarks =
       loose.remark(in: folder, beside: "the class folders") + leftOut.remark(in: folder)
       + linkRemark(search.notFollowed) + levelRemark(found)
@@ -98,6 +102,19 @@ struct ClassFolders {
       "the only folder in it is “\(classes[0].name)”, which has no pictures of its own but the folders "
         + "\(below)\(found[0].folders.count > 6 ? ", …" : ""); expected a folder a class here, so "
         + "\(classes[0].path) may be what is meant")
+  }
+
+  /// `cat/train`, `cat/test`, `dog/train`, …: what is for testing would be trained on.
+  private func refusePartsWithin(_ found: [PictureSearch.Found]) throws {
+    for (entry, pictures) in zip(classes, found) {
+      let parts = pictures.folders.filter { PartName.part($0) != nil }
+      guard Set(parts.compactMap { PartName.part($0) }).count > 1 else { continue }
+      throw FileProblem(
+        entry.path,
+        "the folders \(parts.map { "“\($0)”" }.joined(separator: ", ")) in this class may be parts of the data, which "
+          + "are expected above the classes (\(parts[0])/\(entry.name)), or hold pictures of the class alike: "
+          + "\(ImageFolder.name):\(folder),parts=no takes them together")
+    }
   }
 
   private func linkRemark(_ links: [String]) -> [String] {

@@ -14,7 +14,7 @@ struct FolderReading {
   func folders(areParts: Bool?) throws -> PartFolders {
     try PartFolders.requirePlace(folder, content)
     guard areParts != false, PartFolders.isFolder(folder) else {
-      return PartFolders(training: folder)
+      return PartFolders(training: folder, areClasses: areParts == false)
     }
     let listing = try FolderListing(folder)
     var parts: [DatasetPart: FolderListing.Entry] = [:]

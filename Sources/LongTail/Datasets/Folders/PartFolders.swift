@@ -21,6 +21,8 @@ struct PartFolders: Sendable, Codable, Equatable {
   private(set) var test: String?
   /// What the user should know of how the folders were understood.
   private(set) var remarks: [String] = []
+  /// Whether somebody said that every folder is a class.
+  private(set) var areClasses = false
   /// How else the folders could be read, for messages; empty when there is no other reading.
   private(set) var otherReading = ""
 
@@ -46,6 +48,7 @@ struct PartFolders: Sendable, Codable, Equatable {
       }
       let reading = FolderReading(folder: path, source: source, content: content)
       self = try reading.folders(areParts: location.flag("parts"))
+      remarks += try sameFolders()
       return
     }
     guard let training = location.path("train") else {
@@ -59,17 +62,38 @@ struct PartFolders: Sendable, Codable, Equatable {
     for folder in [self.training, validation, test].compactMap({ $0 }) {
       try Self.requirePlace(folder, content)
     }
+    remarks = try sameFolders()
+  }
+
+  /// Says which parts are one folder, whatever paths lead to it.
+  private func sameFolders() throws -> [String] {
+    var parts: [FolderIdentity: (name: String, path: String)] = [:]
+    var remarks: [String] = []
+    let places: [(String, String?)] = [
+      ("training", training), ("validation", validation), ("test", test),
+    ]
+    for (name, path) in places {
+      guard let path, FileManager.default.fileExists(atPath: path) else { continue }
+      guard let other = parts.updateValue((name, path), forKey: try FolderIdentity(path)) else {
+        continue
+      }
+      remarks.append(
+        "\(path): the \(other.name) part and the \(name) part are the same; what is measured on it says nothing of "
+          + "other samples")
+    }
+    return remarks
   }
 
   init(
     training: String, validation: String? = nil, test: String? = nil, remarks: [String] = [],
-    otherReading: String = ""
+    otherReading: String = "", areClasses: Bool = false
   ) {
     self.training = training
     self.validation = validation
     self.test = test
     self.remarks = remarks
     self.otherReading = otherReading
+    self.areClasses = areClasses
   }
 
   static func isFolder(_ path: String) -> Bool {

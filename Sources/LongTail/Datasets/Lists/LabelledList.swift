@@ -33,11 +33,13 @@ struct LabelledList {
       tableRemarks = []
     }
     guard !entries.isEmpty else { throw FileProblem(path, "the list is empty") }
-    if let entry = entries.first(where: { MissingLabel.isWord($0.label) }) {
-      throw problem(
-        entry,
-        "the label “\(entry.label)” stands for a missing one; expected a label (a class of this name needs another)"
-      )
+    guard columns.labelsMayMiss else { return }
+    for entry in entries {
+      if let words = MissingLabel.problem(
+        entry.label, count: { entries.count { $0.label == entry.label } })
+      {
+        throw problem(entry, words)
+      }
     }
   }
 

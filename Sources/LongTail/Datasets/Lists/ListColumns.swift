@@ -5,6 +5,8 @@ struct ListColumns: Sendable, Codable, Equatable {
   var label: String?
   /// False takes all rows, whatever a column such as `split` or `fold` says.
   var partsMatter = true
+  /// False takes words such as `NA` and `None` for names of classes.
+  var labelsMayMiss = true
 
   var areGiven: Bool { path != nil || label != nil }
 
