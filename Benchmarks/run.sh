@@ -4,9 +4,10 @@
 #   Benchmarks/run.sh experts BALPOE_CLONE SHIKE_CLONE [LONGTAIL [ROUNDS]]
 #   Benchmarks/run.sh calibration [OPTIONS of calibration_benchmark.py]
 #   Benchmarks/run.sh files [OPTIONS of files_benchmark.py]
+#   Benchmarks/run.sh neighbours [OPTIONS of neighbours_benchmark.py]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-what="${1:?training, experts, calibration or files}"
+what="${1:?training, experts, calibration, files or neighbours}"
 shift
 venv=.build-benchmark/venv
 set_up() { # MODULES PACKAGES
@@ -43,8 +44,12 @@ case "$what" in
     set_up "numpy, pandas" "numpy pandas"
     "$venv/bin/python" Benchmarks/files_benchmark.py "$@"
     ;;
+  neighbours)
+    set_up "numpy" "numpy"
+    "$venv/bin/python" Benchmarks/neighbours_benchmark.py "$@"
+    ;;
   *)
-    echo "training, experts, calibration or files, not $what" >&2
+    echo "training, experts, calibration, files or neighbours, not $what" >&2
     exit 2
     ;;
 esac
