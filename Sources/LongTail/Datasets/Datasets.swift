@@ -13,6 +13,7 @@ public enum Datasets {
     FeatureArrays.self,
     ImageFolder.self,
     ImageList.self,
+    Packed.self,
     Synthetic.self,
   ]
 
