@@ -14,6 +14,8 @@ public enum Datasets {
     ImageFolder.self,
     ImageList.self,
     Packed.self,
+    WebDataset.self,
+    ParquetPictures.self,
     Synthetic.self,
   ]
 
