@@ -102,7 +102,7 @@ public final class Evaluator {
       samples, batchSize: max(1, Self.batchSize / looks),
       augmentations: views[0].augmentations.map(\.augmentation),
       furtherViews: views.dropFirst().map { $0.augmentations.map(\.augmentation) },
-      normalization: normalization, workers: execution.workers
+      normalization: normalization, threads: execution.loaderThreads
     ).batches()
   }
 
@@ -121,13 +121,15 @@ public final class Evaluator {
   /// The figures of one epoch's log line; `routes` lets the router choose the experts, where the rule does.
   /// - Throws: `FileProblem` without a sample, as nothing is measured then, and what ``outputs(on:classCounts:routes:)``
   ///   throws.
-  func figures(on samples: LabelledSamples, routes: Bool = true) throws -> EpochFigures {
-    let predictions = try outputs(
-      on: samples, classCounts: nil, routes: routes && predictor.rule.routes
-    ).predictions
-    let figures = try FigureTable(
-      of: Measures.named(["accuracy", "balanced_accuracy", "ece", "nll"]),
-      softmax(predictions.logits), labels: predictions.labels)
+  func figures(
+    on samples: LabelledSamples, routes: Bool = true, mostScores: Int = Evaluator.mostScores
+  ) throws -> EpochFigures {
+    let routes = routes && predictor.rule.routes
+    let rows = max(1, mostScores / model.classes)
+    let figures =
+      samples.count <= rows
+      ? try allFigures(on: samples, routes: routes)
+      : try streamedFigures(on: samples, routes: routes, rows: rows)
     guard let accuracy = figures["accuracy"], let balancedAccuracy = figures["balanced_accuracy"],
       let calibrationError = figures["ece"], let negativeLogLikelihood = figures["nll"]
     else {
@@ -136,5 +138,39 @@ public final class Evaluator {
     return EpochFigures(
       accuracy: accuracy, balancedAccuracy: balancedAccuracy, calibrationError: calibrationError,
       negativeLogLikelihood: negativeLogLikelihood)
+  }
+
+  /// Scores that are in memory at a time while an epoch is measured: 256 MB.
+  static let mostScores = 1 << 26
+
+  private func allFigures(on samples: LabelledSamples, routes: Bool) throws -> FigureTable {
+    let predictions = try outputs(on: samples, classCounts: nil, routes: routes).predictions
+    return try FigureTable(
+      of: Measures.named(["accuracy", "balanced_accuracy", "ece", "nll"]),
+      softmax(predictions.logits), labels: predictions.labels)
+  }
+
+  /// The same with no more than some rows of scores in memory; sums differ in their last digits.
+  private func streamedFigures(
+    on samples: LabelledSamples, routes: Bool, rows: Int
+  ) throws -> FigureTable {
+    try require(samples)
+    var evidence = MergeableEvidence(classes: model.classes)
+    var (logits, labels): ([Float], [Int]) = ([], [])
+    func add() throws {
+      try requireFinite(logits)
+      evidence.add(softmax(Logits(logits, classes: model.classes)), labels: labels)
+      logits.removeAll(keepingCapacity: true)
+      labels.removeAll(keepingCapacity: true)
+    }
+    let batches = batches(of: samples)
+    while let batch = try batches.next() {
+      let answer = predictor.answer(batch.tensors(on: execution.device), routes: routes)
+      logits += answer.logits.to(.float32).floats
+      labels += batch.labels
+      if labels.count >= rows { try add() }
+    }
+    if !labels.isEmpty { try add() }
+    return try FigureTable(evidence)
   }
 }

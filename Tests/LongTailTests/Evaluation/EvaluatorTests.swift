@@ -44,6 +44,20 @@ struct EvaluatorTests {
     }
   }
 
+  @Test func `figures with few scores in memory at a time are those of all`() throws {
+    let samples = try samples()
+    let evaluator = Evaluator(
+      model: try model(), rule: PredictionRule(), trainedCounts: Self.counts,
+      normalization: samples.normalization, execution: Execution())
+    let all = try evaluator.figures(on: samples)
+    // 100 rows at a time, of batches of 256.
+    let some = try evaluator.figures(on: samples, mostScores: 400)
+    #expect(some.accuracy == all.accuracy)
+    #expect(abs(some.balancedAccuracy - all.balancedAccuracy) < 1e-12)
+    #expect(abs(some.calibrationError - all.calibrationError) < 1e-12)
+    #expect(abs(some.negativeLogLikelihood - all.negativeLogLikelihood) < 1e-12)
+  }
+
   /// Menon et al., ICLR 2021, eq. 9.
   @Test func `adjustment subtracts the log prior of what was trained on`() throws {
     let samples = try samples(perClass: 3)
