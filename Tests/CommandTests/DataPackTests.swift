@@ -40,7 +40,11 @@ struct DataPackTests {
     )
     #expect(Set(files.keys) == Set(packed.keys))
     for key in files.keys where !["dataset", "split", "fingerprint"].contains(key) {
-      #expect("\(files[key] ?? "")" == "\(packed[key] ?? "")", "\(key)")
+      let values = try [files, packed].map {
+        try JSONSerialization.data(
+          withJSONObject: $0[key] ?? NSNull(), options: [.sortedKeys, .fragmentsAllowed])
+      }
+      #expect(values[0] == values[1], "\(key)")
     }
   }
 

@@ -9,13 +9,15 @@ public struct ModelOutputs: Sendable {
   public var predictions: Predictions
   /// How many experts the router showed each sample to; `nil` where all experts see all samples.
   public var expertsUsed: [Int]?
+  /// How long the model took, where that was measured.
+  var seconds = 0.0
 }
 
 /// Runs a model over samples without gradients, in batches.
 public final class Evaluator {
-  private let predictor: Predictor
+  let predictor: Predictor
   private let normalization: Normalization
-  private let execution: Execution
+  let execution: Execution
   private static let batchSize = 256
 
   /// Batches that so many samples make.
@@ -32,7 +34,7 @@ public final class Evaluator {
     self.execution = execution
   }
 
-  private var model: ExpertModel { predictor.model }
+  var model: ExpertModel { predictor.model }
 
   /// Predictions on samples of the right shape, in their order.
   /// - Parameters:
@@ -85,15 +87,17 @@ public final class Evaluator {
     return Logits(logits, classes: model.classes)
   }
 
-  private func requireFinite(_ logits: [Float]) throws {
+  /// - Throws: `FileProblem` that names the first score which is no number.
+  func requireFinite(_ logits: [Float], from first: Int = 0, experts: Int = 1) throws {
     guard let bad = logits.firstIndex(where: { !$0.isFinite }) else { return }
     throw FileProblem(
-      "the model's logits", at: "sample \(bad / model.classes), class \(bad % model.classes)",
+      "the model's logits",
+      at: "sample \(first + bad / (model.classes * experts)), class \(bad % model.classes)",
       "\(logits[bad].isNaN ? "NaN" : "\(logits[bad])") was found, a finite number was expected: its weights "
         + "have grown too large; a smaller learning rate or a longer warm-up may help")
   }
 
-  private func batches(of samples: LabelledSamples) -> BatchIterator {
+  func batches(of samples: LabelledSamples) -> BatchIterator {
     let views = predictor.rule.views.isEmpty ? [View()] : predictor.rule.views
     var looks = 1
     if case .pictures(let store) = samples.samples { looks = store.looks }
@@ -107,7 +111,7 @@ public final class Evaluator {
   }
 
   /// - Throws: `FileProblem` for samples that the model does not take.
-  private func require(_ samples: LabelledSamples) throws {
+  func require(_ samples: LabelledSamples) throws {
     let expected = InputShape(samples.samples)
     guard expected == model.input else {
       throw FileProblem("the data", "has \(expected); the model takes \(model.input)")
