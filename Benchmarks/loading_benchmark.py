@@ -25,6 +25,7 @@ def write_picture(job):
         noise = random.integers(0, 256, shape, dtype=np.uint8)
         picture += strength / 128 * (np.asarray(Image.fromarray(noise).resize((width, height), Image.Resampling.BICUBIC),
                                                 np.float32) - 128)
+    picture += 9 * random.standard_normal(picture.shape, dtype=np.float32)
     Image.fromarray(np.clip(picture + 128, 0, 255).astype(np.uint8)).save(path, "JPEG", quality=90)
 
 

@@ -48,7 +48,8 @@ case "$what" in
   loading)
     set_up "torch, numpy, PIL" "torch==2.13.0 numpy pillow"
     folder=.build-benchmark/swift
-    swift build -c release --package-path Benchmarks --scratch-path "$folder" --product LoadingSpeed >&2
+    PKG_CONFIG_PATH="$PWD/.libtorch:${PKG_CONFIG_PATH:-}" \
+      swift build -c release --package-path Benchmarks --scratch-path "$folder" --product LoadingSpeed >&2
     # LibTorch's libraries are found as its pkg-config file says.
     LD_LIBRARY_PATH="$(cat .libtorch/library-path):${LD_LIBRARY_PATH:-}" \
       "$venv/bin/python" Benchmarks/loading_benchmark.py --program "$folder/release/LoadingSpeed" "$@"
