@@ -45,8 +45,8 @@ enum PackFile {
 
     var encoded: Data {
       var data = Data(PackFile.magic)
-      data.append(UInt64(indexOffset))
-      data.append(UInt64(indexLength))
+      data.append(littleEndian: UInt64(indexOffset))
+      data.append(littleEndian: UInt64(indexLength))
       data.append(contentsOf: indexDigest)
       data.append(contentsOf: origin)
       data.append(Data(count: PackFile.headerBytes - data.count))
@@ -70,7 +70,7 @@ enum PackFile {
 
 extension Data {
   /// The number's bytes, the lowest first.
-  mutating func append<Number: FixedWidthInteger>(_ number: Number) {
+  mutating func append<Number: FixedWidthInteger>(littleEndian number: Number) {
     Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
   }
 

@@ -28,17 +28,17 @@ struct PackIndex {
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
       let words = try encoder.encode(description)
       var data = Data()
-      data.append(UInt32(words.count))
+      data.append(littleEndian: UInt32(words.count))
       data.append(words)
-      data.append(UInt64(entries.count))
-      for entry in entries { data.append(UInt32(entry.label)) }
-      for entry in entries { data.append(UInt32(entry.length)) }
-      for entry in entries { data.append(entry.checksum) }
-      for entry in entries { data.append(UInt64(entry.place)) }
+      data.append(littleEndian: UInt64(entries.count))
+      for entry in entries { data.append(littleEndian: UInt32(entry.label)) }
+      for entry in entries { data.append(littleEndian: UInt32(entry.length)) }
+      for entry in entries { data.append(littleEndian: entry.checksum) }
+      for entry in entries { data.append(littleEndian: UInt64(entry.place)) }
       var end = 0
       for entry in entries {
         end += entry.name.utf8.count
-        data.append(UInt64(end))
+        data.append(littleEndian: UInt64(end))
       }
       for entry in entries { data.append(contentsOf: entry.name.utf8) }
       return data

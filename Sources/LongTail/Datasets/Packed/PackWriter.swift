@@ -80,8 +80,8 @@ final class PackWriter {
     let place = (records.last?.end ?? PackFile.headerBytes) + PackFile.recordBytes
     let checksum = picture.map { CRC32.checksum($0) } ?? PackFile.Record.unreadable
     var data = Data(capacity: PackFile.recordBytes + length)
-    data.append(count)
-    data.append(checksum)
+    data.append(littleEndian: count)
+    data.append(littleEndian: checksum)
     if let picture { data.append(picture) }
     try append(data)
     records.append(PackFile.Record(place: place, length: length, checksum: checksum))

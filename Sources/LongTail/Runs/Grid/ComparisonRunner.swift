@@ -88,7 +88,8 @@ public final class ComparisonRunner {
       guard !held.isEmpty, waits || held.count < left.count else { return }
       left = held
       if !isWaiting {
-        observer?.noted("\(held.count) runs are carried out by other processes; waiting for them")
+        let runs = held.count == 1 ? "a run is" : "\(held.count) runs are"
+        observer?.noted("\(runs) carried out by other processes; waiting for that")
         isWaiting = true
       }
       let end = Date().addingTimeInterval(min(2, timing.beat))
