@@ -8,7 +8,7 @@ SWIFT_BUILD = swift build $(FLAGS)
 SWIFT_TEST = swift test $(FLAGS) --disable-testable-imports
 LONGTAIL = .build/release/longtail
 
-.PHONY: setup build test documentation separate examples fuzz field reliability demo benchmark benchmark-calibration benchmark-files simulation simulation-priors simulation-choice lint format clean
+.PHONY: setup build test documentation separate examples fuzz field reliability demo benchmark benchmark-calibration benchmark-files benchmark-loading benchmark-neighbours simulation simulation-priors simulation-choice lint format clean
 
 setup:
 	@bash Scripts/setup.sh
@@ -54,6 +54,14 @@ benchmark-calibration:
 # Reading tables; OPTIONS="--before OTHER/.build/release/longtail" takes another build in turns.
 benchmark-files: build
 	bash Benchmarks/run.sh files $(OPTIONS)
+
+# Decoding and framing pictures; OPTIONS="--count 2000 --rounds 1" is a short look.
+benchmark-loading: build
+	bash Benchmarks/run.sh loading $(OPTIONS)
+
+# Training alone and beside busy processes; the machine should have nothing else to do.
+benchmark-neighbours: build
+	bash Benchmarks/run.sh neighbours $(OPTIONS)
 
 # How often intervals hold the true value: writes Documentation/intervals.md, and fails under 93 %.
 simulation:

@@ -22,6 +22,10 @@ let package = Package(
     .executableTarget(
       name: "IntervalSimulation", dependencies: [calibration], swiftSettings: settings),
     .executableTarget(
+      name: "LoadingSpeed",
+      dependencies: [.product(name: "LongTail", package: "swift-longtail")],
+      swiftSettings: settings),
+    .executableTarget(
       name: "PriorSimulation", dependencies: [calibration], swiftSettings: settings),
     .executableTarget(
       name: "PriorSpeed", dependencies: [calibration], swiftSettings: settings),

@@ -4,9 +4,11 @@
 #   Benchmarks/run.sh experts BALPOE_CLONE SHIKE_CLONE [LONGTAIL [ROUNDS]]
 #   Benchmarks/run.sh calibration [OPTIONS of calibration_benchmark.py]
 #   Benchmarks/run.sh files [OPTIONS of files_benchmark.py]
+#   Benchmarks/run.sh loading [OPTIONS of loading_benchmark.py]
+#   Benchmarks/run.sh neighbours [OPTIONS of neighbours_benchmark.py]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-what="${1:?training, experts, calibration or files}"
+what="${1:?training, experts, calibration, files, loading or neighbours}"
 shift
 venv=.build-benchmark/venv
 set_up() { # MODULES PACKAGES
@@ -43,8 +45,21 @@ case "$what" in
     set_up "numpy, pandas" "numpy pandas"
     "$venv/bin/python" Benchmarks/files_benchmark.py "$@"
     ;;
+  loading)
+    set_up "torch, numpy, PIL" "torch==2.13.0 numpy pillow"
+    folder=.build-benchmark/swift
+    PKG_CONFIG_PATH="$PWD/.libtorch:${PKG_CONFIG_PATH:-}" \
+      swift build -c release --package-path Benchmarks --scratch-path "$folder" --product LoadingSpeed >&2
+    # LibTorch's libraries are found as its pkg-config file says.
+    LD_LIBRARY_PATH="$(cat .libtorch/library-path):${LD_LIBRARY_PATH:-}" \
+      "$venv/bin/python" Benchmarks/loading_benchmark.py --program "$folder/release/LoadingSpeed" "$@"
+    ;;
+  neighbours)
+    set_up "numpy" "numpy"
+    "$venv/bin/python" Benchmarks/neighbours_benchmark.py "$@"
+    ;;
   *)
-    echo "training, experts, calibration or files, not $what" >&2
+    echo "training, experts, calibration, files, loading or neighbours, not $what" >&2
     exit 2
     ;;
 esac

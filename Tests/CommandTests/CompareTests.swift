@@ -77,6 +77,49 @@ struct CompareTests {
     #expect(whole.output == resumed.output)
   }
 
+  @Test func `several jobs share the runs, and set the same table`() throws {
+    let folder = try TemporaryFolder()
+    let other = try TemporaryFolder()
+    let several = try LongTailProcess.run(Self.arguments("--jobs", "3"), in: folder.path)
+    let one = try LongTailProcess.run(Self.arguments(), in: other.path)
+    #expect(several.code == 0, "\(several.errors)")
+    #expect(several.output == one.output)
+    let runs = try FileManager.default.contentsOfDirectory(atPath: folder("table/runs"))
+    #expect(runs.count == 12)
+    for run in runs {
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder("table/runs/\(run)"))
+      #expect(!names.contains { $0.hasPrefix(".claim") }, "\(run)")
+    }
+  }
+
+  @Test
+  func `a run of another machine is left to it, and taken over when nobody else is left to do it`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    let run = folder("table/runs/mixup-if4-seed0")
+    try FileManager.default.createDirectory(atPath: run, withIntermediateDirectories: true)
+    let claim = """
+      {"host":"elsewhere","process":1,"place":"another start","beat":3,"isReleased":false,
+      "token":"00000000-0000-0000-0000-000000000001"}
+      """
+    try Data(claim.utf8).write(to: URL(fileURLWithPath: run + "/.claim-1"))
+    let arguments = [
+      "compare", "mixup", "--data", SmallRun.data, "--imbalance-factors", "4,2", "--epochs", "1",
+      "--set", "model.backbone=two-layer", "--threads", "1", "--device", "cpu", "--output",
+      "table",
+    ]
+    let first = try LongTailProcess.run(arguments + ["--no-wait"], in: folder.path)
+    #expect(first.code == 0, "\(first.errors)")
+    #expect(first.errors.contains("mixup-if2-seed0: begins"))
+    #expect(!first.errors.contains("mixup-if4-seed0"))
+    // The other machine gives the run up.
+    try Data(claim.replacingOccurrences(of: "false", with: "true").utf8).write(
+      to: URL(fileURLWithPath: run + "/.claim-1"))
+    let second = try LongTailProcess.run(arguments, in: folder.path)
+    #expect(second.code == 0 && second.errors.contains("mixup-if4-seed0: begins"))
+  }
+
   @Test func `shared first stages give the figures that training them again gives`() throws {
     let shared = try TemporaryFolder()
     let apart = try TemporaryFolder()

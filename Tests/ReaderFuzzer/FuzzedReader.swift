@@ -11,7 +11,7 @@ struct FuzzedReader: Sendable {
   /// Reads the bytes and looks at everything that they hold.
   let read: @Sendable (Data) throws -> Void
 
-  static let all = [npy, npz, csv, safetensors, idx, checkpoint]
+  static let all = [npy, npz, csv, safetensors, idx, checkpoint, tar, parquet]
 
   private static let npy = FuzzedReader(name: "npy", files: { try fixtures(["npy"]) }) {
     look(at: try NPYFile.parse($0, path: "input"))
@@ -52,6 +52,23 @@ struct FuzzedReader: Sendable {
   ) {
     for tensor in try PyTorchCheckpoint.parse($0, path: "input").sets.flatMap(\.tensors) {
       look(at: tensor.array)
+    }
+  }
+
+  private static let tar = FuzzedReader(
+    name: "tar", files: { try fixtures(["tar"], in: "shards") }
+  ) {
+    let archive = try TARArchive($0, path: "input")
+    for entry in archive.entries { _ = archive.content(entry) }
+  }
+
+  private static let parquet = FuzzedReader(
+    name: "parquet", files: { try fixtures(["parquet"], in: "shards") }
+  ) {
+    let file = try ParquetFile($0, path: "input")
+    for names in file.columnPaths {
+      guard let column = try? file.column(names) else { continue }
+      if column.kind == .integers { _ = try column.integers() } else { _ = try column.texts() }
     }
   }
 

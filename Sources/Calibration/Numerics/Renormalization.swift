@@ -37,7 +37,7 @@ extension Probabilities {
   ) -> [Part] {
     let wanted = wanted ?? 0..<classes
     // Whole lines of memory are read, where there are enough classes for all cores.
-    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let cores = AvailableProcessors.count
     let width = max(1, min(8, (wanted.count + cores - 1) / cores))
     return RowChunks.map((wanted.count + width - 1) / width) { part in
       let start = wanted.lowerBound + part * width

@@ -17,7 +17,7 @@ enum RowChunks {
     rows: Int, columns: Int, atOnce: Int, _ body: (Range<Int>) -> Part, take: (Part) -> Void
   ) {
     let ranges = ranges(rows: rows, columns: columns)
-    let size = max(atOnce, ProcessInfo.processInfo.activeProcessorCount)
+    let size = max(atOnce, AvailableProcessors.count)
     for start in stride(from: 0, to: ranges.count, by: size) {
       let some = Array(ranges[start..<min(start + size, ranges.count)])
       for part in map(some.count, { body(some[$0]) }) { take(part) }

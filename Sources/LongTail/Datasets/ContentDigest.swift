@@ -46,6 +46,9 @@ final class ContentDigest {
     finished().prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 
+  /// The digest, 32 bytes. Ends the computation.
+  func bytes() -> [UInt8] { finished() }
+
   private func finished() -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: 32)
     let finished = EVP_DigestFinal_ex(context, &digest, nil)

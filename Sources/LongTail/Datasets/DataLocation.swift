@@ -71,7 +71,9 @@ struct DataLocation: Sendable, Codable, Equatable {
   }
 
   /// The settings that are paths.
-  private static let pathKeys: Set<String> = ["train", "val", "validation", "test", "root"]
+  private static let pathKeys: Set<String> = [
+    "train", "val", "validation", "test", "root", "classes",
+  ]
 
   /// The text that names the same data from any folder: its paths from the root on.
   /// - Parameters:

@@ -33,6 +33,12 @@ public struct DatasetOptions: Sendable, Codable, Equatable {
   /// otherwise the loader's workers decode them for each batch.
   public var memoryBound = 1 << 30
 
+  /// Whether encoded pictures that cannot be read are left out, with a remark that names them and says how many there are;
+  /// all are decoded once to find them. Otherwise they are refused.
+  public var skipsUnreadable = false
+  /// Whether files that are missing or empty are refused before they are decoded.
+  var looksAtFiles = true
+
   /// Sides that pictures can be resized to, in pixels.
   public static let possibleImageSizes = 1...4096
 

@@ -13,6 +13,9 @@ public enum Datasets {
     FeatureArrays.self,
     ImageFolder.self,
     ImageList.self,
+    Packed.self,
+    WebDataset.self,
+    ParquetPictures.self,
     Synthetic.self,
   ]
 

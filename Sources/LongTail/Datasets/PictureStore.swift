@@ -164,9 +164,13 @@ public struct PictureStore: Sendable {
   /// - Precondition: the store ``readsFiles``.
   func pathDigest(at position: Int) -> UInt64 {
     let digest = ContentDigest()
-    digest.add(files.paths[rows[position]])
+    digest.add(files.container.identity(rows[position]))
     return digest.firstBits()
   }
+
+  /// The pictures as they are encoded.
+  /// - Precondition: the store ``readsFiles``.
+  var encoded: any PictureContainer { SomePictures(all: files.container, indices: rows) }
 
   private var files: PictureFiles {
     guard case .framed(let pictures) = content, let files = pictures.source as? PictureFiles else {

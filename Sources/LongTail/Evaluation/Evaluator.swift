@@ -9,13 +9,15 @@ public struct ModelOutputs: Sendable {
   public var predictions: Predictions
   /// How many experts the router showed each sample to; `nil` where all experts see all samples.
   public var expertsUsed: [Int]?
+  /// How long the model took, where that was measured.
+  var seconds = 0.0
 }
 
 /// Runs a model over samples without gradients, in batches.
 public final class Evaluator {
-  private let predictor: Predictor
+  let predictor: Predictor
   private let normalization: Normalization
-  private let execution: Execution
+  let execution: Execution
   private static let batchSize = 256
 
   /// Batches that so many samples make.
@@ -32,7 +34,7 @@ public final class Evaluator {
     self.execution = execution
   }
 
-  private var model: ExpertModel { predictor.model }
+  var model: ExpertModel { predictor.model }
 
   /// Predictions on samples of the right shape, in their order.
   /// - Parameters:
@@ -85,15 +87,17 @@ public final class Evaluator {
     return Logits(logits, classes: model.classes)
   }
 
-  private func requireFinite(_ logits: [Float]) throws {
+  /// - Throws: `FileProblem` that names the first score which is no number.
+  func requireFinite(_ logits: [Float], from first: Int = 0, experts: Int = 1) throws {
     guard let bad = logits.firstIndex(where: { !$0.isFinite }) else { return }
     throw FileProblem(
-      "the model's logits", at: "sample \(bad / model.classes), class \(bad % model.classes)",
+      "the model's logits",
+      at: "sample \(first + bad / (model.classes * experts)), class \(bad % model.classes)",
       "\(logits[bad].isNaN ? "NaN" : "\(logits[bad])") was found, a finite number was expected: its weights "
         + "have grown too large; a smaller learning rate or a longer warm-up may help")
   }
 
-  private func batches(of samples: LabelledSamples) -> BatchIterator {
+  func batches(of samples: LabelledSamples) -> BatchIterator {
     let views = predictor.rule.views.isEmpty ? [View()] : predictor.rule.views
     var looks = 1
     if case .pictures(let store) = samples.samples { looks = store.looks }
@@ -102,12 +106,12 @@ public final class Evaluator {
       samples, batchSize: max(1, Self.batchSize / looks),
       augmentations: views[0].augmentations.map(\.augmentation),
       furtherViews: views.dropFirst().map { $0.augmentations.map(\.augmentation) },
-      normalization: normalization, workers: execution.workers
+      normalization: normalization, threads: execution.loaderThreads
     ).batches()
   }
 
   /// - Throws: `FileProblem` for samples that the model does not take.
-  private func require(_ samples: LabelledSamples) throws {
+  func require(_ samples: LabelledSamples) throws {
     let expected = InputShape(samples.samples)
     guard expected == model.input else {
       throw FileProblem("the data", "has \(expected); the model takes \(model.input)")
@@ -121,13 +125,15 @@ public final class Evaluator {
   /// The figures of one epoch's log line; `routes` lets the router choose the experts, where the rule does.
   /// - Throws: `FileProblem` without a sample, as nothing is measured then, and what ``outputs(on:classCounts:routes:)``
   ///   throws.
-  func figures(on samples: LabelledSamples, routes: Bool = true) throws -> EpochFigures {
-    let predictions = try outputs(
-      on: samples, classCounts: nil, routes: routes && predictor.rule.routes
-    ).predictions
-    let figures = try FigureTable(
-      of: Measures.named(["accuracy", "balanced_accuracy", "ece", "nll"]),
-      softmax(predictions.logits), labels: predictions.labels)
+  func figures(
+    on samples: LabelledSamples, routes: Bool = true, mostScores: Int = Evaluator.mostScores
+  ) throws -> EpochFigures {
+    let routes = routes && predictor.rule.routes
+    let rows = max(1, mostScores / model.classes)
+    let figures =
+      samples.count <= rows
+      ? try allFigures(on: samples, routes: routes)
+      : try streamedFigures(on: samples, routes: routes, rows: rows)
     guard let accuracy = figures["accuracy"], let balancedAccuracy = figures["balanced_accuracy"],
       let calibrationError = figures["ece"], let negativeLogLikelihood = figures["nll"]
     else {
@@ -136,5 +142,39 @@ public final class Evaluator {
     return EpochFigures(
       accuracy: accuracy, balancedAccuracy: balancedAccuracy, calibrationError: calibrationError,
       negativeLogLikelihood: negativeLogLikelihood)
+  }
+
+  /// Scores that are in memory at a time while an epoch is measured: 256 MB.
+  static let mostScores = 1 << 26
+
+  private func allFigures(on samples: LabelledSamples, routes: Bool) throws -> FigureTable {
+    let predictions = try outputs(on: samples, classCounts: nil, routes: routes).predictions
+    return try FigureTable(
+      of: Measures.named(["accuracy", "balanced_accuracy", "ece", "nll"]),
+      softmax(predictions.logits), labels: predictions.labels)
+  }
+
+  /// The same with no more than some rows of scores in memory; sums differ in their last digits.
+  private func streamedFigures(
+    on samples: LabelledSamples, routes: Bool, rows: Int
+  ) throws -> FigureTable {
+    try require(samples)
+    var evidence = MergeableEvidence(classes: model.classes)
+    var (logits, labels): ([Float], [Int]) = ([], [])
+    func add() throws {
+      try requireFinite(logits)
+      evidence.add(softmax(Logits(logits, classes: model.classes)), labels: labels)
+      logits.removeAll(keepingCapacity: true)
+      labels.removeAll(keepingCapacity: true)
+    }
+    let batches = batches(of: samples)
+    while let batch = try batches.next() {
+      let answer = predictor.answer(batch.tensors(on: execution.device), routes: routes)
+      logits += answer.logits.to(.float32).floats
+      labels += batch.labels
+      if labels.count >= rows { try add() }
+    }
+    if !labels.isEmpty { try add() }
+    return try FigureTable(evidence)
   }
 }

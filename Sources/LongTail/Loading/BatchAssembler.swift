@@ -48,8 +48,9 @@ struct BatchAssembler: Sendable {
     _ storage: BatchStorage, _ store: PictureStore, _ places: Range<Int>,
     _ workspace: inout Picture?
   ) throws {
+    // Its size may be another's, but not its channels.
     var picture =
-      workspace
+      workspace.flatMap { $0.channels == store.channels ? $0 : nil }
       ?? Picture(
         height: store.height, width: store.width, channels: store.channels,
         pixels: [UInt8](repeating: 0, count: store.bytesPerPicture))

@@ -9,7 +9,8 @@
 /// ```
 public struct BatchLoader: Sendable {
   private let assembler: BatchAssembler
-  private let workers: Int
+  /// `nil` prepares each batch when it is asked for.
+  private let threads: LoaderThreads?
 
   /// - Parameters:
   ///   - samples: where the samples come from.
@@ -33,8 +34,23 @@ public struct BatchLoader: Sendable {
     seed: UInt64 = 0, epoch: Int = 0, workers: Int = 1, dropLast: Bool = false,
     shard: BatchShard = .whole
   ) {
-    precondition(batchSize >= 1, "batch size \(batchSize)")
     precondition(workers >= 0, "\(workers) workers")
+    self.init(
+      samples, order: order, batchSize: batchSize, augmentations: augmentations,
+      furtherViews: furtherViews, framing: framing, normalization: normalization, seed: seed,
+      epoch: epoch, threads: workers == 0 ? nil : LoaderThreads(workers), dropLast: dropLast,
+      shard: shard)
+  }
+
+  /// The same with threads that other loaders use too.
+  init(
+    _ samples: LabelledSamples, order: [Int]? = nil, batchSize: Int,
+    augmentations: [any Augmentation] = [], furtherViews: [[any Augmentation]] = [],
+    framing: (any Framing)? = nil, normalization: Normalization? = nil,
+    seed: UInt64 = 0, epoch: Int = 0, threads: LoaderThreads?, dropLast: Bool = false,
+    shard: BatchShard = .whole
+  ) {
+    precondition(batchSize >= 1, "batch size \(batchSize)")
     var views = ([augmentations] + furtherViews).map { BatchView(augmentations: $0) }
     var trainingFraming: TrainingFraming?
     let order = order ?? Array(0..<samples.count)
@@ -63,7 +79,7 @@ public struct BatchLoader: Sendable {
         views.allSatisfy(\.augmentations.isEmpty),
         "augmentations are for pictures, not for features")
     }
-    self.workers = workers
+    self.threads = threads
     assembler = BatchAssembler(
       samples: samples, order: order,
       plan: BatchPlan(
@@ -80,29 +96,31 @@ public struct BatchLoader: Sendable {
 
   /// Starts to prepare batches from the one numbered `first` on; the ones before it are not made.
   public func batches(from first: Int = 0) -> BatchIterator {
-    BatchIterator(assembler, from: first, workers: min(workers, max(0, batchCount - first)))
+    BatchIterator(assembler, from: first, threads: threads)
   }
 }
 
 /// The batches of one epoch, one after the other. For one consumer.
 ///
-/// When it goes away, its workers are gone too.
+/// When it goes away, nothing is prepared for it any more.
 public final class BatchIterator {
   private let assembler: BatchAssembler
   private let queue: BatchQueue?
   private var workspace: Picture?
   private var nextNumber: Int
 
-  init(_ assembler: BatchAssembler, from first: Int, workers: Int) {
+  init(_ assembler: BatchAssembler, from first: Int, threads: LoaderThreads?) {
     self.assembler = assembler
     nextNumber = first
-    queue = workers == 0 ? nil : BatchQueue(assembler, from: first, lookahead: workers + 2)
-    queue?.start(workers: workers)
+    queue = threads.map { BatchQueue(assembler, from: first, on: $0) }
   }
 
   deinit {
     queue?.stop()
   }
+
+  /// Batches in the epoch.
+  var batchCount: Int { assembler.plan.batchCount }
 
   /// The next batch, `nil` after the last one. Waits until it is ready.
   /// - Throws: `FileProblem` that names a picture which cannot be read.

@@ -1,35 +1,31 @@
 internal import Foundation
 
-/// What workers and consumer of one epoch share: which batch is next to be made, which are made.
+/// What threads and consumer of one epoch share: which batch is next to be made, which are made.
 final class BatchQueue: @unchecked Sendable {
   // Unchecked: `condition` guards every variable below.
   private let condition = NSCondition()
   private var made: [Int: Result<Batch, any Error>] = [:]
   private var nextToMake: Int
   private var nextToGive: Int
-  private var running = 0
+  /// Batches that a thread makes or will make.
+  private var pending = 0
   private var stopped = false
 
   private let assembler: BatchAssembler
+  private let threads: LoaderThreads
   private let batchCount: Int
   /// Batches that may be made before they are asked for.
   private let lookahead: Int
 
-  init(_ assembler: BatchAssembler, from first: Int, lookahead: Int) {
+  /// Begins to make batches from the one numbered `first` on.
+  init(_ assembler: BatchAssembler, from first: Int, on threads: LoaderThreads) {
     self.assembler = assembler
+    self.threads = threads
     batchCount = assembler.plan.batchCount
     nextToMake = first
     nextToGive = first
-    self.lookahead = lookahead
-  }
-
-  func start(workers: Int) {
-    condition.withLock { running = workers }
-    for number in 0..<workers {
-      let thread = Thread { [self] in work() }
-      thread.name = "batch loader \(number)"
-      thread.start()
-    }
+    lookahead = threads.count + 2
+    condition.withLock { order() }
   }
 
   /// The next batch in order; waits for it. `nil` after the last one.
@@ -37,49 +33,40 @@ final class BatchQueue: @unchecked Sendable {
     let result: Result<Batch, any Error>? = condition.withLock {
       guard nextToGive < batchCount, !stopped else { return nil }
       while made[nextToGive] == nil { condition.wait() }
-      defer {
-        nextToGive += 1
-        condition.broadcast()
-      }
-      return made.removeValue(forKey: nextToGive)
+      let result = made.removeValue(forKey: nextToGive)
+      nextToGive += 1
+      order()
+      return result
     }
     return try result?.get()
   }
 
-  /// Lets the workers finish what they are at, and waits until the last of them is gone.
+  /// Lets the threads finish what they are at, and waits until they have.
   func stop() {
     condition.withLock {
       stopped = true
-      condition.broadcast()
-      while running > 0 { condition.wait() }
+      while pending > 0 { condition.wait() }
       made.removeAll()
     }
   }
 
-  private func work() {
-    var workspace: Picture?
-    while let number = claim() {
-      let result = Result { try assembler.batch(number, workspace: &workspace) }
-      condition.withLock {
-        made[number] = result
-        condition.broadcast()
-      }
-    }
-    condition.withLock {
-      running -= 1
-      condition.broadcast()
+  /// Has as many batches made as there is room for. The lock is held.
+  private func order() {
+    while nextToMake < batchCount, nextToMake < nextToGive + lookahead {
+      let number = nextToMake
+      nextToMake += 1
+      pending += 1
+      threads.add { [self] workspace in make(number, &workspace) }
     }
   }
 
-  /// The number of a batch to make; waits while enough are made. `nil` when there is no more to do.
-  private func claim() -> Int? {
+  private func make(_ number: Int, _ workspace: inout Picture?) {
+    let isWanted = condition.withLock { !stopped }
+    let result = isWanted ? Result { try assembler.batch(number, workspace: &workspace) } : nil
     condition.withLock {
-      while !stopped, nextToMake < batchCount, nextToMake >= nextToGive + lookahead {
-        condition.wait()
-      }
-      guard !stopped, nextToMake < batchCount else { return nil }
-      defer { nextToMake += 1 }
-      return nextToMake
+      made[number] = result
+      pending -= 1
+      condition.broadcast()
     }
   }
 }

@@ -5,7 +5,9 @@ public struct Execution: Sendable {
   /// What the network runs on; another device gives other rounding.
   public var device: Device
   /// Threads that prepare batches, ≥ 1.
-  public var workers: Int
+  public var workers: Int { didSet { loaderThreads = LoaderThreads(workers) } }
+  /// They live as long as the run.
+  private(set) var loaderThreads: LoaderThreads
   /// Longest time between two checkpoints, in seconds; one is written after every epoch anyway.
   public var checkpointInterval: Double
   /// Asked before each step; training saves and stops when it says so.
@@ -17,7 +19,15 @@ public struct Execution: Sendable {
   ) {
     self.device = device
     self.workers = workers
+    loaderThreads = LoaderThreads(workers)
     self.checkpointInterval = checkpointInterval
     self.shouldStop = shouldStop
+  }
+
+  /// The same, which also stops when a condition holds.
+  func stopping(when condition: @escaping @Sendable () -> Bool) -> Execution {
+    var result = self
+    result.shouldStop = { [shouldStop] in shouldStop() || condition() }
+    return result
   }
 }

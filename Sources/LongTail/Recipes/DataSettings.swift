@@ -20,12 +20,14 @@ public struct DataSettings: Sendable, Codable, Equatable {
   public var framing: FramingSettings
   /// Share of each class that becomes the test part where the source has none, in (0, 1).
   public var testFraction: Double
+  /// Whether encoded pictures that cannot be read are left out, counted and named; otherwise they are refused.
+  public var skipUnreadable: Bool
 
   public init(
     source: String, imbalanceFactor: Double? = nil, splitVariant: LongTailSplit.Variant = .shuffled,
     validationFraction: Double = 0.2, calibrationFraction: Double = 0, imageSize: Int? = nil,
     pictureFit: PictureFit = .crop, framing: FramingSettings = FramingSettings(),
-    testFraction: Double = 0.2
+    testFraction: Double = 0.2, skipUnreadable: Bool = false
   ) {
     self.source = source
     self.imbalanceFactor = imbalanceFactor
@@ -36,6 +38,7 @@ public struct DataSettings: Sendable, Codable, Equatable {
     self.pictureFit = pictureFit
     self.framing = framing
     self.testFraction = testFraction
+    self.skipUnreadable = skipUnreadable
   }
 }
 
@@ -86,7 +89,8 @@ extension DataSettings {
   /// - Throws: what the source finds wrong, ``SettingsError``, ``DatasetProblem``.
   public func partition(seed: Int) throws -> DataPartition {
     try within("data") { try validate() }
-    let options = DatasetOptions(imageSize: imageSize, fit: pictureFit, framing: framing)
+    var options = DatasetOptions(imageSize: imageSize, fit: pictureFit, framing: framing)
+    options.skipsUnreadable = skipUnreadable
     return try DataPartition(
       source: named(options),
       imbalanceFactor: imbalanceFactor.map { try ImbalanceFactor($0) }, variant: splitVariant,

@@ -88,7 +88,7 @@ public struct FeatureExtraction {
     var looks = 1
     if case .pictures(let store) = samples.samples { looks = store.looks }
     let batches = BatchLoader(
-      samples, batchSize: max(1, Self.batchSize / looks), workers: execution.workers
+      samples, batchSize: max(1, Self.batchSize / looks), threads: execution.loaderThreads
     ).batches()
     let start = Date()
     var done = 0

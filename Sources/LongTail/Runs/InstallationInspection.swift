@@ -1,3 +1,4 @@
+import Calibration
 import Foundation
 import Torch
 
@@ -38,7 +39,7 @@ public struct InstallationInspection: Sendable {
     var findings = [
       Finding("longtail", Version.current), Finding("LibTorch", LibTorch.version),
       Finding("devices", Device.available.map(\.description).joined(separator: ", ")),
-      Finding("threads", "\(threadCount) of \(ProcessInfo.processInfo.activeProcessorCount)"),
+      Finding("threads", "\(threadCount) of \(AvailableProcessors.count)"),
       .checked("device \(device)") { try Device(device).description },
       .checked("arithmetic") { try Self.checkArithmetic(on: device) },
       .checked("temporary files") { try Self.checkTemporaryFolder() },

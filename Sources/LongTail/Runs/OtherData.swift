@@ -51,6 +51,7 @@ extension TrainedModel {
   /// How data is read for this model.
   private var options: DatasetOptions {
     var options = DatasetOptions(fit: recipe.data.pictureFit, framing: recipe.data.framing)
+    options.skipsUnreadable = recipe.data.skipUnreadable
     if case .picture(let height, let width, _) = description.input {
       options.modelSize = PictureSize(height: height, width: width)
     }

@@ -132,13 +132,12 @@ public final class RunSession {
     for part in DataPart.allCases {
       // The calibration part is the validation part unless there is one of its own.
       if part == .calibration, recipe.data.calibrationFraction == 0 { continue }
-      let start = Date()
       guard let samples = data.samples(of: part) else { continue }
-      let outputs = try trainer.evaluator.outputs(on: samples, classCounts: data.publishedCounts)
-      speed[part.folder] =
-        Double(outputs.predictions.labels.count) / Date().timeIntervalSince(start)
-      try run.requirePresent()
-      try PredictionFolder.write(outputs.predictions, to: run.predictionsPath(part.folder))
+      let outputs = try trainer.evaluator.outputs(
+        on: samples, classCounts: data.publishedCounts,
+        writingTo: run.predictionsPath(part.folder)
+      ) { try run.requirePresent() }
+      speed[part.folder] = Double(samples.count) / outputs.seconds
       predictions[part] = outputs.predictions
       if part == .test { tested = outputs }
     }

@@ -1,3 +1,4 @@
+import Calibration
 package import Foundation
 
 /// How much processor time this process gets, of what its threads ask for.
@@ -43,7 +44,7 @@ package struct ProcessorMeter {
   package private(set) var share: ProcessorShare?
 
   package init(
-    processors: Int = ProcessInfo.processInfo.activeProcessorCount,
+    processors: Int = AvailableProcessors.count,
     reading: @escaping () -> [Int: Times]? = ProcessorMeter.threadTimes
   ) {
     self.processors = Double(max(1, processors))

@@ -1,4 +1,5 @@
 import ArrayFiles
+import Calibration
 import Foundation
 import Torch
 
@@ -16,7 +17,7 @@ public struct RunEnvironment: Sendable, Codable, Equatable {
   public var threads: Int
   /// Threads that prepared batches.
   public var workers: Int
-  /// Processors that the system had in use.
+  /// Processors that the process might use.
   public var processors: Int
   /// The words that began the run, the program's name first.
   public var commandLine: [String]
@@ -42,7 +43,7 @@ public struct RunEnvironment: Sendable, Codable, Equatable {
     device = execution.device.description
     threads = threadCount
     workers = execution.workers
-    processors = process.activeProcessorCount
+    processors = AvailableProcessors.count
     self.commandLine = commandLine
     folder = FileManager.default.currentDirectoryPath
     dataFingerprint = data.training.samples.fingerprint

@@ -14,6 +14,8 @@ final class StageTraining {
   private let forward: StageForward
   private let trainsRouter: Bool
   private var lastSave = Date()
+  /// Batches of the epoch to come, which are prepared while this one ends and is measured.
+  private var ahead: (epoch: Int, batches: [BatchIterator])?
   /// Epochs of all stages before this one: augmentation and mixing count epochs over the whole run.
   private let epochOffset: Int
 
@@ -76,13 +78,15 @@ final class StageTraining {
 
   private func runEpoch() throws {
     let epoch = recorder.state.epoch
-    let loaders = trainer.loaders(stage: index, epoch: epoch)
-    let steps = loaders[0].batchCount
+    let iterators = batches(of: epoch, from: recorder.state.step)
+    let steps = iterators[0].batchCount
     var pending = PendingTotals()
     var started = Date()
-    let iterators = loaders.map { $0.batches(from: recorder.state.step) }
     while recorder.state.step < steps {
       let batches = try iterators.compactMap { try $0.next() }
+      if recorder.state.step == steps - 1, epoch + 1 < stage.epochs {
+        ahead = (epoch + 1, self.batches(of: epoch + 1, from: 0))
+      }
       let progress = StageProgress(
         epoch: epoch, epochs: stage.epochs, step: recorder.state.step, steps: steps)
       step(batches, at: progress, into: &pending)
@@ -103,6 +107,13 @@ final class StageTraining {
     if trainer.execution.shouldStop(), recorder.state.epoch < stage.epochs {
       throw TrainingError.stopped(stage: index, epoch: recorder.state.epoch, step: 0)
     }
+  }
+
+  /// What an epoch shows, for each stream: what was prepared before, or begun now.
+  private func batches(of epoch: Int, from first: Int) -> [BatchIterator] {
+    defer { ahead = nil }
+    if let ahead, ahead.epoch == epoch, first == 0 { return ahead.batches }
+    return trainer.loaders(stage: index, epoch: epoch).map { $0.batches(from: first) }
   }
 
   private func rate(at progress: StageProgress) -> Double {

@@ -30,7 +30,7 @@ extension Trainer {
         augmentations: stream.1[0].map(\.augmentation),
         furtherViews: stream.1.dropFirst().map { $0.map(\.augmentation) }, framing: framing,
         seed: UInt64(recipe.seed) &+ offset, epoch: recipe.epochs(before: index) + epoch,
-        workers: execution.workers)
+        threads: execution.loaderThreads)
     }
   }
 

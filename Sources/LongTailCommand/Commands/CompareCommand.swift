@@ -4,7 +4,7 @@ import LongTail
 import RunReports
 
 /// `longtail compare`
-struct CompareCommand: ParsableCommand {
+struct CompareCommand: ExecutingCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: "Train several methods under several imbalance factors and seeds, and set a table.",
@@ -13,12 +13,14 @@ struct CompareCommand: ParsableCommand {
       is written as compare.md, .csv, .tex and .html: accuracy / ECE, mean ± deviation over seeds, the
       best in bold, beside published figures and training budgets. Interrupted, the same command goes on where it
       stopped. Methods that begin with the same stage share it. --table makes what it can of a published one.
+      Begun on several machines with the same folder on a shared disk, each run is carried out by one of them.
 
       Examples:
         longtail compare cross-entropy mixup crt lws mislas --imbalance-factors 10,50,100 \\
           --seeds 0..2 --data cifar100:DIR --output runs/table
         longtail compare mixup,mislas --data cifar10:DIR --imbalance-factors 100 --epochs 20 \\
           --set mislas:stages.1.epochs=5 --output runs/short
+        longtail compare crt mislas --seeds 0..9 --jobs 4 --data cifar100:DIR --output runs/many
         longtail compare --table mislas/cifar --scale 0.1 --data cifar100:DIR --output runs/mislas
       """)
 
@@ -33,6 +35,8 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var replacing: OverwriteOption
 
   @OptionGroup(title: "Execution") var options: ExecutionOptions
+  @OptionGroup(title: "Several processes") var sharing: GridJobOptions
+
   @Option(help: "table, json, csv or markdown.")
   var format: OutputFormat = .markdown
 
@@ -45,12 +49,15 @@ struct CompareCommand: ParsableCommand {
     let display = TrainingDisplay(quiet: options.quiet)
     let runner = try training.runner(
       in: output, data: runs.settings(of: data),
-      execution: options.execution(stop: StopRequest()), observer: display)
+      execution: sharing.execution(options), waits: sharing.wait, observer: display)
     let table = try runs.table(data: data, runner: runner)
     // What is wrong with the last run's settings is told before the first one is trained.
     try table.places.forEach { try runner.check($0) }
     try replacing.check(table.replacedPaths)
     let again = "go on with the same command"
+    let helpers = try sharing.helpers(options)
+    // What they have not done is done here, so nothing is left for them in the end.
+    defer { helpers.end() }
     let text = try display.untilStopped(again) { try table.carryOut(as: format) }
     try StandardOutput.print(text.trimmingCharacters(in: .newlines))
     display.noted("table: \(output)/compare.html, .md, .csv, .tex")

@@ -2,7 +2,7 @@ import ArgumentParser
 import RunReports
 
 /// `longtail evaluate`
-struct EvaluateCommand: ParsableCommand {
+struct EvaluateCommand: ExecutingCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Measure a finished run, also on other data or under other class priors.",

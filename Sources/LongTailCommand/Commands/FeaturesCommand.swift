@@ -4,7 +4,7 @@ import LongTail
 import Torch
 
 /// `longtail features`
-struct FeaturesCommand: ParsableCommand {
+struct FeaturesCommand: ExecutingCommand {
   static let configuration = CommandConfiguration(
     commandName: "features",
     abstract: "Write a trained backbone's features of pictures, to train on in seconds.",

@@ -3,7 +3,7 @@ import LongTail
 import RunReports
 
 /// `longtail predict`
-struct PredictCommand: ParsableCommand {
+struct PredictCommand: ExecutingCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
     abstract: "Calibrated probabilities for new pictures of any size.",

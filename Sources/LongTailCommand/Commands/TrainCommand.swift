@@ -3,7 +3,7 @@ import LongTail
 import RunReports
 
 /// `longtail train`
-struct TrainCommand: ParsableCommand {
+struct TrainCommand: ExecutingCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train a classifier on long-tailed data, calibrate it, and measure it.",

@@ -58,6 +58,12 @@ struct DataOptions: ParsableArguments {
       valueName: "crop|squash"))
   var pictureFit: PictureFit?
 
+  @Flag(
+    help:
+      "Leave out picture files that cannot be read, and say which and how many; all are decoded once first. Otherwise they are refused."
+  )
+  var skipUnreadable = false
+
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Seed of every random choice (default 0).", valueName: "number"))
@@ -119,6 +125,7 @@ struct DataOptions: ParsableArguments {
     if let testFraction { settings.testFraction = testFraction }
     if let imageSize { settings.imageSize = imageSize }
     if let pictureFit { settings.pictureFit = pictureFit }
+    if skipUnreadable { settings.skipUnreadable = true }
   }
 
   /// Loads and divides the data.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Calibration
 import Foundation
 import LongTail
 import Torch
@@ -8,7 +9,10 @@ struct ExecutionOptions: ParsableArguments {
   @Option(help: "auto, cpu, cuda, cuda:1 or mps.")
   var device = "auto"
 
-  @Option(help: "Threads of the arithmetic; all processors when not given.")
+  @Option(
+    help:
+      "Threads of the arithmetic; when not given, as many as processors may be used (affinity and control groups count)."
+  )
   var threads: Int?
 
   @Option(help: "Threads that prepare batches; they never change a result.")
@@ -35,10 +39,14 @@ struct ExecutionOptions: ParsableArguments {
     }
   }
 
+  /// Threads of the arithmetic. LibTorch knows of the processors that it may run on, and of `OMP_NUM_THREADS`, but not of
+  /// what control groups grant.
+  var threadsInUse: Int { threads ?? min(threadCount, AvailableProcessors.count) }
+
   /// - Throws: `TorchError` for a device that is not there.
   func execution(stop: StopRequest? = nil) throws -> Execution {
     let device = try Device(device)
-    if let threads { setThreadCount(threads) }
+    if threadsInUse != threadCount { setThreadCount(threadsInUse) }
     LibTorch.keepFreedMemory()
     return Execution(device: device, workers: workers, shouldStop: { stop?.isRequested ?? false })
   }

@@ -51,17 +51,19 @@ struct GridTrainingOptions: ParsableArguments {
   ///   - folder: of the runs and the table.
   ///   - data: what all runs are trained on.
   ///   - execution: how runs are carried out.
+  ///   - waits: whether it waits for runs that other processes carry out.
   ///   - observer: is told of progress.
   /// - Returns: a runner that has carried nothing out yet.
   func runner(
-    in folder: String, data: DataSettings, execution: Execution, observer: any TrainingObserver
+    in folder: String, data: DataSettings, execution: Execution, waits: Bool,
+    observer: any TrainingObserver
   ) -> ComparisonRunner {
     // The method of a run is its place's.
     let request = MethodRequest(
       method: "", epochs: epochs, scale: scale, selection: selection, settings: settings)
     return ComparisonRunner(
       folder: folder, data: data, request: request, sharesStages: shareStages,
-      execution: execution, observer: observer
+      execution: execution, waits: waits, observer: observer
     ) { try RunReportWriter.write(runs: [$0.path], to: $0.reportPath) }
   }
 }

@@ -10,7 +10,7 @@ extension TrainingDisplay {
   /// - Throws: `ExitCode` 130 after a stop; what else the work throws.
   func untilStopped<Value>(_ advice: String, _ work: () throws -> Value) throws -> Value {
     do { return try work() } catch let error as TrainingError {
-      guard case .stopped = error else { throw error }
+      guard error.isStop else { throw error }
       noted("\(error)\n\(advice)")
       throw ExitCode(130)
     }

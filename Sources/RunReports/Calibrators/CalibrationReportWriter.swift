@@ -140,7 +140,7 @@ public struct CalibrationReportWriter {
     facts += [
       Fact("classes", "\(comparison.test.logits.classes)"), Fact("bins", "\(comparison.bins)"),
       Fact("seed", "\(comparison.seed)"),
-      Fact("processors", "\(ProcessInfo.processInfo.activeProcessorCount)"),
+      Fact("processors", "\(AvailableProcessors.count)"),
       Fact("command", commandLine.map(shown).joined(separator: " ")),
     ]
     return facts

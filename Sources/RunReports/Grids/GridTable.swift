@@ -38,14 +38,11 @@ public struct GridTable {
       ? [] : Self.suffixes.map { runner.folder + "/compare." + $0 }
   }
 
-  /// Carries the runs out one after the other, and writes the table after each.
+  /// Carries out the runs that no other process has, and writes the table after each.
   /// - Returns: the whole table in a format.
   /// - Throws: what the runs throw; `FileProblem` when a file cannot be written.
   public func carryOut(as format: OutputFormat = .markdown) throws -> String {
-    for place in places {
-      try runner.carryOut(place)
-      _ = try write()
-    }
+    try runner.carryOut(places) { _ = try write() }
     return try write(as: format)
   }
 

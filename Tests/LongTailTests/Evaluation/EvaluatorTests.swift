@@ -1,6 +1,7 @@
 import ArrayFiles
 import Calibration
 import Foundation
+import TestSupport
 import Testing
 import Torch
 
@@ -41,6 +42,49 @@ struct EvaluatorTests {
       let one = try outputs(model, on: samples.selecting([start]), workers: 1).predictions
       let row = all.logits.values[(start * 4)..<(start * 4 + 4)]
       for (alone, together) in zip(one.logits.values, row) { #expect(abs(alone - together) < 1e-4) }
+    }
+  }
+
+  @Test func `figures with few scores in memory at a time are those of all`() throws {
+    let samples = try samples()
+    let evaluator = Evaluator(
+      model: try model(), rule: PredictionRule(), trainedCounts: Self.counts,
+      normalization: samples.normalization, execution: Execution())
+    let all = try evaluator.figures(on: samples)
+    // 100 rows at a time, of batches of 256.
+    let some = try evaluator.figures(on: samples, mostScores: 400)
+    #expect(some.accuracy == all.accuracy)
+    #expect(abs(some.balancedAccuracy - all.balancedAccuracy) < 1e-12)
+    #expect(abs(some.calibrationError - all.calibrationError) < 1e-12)
+    #expect(abs(some.negativeLogLikelihood - all.negativeLogLikelihood) < 1e-12)
+  }
+
+  @Test(arguments: [1, 3])
+  func `predictions that are written batch by batch are those that fit into memory`(
+    experts: Int
+  ) throws {
+    let folder = try TemporaryFolder()
+    let samples = try samples()
+    let evaluator = Evaluator(
+      model: try model(experts: experts), rule: PredictionRule(), trainedCounts: Self.counts,
+      normalization: samples.normalization, execution: Execution())
+    let whole = try evaluator.outputs(
+      on: samples, classCounts: Self.counts, writingTo: folder("whole")
+    ).predictions
+    let parts = try evaluator.outputs(
+      on: samples, classCounts: Self.counts, writingTo: folder("parts"), mostScores: 100
+    ).predictions
+    #expect(parts.logits == whole.logits)
+    #expect(parts.labels == whole.labels && parts.classCounts == Self.counts)
+    #expect(parts.features?.values == whole.features?.values)
+    #expect(parts.expertLogits == whole.expertLogits)
+    #expect(whole.expertLogits.count == (experts > 1 ? experts : 0))
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder("whole"))
+    #expect(Set(names) == Set(try FileManager.default.contentsOfDirectory(atPath: folder("parts"))))
+    for name in names {
+      #expect(
+        try Data(contentsOf: URL(fileURLWithPath: folder("parts/\(name)")))
+          == Data(contentsOf: URL(fileURLWithPath: folder("whole/\(name)"))), "\(name)")
     }
   }
 

@@ -16,6 +16,20 @@ struct LabelledList {
   let entries: [Entry]
   /// What was left out of a table.
   let tableRemarks: [String]
+  /// What an entry is called in messages.
+  private var unit = "line"
+
+  /// Labels that stand elsewhere than in a list file.
+  /// - Parameters:
+  ///   - path: names them for people.
+  ///   - entries: with their number in place of a line's.
+  ///   - unit: what such a number counts.
+  init(path: String, entries: [Entry], unit: String) {
+    self.path = path
+    self.entries = entries
+    self.unit = unit
+    tableRemarks = []
+  }
 
   /// - Parameters:
   ///   - path: the list.
@@ -139,7 +153,7 @@ struct LabelledList {
   }
 
   private func problem(_ entry: Entry, _ words: String) -> FileProblem {
-    FileProblem(path, at: "line \(entry.line)", words)
+    FileProblem(path, at: "\(unit) \(entry.line)", words)
   }
 
   private static func lineEntries(_ path: String) throws -> [Entry] {

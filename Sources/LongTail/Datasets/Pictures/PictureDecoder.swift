@@ -16,7 +16,13 @@ enum PictureDecoder {
   static func decode(
     path: String, by divisor: (PictureSize) -> Int = { _ in 1 }
   ) throws -> DecodedPicture {
-    let bytes = try MappedFile(path: path).bytes
+    try decode(MappedFile(path: path).bytes, named: path, by: divisor)
+  }
+
+  /// As ``decode(path:by:)``, from the bytes of a whole file; `path` names it in messages.
+  static func decode(
+    _ bytes: Data, named path: String, by divisor: (PictureSize) -> Int = { _ in 1 }
+  ) throws -> DecodedPicture {
     var picture: DecodedPicture
     switch PictureFormat(bytes) {
     case .jpeg:
@@ -34,7 +40,11 @@ enum PictureDecoder {
 
   /// Height and width as decoded, without the pixels.
   static func size(path: String) throws -> (height: Int, width: Int) {
-    let bytes = try MappedFile(path: path).bytes
+    try size(MappedFile(path: path).bytes, named: path)
+  }
+
+  /// As ``size(path:)``, from the bytes of a whole file.
+  static func size(_ bytes: Data, named path: String) throws -> (height: Int, width: Int) {
     let size: (height: Int, width: Int)
     let orientation: EXIFOrientation
     switch PictureFormat(bytes) {

@@ -1,7 +1,6 @@
-internal import ArrayFiles
 internal import Foundation
 
-/// Picture files that are decoded when they are asked for.
+/// Encoded pictures that are decoded when they are asked for.
 struct PictureFiles: PictureSource {
   /// Red, green, blue.
   static let channels = 3
@@ -19,15 +18,24 @@ struct PictureFiles: PictureSource {
     }
   }
 
-  let paths: [String]
+  let container: any PictureContainer
   let reduction: Reduction
+
+  init(_ container: any PictureContainer, reduction: Reduction) {
+    self.container = container
+    self.reduction = reduction
+  }
+
+  init(paths: [String], reduction: Reduction) {
+    self.init(PictureFileList(paths: paths), reduction: reduction)
+  }
 
   var readsFiles: Bool { true }
 
   func picture(_ index: Int, cutting cuts: (PictureSize) -> [PictureCut]) throws -> CutPicture {
     var size = PictureSize(height: 0, width: 0)
     var wanted: [PictureCut] = []
-    let picture = try PictureDecoder.decode(path: paths[index]) {
+    let picture = try container.decoded(index) {
       size = $0
       wanted = cuts(size)
       return divisor(of: size, for: wanted)
@@ -52,15 +60,10 @@ struct PictureFiles: PictureSource {
 
   func keeping(_ indices: [Int]) -> (any PictureSource)? { nil }
 
-  /// A line that tells a file from others without reading it: its name and its size in bytes.
+  /// A line that tells a picture from others without reading it: the last part of its name, and its size in bytes.
   /// - Throws: `FileProblem` when it is missing or empty.
   func nameAndSize(_ index: Int) throws -> String {
-    let path = paths[index]
-    var status = stat()
-    guard stat(path, &status) == 0 else {
-      throw FileProblem.system(path, cannot: "open the picture", code: errno)
-    }
-    guard status.st_size > 0 else { throw FileProblem(path, "the picture file is empty") }
-    return "\((path as NSString).lastPathComponent) \(Int(status.st_size))\n"
+    let size = try container.byteCount(index)
+    return "\((container.identity(index) as NSString).lastPathComponent) \(size)\n"
   }
 }

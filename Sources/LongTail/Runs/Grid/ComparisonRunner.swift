@@ -1,7 +1,8 @@
 import ArrayFiles
 import Foundation
 
-/// Carries out the runs of a comparison one after the other; those that are finished stay as they are.
+/// Carries out the runs of a comparison one after the other; those that are finished stay as they are. Several processes
+/// may carry out the same comparison in the same folder, on any machines that see it: each run is claimed by one of them.
 ///
 /// Where two methods begin with the same stage on the same data, it is carried out once: later runs
 /// begin with the weights of the first. That gives the same bits as doing it again.
@@ -12,6 +13,8 @@ public final class ComparisonRunner {
   private let request: MethodRequest
   private let sharesStages: Bool
   private let execution: Execution
+  private let waits: Bool
+  private let timing: RunClaim.Timing
   private let commandLine: [String]
   private let observer: (any TrainingObserver)?
   private let finished: (RunDirectory) throws -> Void
@@ -27,20 +30,35 @@ public final class ComparisonRunner {
   ///     `METHOD:KEY=VALUE`, for one method; one of a stage that a method lacks is left out.
   ///   - sharesStages: whether first stages that are the same are carried out only once.
   ///   - execution: how runs are carried out.
+  ///   - waits: whether, when all other runs are finished, it waits for those that other processes carry out, and takes over
+  ///     those whose process has died.
   ///   - commandLine: what the runs say they were begun with.
   ///   - observer: is told of progress.
   ///   - finished: is called with each run that has been carried out, such as to write its page.
-  public init(
+  public convenience init(
     folder: String, data: DataSettings, request: MethodRequest, sharesStages: Bool = true,
-    execution: Execution, commandLine: [String] = CommandLine.arguments,
+    execution: Execution, waits: Bool = true, commandLine: [String] = CommandLine.arguments,
     observer: (any TrainingObserver)? = nil,
     finished: @escaping (RunDirectory) throws -> Void = { _ in }
+  ) {
+    self.init(
+      folder: folder, data: data, request: request, sharesStages: sharesStages,
+      execution: execution, waits: waits, timing: RunClaim.Timing(), commandLine: commandLine,
+      observer: observer, finished: finished)
+  }
+
+  init(
+    folder: String, data: DataSettings, request: MethodRequest, sharesStages: Bool,
+    execution: Execution, waits: Bool, timing: RunClaim.Timing, commandLine: [String],
+    observer: (any TrainingObserver)?, finished: @escaping (RunDirectory) throws -> Void
   ) {
     self.folder = folder
     self.data = data
     self.request = request
     self.sharesStages = sharesStages
     self.execution = execution
+    self.waits = waits
+    self.timing = timing
     self.commandLine = commandLine
     self.observer = observer
     self.finished = finished
@@ -52,10 +70,67 @@ public final class ComparisonRunner {
   /// The folder of a run.
   public func path(of place: ComparisonGrid.Place) -> String { folder + "/runs/" + place.folder }
 
+  /// Carries out all runs that no other process has, or finds them finished.
+  /// - Parameters:
+  ///   - places: the runs, in the order in which they are begun.
+  ///   - after: is called after each of them.
+  /// - Throws: ``TrainingError/stoppedBetweenRuns``, and as ``carryOut(_:)``.
+  public func carryOut(_ places: [ComparisonGrid.Place], after: () throws -> Void) throws {
+    var watch = ClaimWatch()
+    var left = places
+    var isWaiting = false
+    while !left.isEmpty {
+      let held = try left.filter { place in
+        guard try carryOutUnclaimed(place, &watch) else { return true }
+        try after()
+        return false
+      }
+      guard !held.isEmpty, waits || held.count < left.count else { return }
+      left = held
+      if !isWaiting {
+        let runs = held.count == 1 ? "a run is" : "\(held.count) runs are"
+        observer?.noted("\(runs) carried out by other processes; waiting for that")
+        isWaiting = true
+      }
+      let end = Date().addingTimeInterval(min(2, timing.beat))
+      repeat {
+        if execution.shouldStop() { throw TrainingError.stoppedBetweenRuns }
+        Thread.sleep(forTimeInterval: min(0.2, timing.beat))
+      } while Date() < end
+    }
+  }
+
+  /// - Returns: whether the run is done with; otherwise another process has it.
+  private func carryOutUnclaimed(
+    _ place: ComparisonGrid.Place, _ watch: inout ClaimWatch
+  ) throws -> Bool {
+    let run = RunDirectory.at(path(of: place))
+    if !run.isFinished {
+      guard let claim = try RunClaim.take(run.path, watch: &watch, timing: timing) else {
+        return false
+      }
+      defer { claim.release(isFinished: run.isFinished) }
+      do {
+        try carryOut(place, execution.stopping(when: { claim.isLost }))
+      } catch let error as TrainingError {
+        guard error.isStop, claim.isLost, !execution.shouldStop() else { throw error }
+        observer?.noted("\(place.folder): another process has taken it over")
+        return false
+      }
+    } else {
+      try carryOut(place)
+    }
+    return true
+  }
+
   /// Trains a run, or goes on with it, or finds it finished.
   /// - Throws: ``TrainingError/stopped(stage:epoch:step:)`` when asked to stop; `FileProblem`,
   ///   ``SettingsError``. A training that fails otherwise is noted in ``failures``.
   public func carryOut(_ place: ComparisonGrid.Place) throws {
+    try carryOut(place, execution)
+  }
+
+  private func carryOut(_ place: ComparisonGrid.Place, _ execution: Execution) throws {
     let path = path(of: place)
     let prepared = try prepare(place, path: path)
     let resumes = RunDirectory.at(path).hasBegun
@@ -70,7 +145,7 @@ public final class ComparisonRunner {
       do {
         _ = try session.carryOut()
       } catch let error as TrainingError {
-        if case .stopped = error { throw error }
+        if error.isStop { throw error }
         observer?.noted("\(place.folder) failed: \(error)")
         failures[place] = "failed"
         return

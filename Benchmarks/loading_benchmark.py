@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Pictures a second that are decoded, framed to 224 and normalised, with two workers: longtail (whole decode, decode at a
+fraction, packed with a shorter side of 256) in turns with a DataLoader on Pillow and, where it is installed, on
+torchvision.io. Generated JPEGs of quality 90 at ImageNet's size (500×375) and iNaturalist's (800×600).
+
+Also how long 1,000,000 lines of a list take until the data are described, and the most memory of longtail's loader.
+"""
+import argparse, concurrent.futures, importlib.util, json, os, pathlib, statistics, subprocess, sys, tempfile, time
+
+import numpy as np
+from PIL import Image
+
+here = pathlib.Path(__file__).resolve().parent
+cache = here.parent / ".build-benchmark" / "pictures"
+sizes = {"500×375": (500, 375), "800×600": (800, 600)}
+
+
+def write_picture(job):
+    """Noise of several scales, so that a file is about as large as a photograph's."""
+    path, (width, height), seed = job
+    random = np.random.default_rng(seed)
+    picture = np.zeros((height, width, 3), np.float32)
+    for cells, strength in ((4, 70), (16, 40), (64, 22), (200, 10)):
+        shape = (max(2, cells * height // width), cells, 3)
+        noise = random.integers(0, 256, shape, dtype=np.uint8)
+        picture += strength / 128 * (np.asarray(Image.fromarray(noise).resize((width, height), Image.Resampling.BICUBIC),
+                                                np.float32) - 128)
+    picture += 9 * random.standard_normal(picture.shape, dtype=np.float32)
+    Image.fromarray(np.clip(picture + 128, 0, 255).astype(np.uint8)).save(path, "JPEG", quality=90)
+
+
+def folder_of(name, count):
+    width, height = sizes[name]
+    folder = cache / f"{width}x{height}-{count}"
+    if not (folder / "complete").exists():
+        jobs = []
+        for number in range(count):
+            label = folder / f"class{number % 100:03}"
+            label.mkdir(parents=True, exist_ok=True)
+            jobs.append((str(label / f"{number:06}.jpg"), sizes[name], number))
+        print(f"generating {count} pictures of {name}", file=sys.stderr)
+        with concurrent.futures.ProcessPoolExecutor() as pool:
+            for _ in pool.map(write_picture, jobs, chunksize=64):
+                pass
+        (folder / "complete").write_text("")
+    return folder
+
+
+def measured(command):
+    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, text=True)
+    text = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    if status != 0:
+        sys.exit(f"{command} failed with status {os.waitstatus_to_exitcode(status)}")
+    return json.loads(text.strip().splitlines()[-1])["picturesPerSecond"], usage.ru_maxrss * 1024
+
+
+def list_seconds(longtail, folder):
+    """A list of a million lines, each of the pictures named as often as needed."""
+    paths = sorted(folder.rglob("*.jpg"))
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+        for line in range(1_000_000):
+            path = paths[line % len(paths)]
+            file.write(f"{path}\t{path.parent.name}\n")
+        file.flush()
+        start = time.perf_counter()
+        subprocess.run([longtail, "data", "describe", "--data", f"image-list:{file.name}", "--image-size", "224",
+                        "--format", "json"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return time.perf_counter() - start
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--longtail", default=".build/release/longtail")
+    parser.add_argument("--program", required=True, help="the built LoadingSpeed")
+    parser.add_argument("--count", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args()
+    decoders = ["pillow"] + (["torchvision"] if importlib.util.find_spec("torchvision") else [])
+    most = 0
+    rows = []
+    for name in sizes:
+        folder = folder_of(name, options.count)
+        packed = folder.with_name(folder.name + "-packed")
+        subprocess.run([options.longtail, "data", "pack", "--data", f"image-folder:{folder}", "--short-side", "256",
+                        "--output", packed], check=True, stdout=subprocess.DEVNULL)
+        for task in ("training", "evaluation"):
+            ours = {"whole decode": ("full", f"image-folder:{folder}"), "at a fraction": ("reduced", f"image-folder:{folder}"),
+                    "packed": ("full", f"packed:{packed}")}
+            speeds = {side: [] for side in [*ours, *decoders]}
+            for turn in range(options.rounds):
+                for side in speeds:
+                    if side in ours:
+                        speed, peak = measured([options.program, task, ours[side][0], options.workers, ours[side][1]])
+                        most = max(most, peak)
+                    else:
+                        speed, _ = measured([sys.executable, here / "Peers" / "picture_loading.py", task, side, folder,
+                                             "--workers", options.workers])
+                    speeds[side].append(speed)
+                    print(f"round {turn + 1}/{options.rounds}, {name}, {task}, {side}: {speed:.0f} pictures/s",
+                          file=sys.stderr, flush=True)
+            for side in speeds:
+                # Ratios within a round, so that a machine whose speed drifts does not decide.
+                ratios = [statistics.median(a / b for a, b in zip(speeds[side], speeds[peer])) for peer in decoders]
+                rows.append((name, task, side, statistics.median(speeds[side]), ratios))
+    print(f"{options.count:,} JPEGs of quality 90, {options.workers} workers; medians of {options.rounds} rounds in turns")
+    print(f"{'size':9}{'task':12}{'':14}{'pictures/s':>11}" + "".join(f"{'over ' + peer:>18}" for peer in decoders))
+    for name, task, side, speed, ratios in rows:
+        print(f"{name:9}{task:12}{side:14}{speed:11.0f}" + "".join(f"{ratio:17.2f}×" for ratio in ratios))
+    print(f"most memory of longtail's loader: {most / 1e6:.0f} MB")
+    print(f"1,000,000 lines of a list: {list_seconds(options.longtail, folder_of('500×375', options.count)):.1f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+import ArrayFiles
+import Calibration
+import Foundation
+import Torch
+
+extension Evaluator {
+  /// Predictions on samples of the right shape, in their order, which are also written to a folder. Where there are more
+  /// scores than are held in memory, they are written batch by batch, and those that are given lie in the mapped files.
+  /// - Parameters:
+  ///   - samples: what to predict.
+  ///   - classCounts: is written with the predictions.
+  ///   - folder: where they are written; made when it is not there.
+  ///   - mostScores: scores of the ensemble and the experts that are held in memory.
+  ///   - prepare: is called before anything is written.
+  /// - Returns: as ``outputs(on:classCounts:routes:)``.
+  /// - Throws: as that, and `FileProblem` when a file cannot be written.
+  func outputs(
+    on samples: LabelledSamples, classCounts: [Int]?, writingTo folder: String,
+    mostScores: Int = Evaluator.mostScores, prepare: () throws -> Void = {}
+  ) throws -> ModelOutputs {
+    let experts = model.settings.experts
+    let scores = samples.count * model.classes * (experts > 1 ? experts + 1 : 1)
+    let start = Date()
+    guard scores > mostScores else {
+      var outputs = try outputs(on: samples, classCounts: classCounts)
+      outputs.seconds = Date().timeIntervalSince(start)
+      try prepare()
+      try PredictionFolder.write(outputs.predictions, to: folder)
+      return outputs
+    }
+    try require(samples)
+    try prepare()
+    let used = try write(samples, experts: experts, to: folder)
+    let seconds = Date().timeIntervalSince(start)
+    // Labels and counts as they are written beside scores that are in memory.
+    try NPYFile.write(
+      NumericArray(samples.labels, shape: [samples.count]), to: folder + "/labels.npy")
+    if let classCounts {
+      let text = "[" + classCounts.map(String.init).joined(separator: ", ") + "]\n"
+      try AtomicFile.write(Data(text.utf8), to: folder + "/class_counts.json")
+    }
+    let written = try PredictionFolder.read(folder)
+    var predictions = Predictions(
+      logits: written.logits, labels: samples.labels, features: written.features,
+      classCounts: classCounts)
+    predictions.expertLogits = written.expertLogits
+    return ModelOutputs(
+      predictions: predictions, expertsUsed: predictor.rule.routes ? used : nil,
+      seconds: seconds)
+  }
+
+  /// Writes scores and features batch by batch.
+  /// - Returns: how many experts saw each sample, where a router chose them.
+  private func write(
+    _ samples: LabelledSamples, experts: Int, to folder: String
+  ) throws -> [Int] {
+    try Folder.make(folder)
+    func writer(_ name: String, _ shape: [Int]) throws -> NPYRowWriter {
+      try NPYRowWriter(
+        path: "\(folder)/\(name).npy", shape: [samples.count] + shape, elementType: .float32)
+    }
+    let logits = try writer("logits", [model.classes])
+    let expertLogits =
+      experts > 1 ? try writer("expert_logits", [experts, model.classes]) : nil
+    var features: NPYRowWriter?
+    var expertsUsed: [Int] = []
+    var done = 0
+    let batches = batches(of: samples)
+    while let batch = try batches.next() {
+      let answer = predictor.answer(
+        batch.tensors(on: execution.device), routes: predictor.rule.routes)
+      let scores = answer.logits.to(.float32).floats
+      try requireFinite(scores, from: done)
+      try logits.append(scores)
+      if let expertLogits {
+        let scores = answer.expertLogits.to(.float32).floats
+        try requireFinite(scores, from: done, experts: experts)
+        try expertLogits.append(scores)
+      }
+      let written = try features ?? writer("features", [answer.features.shape[1]])
+      features = written
+      try written.append(answer.features.to(.float32).floats)
+      expertsUsed += answer.expertsUsed ?? []
+      done += batch.count
+    }
+    try logits.finish()
+    try expertLogits?.finish()
+    try features?.finish()
+    return expertsUsed
+  }
+}
