@@ -25,7 +25,7 @@ public struct BatchLoader: Sendable {
   ///   - epoch: which epoch, from 0; part of the key of every random draw.
   ///   - workers: threads that prepare batches; 0 prepares each when it is asked for.
   ///   - dropLast: leaves out a last batch that is not full.
-  ///   - shard: the part of each batch that this machine takes; `batchSize` is that part's size.
+  ///   - shard: the part of each batch that this machine takes; `batchSize` is that of all parts together.
   public init(
     _ samples: LabelledSamples, order: [Int]? = nil, batchSize: Int,
     augmentations: [any Augmentation] = [], furtherViews: [[any Augmentation]] = [],
@@ -75,8 +75,14 @@ public struct BatchLoader: Sendable {
       kind: kind)
   }
 
+  /// Samples of a batch, of the last one at most.
+  var batchSize: Int { assembler.plan.batchSize }
+
   /// Batches in an epoch.
   public var batchCount: Int { assembler.plan.batchCount }
+
+  /// How many samples of a batch each machine takes; `nil` where each takes all of them.
+  func rows(ofBatch number: Int) -> [Int]? { assembler.plan.rows(of: number) }
 
   /// Starts to prepare batches from the one numbered `first` on; the ones before it are not made.
   public func batches(from first: Int = 0) -> BatchIterator {

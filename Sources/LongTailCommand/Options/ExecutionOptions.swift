@@ -36,10 +36,18 @@ struct ExecutionOptions: ParsableArguments {
   }
 
   /// - Throws: `TorchError` for a device that is not there.
-  func execution(stop: StopRequest? = nil) throws -> Execution {
+  func execution(stop: StopRequest? = nil, group: ProcessGroup? = nil) throws -> Execution {
+    let environment = ProcessInfo.processInfo.environment
     let device = try Device(device)
-    if let threads { setThreadCount(threads) }
+    if let threads {
+      setThreadCount(threads)
+    } else if group != nil, environment["OMP_NUM_THREADS"] == nil,
+      let here = ProcessMeeting.processesHere(environment)
+    {
+      setThreadCount(max(1, threadCount / here))
+    }
     LibTorch.keepFreedMemory()
-    return Execution(device: device, workers: workers, shouldStop: { stop?.isRequested ?? false })
+    return Execution(
+      device: device, workers: workers, group: group, shouldStop: { stop?.isRequested ?? false })
   }
 }
