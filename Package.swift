@@ -70,7 +70,9 @@ let package = Package(
       exclude: ["ONNX/onnx_model.proto"]),
 
     // MARK: With LibTorch
-    .target(name: "CTorch", dependencies: ["CLibTorch"], exclude: ["README.md"]),
+    .target(
+      name: "CTorch", dependencies: ["CLibTorch"], exclude: ["README.md"],
+      cxxSettings: [.headerSearchPath(".")]),
     .target(name: "Torch", dependencies: ["CTorch", "ArrayFiles"]),
     .target(
       name: "LongTail",

@@ -1,5 +1,6 @@
 // The C interface to the fused operations.
 #include "fused.hpp"
+#include "collectives.hpp"
 #include "ctorch_fused.h"
 #include "handles.hpp"
 #include "kernels/kernels.hpp"
@@ -24,7 +25,8 @@ BatchNorm unwrap_norm(const ctorch_normalization &norm) {
       unwrap_optional(norm.running_variance),
       norm.training,
       norm.momentum,
-      norm.epsilon};
+      norm.epsilon,
+      norm.training ? normalization_group() : nullptr};
 }
 
 }  // namespace

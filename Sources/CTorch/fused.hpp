@@ -9,6 +9,8 @@
 
 namespace ctorch {
 
+struct Group;
+
 /// Whether the hand-written loops apply: float32 images on the CPU, channels last, no autocast.
 bool is_plain(const at::Tensor &images);
 
@@ -16,6 +18,8 @@ struct BatchNorm {
   std::optional<at::Tensor> weight, bias, running_mean, running_variance;
   bool training;
   double momentum, epsilon;
+  /// Whose batch the statistics are of, this process's parts together with those of others; null for its own.
+  Group *group;
 };
 
 /// Batch norm, then `residual` added, then ReLU.

@@ -1,11 +1,14 @@
 // Batch norm, addition and ReLU: one pass over the images for their moments and one to write the
 // outputs, and likewise for gradients.
+#include "collectives.hpp"
 #include "fused.hpp"
 #include "kernels/kernels.hpp"
 #include "parallel.hpp"
 
 #include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
 #include <ATen/autocast_mode.h>
+#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <cmath>
@@ -54,6 +57,16 @@ struct PairOfSums {
   void combine() {
     for (size_t i = 2 * channels; i < values.size(); i++) values[i % (2 * channels)] += values[i];
   }
+
+  /// The sums of a whole group, and of its rows.
+  PairOfSums over(Group &group, double &count) const {
+    PairOfSums whole(*this);
+    whole.values.resize(2 * channels);
+    whole.values.push_back(count);
+    sum_over(group, whole.values);
+    count = whole.values.back();
+    return whole;
+  }
 };
 
 /// A parameter's numbers, or `otherwise` for each channel where there is none.
@@ -85,7 +98,8 @@ class NormalizedImages : public Function<NormalizedImages> {
             pixels + first * channels, count, channels, {sums.first(part), sums.second(part)});
       });
       sums.combine();
-      const auto count = static_cast<double>(rows.rows);
+      auto count = static_cast<double>(rows.rows);
+      if (norm.group) sums = sums.over(*norm.group, count);
       std::vector<float> unbiased(channels);
       for (int64_t c = 0; c < channels; c++) {
         const double centre = sums.first(0)[c] / count;
@@ -121,6 +135,7 @@ class NormalizedImages : public Function<NormalizedImages> {
          at::tensor(inverse)});
     const auto wanted = [](const Optional &input) { return input && input->requires_grad(); };
     context->saved_data["training"] = norm.training;
+    context->saved_data["group"] = reinterpret_cast<int64_t>(norm.group);
     context->saved_data["x"] = x.requires_grad();
     context->saved_data["residual"] = wanted(residual);
     context->saved_data["weight"] = wanted(weight);
@@ -163,13 +178,16 @@ class NormalizedImages : public Function<NormalizedImages> {
 
     std::vector<float> scale(channels), slope(channels), shift(channels);
     std::vector<float> weight_gradient(channels), bias_gradient(channels);
-    const auto count = static_cast<double>(rows.rows);
+    auto count = static_cast<double>(rows.rows);
+    // Parameters get this process's part, which is summed with all gradients; images depend on all parts now.
+    auto *group = reinterpret_cast<Group *>(context->saved_data["group"].toInt());
+    PairOfSums whole = training && group ? sums.over(*group, count) : sums;
     for (int64_t c = 0; c < channels; c++) {
-      const double sum = sums.first(0)[c], product = sums.second(0)[c];
-      bias_gradient[c] = static_cast<float>(sum);
-      weight_gradient[c] = static_cast<float>(product * inverse[c]);
+      bias_gradient[c] = static_cast<float>(sums.first(0)[c]);
+      weight_gradient[c] = static_cast<float>(sums.second(0)[c] * inverse[c]);
       scale[c] = gamma[c] * inverse[c];
       if (!training) continue;
+      const double sum = whole.first(0)[c], product = whole.second(0)[c];
       shift[c] = static_cast<float>(-scale[c] * sum / count);
       slope[c] = static_cast<float>(-scale[c] * product / count * inverse[c] * inverse[c]);
     }
@@ -199,6 +217,31 @@ class NormalizedImages : public Function<NormalizedImages> {
   }
 };
 
+/// Batch norm of a group's batch, composed of LibTorch's operations.
+at::Tensor synchronized(const at::Tensor &x, const BatchNorm &norm) {
+  auto &group = *norm.group;
+  const auto channels = x.size(1);
+  const auto precise = at::promoteTypes(x.scalar_type(), at::kFloat);
+  const auto images = x.to(precise);
+  const auto wide = [&](const at::Tensor &values) { return values.view({1, channels, 1, 1}); };
+  const auto rows = at::full({}, double(x.numel() / channels), images.options().dtype(at::kDouble));
+  const double count = sum_over(group, rows).item<double>();
+  const auto mean = sum_over(group, images.sum({0, 2, 3})) / count;
+  const auto centred = images - wide(mean);
+  const auto variance = sum_over(group, centred.square().sum({0, 2, 3})) / count;
+  {
+    const at::NoGradGuard guard;
+    if (norm.running_mean) norm.running_mean->lerp_(mean.to(*norm.running_mean), norm.momentum);
+    if (norm.running_variance)
+      norm.running_variance->lerp_(
+          (variance * (count / (count - 1))).to(*norm.running_variance), norm.momentum);
+  }
+  auto y = centred * wide((variance + norm.epsilon).rsqrt());
+  if (norm.weight) y = y * wide(*norm.weight);
+  if (norm.bias) y = y + wide(*norm.bias);
+  return y.to(x.scalar_type());
+}
+
 bool is_plain_or_none(const std::optional<at::Tensor> &parameter) {
   return !parameter || (parameter->scalar_type() == at::kFloat && parameter->is_cpu());
 }
@@ -222,9 +265,11 @@ at::Tensor normalized(
   if (applies) {
     return NormalizedImages::apply(x, residual, norm.weight, norm.bias, norm, relu);
   }
-  auto y = at::batch_norm(
-      x, norm.weight, norm.bias, norm.running_mean, norm.running_variance, norm.training,
-      norm.momentum, norm.epsilon, /*cudnn_enabled=*/true);
+  auto y = norm.training && norm.group
+               ? synchronized(x, norm)
+               : at::batch_norm(
+                     x, norm.weight, norm.bias, norm.running_mean, norm.running_variance,
+                     norm.training, norm.momentum, norm.epsilon, /*cudnn_enabled=*/true);
   if (residual) y = y + *residual;
   return relu ? at::relu(y) : y;
 }

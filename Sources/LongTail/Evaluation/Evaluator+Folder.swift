@@ -19,9 +19,8 @@ extension Evaluator {
     mostScores: Int = Evaluator.mostScores, prepare: () throws -> Void = {}
   ) throws -> ModelOutputs {
     let experts = model.settings.experts
-    let scores = samples.count * model.classes * (experts > 1 ? experts + 1 : 1)
     let start = Date()
-    guard scores > mostScores else {
+    guard !holdsInMemory(samples, mostScores: mostScores) else {
       var outputs = try outputs(on: samples, classCounts: classCounts)
       outputs.seconds = Date().timeIntervalSince(start)
       try prepare()
@@ -47,6 +46,13 @@ extension Evaluator {
     return ModelOutputs(
       predictions: predictions, expertsUsed: predictor.rule.routes ? used : nil,
       seconds: seconds)
+  }
+
+  /// Whether the scores of so many samples are held in memory until they are written; then the processes of a group
+  /// share the work.
+  func holdsInMemory(_ samples: LabelledSamples, mostScores: Int = Evaluator.mostScores) -> Bool {
+    let experts = model.settings.experts
+    return samples.count * model.classes * (experts > 1 ? experts + 1 : 1) <= mostScores
   }
 
   /// Writes scores and features batch by batch.

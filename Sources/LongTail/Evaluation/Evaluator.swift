@@ -36,7 +36,8 @@ public final class Evaluator {
 
   var model: ExpertModel { predictor.model }
 
-  /// Predictions on samples of the right shape, in their order.
+  /// Predictions on samples of the right shape, in their order. Where the execution has a group, all its processes
+  /// make this call, and get the same.
   /// - Parameters:
   ///   - samples: what to predict.
   ///   - classCounts: is handed on with the predictions.
@@ -54,8 +55,13 @@ public final class Evaluator {
     var expertLogits = [[Float]](repeating: [], count: experts > 1 ? experts : 0)
     var expertsUsed: [Int] = []
     var width = 1
-    let batches = batches(of: samples)
-    while let batch = try batches.next() {
+    let loader = loader(of: samples)
+    let share = EvaluationShare(
+      batches: loader.batchCount, of: loader.batchSize, samples: samples.count,
+      group: execution.group)
+    let batches = loader.batches(from: share.batches.lowerBound)
+    for _ in share.batches {
+      guard let batch = try batches.next() else { break }
       let answer = predictor.answer(batch.tensors(on: execution.device), routes: routes)
       logits += answer.logits.to(.float32).floats
       expertsUsed += answer.expertsUsed ?? []
@@ -66,6 +72,11 @@ public final class Evaluator {
       }
       width = answer.features.shape[1]
     }
+    logits = try share.whole(logits)
+    features = try share.whole(features)
+    expertLogits = try expertLogits.map(share.whole)
+    expertsUsed = routes ? try share.whole(expertsUsed.map(Float.init)).map { Int($0) } : []
+    width = samples.count == 0 ? width : features.count / samples.count
     for scores in [logits] + expertLogits { try requireFinite(scores) }
     var predictions = Predictions(
       logits: Logits(logits, classes: model.classes), labels: samples.labels,
@@ -79,7 +90,7 @@ public final class Evaluator {
   public func scores(on samples: LabelledSamples) throws -> Logits {
     try require(samples)
     var logits: [Float] = []
-    let batches = batches(of: samples)
+    let batches = loader(of: samples).batches()
     while let batch = try batches.next() {
       logits += predictor.scores(batch.tensors(on: execution.device)).to(.float32).floats
     }
@@ -97,7 +108,9 @@ public final class Evaluator {
         + "have grown too large; a smaller learning rate or a longer warm-up may help")
   }
 
-  func batches(of samples: LabelledSamples) -> BatchIterator {
+  func batches(of samples: LabelledSamples) -> BatchIterator { loader(of: samples).batches() }
+
+  private func loader(of samples: LabelledSamples) -> BatchLoader {
     let views = predictor.rule.views.isEmpty ? [View()] : predictor.rule.views
     var looks = 1
     if case .pictures(let store) = samples.samples { looks = store.looks }
@@ -106,8 +119,7 @@ public final class Evaluator {
       samples, batchSize: max(1, Self.batchSize / looks),
       augmentations: views[0].augmentations.map(\.augmentation),
       furtherViews: views.dropFirst().map { $0.augmentations.map(\.augmentation) },
-      normalization: normalization, threads: execution.loaderThreads
-    ).batches()
+      normalization: normalization, threads: execution.loaderThreads)
   }
 
   /// - Throws: `FileProblem` for samples that the model does not take.

@@ -26,7 +26,7 @@ public struct BatchLoader: Sendable {
   ///   - epoch: which epoch, from 0; part of the key of every random draw.
   ///   - workers: threads that prepare batches; 0 prepares each when it is asked for.
   ///   - dropLast: leaves out a last batch that is not full.
-  ///   - shard: the part of each batch that this machine takes; `batchSize` is that part's size.
+  ///   - shard: the part of each batch that this machine takes; `batchSize` is that of all parts together.
   public init(
     _ samples: LabelledSamples, order: [Int]? = nil, batchSize: Int,
     augmentations: [any Augmentation] = [], furtherViews: [[any Augmentation]] = [],
@@ -91,6 +91,9 @@ public struct BatchLoader: Sendable {
       kind: kind)
   }
 
+  /// Samples of a batch, of the last one at most.
+  var batchSize: Int { assembler.plan.batchSize }
+
   /// Batches in an epoch.
   public var batchCount: Int { assembler.plan.batchCount }
 
@@ -121,6 +124,9 @@ public final class BatchIterator {
 
   /// Batches in the epoch.
   var batchCount: Int { assembler.plan.batchCount }
+
+  /// How many samples of a batch each machine takes; `nil` where each takes all of them.
+  func rows(ofBatch number: Int) -> [Int]? { assembler.plan.rows(of: number) }
 
   /// The next batch, `nil` after the last one. Waits until it is ready.
   /// - Throws: `FileProblem` that names a picture which cannot be read.

@@ -20,6 +20,8 @@ public final class RunSession {
   private let trainer: Trainer
 
   /// Claims the run's folder and builds the network; resumes when the folder has a checkpoint.
+  ///
+  /// Where the execution has a group, each of its processes makes a session of the same run; the first one writes.
   /// - Parameters:
   ///   - recipe: what is carried out.
   ///   - data: as the recipe's source gives and divides them.
@@ -49,6 +51,8 @@ public final class RunSession {
         "the epoch cannot be chosen on validation: \(recipe.data.absenceOfValidation); choose “last”"
       )
     }
+    // All have looked at the folder before one of them writes there.
+    try execution.group?.barrier()
     self.data = data
     self.place = place
     self.execution = execution
@@ -81,7 +85,35 @@ public final class RunSession {
     if let start = located.start, !hasCheckpoint {
       try start.load(into: model, recipe: complete, data: data, observer: observer)
     }
-    run = try RunDirectory.claimed(output, resuming: resuming)
+    run = try execution.leads ? .claimed(output, resuming: resuming) : .at(output)
+    if execution.leads {
+      try Self.begin(
+        run, begun, recipe: complete, model: model, execution: execution, version: version,
+        commandLine: commandLine,
+        place: place)
+    } else {
+      // The first process still puts the folder in order.
+      try execution.group?.barrier()
+    }
+    trainer = try Trainer(
+      recipe: complete, data: data, model: model, run: run, execution: execution,
+      teachers: teachers, observer: observer)
+    guard let group = execution.group else { return }
+    if execution.leads { try group.barrier() }
+    let digest = ContentDigest()
+    digest.add(try RecipeFile.text(complete))
+    try group.requireSame(digest.hexadecimal(), "the recipe")
+    try group.requireSame(try SampleRecord(data).digest, "the data")
+    try group.broadcast(model.store)
+  }
+
+  /// Writes down what the run begins with, or that it goes on.
+  private static func begin(
+    _ run: RunDirectory, _ begun: RunBeginning, recipe complete: Recipe, model: ExpertModel,
+    execution: Execution,
+    version: String, commandLine: [String], place: String?
+  ) throws {
+    let data = begun.data
     var checksums = try RunChecksums(of: run)
     if begun.isContinued {
       try run.requireUnchanged(run.recipePath, run.dataDescriptionPath, run.samplesPath)
@@ -97,9 +129,6 @@ public final class RunSession {
       try checksums.record(run.firstFiles, contents: [run.recipePath: text])
       try AtomicFile.write(text, to: run.recipePath)
     }
-    trainer = try Trainer(
-      recipe: complete, data: data, model: model, run: run, execution: execution,
-      teachers: teachers, observer: observer)
   }
 
   /// Trains, then predicts, calibrates and evaluates.
@@ -112,12 +141,33 @@ public final class RunSession {
     }
     do {
       try trainer.train()
-      return try evaluate()
+      guard execution.leads else { return try followEvaluation() }
+      let evaluation = try evaluate()
+      try execution.group?.barrier()
+      return evaluation
     } catch {
       // A folder that has gone explains whatever could not be written.
       try run.requirePresent()
       throw error
     }
+  }
+
+  /// The parts of the data that a run predicts, the calibration part being the validation part unless there is one
+  /// of its own.
+  private var predictedParts: [(part: DataPart, samples: LabelledSamples)] {
+    DataPart.allCases.compactMap { part in
+      if part == .calibration, recipe.data.calibrationFraction == 0 { return nil }
+      return data.samples(of: part).map { (part, $0) }
+    }
+  }
+
+  /// Predicts its share of the samples for the first process of a group, which writes and measures.
+  private func followEvaluation() throws -> Evaluation {
+    for (_, samples) in predictedParts where trainer.evaluator.holdsInMemory(samples) {
+      _ = try trainer.evaluator.outputs(on: samples, classCounts: data.publishedCounts)
+    }
+    try execution.group?.barrier()
+    return try Evaluation.read(run.evaluationPath)
   }
 
   private func evaluate() throws -> Evaluation {
@@ -129,10 +179,7 @@ public final class RunSession {
     var predictions: [DataPart: Predictions] = [:]
     var speed: [String: Double] = [:]
     var tested: ModelOutputs?
-    for part in DataPart.allCases {
-      // The calibration part is the validation part unless there is one of its own.
-      if part == .calibration, recipe.data.calibrationFraction == 0 { continue }
-      guard let samples = data.samples(of: part) else { continue }
+    for (part, samples) in predictedParts {
       let outputs = try trainer.evaluator.outputs(
         on: samples, classCounts: data.publishedCounts,
         writingTo: run.predictionsPath(part.folder)

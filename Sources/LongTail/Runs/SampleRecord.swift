@@ -68,14 +68,25 @@ public struct SampleRecord: Sendable, Equatable {
     return SampleRecord(samples: samples + other.samples.filter { !known.contains($0.key) })
   }
 
-  func write(to path: String) throws {
-    let numbers = samples.flatMap { sample -> [Int] in
+  /// SHA-256 of the record, in hexadecimal digits.
+  var digest: String {
+    let digest = ContentDigest()
+    digest.add(numbers)
+    return digest.hexadecimal()
+  }
+
+  /// A row a sample, one after the other.
+  private var numbers: [Int] {
+    samples.flatMap { sample -> [Int] in
       let part = DataPart.allCases.firstIndex(of: sample.part) ?? 0
       return [
         Int(truncatingIfNeeded: sample.key.digest), part, sample.label, sample.index,
         sample.key.isOfFile ? 1 : 0,
       ]
     }
+  }
+
+  func write(to path: String) throws {
     try NPYFile.write(NumericArray(numbers, shape: [samples.count, 5]), to: path)
   }
 

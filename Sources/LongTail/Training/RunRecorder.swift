@@ -3,28 +3,37 @@ import Foundation
 import Torch
 
 /// The one owner of how far a run has come, and the only writer of its state, log, events and checkpoints while
-/// it trains.
+/// it trains. Of a group of processes the first one writes; the others keep the same state.
 final class RunRecorder {
   let run: RunDirectory
   private let recipe: Recipe
   private let model: ExpertModel
   private let observer: (any TrainingObserver)?
   var state: TrainingState
-  private var log: TrainingLog
-  private var events: TrainingEvents
+  private let group: ProcessGroup?
+  /// `nil` in a process that does not write.
+  private var log: TrainingLog?
+  private var events: TrainingEvents?
+
+  private var writes: Bool { group.map { $0.rank == 0 } ?? true }
 
   /// Goes on where the run's last checkpoint was saved, whose weights it loads.
   /// - Throws: `FileProblem` when a checkpoint to resume from does not read.
   init(
-    run: RunDirectory, recipe: Recipe, model: ExpertModel, observer: (any TrainingObserver)?
+    run: RunDirectory, recipe: Recipe, model: ExpertModel, group: ProcessGroup? = nil,
+    observer: (any TrainingObserver)?
   ) throws {
     self.run = run
     self.recipe = recipe
     self.model = model
     self.observer = observer
+    self.group = group
+    let isFirst = group.map { $0.rank == 0 } ?? true
     let last = RunCheckpoint("last", in: run)
-    try last.recover()
-    try RunCheckpoint("best", in: run).recover()
+    if isFirst {
+      try last.recover()
+      try RunCheckpoint("best", in: run).recover()
+    }
     if last.exists {
       state = try last.readState()
       try last.load(into: model.store, leaving: recipe.leavesToFile)
@@ -32,6 +41,7 @@ final class RunRecorder {
       state = TrainingState()
       state.stage = recipe.start?.stage ?? 0
     }
+    guard isFirst else { return }
     log = try TrainingLog(path: run.logPath, continuingAt: state.logBytes)
     events = try TrainingEvents(folder: run.eventFolder, continuingAt: state.eventBytes)
   }
@@ -50,6 +60,7 @@ final class RunRecorder {
   /// Writes the checkpoint `last`; with what the stage remembers, inside one.
   func save(stage: [(name: String, array: NumericArray)]?) throws {
     try requireFiniteWeights()
+    guard let log, let events else { return }
     state.logBytes = log.bytes
     state.eventBytes = events.bytes
     try write(RunCheckpoint("last", in: run), stage: stage)
@@ -73,13 +84,17 @@ final class RunRecorder {
 
   /// Loads the weights of the best epoch.
   func loadBest() throws {
-    try RunCheckpoint("best", in: run).load(into: model.store, leaving: recipe.leavesToFile)
+    if writes {
+      try RunCheckpoint("best", in: run).load(into: model.store, leaving: recipe.leavesToFile)
+    }
+    try group?.broadcast(model.store)
   }
 
   /// Writes a checkpoint of the network as it is now.
   private func write(
     _ checkpoint: RunCheckpoint, stage: [(name: String, array: NumericArray)]? = nil
   ) throws {
+    guard writes else { return }
     try run.requirePresent()
     var metadata = [
       "method": recipe.method, "backbone": recipe.model.backbone.name,
@@ -112,8 +127,8 @@ final class RunRecorder {
   /// Adds a finished epoch to the log and the events.
   func record(_ record: EpochRecord, globalEpoch: Int) throws {
     try run.requirePresent()
-    try log.append(record)
-    try events.append(record, globalEpoch: globalEpoch)
+    try log?.append(record)
+    try events?.append(record, globalEpoch: globalEpoch)
     observer?.finished(record)
   }
 

@@ -21,12 +21,38 @@ struct StageForward {
     views = 1 + stage.views.count - (stage.objectives.map(\.companionViews).max() ?? 0)
   }
 
+  /// The part of a batch that this process runs through the network.
+  struct Share {
+    let exchange: BatchExchange
+    /// Whether the inputs are those of the whole batch.
+    let ofWholeInputs: Bool
+
+    init(_ exchange: BatchExchange, ofWholeInputs: Bool) {
+      self.exchange = exchange
+      self.ofWholeInputs = ofWholeInputs
+    }
+
+    func part(_ inputs: Tensor) -> Tensor { ofWholeInputs ? exchange.part(inputs) : inputs }
+  }
+
   /// What the network gives.
   /// - Parameters:
   ///   - first: the first view after mixing: one batch for all experts, or one for each.
   ///   - all: every view of the first stream.
-  /// - Returns: outputs of each view; one for experts with batches of their own.
-  func callAsFunction(_ first: [Tensor], views all: [Tensor]) -> [ExpertOutputs] {
+  ///   - share: this process's part of them; all when `nil`.
+  /// - Returns: outputs of each view; one for experts with batches of their own; of the whole batch in each process.
+  /// - Throws: `TorchError`, when another process has gone.
+  func callAsFunction(
+    _ first: [Tensor], views all: [Tensor], share: Share? = nil
+  ) throws -> [ExpertOutputs] {
+    guard let share else { return outputs(first, views: all) }
+    let own = share.exchange.group.synchronizingNormalization {
+      outputs(first.map(share.part), views: all.map(share.part))
+    }
+    return try own.map(share.exchange.whole)
+  }
+
+  private func outputs(_ first: [Tensor], views all: [Tensor]) -> [ExpertOutputs] {
     withAutocast(precision == .bfloat16 ? .bfloat16 : nil, on: model.device) {
       if first.count > 1 {
         return [outputs { model.features(eachOf: first, mode) }]
@@ -40,9 +66,18 @@ struct StageForward {
   }
 
   /// What the network gives for inputs that an objective asks about, in a pass of their own.
-  func further(_ inputs: Tensor) -> ExpertOutputs {
-    withAutocast(precision == .bfloat16 ? .bfloat16 : nil, on: model.device) {
-      outputs { model.features(inputs, mode) }
+  ///
+  /// Of a group of processes each takes its share of the inputs, which are the whole batch's.
+  func further(_ inputs: Tensor, share: Share? = nil) -> ExpertOutputs {
+    func answer(_ inputs: Tensor) -> ExpertOutputs {
+      withAutocast(precision == .bfloat16 ? .bfloat16 : nil, on: model.device) {
+        outputs { model.features(inputs, mode) }
+      }
+    }
+    guard let exchange = share?.exchange else { return answer(inputs) }
+    return exchange.group.endingWhereLost {
+      try exchange.whole(
+        exchange.group.synchronizingNormalization { answer(exchange.part(inputs)) })
     }
   }
 

@@ -13,6 +13,10 @@ final class StageTraining {
   private let state: StageState
   private let forward: StageForward
   private let trainsRouter: Bool
+  /// Sums the network's gradients over a group of processes.
+  private let reducer: GradientReducer?
+  /// Whether every process needs the inputs of whole batches, and not of its own part alone.
+  private let sharesInputs: Bool
   private var lastSave = Date()
   /// Batches of the epoch to come, which are prepared while this one ends and is measured.
   private var ahead: (epoch: Int, batches: [BatchIterator])?
@@ -65,6 +69,10 @@ final class StageTraining {
       formerAverages: stage.hooks.firstIndex { $0.item is WeightAveraging }.map {
         ("average/", StageState.hookPrefix($0))
       })
+    reducer = try trainer.execution.group.map {
+      try GradientReducer(trained.map(\.tensor), over: $0)
+    }
+    sharesInputs = stage.seesWholeInputs
     if !isNew { try recorder.restore(state) }
   }
 
@@ -89,11 +97,12 @@ final class StageTraining {
       }
       let progress = StageProgress(
         epoch: epoch, epochs: stage.epochs, step: recorder.state.step, steps: steps)
-      step(batches, at: progress, into: &pending)
+      try step(
+        batches, rows: iterators[0].rows(ofBatch: recorder.state.step), at: progress, into: &pending
+      )
       recorder.state.step += 1
       let done = recorder.state.step
-      let stops = trainer.execution.shouldStop()
-      let saves = Date().timeIntervalSince(lastSave) > trainer.execution.checkpointInterval
+      let (stops, saves) = try wishes(atRest: done % 10 == 0 || done == steps)
       if done % 10 == 0 || done == steps || stops || saves {
         try settle(&pending, since: &started)
         report(steps: steps)
@@ -104,7 +113,7 @@ final class StageTraining {
       }
     }
     try finishEpoch(steps: steps)
-    if trainer.execution.shouldStop(), recorder.state.epoch < stage.epochs {
+    if try wishes(atRest: true).stops, recorder.state.epoch < stage.epochs {
       throw TrainingError.stopped(stage: index, epoch: recorder.state.epoch, step: 0)
     }
   }
@@ -113,39 +122,66 @@ final class StageTraining {
   private func batches(of epoch: Int, from first: Int) -> [BatchIterator] {
     defer { ahead = nil }
     if let ahead, ahead.epoch == epoch, first == 0 { return ahead.batches }
-    return trainer.loaders(stage: index, epoch: epoch).map { $0.batches(from: first) }
+    return trainer.loaders(stage: index, epoch: epoch, shard: trainer.execution.shard).map {
+      $0.batches(from: first)
+    }
+  }
+
+  /// Whether to stop, and whether to save. Processes of a group agree on it, where all of them rest.
+  private func wishes(atRest: Bool) throws -> (stops: Bool, saves: Bool) {
+    let group = trainer.execution.group
+    guard group == nil || atRest else { return (false, false) }
+    let own = [
+      trainer.execution.shouldStop(),
+      Date().timeIntervalSince(lastSave) > trainer.execution.checkpointInterval,
+    ]
+    let all = try group?.anyone(own) ?? own
+    return (all[0], all[1])
   }
 
   private func rate(at progress: StageProgress) -> Double {
     stage.optimizer.settings.learningRate * stage.schedule.schedule.factor(at: progress)
   }
 
-  /// One step on a batch for all experts, or on one for each.
+  /// One step on a batch for all experts, or on one for each; of a group of processes, on `rows` for each of them.
   private func step(
-    _ batches: [Batch], at progress: StageProgress, into totals: inout PendingTotals
-  ) {
-    let streams = batches.map { $0.stream(on: trainer.execution.device) }
+    _ batches: [Batch], rows: [Int]?, at progress: StageProgress, into totals: inout PendingTotals
+  ) throws {
+    var streams = batches.map { $0.stream(on: trainer.execution.device) }
+    let exchange = trainer.execution.group.flatMap { group in
+      rows.map { BatchExchange(group: group, rows: $0) }
+    }
+    if let exchange {
+      streams = try streams.map { try exchange.whole($0, inputs: sharesInputs) }
+    }
     let mixed = mix(streams, at: progress)
+    let share = exchange.map { StageForward.Share($0, ofWholeInputs: sharesInputs) }
+    var failure: (any Error)?
     withoutGradients { cast.companions.all.forEach { $0.beforeStep(trainer.model) } }
     var first: (step: ObjectiveStep, values: LossValues)?
     let moment = StepMoment(epoch: progress.epoch, step: progress.step)
     state.optimizer.step(rate: rate(at: progress), at: moment) { classWeights in
       forward.again(first != nil) {
-        let step = ObjectiveStep(
-          outputs: forward(mixed.map(\.inputs), views: streams[0].views),
-          batches: mixed, streams: streams, companions: cast.companions, progress: progress,
-          classCounts: trainer.data.training.samples.classCounts,
-          sampleWeights: cast.hooks.map { hook in
-            { labels in withoutGradients { hook.sampleWeights(labels, at: progress) } }
-          }, network: { [forward] in forward.further($0) })
-        let values = cast.loss(step)
-        let counted = classWeights.map {
-          values.perSample * $0.indexSelected(axis: 0, step.labels).to(values.perSample.dtype)
-        }
-        (counted ?? values.perSample).mean().backward()
-        if first == nil { first = (step, values) }
+        guard failure == nil else { return }
+        do {
+          let step = ObjectiveStep(
+            outputs: try forward(mixed.map(\.inputs), views: streams[0].views, share: share),
+            batches: mixed, streams: streams, companions: cast.companions, progress: progress,
+            classCounts: trainer.data.training.samples.classCounts,
+            sampleWeights: cast.hooks.map { hook in
+              { labels in withoutGradients { hook.sampleWeights(labels, at: progress) } }
+            }, network: { [forward] in forward.further($0, share: share) })
+          let values = cast.loss(step)
+          let counted = classWeights.map {
+            values.perSample * $0.indexSelected(axis: 0, step.labels).to(values.perSample.dtype)
+          }
+          let loss = (counted ?? values.perSample).mean()
+          if let reducer { try reducer.backward(loss) } else { loss.backward() }
+          if first == nil { first = (step, values) }
+        } catch { failure = error }
       }
     }
+    if let failure { throw failure }
     guard let (step, values) = first else { return }
     withoutGradients {
       cast.objectives.forEach { $0.finish(step) }

@@ -16,7 +16,9 @@ extension Trainer {
 
   /// The batches of one epoch of a stage, counted from 0 in the stage: a loader for each stream; these have
   /// equally many batches of the same sizes. The first gives every view of the batch.
-  func loaders(stage index: Int, epoch: Int) -> [BatchLoader] {
+  ///
+  /// They give a `shard` of each batch.
+  func loaders(stage index: Int, epoch: Int, shard: BatchShard = .whole) -> [BatchLoader] {
     let stage = recipe.stages[index]
     let orders = orders(stage: index, epoch: epoch)
     // Squared pictures are already as the augmentations get them.
@@ -30,7 +32,7 @@ extension Trainer {
         augmentations: stream.1[0].map(\.augmentation),
         furtherViews: stream.1.dropFirst().map { $0.map(\.augmentation) }, framing: framing,
         seed: UInt64(recipe.seed) &+ offset, epoch: recipe.epochs(before: index) + epoch,
-        threads: execution.loaderThreads)
+        threads: execution.loaderThreads, shard: shard)
     }
   }
 

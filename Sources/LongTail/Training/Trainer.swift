@@ -41,7 +41,8 @@ public final class Trainer {
     evaluator = Evaluator(
       model: model, rule: recipe.prediction, trainedCounts: data.training.samples.classCounts,
       normalization: data.training.samples.normalization, execution: execution)
-    recorder = try RunRecorder(run: run, recipe: recipe, model: model, observer: observer)
+    recorder = try RunRecorder(
+      run: run, recipe: recipe, model: model, group: execution.group, observer: observer)
   }
 
   /// Whether the run had been finished before.

@@ -21,6 +21,8 @@ struct TrainCommand: ExecutingCommand {
         longtail train balanced-softmax --data image-folder:PICTURES --backbone vit_b16.safetensors
         longtail train --recipe runs/mine/recipe.yaml --output runs/again
         longtail train --resume --output runs/mine
+        longtail train balpoe --data cifar100:DIR --processes 2
+        torchrun --no-python --nproc-per-node 4 longtail train balpoe --data cifar100:DIR
         longtail train --resume --output runs/mine --data image-folder:MOVED
       """)
 
@@ -31,6 +33,9 @@ struct TrainCommand: ExecutingCommand {
   @OptionGroup(title: "Execution")
   var options: ExecutionOptions
 
+  @OptionGroup(title: "Processes")
+  var processes: ProcessOptions
+
   @Option(help: "table, json, csv or markdown.")
   var format: OutputFormat = .table
 
@@ -40,8 +45,11 @@ struct TrainCommand: ExecutingCommand {
   }
 
   func run() throws {
-    let display = TrainingDisplay(quiet: options.quiet)
-    let execution = try options.execution(stop: StopRequest())
+    try processes.launch()
+    let group = try processes.group()
+    let leads = group.map { $0.rank == 0 } ?? true
+    let display = TrainingDisplay(quiet: options.quiet || !leads)
+    let execution = try options.execution(stop: StopRequest(speaks: leads), group: group)
     let session = try folder.session(
       planning.plan(in: folder), dataAt: planning.data.data, execution: execution,
       observer: display)
@@ -49,6 +57,7 @@ struct TrainCommand: ExecutingCommand {
     let (run, page) = (session.run.path, session.run.reportPath)
     try display.untilStopped("go on with: longtail train --resume --output \(run)") {
       let evaluation = try session.carryOut()
+      guard leads else { return }
       try RunReportWriter.write(runs: [run], to: page, showingPaths: folder.showPaths)
       try StandardOutput.print(EvaluationTable.text(evaluation, run: run, format: format))
       display.noted("report: \(page)")

@@ -44,10 +44,18 @@ struct ExecutionOptions: ParsableArguments {
   var threadsInUse: Int { threads ?? min(threadCount, AvailableProcessors.count) }
 
   /// - Throws: `TorchError` for a device that is not there.
-  func execution(stop: StopRequest? = nil) throws -> Execution {
+  func execution(stop: StopRequest? = nil, group: ProcessGroup? = nil) throws -> Execution {
+    let environment = ProcessInfo.processInfo.environment
     let device = try Device(device)
-    if threadsInUse != threadCount { setThreadCount(threadsInUse) }
+    var own = threadsInUse
+    if threads == nil, group != nil, environment["OMP_NUM_THREADS"] == nil,
+      let here = ProcessMeeting.processesHere(environment)
+    {
+      own = max(1, own / here)
+    }
+    if own != threadCount { setThreadCount(own) }
     LibTorch.keepFreedMemory()
-    return Execution(device: device, workers: workers, shouldStop: { stop?.isRequested ?? false })
+    return Execution(
+      device: device, workers: workers, group: group, shouldStop: { stop?.isRequested ?? false })
   }
 }

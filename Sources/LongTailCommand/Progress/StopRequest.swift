@@ -7,8 +7,11 @@ final class StopRequest: @unchecked Sendable {
   private var requested = false
   private var sources: [any DispatchSourceSignal] = []
 
+  private let speaks: Bool
+
   /// Starts to listen. A second Ctrl-C ends the process at once.
-  init() {
+  init(speaks: Bool = true) {
+    self.speaks = speaks
     for number in [SIGINT, SIGTERM, SIGHUP] {
       // Who starts a command with nohup wants it to outlive the terminal.
       if number == SIGHUP, Self.isIgnored(number) { continue }
@@ -40,6 +43,7 @@ final class StopRequest: @unchecked Sendable {
 
   private func ask() {
     lock.withLock { requested = true }
+    guard speaks else { return }
     StandardError.print("\nstopping after this step; once more ends at once")
   }
 }

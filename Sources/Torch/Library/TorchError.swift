@@ -19,6 +19,7 @@ public struct TorchError: Error, Equatable, CustomStringConvertible {
 /// Runs one call that can only fail by a mistake in the program, such as shapes that do not fit.
 func mustSucceed(_ operation: StaticString = #function, _ call: () -> Bool) {
   if !call() {
+    ProcessGroup.endIfLost(operation)
     // Not `preconditionFailure`: that keeps its message to itself in release builds.
     fatalError("\(operation): \(TorchError.last)")
   }

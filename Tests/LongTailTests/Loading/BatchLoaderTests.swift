@@ -104,7 +104,7 @@ private let augmentations: [any Augmentation] = [RandomCrop(), HorizontalFlip(),
   let shards = try (0..<3).map { rank in
     try seen(
       BatchLoader(
-        samples, order: order, batchSize: 16, augmentations: augmentations,
+        samples, order: order, batchSize: 48, augmentations: augmentations,
         shard: BatchShard(rank: rank, of: 3)))
   }
   for number in whole.values.indices {

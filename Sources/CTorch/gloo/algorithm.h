@@ -1,0 +1,2 @@
+// Nothing of this header of Gloo is needed by LibTorch's declarations.
+#pragma once

@@ -1,0 +1,13 @@
+// What LibTorch's declarations name of Gloo's context.
+#pragma once
+
+#include <chrono>
+
+namespace gloo {
+
+class Context {
+ public:
+  void setTimeout(std::chrono::milliseconds timeout);
+};
+
+}  // namespace gloo

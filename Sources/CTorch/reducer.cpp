@@ -1,0 +1,39 @@
+// Gradients summed in buckets while the backward pass goes on: LibTorch's reducer, that of its DDP.
+#include "group.hpp"
+#include "handles.hpp"
+
+#include <torch/csrc/distributed/c10d/reducer.hpp>
+
+#include <memory>
+
+using namespace ctorch;
+
+bool ctorch_make_reducer(
+    ctorch_group group, const ctorch_tensor *parameters, size_t count, intptr_t bucket_bytes,
+    ctorch_reducer *out) {
+  return attempt([&] {
+    auto own = unwrap(parameters, count);
+    const std::vector<bool> sparse(own.size(), false);
+    const auto limit = static_cast<size_t>(bucket_bytes);
+    auto [buckets, limits] = c10d::compute_bucket_assignment_by_size(own, {limit}, sparse);
+    // The backward pass comes to the last parameters first.
+    std::reverse(buckets.begin(), buckets.end());
+    auto reducer = std::make_unique<c10d::Reducer>(
+        std::move(own), std::move(buckets), unwrap(group).processes, sparse, bucket_bytes,
+        /*find_unused_parameters=*/true, /*gradient_as_bucket_view=*/false,
+        std::unordered_map<size_t, std::string>{}, bucket_bytes,
+        /*skip_all_reduce_unused_params=*/false, /*use_python_reducer=*/false,
+        std::vector<int64_t>{});
+    *out = {reducer.release()};
+  });
+}
+
+bool ctorch_prepare_reducer(ctorch_reducer reducer, ctorch_tensor loss) {
+  return attempt([&] {
+    static_cast<c10d::Reducer *>(reducer.pointer)->prepare_for_backward({unwrap(loss)});
+  });
+}
+
+void ctorch_release_reducer(ctorch_reducer reducer) {
+  delete static_cast<c10d::Reducer *>(reducer.pointer);
+}

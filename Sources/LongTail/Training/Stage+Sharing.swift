@@ -1,0 +1,8 @@
+extension Stage {
+  /// Whether its steps look at the inputs of a whole batch: to mix them, to ask other networks, or in objectives that
+  /// are more than a formula of answers and labels.
+  var seesWholeInputs: Bool {
+    mixing != nil || !companions.isEmpty || !views.isEmpty
+      || objectives.contains { $0.furtherPasses > 0 || !($0 is any LossFunction) }
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Foundation
+import Torch
+
+/// How many processes train together, and which of them this one is.
+struct ProcessOptions: ParsableArguments {
+  @Option(
+    help: """
+      Processes on this machine that train together, each with its part of every batch. Launchers such as torchrun \
+      and srun start them themselves, on several machines too.
+      """)
+  var processes: Int?
+
+  func validate() throws {
+    if let processes, !(1...256).contains(processes) {
+      throw ValidationError("--processes is \(processes); 1 to 256 are possible")
+    }
+  }
+
+  /// Starts the processes and waits for them, where that is what this one is for.
+  /// - Throws: `ExitCode`, theirs, once they have ended; `TorchError` for a launcher's process that is to start others.
+  func launch() throws {
+    guard let processes, processes > 1 else { return }
+    guard try ProcessMeeting(launchedWith: ProcessInfo.processInfo.environment) == nil else {
+      throw TorchError(
+        "--processes \(processes) starts processes on this machine, and a launcher has started this one already; "
+          + "choose one of the two")
+    }
+    throw ExitCode(try ProcessLaunch(processes).carryOut())
+  }
+
+  /// The group that a launcher has started this process for; `nil` for one process alone.
+  /// - Throws: `TorchError`, when the others do not come, or the launcher's variables do not make sense.
+  func group() throws -> ProcessGroup? {
+    let environment = ProcessInfo.processInfo.environment
+    guard let meeting = try ProcessMeeting(launchedWith: environment), meeting.size > 1 else {
+      return nil
+    }
+    return try ProcessGroup(meeting)
+  }
+}
