@@ -49,11 +49,11 @@ extension ProcessMeeting {
       throw TorchError(
         "Slurm's list of machines “\(machines)” names none; set MASTER_ADDR to that of rank 0")
     }
-    let port = variables["MASTER_PORT"] == nil ? 20_000 + job % 20_000 : nil
+    let port =
+      variables["MASTER_PORT"] == nil ? 20_000 + job % 20_000 : try variables.number("MASTER_PORT")
     return ProcessMeeting(
-      host: host, port: try port ?? variables.number("MASTER_PORT"),
-      rank: try variables.number("SLURM_PROCID"), size: try variables.number("SLURM_STEP_NUM_TASKS")
-    )
+      host: host, port: port, rank: try variables.number("SLURM_PROCID"),
+      size: try variables.number("SLURM_STEP_NUM_TASKS"))
   }
 
   /// The first name of a list such as `gpu[03-05,9],login1`.
