@@ -44,14 +44,59 @@ struct OutputSet {
   }
 }
 
+/// Outputs of a network that was trained on long-tailed data, with its features.
+struct LongTailedOutputs {
+  let validation: Predictions
+  let test: Predictions
+  let training: Predictions
+
+  init(in data: String) throws {
+    func read(_ part: String) throws -> Predictions {
+      try PredictionFolder.read("\(data)/cifar10-lt-if10/\(part)")
+    }
+    validation = try read("validation")
+    test = try read("test")
+    training = try read("train")
+  }
+
+  private init(_ validation: Predictions, _ test: Predictions, _ training: Predictions) {
+    self.validation = validation
+    self.test = test
+    self.training = training
+  }
+
+  /// The held-out samples.
+  var samples: Int { validation.labels.count }
+
+  /// So many held-out samples, drawn with replacement.
+  func draw(_ count: Int, seed: UInt64) -> Draw {
+    var random = Seeded(seed)
+    return Draw(
+      validation: validation.selecting(
+        (0..<count).map { _ in Int.random(in: 0..<samples, using: &random) }), test: test)
+  }
+
+  /// The same network with other logits.
+  func divided(by divisor: Double) -> LongTailedOutputs {
+    guard divisor != 1 else { return self }
+    func divided(_ predictions: Predictions) -> Predictions {
+      var result = predictions
+      result.logits = Logits(
+        predictions.logits.values.map { $0 / Float(divisor) }, classes: predictions.logits.classes)
+      return result
+    }
+    return LongTailedOutputs(divided(validation), divided(test), divided(training))
+  }
+}
+
 /// A draw of held-out samples, and the samples that the choice is judged on.
 struct Draw {
   let validation: Predictions
   let test: Predictions
 
   /// One half of each class, thinned to a long tail whose classes have a seeded order; the other half is the test
-  /// set. The same for the same seed.
-  init(of predictions: Predictions, factor: Double, seed: UInt64) {
+  /// set. Of the long tail a share is kept. The same for the same seed.
+  init(of predictions: Predictions, factor: Double, share kept: Double, seed: UInt64) {
     var random = Seeded(seed)
     let classes = predictions.logits.classes
     let rank = (0..<classes).shuffled(using: &random)
@@ -62,19 +107,15 @@ struct Draw {
         .shuffled(using: &random)
       let half = members.count / 2
       let share = pow(factor, -Double(rank[label]) / Double(classes - 1))
-      validation += members.prefix(max(1, Int(Double(half) * share)))
+      validation += members.prefix(max(1, Int(Double(half) * share * kept)))
       test += members.suffix(members.count - half)
     }
     self.validation = predictions.selecting(validation.sorted())
     self.test = predictions.selecting(test.sorted())
   }
 
-  /// As many held-out samples, drawn with replacement.
-  init(resampling validation: Predictions, test: Predictions, seed: UInt64) {
-    var random = Seeded(seed)
-    let count = validation.labels.count
-    self.validation = validation.selecting(
-      (0..<count).map { _ in Int.random(in: 0..<count, using: &random) })
+  init(validation: Predictions, test: Predictions) {
+    self.validation = validation
     self.test = test
   }
 }

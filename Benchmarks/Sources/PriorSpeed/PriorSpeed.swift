@@ -33,7 +33,8 @@ struct PriorSpeed {
   /// Largest resident size so far.
   private static func peak() -> Int {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    // RUSAGE_SELF, which has another type than the parameter on Linux.
+    getrusage(0, &usage)
     #if os(Linux)
       return usage.ru_maxrss / 1024
     #else

@@ -16,6 +16,9 @@ public struct CalibratorChoice: Sendable, Codable, Equatable {
     public let aboveLowest: WeightedMean?
     /// By how much it exceeds that of the chosen one: what it would have cost; `nil` for the chosen one.
     public let aboveChosen: WeightedMean?
+    /// By how much it is below that of no calibration, with the standard error that the choice went by; `nil` for
+    /// none, and in files of earlier versions.
+    public let belowUncalibrated: WeightedMean?
     /// Why it could not be fitted.
     public let skipped: String?
   }
@@ -33,8 +36,11 @@ public struct CalibratorChoice: Sendable, Codable, Equatable {
   /// Into how many parts the samples were divided, each measured through a fit to the others; 0 where they were
   /// too few.
   public let folds: Int
-  /// So many standard errors above the lowest, a candidate is not told apart from it.
+  /// So many standard errors above the lowest, a calibrator is not told apart from it.
   public let standardErrors: Double
+  /// So many standard errors a calibrator had to be better than none: more with few samples, and with many
+  /// calibrators. `nil` where no number was enough, and in files of earlier versions.
+  public let requiredStandardErrors: Double?
 
   /// The candidate of that name; `nil` when it is none of them.
   public subscript(name: String) -> Candidate? { candidates.first { $0.name == name } }
@@ -57,20 +63,40 @@ extension CalibratorChoice: CustomStringConvertible {
     let measured =
       "\(samples) held-out samples (\(weightWords), worth \(String(format: "%.0f", effectiveSamples)) of equal "
       + "weight), each measured through a fit to the other \(folds - 1) of \(folds) parts"
+    let required = requiredStandardErrors ?? standardErrors
+    if own.name == Self.uncalibrated, own.name != lowest.name {
+      return "\(lowest.name) has a lower negative log-likelihood on \(measured), but by "
+        + words(lowest.belowUncalibrated ?? own.aboveLowest, within: required)
+    }
     guard let above = own.aboveLowest else {
-      let others =
-        own.name == candidates.first?.name
-        ? "" : ", and what comes before it is worse by more than \(errorWords)"
+      var others =
+        own.name == Self.uncalibrated
+        ? "" : ", below that of none by more than \(errorWords(required))"
+      if candidates.firstIndex(of: own) ?? 0 > 1 {
+        others +=
+          "; what comes before it is worse by more than \(errorWords(standardErrors)), or not told apart from none"
+      }
       return "the lowest negative log-likelihood on \(measured)\(others)"
     }
-    let error = above.standardError.map { String(format: " (%.4f)", $0) } ?? ""
+    guard lowest.belowUncalibrated?.isAbove(required) ?? true else {
+      return
+        "below none by more than \(errorWords(required)) on \(measured); \(lowest.name) has a lower negative "
+        + "log-likelihood, but is not told apart from none"
+    }
     return "\(lowest.name) has a lower negative log-likelihood on \(measured), but by "
-      + String(format: "%.4f", above.value) + " only, not more than \(errorWords)\(error)"
+      + words(above, within: standardErrors)
   }
 
-  private var errorWords: String {
+  /// A difference that is too small.
+  private func words(_ difference: WeightedMean?, within standardErrors: Double) -> String {
+    let error = difference?.standardError.map { String(format: " of %.4f", $0) } ?? ""
+    return String(format: "%.4f", difference?.value ?? 0)
+      + " only, not more than \(errorWords(standardErrors))\(error)"
+  }
+
+  private func errorWords(_ standardErrors: Double) -> String {
     standardErrors == 1
-      ? "one standard error" : String(format: "%g standard errors", standardErrors)
+      ? "one standard error" : String(format: "%.3g standard errors", standardErrors)
   }
 
   private var weightWords: String {

@@ -1,18 +1,28 @@
+import Foundation
+
 /// Chooses a calibrator, or none, on held-out samples.
 ///
-/// The rule of one standard error (Breiman et al., Classification and Regression Trees, 1984, section 3.4.3): of
-/// the candidates in their order, no calibration first, the first is chosen whose loss is not above the lowest
-/// by more than one standard error. So a calibrator takes over only where the samples tell it from what comes
-/// before it. Losses are −log p of the label; each sample's comes from a fit that has not seen it, and the
-/// standard error is that of the difference from the lowest, sample by sample. Where classes count the same, a
-/// tail class of two samples has a large weight: the standard error then is large as well, and the choice falls
-/// to no calibration.
+/// Losses are −log p of the label; each sample's comes from a fit that has not seen it. The choice has two steps:
+///
+/// 1. A candidate must be told from no calibration. Its gain must be above t standard errors, t the value that
+///    Student's distribution with the effective number of samples less one exceeds with the chance α / m: α that of a
+///    normal variable beyond ``standardErrors``, m the number of calibrators (Bonferroni), so that a long list of
+///    them does not make one of them likely to pass by chance. The standard error is that of the gain, sample by
+///    sample, and not below the one that labels drawn from the uncalibrated probabilities would give: a few samples
+///    without an error among them say little against an error to come.
+/// 2. Of those that pass, in their order, the first is taken whose loss is not above the lowest of them by more
+///    than ``standardErrors`` (the rule of one standard error; Breiman et al., Classification and Regression
+///    Trees, 1984, section 3.4.3).
+///
+/// Where none passes, there is no calibration. Where classes count the same, a tail class of two samples has a large
+/// weight: standard errors then are large, and the effective number of samples small.
 public struct CalibratorSelection: Sendable {
   /// How much each sample counts: the class distribution of the world that is chosen for.
   public var weighting = SampleWeighting.shrunkClasses
   /// Into how many parts the samples are divided, 2 or more.
   public var folds = 5
-  /// So many standard errors above the lowest loss are taken for as good as it; 0 takes the lowest.
+  /// By so many standard errors a lone calibrator must be better than none, and one better than another that is
+  /// simpler; 0 takes the lowest loss.
   public var standardErrors = 1.0
   /// What is calibrated of an ensemble.
   public var expertCalibration = ExpertCalibration.combined
@@ -36,14 +46,15 @@ public struct CalibratorSelection: Sendable {
     let weights = try validation.weights(weighting)
     guard weights.count(where: { $0 > 0 }) > 1 else { return nothing(methods, validation) }
     let fitting = CrossFitting(labels: validation.labels, folds: folds)
-    var losses: [[Double]?] = [
-      LikelihoodScores.perSample(softmax(validation.logits), labels: validation.labels).likelihood
+    let plain = softmax(validation.logits)
+    var losses: [HeldOutLosses?] = [
+      HeldOutLosses(plain, uncalibrated: plain, labels: validation.labels)
     ]
     var reasons: [String?] = [nil]
     for method in methods {
       do {
         losses.append(
-          try fitting.likelihoods(
+          try fitting.losses(
             of: method, on: validation, training: training,
             calibrating: (expertCalibration, combination)))
         reasons.append(nil)
@@ -60,37 +71,60 @@ public struct CalibratorSelection: Sendable {
   /// The choice from what each candidate loses on each sample.
   /// - Parameters:
   ///   - names: of the candidates in their order, none first.
-  ///   - losses: `[samples]` for each; `nil` for one that could not be fitted.
+  ///   - losses: for each; `nil` for one that could not be fitted.
   ///   - reasons: why not.
   ///   - weights: `[samples]`
   ///   - folds: that the losses come from.
-  /// - Returns: the first that is not worse than the lowest by more than ``standardErrors``.
+  /// - Returns: what the two steps give.
   func choice(
-    names: [String], losses: [[Double]?], reasons: [String?], weights: [Double], folds: Int
+    names: [String], losses: [HeldOutLosses?], reasons: [String?], weights: [Double], folds: Int
   ) -> CalibratorChoice {
-    let means = losses.map { $0.map { WeightedMean($0, weights: weights).value } }
+    let means = losses.map { $0.map { WeightedMean($0.values, weights: weights).value } }
     let measured = means.indices.filter { means[$0] != nil }
-    let lowest = measured.min { means[$0] ?? .infinity < means[$1] ?? .infinity } ?? 0
+    let total = weights.compensatedSum()
+    let effective = total * total / weights.map { $0 * $0 }.compensatedSum()
+    let required = requiredStandardErrors(
+      calibrators: measured.count - 1, effectiveSamples: effective)
     func difference(_ index: Int, from other: Int) -> WeightedMean? {
       guard index != other, let own = losses[index], let base = losses[other] else { return nil }
-      return WeightedMean(zip(own, base).map { $0 - $1 }, weights: weights)
+      return WeightedMean(zip(own.values, base.values).map { $0 - $1 }, weights: weights)
     }
+    let gains = losses.indices.map { index -> WeightedMean? in
+      guard index > 0, let own = losses[index], let plain = losses[0] else { return nil }
+      return WeightedMean(
+        zip(plain.values, own.values).map { $0 - $1 }, weights: weights,
+        leastVariances: own.nullVariances)
+    }
+    func lowest(_ indices: [Int]) -> Int {
+      indices.min { means[$0] ?? .infinity < means[$1] ?? .infinity } ?? 0
+    }
+    let passing = measured.filter { gains[$0]?.isAbove(required) ?? false }
+    let best = lowest(passing)
     let chosen =
-      measured.first { index in
-        guard let above = difference(index, from: lowest) else { return true }
-        return above.value <= standardErrors * (above.standardError ?? .infinity)
-      } ?? lowest
-    let total = weights.compensatedSum()
+      passing.first { index in
+        guard let above = difference(index, from: best) else { return true }
+        return !above.isAbove(standardErrors)
+      } ?? 0
+    let lowest = lowest(measured)
     return CalibratorChoice(
       chosen: names[chosen],
       candidates: names.indices.map { index in
         CalibratorChoice.Candidate(
           name: names[index], negativeLogLikelihood: means[index],
           aboveLowest: difference(index, from: lowest),
-          aboveChosen: difference(index, from: chosen), skipped: reasons[index])
-      }, weighting: weighting, samples: weights.count,
-      effectiveSamples: total * total / weights.map { $0 * $0 }.compensatedSum(), folds: folds,
-      standardErrors: standardErrors)
+          aboveChosen: difference(index, from: chosen), belowUncalibrated: gains[index],
+          skipped: reasons[index])
+      }, weighting: weighting, samples: weights.count, effectiveSamples: effective, folds: folds,
+      standardErrors: standardErrors, requiredStandardErrors: required)
+  }
+
+  /// By how many standard errors a calibrator must be better than none; `nil` where no number is enough.
+  private func requiredStandardErrors(calibrators: Int, effectiveSamples: Double) -> Double? {
+    let chance = erfc(standardErrors / 2.0.squareRoot()) / 2 / Double(max(calibrators, 1))
+    guard effectiveSamples > 1 + 1e-9, chance > 0 else { return nil }
+    let required = StudentDistribution(degrees: effectiveSamples - 1)
+      .exceeded(withChance: chance)
+    return required.isFinite ? required : nil
   }
 
   /// No calibration, because there is nothing to tell candidates apart with.
@@ -102,9 +136,10 @@ public struct CalibratorSelection: Sendable {
       chosen: CalibratorChoice.uncalibrated,
       candidates: Self.names(methods).map {
         CalibratorChoice.Candidate(
-          name: $0, negativeLogLikelihood: nil, aboveLowest: nil, aboveChosen: nil, skipped: nil)
+          name: $0, negativeLogLikelihood: nil, aboveLowest: nil, aboveChosen: nil,
+          belowUncalibrated: nil, skipped: nil)
       }, weighting: weighting, samples: count, effectiveSamples: Double(count), folds: 0,
-      standardErrors: standardErrors)
+      standardErrors: standardErrors, requiredStandardErrors: nil)
   }
 
   private func validate() throws(CalibrationError) {

@@ -20,30 +20,34 @@ struct CrossFitting: Sendable {
     self.folds = folds
   }
 
-  /// −log max(p of the label, 10⁻²⁰) of each sample, through the fit that has not seen it.
+  /// What a method loses on each sample, through the fit that has not seen it.
   /// - Parameters:
   ///   - method: what is fitted.
   ///   - validation: the samples that were dealt out.
   ///   - training: predictions on the training samples; some methods take class statistics from them.
   ///   - ensemble: what is calibrated of several experts, and how they are combined.
-  /// - Returns: `[samples]`, in nats.
+  /// - Returns: in the order of the samples.
   /// - Throws: ``CalibrationError`` when a fold leaves too little to fit to.
-  func likelihoods(
+  func losses(
     of method: some CalibrationMethod, on validation: Predictions, training: Predictions?,
     calibrating ensemble: (calibration: ExpertCalibration, combination: EnsembleCombination?)
-  ) throws -> [Double] {
-    var likelihoods = [Double](repeating: 0, count: folds.count)
+  ) throws -> HeldOutLosses {
+    var values = [Double](repeating: 0, count: folds.count)
+    var variances = values
     for fold in 0..<count {
       let held = folds.indices.filter { folds[$0] == fold }
       let fitted = try method.fitted(
         to: validation.selecting(folds.indices.filter { folds[$0] != fold }), training: training,
         calibrating: ensemble.calibration, combination: ensemble.combination)
       let seen = validation.selecting(held)
-      let losses = LikelihoodScores.perSample(
-        try fitted.probabilities(for: seen), labels: seen.labels
-      ).likelihood
-      for (sample, loss) in zip(held, losses) { likelihoods[sample] = loss }
+      let losses = HeldOutLosses(
+        try fitted.probabilities(for: seen), uncalibrated: softmax(seen.logits),
+        labels: seen.labels)
+      for (place, sample) in held.enumerated() {
+        values[sample] = losses.values[place]
+        variances[sample] = losses.nullVariances[place]
+      }
     }
-    return likelihoods
+    return HeldOutLosses(values: values, nullVariances: variances)
   }
 }

@@ -20,4 +20,22 @@ public struct WeightedMean: Sendable, Codable, Equatable {
     let freedom = total * total - squares
     standardError = freedom > 1e-12 * squares ? (spread / freedom).squareRoot() : nil
   }
+
+  /// The same with a standard error of at least √(Σ w² v) / Σ w.
+  /// - Parameters:
+  ///   - values: one a sample.
+  ///   - weights: one a sample, 0 or more, at least one of them positive.
+  ///   - variances: v, what is known of the variance of each value.
+  init(_ values: [Double], weights: [Double], leastVariances variances: [Double]) {
+    let mean = WeightedMean(values, weights: weights)
+    let known = zip(variances, weights).map { $0 * $1 * $1 }.compensatedSum().squareRoot()
+    value = mean.value
+    standardError = mean.standardError.map { max($0, known / weights.compensatedSum()) }
+  }
+
+  /// Whether it is above 0 by more than so many standard errors; of an unknown one, and of `nil`, none is enough.
+  func isAbove(_ standardErrors: Double?) -> Bool {
+    guard let standardErrors, let standardError else { return false }
+    return value > standardErrors * standardError
+  }
 }

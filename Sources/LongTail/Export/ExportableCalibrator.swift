@@ -110,7 +110,7 @@ extension IsotonicCalibrator: ExportableCalibrator {
 extension HistogramCalibrator: ExportableCalibrator {
   func export(_ logits: GraphValue, in graph: GraphBuilder) -> GraphValue {
     let table = LookupTable(
-      maps.map { $0?.pieces ?? [LookupTable.Piece(after: -1, slope: 1, intercept: 0)] },
+      maps.map { $0?.pieces ?? [LookupTable.Piece(after: 0, slope: 1, height: 0)] },
       classes: classes)
     return graph.renormalized(table.export(graph.softmax(logits), in: graph))
   }

@@ -99,6 +99,7 @@ struct GraphInterpreter {
     case "Gemm": return x[0].linear(weight: x[1], bias: x[2])
     case "MatMul": return x[0].matmul(x[1])
     case "ReduceL2": return x[0].norm(axis: integers("axes")[0], keepingAxis: true)
+    case "ReduceMax": return x[0].max(axis: integers("axes")[0], keepingAxis: true).values
     case "ReduceSum": return x[0].sum(axes: x[1].ints, keepingAxes: true)
     case "Concat": return Tensor.concatenated(x, axis: integer("axis", 1))
     case "Unsqueeze": return x[0].unsqueezed(axis: x[1].ints[0])

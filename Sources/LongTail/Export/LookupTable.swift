@@ -2,19 +2,21 @@ import Calibration
 import ModelExport
 
 /// A function of one number for each class, made of straight pieces, as operators of a graph: a binary
-/// search among all classes' knots at once, then slope · x + intercept.
+/// search among all classes' knots at once, then height + slope · (x − after): from 0 on, steep pieces between
+/// neighbouring floats would lose all their digits.
 struct LookupTable {
-  /// A straight piece that holds for inputs above `after`, up to the next piece's.
+  /// A straight piece that holds for inputs above `after`, up to the next piece's; the first also for those below.
   struct Piece {
     let after: Double
     let slope: Double
-    let intercept: Double
+    /// At `after`.
+    let height: Double
   }
 
   private let pieces: [[Piece]]
   private let classes: Int
 
-  /// - Precondition: a list of pieces for each class, or one for all; each begins below 0.
+  /// - Precondition: a list of pieces for each class, or one for all.
   init(_ pieces: [[Piece]], classes: Int) {
     precondition(
       pieces.count == classes || pieces.count == 1, "\(pieces.count) maps for \(classes) classes")
@@ -54,37 +56,44 @@ struct LookupTable {
         "Where", [graph.operation("Greater", [x, start]), candidate, place])
       step /= 2
     }
-    let slopes = graph.operation(
-      "Gather", [column({ $0.slope }, padding: 0), place], ["axis": .integer(0)])
-    let intercepts = graph.operation(
-      "Gather", [column({ $0.intercept }, padding: 0), place], ["axis": .integer(0)])
-    return graph.add(graph.multiply(slopes, x), intercepts)
+    func chosen(_ column: GraphValue) -> GraphValue {
+      graph.operation("Gather", [column, place], ["axis": .integer(0)])
+    }
+    let distances = graph.operation("Sub", [x, chosen(starts)])
+    return graph.add(
+      graph.multiply(chosen(column({ $0.slope }, padding: 0)), distances),
+      chosen(column({ $0.height }, padding: 0)))
+  }
+
+  /// Constant before the first and after the last knot, straight between.
+  ///
+  /// Knots are taken as float32 rounds them, so that a slope fits the distance that a graph sees; of those that it
+  /// cannot tell apart, the ends count.
+  /// - Parameters:
+  ///   - knots: ascending, at least one.
+  ///   - heights: one a knot.
+  /// - Returns: ascending, one at least.
+  static func straightPieces(_ knots: [Double], _ heights: [Double]) -> [Piece] {
+    let knots = knots.map { Double(Float($0)) }
+    var pieces = [Piece(after: -1, slope: 0, height: heights[0])]
+    for index in knots.indices.dropFirst() where knots[index] > knots[index - 1] {
+      let slope = (heights[index] - heights[index - 1]) / (knots[index] - knots[index - 1])
+      pieces.append(Piece(after: knots[index - 1], slope: slope, height: heights[index - 1]))
+    }
+    let last = knots.count - 1
+    return pieces + [Piece(after: knots[last], slope: 0, height: heights[last])]
   }
 }
 
 extension IsotonicMap {
-  /// Constant before the first and after the last knot, straight between.
-  var pieces: [LookupTable.Piece] {
-    var result = [LookupTable.Piece(after: -1, slope: 0, intercept: outputs[0])]
-    for index in inputs.indices.dropFirst() where inputs[index] > inputs[index - 1] {
-      let slope = (outputs[index] - outputs[index - 1]) / (inputs[index] - inputs[index - 1])
-      result.append(
-        LookupTable.Piece(
-          after: inputs[index - 1], slope: slope,
-          intercept: outputs[index - 1] - slope * inputs[index - 1]))
-    }
-    if let last = inputs.last, let output = outputs.last {
-      result.append(LookupTable.Piece(after: last, slope: 0, intercept: output))
-    }
-    return result
-  }
+  var pieces: [LookupTable.Piece] { LookupTable.straightPieces(inputs, outputs) }
 }
 
 extension StepMap {
   /// One constant a bin.
   var pieces: [LookupTable.Piece] {
     values.indices.map {
-      LookupTable.Piece(after: $0 == 0 ? -1 : upperEdges[$0 - 1], slope: 0, intercept: values[$0])
+      LookupTable.Piece(after: $0 == 0 ? -1 : upperEdges[$0 - 1], slope: 0, height: values[$0])
     }
   }
 }
@@ -95,7 +104,7 @@ extension VennAbersMap {
     lower.indices.map {
       LookupTable.Piece(
         after: $0 == 0 ? -1 : Double(Float(lowerEdges[$0 - 1]).nextDown), slope: 0,
-        intercept: lower[$0])
+        height: lower[$0])
     }
   }
 
@@ -103,7 +112,7 @@ extension VennAbersMap {
   var upperPieces: [LookupTable.Piece] {
     upper.indices.map {
       LookupTable.Piece(
-        after: $0 == 0 ? -1 : upperEdges[$0 - 1], slope: 0, intercept: upper[$0])
+        after: $0 == 0 ? -1 : upperEdges[$0 - 1], slope: 0, height: upper[$0])
     }
   }
 }

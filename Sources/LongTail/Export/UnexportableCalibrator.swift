@@ -6,12 +6,6 @@ protocol UnexportableCalibrator: Calibrator {
   var reason: String { get }
 }
 
-extension TopLabelCalibrator: UnexportableCalibrator {
-  var reason: String {
-    "confidences near 1 that float32 cannot tell apart have different values in its map"
-  }
-}
-
 extension GaussianProcessCalibrator: UnexportableCalibrator {
   var reason: String { "its probabilities are means over draws from a latent process" }
 }

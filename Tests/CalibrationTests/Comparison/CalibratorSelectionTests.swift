@@ -13,16 +13,25 @@ struct CalibratorSelectionTests {
     return random.predictions(samples: samples, classes: 4, temperature: temperature)
   }
 
-  /// The choice between none and one candidate by what each loses on each sample.
+  /// The choice between none and others by what each loses on each sample; variances of the null are 0 unless given.
+  private func choice(
+    _ losses: [[Double]], weights: [Double]? = nil, standardErrors: Double = 1,
+    nullVariance: Double = 0
+  ) -> CalibratorChoice {
+    var selection = CalibratorSelection()
+    selection.standardErrors = standardErrors
+    let variances = [Double](repeating: nullVariance, count: losses[0].count)
+    return selection.choice(
+      names: ["none", "temperature", "svs", "vector", "matrix"].prefix(losses.count).map { $0 },
+      losses: losses.map { HeldOutLosses(values: $0, nullVariances: variances) },
+      reasons: losses.map { _ in nil },
+      weights: weights ?? [Double](repeating: 1, count: losses[0].count), folds: 5)
+  }
+
   private func chosen(
     _ plain: [Double], _ calibrated: [Double], weights: [Double], standardErrors: Double = 1
   ) -> String {
-    var selection = CalibratorSelection()
-    selection.standardErrors = standardErrors
-    return selection.choice(
-      names: ["none", "temperature"], losses: [plain, calibrated], reasons: [nil, nil],
-      weights: weights, folds: 5
-    ).chosen
+    choice([plain, calibrated], weights: weights, standardErrors: standardErrors).chosen
   }
 
   @Test func `over-confident probabilities are calibrated`() throws {
@@ -130,6 +139,59 @@ struct CalibratorSelectionTests {
     #expect(chosen(base, better, weights: equal, standardErrors: 1) == "none")
   }
 
+  @Test func `a list of calibrators must be better by more than a lone one`() throws {
+    let base = [Double](repeating: 1, count: 100)
+    // 0.0121 better with a standard error of 0.0118, as on 245 pictures of traffic signs that were worse for it.
+    let better = (0..<100).map { 1 - 0.0121 + ($0 % 2 == 0 ? 0.118 : -0.118) * 0.99499 }
+    #expect(choice([base, better]).chosen == "temperature")
+    #expect(choice([base, better, base]).chosen == "none")
+    // Student's t with 99 degrees of freedom: scipy.stats.t.isf(norm.sf(1) / m, 99).
+    for (others, required) in [(0, 1.00507607701), (1, 1.420323420165), (3, 1.772859601931)] {
+      let all = [base, better] + [[Double]](repeating: base, count: others)
+      #expect(abs(try #require(choice(all).requiredStandardErrors) - required) < 1e-9)
+    }
+    #expect(
+      choice([base, better, base]).reason.contains("0.0121 only, not more than 1.42 standard"))
+  }
+
+  @Test func `of those that are better than none the simplest within a standard error is taken`() {
+    let base = [Double](repeating: 1, count: 100)
+    let noise = (0..<100).map { $0 % 2 == 0 ? 0.1 : -0.1 }
+    let good = noise.map { 0.8 + $0 }
+    // 0.005 and 0.015 better, both with a standard error of 0.01005 that is their own.
+    let same = good.enumerated().map { $1 - 0.005 + ($0 % 4 < 2 ? 0.1 : -0.1) }
+    let better = good.enumerated().map { $1 - 0.015 + ($0 % 4 < 2 ? 0.1 : -0.1) }
+    #expect(choice([base, good, same]).chosen == "temperature")
+    #expect(choice([base, good, better]).chosen == "svs")
+    // The lowest, but nobody knows: it is 0.3 better on average, ± 0.5.
+    let wild = (0..<100).map { 0.7 + ($0 % 2 == 0 ? 5.0 : -5.0) }
+    let among = choice([base, good, wild])
+    #expect(among.chosen == "temperature" && among.lowest?.name == "svs")
+    #expect(among.reason.contains("svs has a lower") && among.reason.contains("not told apart"))
+  }
+
+  @Test func `samples without an error do not speak for sharper probabilities`() throws {
+    // Forty right answers of 0.9 among two classes: every sample says that 0.999 would be better. One error would
+    // cost 4.6 nats.
+    let plain = Probabilities((0..<40).flatMap { _ in [0.9, 0.1] }, classes: 2)
+    let sharp = Probabilities((0..<40).flatMap { _ in [0.999, 0.001] }, classes: 2)
+    let labels = [Int](repeating: 0, count: 40)
+    let losses = HeldOutLosses(sharp, uncalibrated: plain, labels: labels)
+    // log(0.999 / 0.9) and log(0.001 / 0.1) with chances 0.9 and 0.1: variance 0.09 · (their distance)².
+    let distance = log(0.999 / 0.9) - log(0.001 / 0.1)
+    #expect(losses.nullVariances.allSatisfy { abs($0 - 0.09 * distance * distance) < 1e-12 })
+    let base = HeldOutLosses(plain, uncalibrated: plain, labels: labels)
+    #expect(base.nullVariances.allSatisfy { $0 == 0 })
+    let weights = [Double](repeating: 1, count: 40)
+    let choice = CalibratorSelection().choice(
+      names: ["none", "temperature"], losses: [base, losses], reasons: [nil, nil],
+      weights: weights, folds: 5)
+    #expect(choice.chosen == "none")
+    let error = try #require(choice["temperature"]?.belowUncalibrated?.standardError)
+    #expect(abs(error - 0.3 * distance / 40.0.squareRoot()) < 1e-12)
+    #expect(self.choice([base.values, losses.values]).chosen == "temperature")
+  }
+
   @Test func `a weighted mean has the standard error of its formula`() throws {
     let mean = WeightedMean([1, 2, 4], weights: [1, 1, 2])
     // (1 + 2 + 8) / 4; (1·1.75² + 1·0.75² + 4·1.25²) / (16 − 6)
@@ -158,17 +220,14 @@ struct CalibratorSelectionTests {
   }
 
   @Test func `the reason names the candidate that is better by chance, and the weights`() throws {
-    let selection = CalibratorSelection()
     let base = (0..<100).map { 1 + 0.1 * Double($0 % 2) }
     let better = base.enumerated().map { $1 - 0.005 + ($0 % 4 < 2 ? 0.1 : -0.1) }
-    let choice = selection.choice(
-      names: ["none", "temperature"], losses: [base, better], reasons: [nil, nil],
-      weights: [Double](repeating: 1, count: 100), folds: 5)
+    let choice = choice([base, better])
     #expect(choice.chosen == "none")
     #expect(choice.effectiveSamples == 100)
     for words in [
       "temperature has a lower", "100 held-out samples", "each class counting the same", "0.0050",
-      "one standard error (0.0101)",
+      "1.01 standard errors of 0.0101",
     ] {
       #expect(choice.reason.contains(words), "\(choice.reason) lacks \(words)")
     }

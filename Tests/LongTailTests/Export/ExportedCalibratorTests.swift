@@ -1,5 +1,6 @@
 import ArrayFiles
 import Calibration
+import Foundation
 import ModelExport
 import TestSupport
 import Testing
@@ -25,7 +26,7 @@ struct ExportedCalibratorTests {
     "bcts", "svs", "sms", "ensemble-temperature", "beta", "isotonic", "isotonic-one-vs-all",
     "temperature-isotonic",
     "temperature-isotonic-one-vs-all", "histogram-binning",
-    "group-temperature", "venn-abers",
+    "group-temperature", "venn-abers", "top-label-spline",
   ]
 
   @Test(arguments: exported)
@@ -39,7 +40,47 @@ struct ExportedCalibratorTests {
     try expectSame(method)
   }
 
-  @Test(arguments: ["top-label-spline", "gaussian-process"])
+  @Test func `a spline that keeps the answer gives the same probabilities`() throws {
+    try expectSame(TopLabelSpline(keepsAnswer: true))
+  }
+
+  @Test(arguments: [false, true])
+  func `confidences that float32 cannot tell from 1 are looked up where they lie`(
+    keepsAnswer: Bool
+  ) throws {
+    let knots = [0.5, 1 - 1e-4, 1 - 1e-8, 1 - 2e-8, 1 - 1e-12].sorted()
+    let tree: [String: Any] = [
+      "temperature": 1, "confidences": knots, "values": [0.3, 0.9, 0.5, 0.8, 0.6],
+      "keepsAnswer": keepsAnswer, "classes": 3, "warnings": [String](),
+    ]
+    let calibrator = try JSONDecoder().decode(
+      TopLabelCalibrator.self, from: JSONSerialization.data(withJSONObject: tree))
+    // The answer is so far ahead; from 708 on the calibrator takes the others for equal.
+    let gaps: [Float] = [0.05, 0.1, 1, 5, 9, 12, 17.9, 18.1, 18.4, 22, 26, 30, 60, 200, 700, 720]
+    let logits = gaps.flatMap { gap in [3 - gap, 3, 3 - gap - 1.5] }
+    try expectSame(calibrator, Logits(logits, classes: 3))
+  }
+
+  @Test func `steep pieces of a map keep their digits`() throws {
+    // Knots that are one or no float apart, just below 1.
+    let knots = [0.2, 1 - 3e-7, 1 - 2.999e-7, 1 - 1e-7, 1]
+    let heights = [0.1, 0.4, 0.6, 0.7, 0.8]
+    let table = LookupTable([LookupTable.straightPieces(knots, heights)], classes: 2)
+    let builder = GraphBuilder(input: ModelGraph.Port("x", extents: [2]))
+    builder.output(
+      table.export(builder.input, in: builder), as: ModelGraph.Port("y", extents: [2]))
+    let inputs: [Double] = [0, 0.2, 0.6, 0.999, 0.9999997, 0.9999998, 0.99999994, 1]
+    let found = try #require(
+      try GraphInterpreter(builder.graph, path: "graph").outputs(
+        for: Tensor(inputs, shape: [4, 2]).to(.float32))["y"]
+    ).doubles
+    #expect(zip(found, found.dropFirst()).allSatisfy { $0 <= $1 })
+    #expect(abs(found[2] - (0.1 + 0.3 * 0.4 / 0.7999997)) < 1e-6)
+    #expect(found[0] == found[1] && found[5] >= 0.6 && found[5] <= 0.7)
+    #expect(abs(found[7] - 0.8) < 1e-6)
+  }
+
+  @Test(arguments: ["gaussian-process"])
   func `one that is no graph says why`(name: String) throws {
     let method = try #require(Calibrators.all.first { $0.name == name }).init()
     let fitted = try method.fitted(to: Self.predictions(1, samples: 120)) as any Calibrator
@@ -58,13 +99,16 @@ struct ExportedCalibratorTests {
   private func expectSame(_ method: any CalibrationMethod) throws {
     let calibrator = try #require(
       try method.fitted(to: Self.predictions(1)) as? any ExportableCalibrator)
-    let builder = GraphBuilder(
-      input: ModelGraph.Port("logits", extents: [Self.classes]))
+    try expectSame(calibrator, Self.predictions(2, samples: 50).logits)
+  }
+
+  private func expectSame(_ calibrator: any ExportableCalibrator, _ test: Logits) throws {
+    let classes = test.classes
+    let builder = GraphBuilder(input: ModelGraph.Port("logits", extents: [classes]))
     builder.output(
       calibrator.export(builder.input, in: builder),
-      as: ModelGraph.Port("probabilities", extents: [Self.classes]))
-    let test = Self.predictions(2, samples: 50).logits
-    let input = Tensor(test.values.map(Double.init), shape: [50, Self.classes]).to(.float32)
+      as: ModelGraph.Port("probabilities", extents: [classes]))
+    let input = Tensor(test.values.map(Double.init), shape: [test.samples, classes]).to(.float32)
     let found = try #require(
       try GraphInterpreter(builder.graph, path: "graph").outputs(for: input)["probabilities"])
     let expected = calibrator(test).values

@@ -13,12 +13,16 @@ struct ChoiceBlocksTests {
       .merging(["aboveLowest": ["value": better, "standardError": 0.01]]) { $1 }
       .merging(isNone ? [:] : ["aboveChosen": ["value": better, "standardError": 0.01]]) { $1 }
     let calibrated: [String: Any] =
-      ["name": "temperature", "negativeLogLikelihood": 1 - better]
+      [
+        "name": "temperature", "negativeLogLikelihood": 1 - better,
+        "belowUncalibrated": ["value": better, "standardError": 0.01],
+      ]
       .merging(isNone ? ["aboveChosen": ["value": -better, "standardError": 0.01]] : [:]) { $1 }
     let skipped: [String: Any] = ["name": "knowledge-transfer", "skipped": "no <features>"]
     let tree: [String: Any] = [
       "chosen": chosen, "candidates": [none, calibrated, skipped], "weighting": "shrunk-classes",
       "samples": 300, "effectiveSamples": 41.6, "folds": 5, "standardErrors": 1,
+      "requiredStandardErrors": 1.41,
     ]
     return try JSONDecoder().decode(
       CalibratorChoice.self, from: JSONSerialization.data(withJSONObject: tree))
@@ -35,7 +39,7 @@ struct ChoiceBlocksTests {
     let page = PageText(try report("none", better: 0.004).html())
     for words in [
       "This run ends with <strong>none</strong>: temperature has a lower negative log-likelihood on 300",
-      "worth 42 of equal weight", "not more than one standard error (0.0100)",
+      "worth 42 of equal weight", "not more than 1.41 standard errors of 0.0100",
       "+0.0040<small>± 0.0100</small>", "no &lt;features&gt;",
       // The temperature's figures are 11 points and 0.11 nats lower.
       "−0.110", "−11.00", "The run keeps these probabilities",

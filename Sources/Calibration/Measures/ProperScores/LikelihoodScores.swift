@@ -19,6 +19,9 @@ public struct LikelihoodScores: Sendable, Equatable {
     brier = scores.brier.compensatedSum() / Double(labels.count)
   }
 
+  /// No probability of a label is taken for less.
+  static let floor = 1e-20
+
   /// Both scores of each sample, `[samples]`.
   static func perSample(
     _ probabilities: Probabilities, labels: [Int]
@@ -51,6 +54,6 @@ public struct LikelihoodScores: Sendable, Equatable {
       sum += value * value
     }
     let own = Double(row[label])
-    return (-log(max(own, 1e-20)), sum - 2 * own + 1)
+    return (-log(max(own, floor)), sum - 2 * own + 1)
   }
 }

@@ -13,9 +13,10 @@ struct ChoiceBlocks {
     return [.heading("Which calibrator the run ends with")] + chosen.map(sentence) + [
       .table(table),
       .remark(
-        "Of the candidates in this order, no calibration first, the first is chosen that is not worse than the "
-          + "best by more than one standard error of the difference, on the held-out samples. The rule "
-          + "does not know the test figures beside it: they say what another choice would have cost there."
+        "A calibrator must be better than none by more standard errors the more there are and the fewer "
+          + "held-out samples; of those that are, the first in this order is chosen that is not worse than the best "
+          + "by more than one standard error of the difference. Where none is, probabilities stay as they are. The "
+          + "rule does not know the test figures beside it: they say what another choice would have cost there."
       ),
     ]
   }
