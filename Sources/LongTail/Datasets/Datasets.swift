@@ -9,10 +9,18 @@ public enum Datasets {
     CIFAR10.self,
     CIFAR100.self,
     MNIST.self,
+    SVHN.self,
+    USPS.self,
+    CIFAR101.self,
+    CorruptedPictures.self,
+    TestSetFolders.self,
     Arrays.self,
     FeatureArrays.self,
     ImageFolder.self,
     ImageList.self,
+    ImageNetLT.self,
+    INaturalist2018.self,
+    PlacesLT.self,
     Synthetic.self,
   ]
 
