@@ -16,6 +16,7 @@ ORDER = [
     ["Settings"],
     ["Datasets", "Samplers", "Models"],
     ["Augmentations"],
+    ["Corruptions"],
     ["Loading"],
     ["Steps"],
     ["Mixing", "Schedules", "Optimizers"],

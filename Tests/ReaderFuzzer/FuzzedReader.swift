@@ -11,7 +11,7 @@ struct FuzzedReader: Sendable {
   /// Reads the bytes and looks at everything that they hold.
   let read: @Sendable (Data) throws -> Void
 
-  static let all = [npy, npz, csv, safetensors, idx, checkpoint, tar, parquet]
+  static let all = [npy, npz, csv, safetensors, idx, mat, bzip2, checkpoint, tar, parquet]
 
   private static let npy = FuzzedReader(name: "npy", files: { try fixtures(["npy"]) }) {
     look(at: try NPYFile.parse($0, path: "input"))
@@ -29,6 +29,17 @@ struct FuzzedReader: Sendable {
 
   private static let idx = FuzzedReader(name: "idx", files: { try fixtures(["idx", "gz"]) }) {
     look(at: try IDXFile.parse($0, path: "input"))
+  }
+
+  private static let mat = FuzzedReader(name: "mat", files: { try fixtures(["mat"]) }) {
+    let file = try MATFile($0, path: "input", limit: 1 << 24)
+    for name in ["bytes", "doubles", "integers", "X", "y"] {
+      if let array = try? file.array(name) { look(at: array) }
+    }
+  }
+
+  private static let bzip2 = FuzzedReader(name: "bzip2", files: { try fixtures(["bz2"]) }) {
+    _ = try BZIP2File.parse($0, path: "input", limit: 1 << 24)
   }
 
   private static let csv = FuzzedReader(

@@ -1,7 +1,7 @@
 import CZlib
 import Foundation
 
-/// Decompression of DEFLATE data (RFC 1951), bare or in gzip members (RFC 1952), through zlib.
+/// Decompression of DEFLATE data (RFC 1951), bare, in gzip members (RFC 1952) or in zlib's own form (RFC 1950).
 enum Inflation {
   enum Failure: Error {
     /// The data are damaged; zlib's word for it.
@@ -31,11 +31,22 @@ enum Inflation {
 
   /// Decompresses all gzip members of `compressed`, at most `limit` bytes in all.
   static func gzip(_ compressed: Data, limit: Int) throws(Failure) -> Data {
+    try streams(compressed, windowBits: 15 + 16, limit: limit)
+  }
+
+  /// Decompresses `compressed` in zlib's form, at most `limit` bytes.
+  static func zlib(_ compressed: Data, limit: Int) throws(Failure) -> Data {
+    try streams(compressed, windowBits: 15, limit: limit)
+  }
+
+  private static func streams(
+    _ compressed: Data, windowBits: Int32, limit: Int
+  ) throws(Failure) -> Data {
     var result = Data()
     var written = 0
     var rest = compressed[...]
     repeat {
-      var stream = try Stream(windowBits: 15 + 16)
+      var stream = try Stream(windowBits: windowBits)
       defer { stream.end() }
       var ended = false
       while !ended {

@@ -15,6 +15,8 @@ enum RandomPurpose: UInt64 {
   case objective
   case regularizer
   case optimizer
+  // A number of its own, which stays when others are added above.
+  case corruption = 64
 }
 
 extension CounterBasedGenerator {

@@ -5,12 +5,26 @@ internal import Foundation
 /// SHA-256 of bytes that come in pieces.
 final class ContentDigest {
   private let context: OpaquePointer
+  /// Bytes of the digest.
+  private let size: Int
 
   init() {
-    guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
-      preconditionFailure("OpenSSL offers no SHA-256")
+    context = Self.context(EVP_sha256(), "SHA-256")
+    size = 32
+  }
+
+  /// SHA-1 of a file as git names it.
+  private init(gitBlobOf byteCount: Int) {
+    context = Self.context(EVP_sha1(), "SHA-1")
+    size = 20
+    add("blob \(byteCount)\u{0}")
+  }
+
+  private static func context(_ algorithm: OpaquePointer?, _ name: String) -> OpaquePointer {
+    guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, algorithm, nil) == 1 else {
+      preconditionFailure("OpenSSL offers no \(name)")
     }
-    self.context = context
+    return context
   }
 
   deinit {
@@ -19,7 +33,7 @@ final class ContentDigest {
 
   func add(_ bytes: UnsafeRawBufferPointer) {
     let added = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
-    precondition(added == 1, "SHA-256 of \(bytes.count) bytes failed")
+    precondition(added == 1, "a digest of \(bytes.count) bytes failed")
   }
 
   func add(_ data: Data) {
@@ -50,9 +64,9 @@ final class ContentDigest {
   func bytes() -> [UInt8] { finished() }
 
   private func finished() -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: 32)
+    var digest = [UInt8](repeating: 0, count: size)
     let finished = EVP_DigestFinal_ex(context, &digest, nil)
-    precondition(finished == 1, "SHA-256 could not be finished")
+    precondition(finished == 1, "a digest could not be finished")
     return digest
   }
 
@@ -61,6 +75,15 @@ final class ContentDigest {
   static func ofFile(_ path: String) throws -> String {
     let digest = ContentDigest()
     digest.add(try MappedFile(path: path).bytes)
+    return digest.hexadecimal()
+  }
+
+  /// The name that git gives the content of a file.
+  /// - Throws: `FileProblem` when it cannot be read.
+  static func gitBlob(_ path: String) throws -> String {
+    let bytes = try MappedFile(path: path).bytes
+    let digest = ContentDigest(gitBlobOf: bytes.count)
+    digest.add(bytes)
     return digest.hexadecimal()
   }
 }

@@ -9,6 +9,11 @@ public enum Datasets {
     CIFAR10.self,
     CIFAR100.self,
     MNIST.self,
+    SVHN.self,
+    USPS.self,
+    CIFAR101.self,
+    CorruptedPictures.self,
+    TestSetFolders.self,
     Arrays.self,
     FeatureArrays.self,
     ImageFolder.self,
@@ -16,6 +21,9 @@ public enum Datasets {
     Packed.self,
     WebDataset.self,
     ParquetPictures.self,
+    ImageNetLT.self,
+    INaturalist2018.self,
+    PlacesLT.self,
     Synthetic.self,
   ]
 

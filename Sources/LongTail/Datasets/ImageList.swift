@@ -42,6 +42,18 @@ public struct ImageList: DatasetSource {
       labelsMayMiss: try place.flag("missing") ?? true)
   }
 
+  /// Lists whose places are known, with lines of `path label`.
+  init(
+    training: String, validation: String?, test: String?, root: String?, options: DatasetOptions
+  ) {
+    self.training = training
+    self.validation = validation
+    self.test = test
+    self.root = root
+    self.options = options
+    columns = ListColumns()
+  }
+
   public var hasTestPart: Bool { test != nil }
   public var hasValidationPart: Bool { validation != nil }
 

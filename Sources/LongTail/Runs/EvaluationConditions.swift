@@ -8,6 +8,8 @@ public struct EvaluationConditions: Sendable {
   public var part = DataPart.test
   /// Another source of data, such as `cifar10:DIR`, instead of the run's own.
   public var data: String?
+  /// One of the sets of ``data`` that are several; `nil` for data that are one.
+  public var testSet: String?
   /// What tells which classes of the other data are those of the run; names, where both have some, when
   /// `nil`.
   public var matching: ClassMatching.Rule?
@@ -17,6 +19,29 @@ public struct EvaluationConditions: Sendable {
   public var prior: TargetPrior?
 
   public init() {}
+
+  /// These conditions for each test set of some sources: one for most, one a set where a source holds several.
+  /// - Parameter sources: such as `cifar10.1:DIR` and `corruptions:DIR`.
+  /// - Returns: in the order of the sources and of their sets.
+  /// - Throws: ``SettingsError`` for a text that names no source; what a source finds wrong.
+  public func measuring(_ sources: [String]) throws -> [EvaluationConditions] {
+    try sources.flatMap { source in
+      var conditions = self
+      conditions.data = source
+      guard let sets = try TrainedModel.opened(source) as? any TestSetCollection else {
+        return [conditions]
+      }
+      return try sets.setNames().map { name in
+        conditions.testSet = name
+        return conditions
+      }
+    }
+  }
+
+  /// What a table calls the test set: the source, and its set where it holds several; `nil` for the run's own data.
+  public var dataName: String? {
+    data.map { data in testSet.map { "\(data), \($0)" } ?? data }
+  }
 }
 
 /// What a finished run says on one set of samples.

@@ -48,8 +48,9 @@ public final class FinishedRun {
   /// The samples that conditions name, in the run's classes.
   func measured(_ conditions: EvaluationConditions) throws -> LabelledSamples {
     if let other = conditions.data {
-      let found = try trained.samples(from: other, matching: conditions.matching)
-      remarks += found.remarks
+      let found = try trained.samples(
+        from: other, set: conditions.testSet, matching: conditions.matching)
+      remark(found.remarks)
       return found.samples
     }
     guard let own = try data.samples(of: conditions.part) else {
@@ -69,11 +70,12 @@ public final class FinishedRun {
   ///   - correction: to another class prior, after calibration.
   ///   - estimatesPrior: whether the prior of the samples is estimated after each calibrator, without their
   ///     labels, and corrected; ``remarks`` say what was found.
+  ///   - pool: takes up the samples as well, for figures of several test sets together.
   /// - Returns: first without a calibrator, then one entry each.
   /// - Throws: `FileProblem`, `CalibrationError`.
   public func evaluation(
     of predictions: Predictions, on part: String, correction: PriorCorrection? = nil,
-    estimatingPrior estimatesPrior: Bool = false
+    estimatingPrior estimatesPrior: Bool = false, pooling pool: PooledEvaluation? = nil
   ) throws -> Evaluation {
     func measured(_ calibrator: TrainedModel.ChosenCalibrator?) throws -> EvaluatedCalibrator {
       let plain = try predictions.probabilities(through: calibrator?.fitted)
@@ -83,6 +85,7 @@ public final class FinishedRun {
         remarks += [found.sentence] + found.doubts.map { "warning: \($0)" }
         probabilities = found.probabilities
       }
+      pool?.add(probabilities, labels: predictions.labels, calibrator: calibrator?.name)
       return try EvaluatedCalibrator(
         name: calibrator?.name, probabilities: probabilities, predictions)
     }

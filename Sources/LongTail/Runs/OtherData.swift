@@ -13,17 +13,24 @@ extension TrainedModel {
   /// where it was trained on grey, and normalised as it was trained; its own classes.
   /// - Parameters:
   ///   - source: such as `cifar10:DIR`; its test part, or all of it where it has none.
+  ///   - set: one of the sets of a source that holds several; `nil` for a source that is one.
   ///   - rule: what tells which classes are the same; names where both sides have some, when `nil`.
   /// - Returns: the samples, and what to say of them.
   /// - Throws: what the source finds wrong; `FileProblem` for samples of another kind and for classes that
   ///   the model does not know.
-  func samples(from source: String, matching rule: ClassMatching.Rule?) throws -> MeasuredSamples {
-    let opened = try opened(source)
-    let loaded = try TestSet(from: opened).samples
+  func samples(
+    from source: String, set: String? = nil, matching rule: ClassMatching.Rule?
+  ) throws -> MeasuredSamples {
+    let opened = try Self.opened(source, options: options)
+    let loaded: LabelledSamples
+    if let set, let sets = opened as? any TestSetCollection {
+      loaded = try sets.loadSet(named: set)
+    } else {
+      loaded = try TestSet(from: opened).samples
+    }
     let part =
-      opened.hasTestPart
-      ? "\(source): the \(loaded.count) samples of its test part are measured"
-      : "\(source) has no test part: all its \(loaded.count) samples are measured"
+      set.map { "\(source): \(loaded.count) samples of \($0) are measured" }
+      ?? measuredPart(of: opened, source, loaded.count)
     let matching = try ClassMatching(
       of: loaded.classNames, counts: loaded.classCounts, in: source, among: description.classNames,
       of: run.path, rule: rule)
@@ -40,8 +47,17 @@ extension TrainedModel {
         })
   }
 
+  private func measuredPart(of opened: any DatasetSource, _ source: String, _ count: Int) -> String
+  {
+    opened.hasTestPart
+      ? "\(source): the \(count) samples of its test part are measured"
+      : "\(source) has no test part: all its \(count) samples are measured"
+  }
+
   /// The source; what is wrong with its text is a wrong setting, not wrong data.
-  private func opened(_ source: String) throws -> any DatasetSource {
+  static func opened(
+    _ source: String, options: DatasetOptions = DatasetOptions()
+  ) throws -> any DatasetSource {
     do { return try Datasets.source(source, options: options) } catch let problem as DatasetProblem
     {
       throw SettingsError("data", problem.description)

@@ -5,12 +5,15 @@ struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data",
     abstract:
-      "Describe a data set and its long-tailed split, export a part of it, or pack its pictures.",
+      "Describe a data set and its long-tailed split, export a part of it, pack its pictures, or corrupt them.",
     discussion: """
       Examples:
         longtail data describe --data cifar100:DIR --imbalance-factor 100
         longtail data pack --data image-folder:DIR --short-side 256 --output packed
         longtail data export --data cifar100:DIR --imbalance-factor 100 --split train --output lt
+        longtail data corrupt --data cifar10:DIR --output cifar10-c
       """,
-    subcommands: [DataDescribeCommand.self, DataExportCommand.self, DataPackCommand.self])
+    subcommands: [
+      DataDescribeCommand.self, DataExportCommand.self, DataPackCommand.self, DataCorruptCommand.self,
+    ])
 }

@@ -24,6 +24,7 @@ struct EvaluateCommand: ExecutingCommand {
         longtail evaluate runs/bs --test-distribution forward-50,uniform,backward-50 --prior matching
         longtail evaluate runs/bs --test-distribution backward-50 --prior estimated
         longtail evaluate runs/bs --data arrays:DIR
+        longtail evaluate runs/bs --data cifar10.1:DIR --data corruptions:DIR
         longtail evaluate runs/shike --experts
         longtail evaluate runs/shike --experts --per-class --format csv
       """)
@@ -50,9 +51,8 @@ struct EvaluateCommand: ExecutingCommand {
     let conditions = try samples.conditions()
     let run = try samples.finishedRun(runPath, execution: options.execution())
     try experts.check(run, at: runPath)
-    let found = try samples.predictions(of: run, under: conditions)
     try StandardOutput.print(
-      experts.report(of: run, found, on: samples, called: runPath)?.text(format)
-        ?? samples.table(of: run, found, under: conditions, called: runPath).text(format))
+      experts.report(of: run, under: conditions, on: samples, called: runPath)?.text(format)
+        ?? samples.table(of: run, under: conditions, called: runPath).text(format))
   }
 }

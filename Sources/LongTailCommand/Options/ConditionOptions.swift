@@ -10,8 +10,11 @@ struct ConditionOptions: ParsableArguments {
   @Option(help: "train, validation, calibration or test.")
   var split: String = "test"
 
-  @Option(help: "Other data to measure on, such as cifar10:DIR; its test part when it has one.")
-  var data: String?
+  @Option(
+    help:
+      "Other data to measure on, such as cifar10:DIR; its test part when it has one. Given several times, and for data of several test sets (corruptions, test-sets), the table has each set, their mean, and all samples together."
+  )
+  var data: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -40,13 +43,13 @@ struct ConditionOptions: ParsableArguments {
   /// Finds out whether the options belong together, and whether their words are known.
   /// - Throws: `ValidationError`, `UnknownName`; what a source of data that there is not throws.
   func check() throws {
-    guard data == nil || split == DataPart.test.folder else {
+    guard data.isEmpty || split == DataPart.test.folder else {
       throw ValidationError("--split chooses a part of the run's own data; --data are others")
     }
-    guard data != nil || matchClasses == nil else {
+    guard !data.isEmpty || matchClasses == nil else {
       throw ValidationError("--match-classes is for other data; it needs --data")
     }
-    guard data == nil || !acceptChangedData else {
+    guard data.isEmpty || !acceptChangedData else {
       throw ValidationError(
         "--accept-changed-data is for the run's own data; with --data others are measured")
     }
@@ -55,23 +58,23 @@ struct ConditionOptions: ParsableArguments {
     }
     _ = try part()
     _ = try distributions()
-    if let data { _ = try Datasets.type(named: DataSettings(source: data).sourceName) }
+    for source in data { _ = try Datasets.type(named: DataSettings(source: source).sourceName) }
     if let prior, prior != PriorOption.estimated, !ClassShares.isFile(prior) {
       _ = try PriorOption.targetPrior(prior, option: "--prior")
     }
   }
 
+  /// The conditions of each test set: those of the run's own data where no other was named.
   /// - Throws: `ValidationError`, `UnknownName`; `FileProblem` for a prior's file that is wrong.
-  func conditions() throws -> EvaluationConditions {
+  func conditions() throws -> [EvaluationConditions] {
     var conditions = EvaluationConditions()
     conditions.part = try part()
-    conditions.data = data
     conditions.matching = matchClasses
     conditions.distributions = try distributions()
     if let prior, prior != PriorOption.estimated {
       conditions.prior = try PriorOption.targetPrior(prior, option: "--prior")
     }
-    return conditions
+    return data.isEmpty ? [conditions] : try conditions.measuring(data)
   }
 
   /// - Throws: `FileProblem` when there is no such run, or it is unfinished or damaged.
@@ -84,26 +87,38 @@ struct ConditionOptions: ParsableArguments {
   func predictions(
     of run: FinishedRun, under conditions: EvaluationConditions
   ) throws -> [ConditionedPredictions] {
+    let told = run.remarks.count
     let found = try run.predictions(under: conditions)
-    Remarks.print(run.remarks)
-    if conditions.prior != nil {
-      Remarks.warn(
-        run.recipe.expertPriorWarnings(classCounts: run.trained.description.trainedCounts))
-    }
+    Remarks.print(Array(run.remarks.dropFirst(told)))
     return found
   }
 
-  /// The figures through every calibrator of the run; tells what was found of priors that are estimated.
+  /// The figures of every test set through every calibrator of the run; tells what was found of priors that are
+  /// estimated. Of several sets one is in memory at a time.
   /// - Throws: `FileProblem`, `CalibrationError`.
   func table(
-    of run: FinishedRun, _ found: [ConditionedPredictions], under conditions: EvaluationConditions,
-    called name: String
+    of run: FinishedRun, under conditions: [EvaluationConditions], called name: String
   ) throws -> EvaluationTable {
-    let told = run.remarks.count
-    let table = try EvaluationTable(
-      found, of: run, called: name, on: split, prior: conditions.prior?.description ?? prior,
-      estimatingPrior: prior == PriorOption.estimated)
-    Remarks.print(Array(run.remarks.dropFirst(told)))
+    if conditions.contains(where: { $0.prior != nil }) {
+      Remarks.warn(
+        run.recipe.expertPriorWarnings(classCounts: run.trained.description.trainedCounts))
+    }
+    let counts = run.trained.description.publishedCounts
+    // Samples of several distributions of one set are the same ones.
+    let isPooled = conditions.count > 1 && testDistribution == nil
+    let pool = isPooled ? PooledEvaluation(classCounts: counts) : nil
+    var table = EvaluationTable(entries: [], run: name)
+    for condition in conditions {
+      let found = try predictions(of: run, under: condition)
+      let told = run.remarks.count
+      table.add(
+        try EvaluationTable(
+          found, of: run, called: name, on: split, data: condition.dataName,
+          prior: condition.prior?.description ?? prior,
+          estimatingPrior: prior == PriorOption.estimated, pooling: pool))
+      Remarks.print(Array(run.remarks.dropFirst(told)))
+    }
+    if let pool { try table.summarize(pool) }
     return table
   }
 

@@ -23,6 +23,9 @@ struct ExpertReportOptions: ParsableArguments {
     guard !experts || !(samples.testDistribution?.contains(",") ?? false) else {
       throw ValidationError("--experts measures on one --test-distribution, not on several")
     }
+    guard !experts || samples.data.count < 2 else {
+      throw ValidationError("--experts measures on one --data, not on several")
+    }
     guard !experts || samples.prior != PriorOption.estimated else {
       throw ValidationError(
         "--experts measures experts without calibrator; --prior estimated needs one")
@@ -39,10 +42,15 @@ struct ExpertReportOptions: ParsableArguments {
   /// What the experts are good at; `nil` where nobody asked.
   /// - Throws: `CalibrationError` for predictions without experts.
   func report(
-    of run: FinishedRun, _ found: [ConditionedPredictions], on samples: ConditionOptions,
+    of run: FinishedRun, under conditions: [EvaluationConditions], on samples: ConditionOptions,
     called name: String
   ) throws -> ExpertReportText? {
-    guard experts, let first = found.first else { return nil }
+    guard experts, let condition = conditions.first else { return nil }
+    guard conditions.count == 1 else {
+      throw ValidationError(
+        "--experts measures on one test set; \(samples.data.joined()) holds \(conditions.count)")
+    }
+    guard let first = try samples.predictions(of: run, under: condition).first else { return nil }
     return try ExpertReportText(
       first, of: run, called: name, split: samples.split, prior: samples.prior,
       showsClasses: perClass)

@@ -106,7 +106,7 @@ final class TrainingDisplay: TrainingObserver {
 
   private static func rate(_ value: Double) -> String { String(format: "%.4g", value) }
 
-  private static func duration(_ seconds: Double) -> String {
+  static func duration(_ seconds: Double) -> String {
     let whole = Int(seconds.rounded())
     return whole >= 3600
       ? "\(whole / 3600) h \(whole / 60 % 60) min"

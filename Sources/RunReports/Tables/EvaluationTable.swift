@@ -11,15 +11,22 @@ public struct EvaluationTable: Sendable {
     public var distribution: String?
     /// What the scores were corrected to; `nil` for no correction.
     public var prior: String?
+    /// The test set, where it is not the run's own; `nil` where it is.
+    public var data: String?
 
     /// - Parameters:
     ///   - evaluation: the figures.
     ///   - distribution: how the test samples were chosen, such as `backward-50`.
     ///   - prior: what the scores were corrected to, such as `uniform`.
-    public init(evaluation: Evaluation, distribution: String? = nil, prior: String? = nil) {
+    ///   - data: the test set, where it is not the run's own.
+    public init(
+      evaluation: Evaluation, distribution: String? = nil, prior: String? = nil,
+      data: String? = nil
+    ) {
       self.evaluation = evaluation
       self.distribution = distribution
       self.prior = prior
+      self.data = data
     }
   }
 
@@ -31,7 +38,7 @@ public struct EvaluationTable: Sendable {
     ] + Measures.additional.filter(\.isRecorded).map(\.name)
   }
 
-  let entries: [Entry]
+  private(set) var entries: [Entry]
   let run: String
 
   /// - Parameters:
@@ -48,20 +55,23 @@ public struct EvaluationTable: Sendable {
   ///   - run: the run.
   ///   - name: what the first column calls it, such as its folder.
   ///   - part: the part of the data that was measured.
+  ///   - data: the test set, where it is not the run's own.
   ///   - prior: what the scores were corrected to; `nil` for no correction.
   ///   - estimatesPrior: whether the prior is estimated after each calibrator instead, without labels; the run's
   ///     remarks say what was found.
+  ///   - pool: takes up the samples as well.
   /// - Throws: `FileProblem`, `CalibrationError`.
   public init(
     _ found: [ConditionedPredictions], of run: FinishedRun, called name: String, on part: String,
-    prior: String? = nil, estimatingPrior estimatesPrior: Bool = false
+    data: String? = nil, prior: String? = nil, estimatingPrior estimatesPrior: Bool = false,
+    pooling pool: PooledEvaluation? = nil
   ) throws {
     let entries = try found.map { one in
       Entry(
         evaluation: try run.evaluation(
           of: one.predictions, on: part, correction: one.correction,
-          estimatingPrior: estimatesPrior),
-        distribution: one.distribution?.description, prior: prior)
+          estimatingPrior: estimatesPrior, pooling: pool),
+        distribution: one.distribution?.description, prior: prior, data: data)
     }
     self.init(entries: entries, run: name)
   }
@@ -79,23 +89,32 @@ public struct EvaluationTable: Sendable {
     return table.text(format) + "\n\nepoch chosen on the test set: these figures are too good"
   }
 
-  /// With columns for test distribution, prior and samples where there is one of the two.
+  /// Adds the rows of another table.
+  public mutating func add(_ other: EvaluationTable) { entries += other.entries }
+
+  /// With columns for the test set where there are several, and for test distribution and prior where there is one of
+  /// the two; for the samples with either.
   private var table: Table {
     let isConditioned = entries.contains { $0.distribution != nil || $0.prior != nil }
-    let conditions = isConditioned ? ["test_distribution", "prior", "samples"] : []
+    let namesData = Set(entries.map(\.data)).count > 1
+    let header =
+      (namesData ? ["data"] : []) + (isConditioned ? ["test_distribution", "prior"] : [])
+      + (namesData || isConditioned ? ["samples"] : [])
     return Table(
-      header: ["run"] + conditions + ["calibrator"] + Self.figures,
-      rows: entries.flatMap { rows($0, isConditioned: isConditioned) })
+      header: ["run"] + header + ["calibrator"] + Self.figures,
+      rows: entries.flatMap { rows($0, isConditioned: isConditioned, namesData: namesData) })
   }
 
-  private func rows(_ entry: Entry, isConditioned: Bool) -> [[Table.Cell]] {
+  private func rows(_ entry: Entry, isConditioned: Bool, namesData: Bool) -> [[Table.Cell]] {
     let stamp = entry.evaluation.selection == .test ? " [chosen on test]" : ""
     return entry.evaluation.results.compactMap { result in
       guard let scores = result.scores else { return nil }
-      let conditions: [Table.Cell] = [
-        .text(entry.distribution ?? "none"), .text(entry.prior ?? "none"), .count(scores.samples),
-      ]
-      return [.text(run + stamp)] + (isConditioned ? conditions : [])
+      let data: [Table.Cell] = namesData ? [.text(entry.data ?? "own")] : []
+      let conditions: [Table.Cell] =
+        isConditioned
+        ? [.text(entry.distribution ?? "none"), .text(entry.prior ?? "none")] : []
+      let samples: [Table.Cell] = namesData || isConditioned ? [.count(scores.samples)] : []
+      return [.text(run + stamp)] + data + conditions + samples
         + [.text(result.calibrator ?? "none")]
         + Self.figures.map { .number(scores[$0]) }
     }

@@ -1,4 +1,5 @@
 internal import ArrayFiles
+internal import Foundation
 
 /// A text file by its lines, whatever system wrote it.
 struct TextLines {
@@ -8,8 +9,12 @@ struct TextLines {
 
   /// - Throws: `FileProblem` for a file that cannot be read or is not UTF-8, with the line.
   init(_ path: String) throws(FileProblem) {
+    try self.init(try MappedFile(path: path).bytes, path: path)
+  }
+
+  /// As ``init(_:)``, from the bytes of a whole file; `path` names it in messages.
+  init(_ bytes: Data, path: String) throws(FileProblem) {
     self.path = path
-    let bytes = try MappedFile(path: path).bytes
     try Self.refuseWideText(bytes, path: path)
     var units = Array(bytes)
     if units.starts(with: [0xEF, 0xBB, 0xBF]) { units.removeFirst(3) }

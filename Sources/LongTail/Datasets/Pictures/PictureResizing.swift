@@ -1,7 +1,25 @@
-/// Resizing with a triangle filter that widens when it reduces (antialiasing): bit for bit what Pillow's
-/// `resize(…, Image.Resampling.BILINEAR)` gives up to version 12, or a part of that. From 13.0 on it resizes the rows first
+/// Resizing with a filter that widens when it reduces (antialiasing): bit for bit what Pillow's
+/// `resize(…, Image.Resampling.BILINEAR)`, or `BOX`, gives up to version 12, or a part of that. From 13.0 on it resizes the rows first
 /// of some tall pictures, whose bytes then differ by at most one.
 struct PictureResizing {
+  /// What old places count for a new one.
+  enum Filter {
+    /// Pillow's BILINEAR.
+    case triangle
+    /// Pillow's BOX: all of those that the new one covers alike.
+    case box
+
+    /// How far old places count, in new ones, where the picture is not made larger.
+    var support: Double { self == .triangle ? 1 : 0.5 }
+
+    func weight(_ distance: Double) -> Double {
+      switch self {
+      case .triangle: abs(distance) < 1 ? 1 - abs(distance) : 0
+      case .box: distance > -0.5 && distance <= 0.5 ? 1 : 0
+      }
+    }
+  }
+
   /// For each new row or column, which old ones make it, and with what fixed-point weights.
   private struct Windows {
     /// The first old place of each new one.
@@ -31,11 +49,15 @@ struct PictureResizing {
   ///   - new: size that it is brought to.
   ///   - part: what of the new picture is made; lies inside of it.
   ///   - channels: bytes of a pixel.
-  init(from old: PictureSize, to new: PictureSize, part: PictureWindow, channels: Int) {
+  ///   - filter: what old places count for a new one.
+  init(
+    from old: PictureSize, to new: PictureSize, part: PictureWindow, channels: Int,
+    filter: Filter = .triangle
+  ) {
     columns = Self.windows(
-      from: old.width, to: new.width, part: part.left..<part.left + part.width)
+      from: old.width, to: new.width, part: part.left..<part.left + part.width, filter)
     rows = Self.windows(
-      from: old.height, to: new.height, part: part.top..<part.top + part.height)
+      from: old.height, to: new.height, part: part.top..<part.top + part.height, filter)
     oldWidth = old.width
     self.channels = channels
   }
@@ -107,17 +129,19 @@ struct PictureResizing {
     UInt8(truncatingIfNeeded: max(0, min(255, sum >> precision)))
   }
 
-  private static func windows(from old: Int, to new: Int, part: Range<Int>) -> Windows {
+  private static func windows(
+    from old: Int, to new: Int, part: Range<Int>, _ filter: Filter
+  ) -> Windows {
     let scale = Double(old) / Double(new)
-    let support = max(scale, 1)
+    let stretch = max(scale, 1)
+    let support = filter.support * stretch
     var windows = Windows()
     for position in part {
       let centre = (Double(position) + 0.5) * scale
       let first = max(0, Int(centre - support + 0.5))
       let last = min(old, Int(centre + support + 0.5))
-      var weights = (first..<last).map { index -> Double in
-        let distance = abs((Double(index) - centre + 0.5) / support)
-        return distance < 1 ? 1 - distance : 0
+      var weights = (first..<last).map { index in
+        filter.weight((Double(index) - centre + 0.5) / stretch)
       }
       let sum = weights.reduce(0, +)
       if sum != 0 { weights = weights.map { $0 / sum } }
@@ -131,16 +155,21 @@ struct PictureResizing {
 
 extension DecodedPicture {
   /// The picture at exactly this size.
-  func resized(height newHeight: Int, width newWidth: Int) -> DecodedPicture {
+  func resized(
+    height newHeight: Int, width newWidth: Int, filter: PictureResizing.Filter = .triangle
+  ) -> DecodedPicture {
     let size = PictureSize(height: newHeight, width: newWidth)
-    return resized(to: size, part: PictureWindow(size))
+    return resized(to: size, part: PictureWindow(size), filter: filter)
   }
 
   /// A part of the picture at a size; nothing else of that is made.
   /// - Precondition: the part lies inside.
-  private func resized(to size: PictureSize, part: PictureWindow) -> DecodedPicture {
+  private func resized(
+    to size: PictureSize, part: PictureWindow, filter: PictureResizing.Filter = .triangle
+  ) -> DecodedPicture {
     guard size != self.size else { return self.part(part) }
-    let resizing = PictureResizing(from: self.size, to: size, part: part, channels: channels)
+    let resizing = PictureResizing(
+      from: self.size, to: size, part: part, channels: channels, filter: filter)
     return DecodedPicture(
       height: part.height, width: part.width, channels: channels, pixels: resizing.apply(pixels))
   }

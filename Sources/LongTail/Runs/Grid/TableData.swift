@@ -28,7 +28,8 @@ public struct TableData: Sendable {
   func source(of dataset: String) -> String? {
     if let named = sources[Self.option(dataset)] { return named }
     guard let common else { return nil }
-    return DataSettings(source: common).sourceName == Self.sourceName(dataset) ? common : nil
+    let name = DataSettings(source: common).sourceName
+    return [Self.sourceName(dataset), Self.option(dataset)].contains(name) ? common : nil
   }
 
   /// - Throws: ``SettingsError`` for data of a data set that a table does not have.
