@@ -75,6 +75,9 @@ public struct BatchLoader: Sendable {
       kind: kind)
   }
 
+  /// Samples that an epoch shows.
+  var sampleCount: Int { assembler.plan.count }
+
   /// Batches in an epoch.
   public var batchCount: Int { assembler.plan.batchCount }
 

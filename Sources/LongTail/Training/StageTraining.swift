@@ -46,8 +46,9 @@ final class StageTraining {
     let size = stage.batchSize ?? recipe.batchSize
     let site = { (root: ParameterPath) in
       StageSite(
-        model: model, classCounts: counts, epochs: stage.epochs, batchSize: size,
-        momentum: stage.momentumCopy?.momentum, seed: recipe.stageSeed(index), root: root)
+        model: model, classCounts: counts, labels: trainer.data.training.samples.labels,
+        epochs: stage.epochs, batchSize: size, momentum: stage.momentumCopy?.momentum,
+        seed: recipe.stageSeed(index), root: root)
     }
     cast = StageCast(
       stage, site: site, seed: recipe.stageSeed(index), teachers: trainer.teachers[index] ?? [:],
@@ -80,11 +81,20 @@ final class StageTraining {
     let steps = loaders[0].batchCount
     var pending = PendingTotals()
     var started = Date()
-    let iterators = loaders.map { $0.batches(from: recorder.state.step) }
+    // An objective that chooses the first stream's samples does so when their step has come.
+    let chooser = zip(stage.objectives, cast.objectives).first { $0.0.choosesSamples }?.1
+    let iterators = loaders.dropFirst(chooser == nil ? 0 : 1).map {
+      $0.batches(from: recorder.state.step)
+    }
     while recorder.state.step < steps {
-      let batches = try iterators.compactMap { try $0.next() }
       let progress = StageProgress(
         epoch: epoch, epochs: stage.epochs, step: recorder.state.step, steps: steps)
+      let chosen = try chooser.map { chooser in
+        try trainer.batch(stage: index, at: progress, of: loaders[0].sampleCount) {
+          chooser.chosenSamples($0, at: progress)
+        }
+      }
+      let batches = try (chosen.map { [$0] } ?? []) + iterators.compactMap { try $0.next() }
       step(batches, at: progress, into: &pending)
       recorder.state.step += 1
       let done = recorder.state.step
@@ -118,7 +128,8 @@ final class StageTraining {
     withoutGradients { cast.companions.all.forEach { $0.beforeStep(trainer.model) } }
     var first: (step: ObjectiveStep, values: LossValues)?
     let moment = StepMoment(epoch: progress.epoch, step: progress.step)
-    state.optimizer.step(rate: rate(at: progress), at: moment) { classWeights in
+    let rate = rate(at: progress)
+    state.optimizer.step(rate: rate, at: moment) { classWeights in
       forward.again(first != nil) {
         let step = ObjectiveStep(
           outputs: forward(mixed.map(\.inputs), views: streams[0].views),
@@ -126,7 +137,10 @@ final class StageTraining {
           classCounts: trainer.data.training.samples.classCounts,
           sampleWeights: cast.hooks.map { hook in
             { labels in withoutGradients { hook.sampleWeights(labels, at: progress) } }
-          }, network: { [forward] in forward.further($0) })
+          }, network: { [forward] in forward.further($0) },
+          ahead: { [state] in
+            state.optimizer.lookAhead(of: $0, along: $1, rate: rate)
+          })
         let values = cast.loss(step)
         let counted = classWeights.map {
           values.perSample * $0.indexSelected(axis: 0, step.labels).to(values.perSample.dtype)
@@ -144,6 +158,7 @@ final class StageTraining {
   }
 
   private func mix(_ streams: [StreamBatch], at progress: StageProgress) -> [MixedBatch] {
+    let streams = streams.dropLast(stage.furtherStreams)
     guard let mixing = stage.mixing?.mixing else { return streams.map(MixedBatch.init) }
     var random = CounterBasedGenerator(
       seed: UInt64(trainer.recipe.seed), stream: RandomPurpose.mixing.rawValue,
