@@ -18,6 +18,7 @@ public enum Methods {
     GeneralizedContrastiveTraining.self, NestedCollaborativeTraining.self,
     DiversityConsistencyTraining.self, DiverseExpertTraining.self, GlobalLocalTraining.self,
     ReliableEstimationTraining.self,
+    MetaSoftmaxTraining.self,
     LIFTTraining.self,
   ]
 

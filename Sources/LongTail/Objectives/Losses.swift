@@ -11,6 +11,7 @@ public enum Losses: Catalog {
     BalancedContrast.self, ParametricContrast.self, NestedCollaboration.self,
     DiversityConsistency.self, DiverseDistributions.self, BatchFormer.self,
     GlobalLocalConsistency.self,
+    MetaSampling.self,
     RegMixup.self, CorrectnessRanking.self, ConfidenceWeighting.self, LogitNormalization.self,
   ]
 }

@@ -16,7 +16,7 @@ extension PublishedTable {
       Row("cRT", .method("crt", settings: ["stages.0.mixing=none"]), [42.0, 37.6, 24.9, 36.7]),
       Row("τ-norm", .method("tau-norm"), [37.8, 40.7, 31.8, 37.9]),
       Row("LWS", .method("lws", settings: ["stages.0.mixing=none"]), [40.6, 39.1, 28.6, 37.6]),
-      Row("BALMS", .absent(withoutMetaSampler), [41.2, 39.8, 31.6, 38.7]),
+      Row("BALMS", .method("balms"), [41.2, 39.8, 31.6, 38.7]),
       Row("LADE", .method("lade"), [42.8, 39.0, 31.2, 38.8]),
       Row("DisAlign", .method("disalign"), [40.4, 42.4, 30.1, 39.3]),
       Row("GCL", .method("gcl"), [nil, nil, nil, 40.6]),

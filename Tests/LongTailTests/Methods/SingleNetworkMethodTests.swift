@@ -1,4 +1,4 @@
-import LongTail
+@testable import LongTail
 import Testing
 
 /// The plans of the methods that train one network.
@@ -148,6 +148,24 @@ struct SingleNetworkMethodTests {
     #expect(plan.stages[1].sampler.name == "instance-balanced")
     let weights = plan.stages[1].hooks.first?.hook as? ClassWeights
     #expect(weights?.form == .power && weights?.power == 1.2 && weights?.from == 0)
+  }
+
+  @Test func `the meta sampler's stage draws its own samples and has balanced ones beside`() throws
+  {
+    let plan = try plan("balms")
+    #expect(plan.batchSize == 512 && plan.stages.map(\.epochs) == [619, 95])
+    #expect(try plan.stages.map { try sgd($0).learningRate } == [0.1, 0.1])
+    #expect(try plan.stages.map { try sgd($0).weightDecay } == [5e-4, 5e-4])
+    #expect(plan.stages.map(\.schedule.name) == ["cosine", "cosine"])
+    for stage in plan.stages {
+      #expect(stage.augmentations.map(\.name).suffix(2) == ["auto-augment", "cutout"])
+    }
+    let second = plan.stages[1]
+    #expect(second.trains == ["classifier"] && second.batchNorm == .follow)
+    let loss = second.loss.objective as? MetaSampling
+    #expect(loss?.labelLoss.name == "balanced-softmax" && loss?.rate == 0.01 && loss?.power == 0)
+    #expect(second.streams.map(\.sampler.name) == ["class-aware"])
+    #expect(try self.plan("balms", input: .features(width: 8)).batchSize == 128)
   }
 
   @Test func `over-smoothing follows strong decay`() throws {

@@ -42,6 +42,8 @@ struct SettingRangeLawTests {
       case "cumulative-learning":
         recipe = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 2))
         recipe = try recipe.setting("stages.0.streams=[{sampler: reversed}]")
+      case "meta-sampling":
+        recipe = try recipe.setting("stages.0.streams=[{sampler: class-balanced}]")
       case "routing":
         recipe = base(
           ModelSettings(
