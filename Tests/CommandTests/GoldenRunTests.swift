@@ -24,6 +24,7 @@ struct GoldenRunTests {
     "drw", "remix", "cmo", "lade", "pc-softmax", "gcl", "weight-balancing", "disalign",
     "range-loss", "los", "reslt", "bcl", "paco", "gpaco", "ncl", "mdcs", "sade", "glmc", "sure",
     "balms",
+    "oltr",
   ]
 
   /// Those that cannot run without a file of trained weights.

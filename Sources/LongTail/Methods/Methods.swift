@@ -19,6 +19,7 @@ public enum Methods {
     DiversityConsistencyTraining.self, DiverseExpertTraining.self, GlobalLocalTraining.self,
     ReliableEstimationTraining.self,
     MetaSoftmaxTraining.self,
+    OpenLongTailTraining.self,
     LIFTTraining.self,
   ]
 

@@ -12,6 +12,7 @@ public enum Losses: Catalog {
     DiversityConsistency.self, DiverseDistributions.self, BatchFormer.self,
     GlobalLocalConsistency.self,
     MetaSampling.self,
+    DiscriminativeCentroids.self,
     RegMixup.self, CorrectnessRanking.self, ConfidenceWeighting.self, LogitNormalization.self,
   ]
 }

@@ -11,7 +11,7 @@ extension PublishedTable {
     ],
     rows: [
       Row("Focal Loss", .method("focal"), [41.1, 34.8, 22.4, 34.6]),
-      Row("OLTR", .absent("no OLTR here"), [44.7, 37.0, 25.3, 35.9]),
+      Row("OLTR", .absent(oltrElsewhere), [44.7, 37.0, 25.3, 35.9]),
       Row("NCM", .method("ncm"), [40.4, 37.1, 27.3, 36.4]),
       Row("cRT", .method("crt", settings: ["stages.0.mixing=none"]), [42.0, 37.6, 24.9, 36.7]),
       Row("τ-norm", .method("tau-norm"), [37.8, 40.7, 31.8, 37.9]),

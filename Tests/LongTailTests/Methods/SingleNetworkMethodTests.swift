@@ -168,6 +168,24 @@ struct SingleNetworkMethodTests {
     #expect(try self.plan("balms", input: .features(width: 8)).batchSize == 128)
   }
 
+  @Test func `a memory begins with stage 2, whose features move slowly`() throws {
+    let plan = try plan("oltr")
+    #expect(plan.model.backbone.name == "modulated" && plan.model.classifier.name == "memory")
+    #expect(plan.stages.map(\.epochs) == [200, 60])
+    let second = plan.stages[1]
+    #expect(second.beginning?.name == "class-centroids" && second.sampler.name == "class-aware")
+    #expect(second.additionalLosses.map(\.name) == ["discriminative-centroids"])
+    #expect(try sgd(second).learningRate == 0.01 && sgd(second).weightDecay == 5e-4)
+    #expect(second.rule("classifier.weight", \.rateFactor) == 10)
+    #expect(second.rule("classifier.centroids", \.rateFactor) == 1)
+    #expect(second.rule("layer1.0.conv1.weight", \.rateFactor) == nil)
+    let first = plan.stages[0]
+    #expect(first.trains("classifier.weight") && !first.trains("classifier.centroids"))
+    #expect(!first.trains("attention.g.weight") && first.trains("layer1.0.conv1.weight"))
+    let features = try self.plan("oltr", input: .features(width: 8))
+    #expect(features.model.backbone.name == "linear")
+  }
+
   @Test func `over-smoothing follows strong decay`() throws {
     let plan = try plan("los")
     #expect(plan.batchSize == 64 && plan.stages.map(\.epochs) == [200, 20])

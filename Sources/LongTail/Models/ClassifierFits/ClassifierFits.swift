@@ -4,5 +4,6 @@ public enum ClassifierFits: Catalog {
   public static let builtIn: [any CatalogItem.Type] = [
     TauNormalization.self, NearestClassMean.self, ClassMeanDirections.self,
     AlignmentScale.self,
+    ClassCentroids.self,
   ]
 }
