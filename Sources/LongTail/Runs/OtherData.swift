@@ -41,10 +41,10 @@ extension TrainedModel {
   }
 
   /// The source; what is wrong with its text is a wrong setting, not wrong data.
-  private func opened(_ source: String) throws -> any DatasetSource {
+  func opened(_ source: String, key: String = "data") throws -> any DatasetSource {
     do { return try Datasets.source(source, options: options) } catch let problem as DatasetProblem
     {
-      throw SettingsError("data", problem.description)
+      throw SettingsError(key, problem.description)
     }
   }
 
@@ -59,7 +59,7 @@ extension TrainedModel {
 
   /// Samples in the shape that the model takes, normalised as those that it was trained on.
   /// - Throws: `FileProblem` for features where it takes pictures, and the other way round.
-  private func adapted(_ samples: LabelledSamples, from source: String) throws -> LabelledSamples {
+  func adapted(_ samples: LabelledSamples, from source: String) throws -> LabelledSamples {
     var content = samples.samples
     if case .pictures(let store) = samples.samples,
       case .picture(let height, let width, let channels) = description.input

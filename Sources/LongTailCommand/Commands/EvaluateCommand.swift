@@ -26,6 +26,7 @@ struct EvaluateCommand: ParsableCommand {
         longtail evaluate runs/bs --data arrays:DIR
         longtail evaluate runs/shike --experts
         longtail evaluate runs/shike --experts --per-class --format csv
+        longtail evaluate runs/oltr --open-set image-folder:OTHERS --open-threshold 0.1
       """)
 
   @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"), transform: PathArgument.path)
@@ -34,6 +35,8 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var samples: ConditionOptions
 
   @OptionGroup var experts: ExpertReportOptions
+
+  @OptionGroup var open: OpenSetOptions
 
   @OptionGroup(title: "Execution")
   var options: ExecutionOptions
@@ -44,6 +47,7 @@ struct EvaluateCommand: ParsableCommand {
   func validate() throws {
     try experts.check(with: samples)
     try samples.check()
+    try open.check(with: samples, experts)
   }
 
   func run() throws {
@@ -51,6 +55,9 @@ struct EvaluateCommand: ParsableCommand {
     let run = try samples.finishedRun(runPath, execution: options.execution())
     try experts.check(run, at: runPath)
     let found = try samples.predictions(of: run, under: conditions)
+    if let table = try open.table(of: run, found) {
+      return try StandardOutput.print(table.text(format))
+    }
     try StandardOutput.print(
       experts.report(of: run, found, on: samples, called: runPath)?.text(format)
         ?? samples.table(of: run, found, under: conditions, called: runPath).text(format))
