@@ -20,6 +20,7 @@ public enum Methods {
     ReliableEstimationTraining.self,
     MetaSoftmaxTraining.self,
     OpenLongTailTraining.self,
+    FewShotTraining.self,
     LIFTTraining.self,
   ]
 

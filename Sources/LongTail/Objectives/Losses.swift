@@ -13,6 +13,7 @@ public enum Losses: Catalog {
     GlobalLocalConsistency.self,
     MetaSampling.self,
     DiscriminativeCentroids.self,
+    FewShotEpisodes.self,
     RegMixup.self, CorrectnessRanking.self, ConfidenceWeighting.self, LogitNormalization.self,
   ]
 }

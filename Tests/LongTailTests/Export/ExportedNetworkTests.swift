@@ -158,6 +158,7 @@ struct ExportedNetworkTests {
       try expectEqual(settings(TwoLayerBackbone(hidden: 9), head: head), small)
     }
     try expectEqual(settings(TwoLayerBackbone(hidden: 9), head: SigmoidClassifier()), small)
+    try expectEqual(settings(TwoLayerBackbone(hidden: 9), head: GeneratingClassifier()), small)
     for form in AlignedClassifier.Form.allCases {
       let head = AlignedClassifier(form: form)
       try expectEqual(settings(TwoLayerBackbone(hidden: 9), head: head), small)
@@ -167,6 +168,7 @@ struct ExportedNetworkTests {
         == [
           "linear", "cosine", "scaled-linear", "prototype", "joint", "sigmoid", "aligned", "shared",
           "memory",
+          "generating",
         ],
       "a new head needs a line here")
   }

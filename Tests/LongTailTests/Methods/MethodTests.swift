@@ -64,6 +64,7 @@ struct MethodTests {
     ("glmc", false), ("sure", false),
     ("balms", true),
     ("oltr", true),
+    ("fslwf", true),
   ])
   func `it is known which methods aim at the uniform prior`(_ name: String, _ uniform: Bool) throws
   {

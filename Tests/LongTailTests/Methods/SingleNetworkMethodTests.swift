@@ -186,6 +186,18 @@ struct SingleNetworkMethodTests {
     #expect(features.model.backbone.name == "linear")
   }
 
+  @Test func `few-shot classes get weights that frequent ones have taught to make`() throws {
+    let plan = try plan("fslwf")
+    #expect(plan.model.classifier.name == "generating")
+    #expect(plan.stages.map(\.epochs) == [200, 6, 1])
+    let losses = plan.stages.map { $0.loss.objective as? FewShotEpisodes }
+    #expect(losses.map { $0?.fakes } == [0, 50, nil] && losses.map { $0?.shots } == [20, 20, nil])
+    #expect(!plan.stages[0].trains("classifier.generator.keys"))
+    #expect(plan.stages[1].trains == ["classifier"] && plan.stages[1].batchNorm == .frozen)
+    #expect(plan.stages[1].streams.count == 1 && plan.stages[0].streams.isEmpty)
+    #expect((plan.stages[2].fit?.fit as? GeneratedWeights)?.shots == 20)
+  }
+
   @Test func `over-smoothing follows strong decay`() throws {
     let plan = try plan("los")
     #expect(plan.batchSize == 64 && plan.stages.map(\.epochs) == [200, 20])

@@ -73,12 +73,18 @@ struct SettingRangeLawTests {
         ])
       case "confidence-weighted":
         recipe = try recipe.setting("stages.0.companions=[initial]")
+      case "discriminative-centroids": recipe = try recipe.setting("model.classifier=memory")
+      case "few-shot-episodes":
+        recipe = try recipe.setting([
+          "model.classifier=generating", "stages.0.streams=[{sampler: class-balanced}]",
+        ])
       case "gaussian-clouded": recipe = try recipe.setting("model.classifier=cosine")
       default: break
       }
       let isLate = name == "ldam" || name == "distribution-aware-diversity"
       let settings =
         ["stages.0.loss=\(name)"] + (isLate ? ["stages.0.loss.reweightsFrom=0"] : [])
+        + (name == "few-shot-episodes" ? ["stages.0.loss.shots=1"] : [])
         + (name == "expert-logit-adjustment" ? ["stages.0.loss.strengths=[1]"] : [])
       cases.append(Case(recipe: try recipe.setting(settings), place: "stages.0.loss"))
     }
@@ -116,8 +122,15 @@ struct SettingRangeLawTests {
     }
     for name in ClassifierFits.names {
       let head =
-        ["nearest-class-mean": "prototype", "class-mean-directions": "cosine"][name] ?? "linear"
-      let fit = try bare.setting(["stages.0.fit=\(name)", "model.classifier=\(head)"])
+        [
+          "nearest-class-mean": "prototype", "class-mean-directions": "cosine",
+          "alignment-scale": "aligned",
+          "class-centroids": "memory",
+          "generated-weights": "generating",
+        ][name] ?? "linear"
+      let fit = try bare.setting(
+        ["stages.0.fit=\(name)", "model.classifier=\(head)"]
+          + (name == "generated-weights" ? ["stages.0.fit.shots=1"] : []))
       // A fit looks at features, and there are some without a network.
       cases.append(
         Case(recipe: try fit.setting("model.backbone=linear"), place: "stages.0.fit"))

@@ -5,5 +5,6 @@ public enum ClassifierFits: Catalog {
     TauNormalization.self, NearestClassMean.self, ClassMeanDirections.self,
     AlignmentScale.self,
     ClassCentroids.self,
+    GeneratedWeights.self,
   ]
 }

@@ -6,5 +6,6 @@ public enum ClassifierHeads: Catalog {
     PrototypeClassifier.self, JointClassifier.self, SigmoidClassifier.self, AlignedClassifier.self,
     SharedClassifier.self,
     MemoryClassifier.self,
+    GeneratingClassifier.self,
   ]
 }
