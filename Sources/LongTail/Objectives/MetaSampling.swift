@@ -1,4 +1,3 @@
-public import Calibration
 import Torch
 
 /// How often each class is drawn is learned beside the classifier, from what a step does to a balanced batch (Ren, Yu,
