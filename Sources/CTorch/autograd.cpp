@@ -3,6 +3,7 @@
 #include "handles.hpp"
 
 #include <c10/core/GradMode.h>
+#include <torch/csrc/autograd/autograd.h>
 
 using namespace ctorch;
 
@@ -31,6 +32,16 @@ bool ctorch_clear_gradient(ctorch_tensor leaf) {
 
 bool ctorch_backward(ctorch_tensor scalar) {
   return attempt([&] { unwrap(scalar).backward(); });
+}
+
+bool ctorch_derivatives(
+    ctorch_tensor scalar, const ctorch_tensor *inputs, size_t count, bool keeps_history,
+    ctorch_tensor *out) {
+  return attempt([&] {
+    const auto found = torch::autograd::grad(
+        {unwrap(scalar)}, unwrap(inputs, count), {}, /*retain_graph=*/std::nullopt, keeps_history);
+    for (const auto &derivative : found) *out++ = wrap(derivative);
+  });
 }
 
 bool ctorch_gradients_enabled(void) { return c10::GradMode::is_enabled(); }

@@ -106,6 +106,48 @@ struct OtherDataCommandTests {
       naming: ["--accept-changed-data", "--resume"], in: folder)
   }
 
+  @Test func `samples of classes that a run does not know are measured, and no others`() throws {
+    let folder = try TemporaryFolder()
+    try write("pics/train", count: 8, in: folder)
+    try write("pics/test", count: 4, from: 50, in: folder)
+    try train("image-folder:pics", in: folder)
+    try write("open", classes: ["yellow", "violet"], count: 3, in: folder)
+    let open = ["run", "--open-set", "image-folder:open"]
+    let all = try figures(open + ["--open-threshold", "0"], in: folder.path).rows
+    #expect(all.first?["calibrator"] as? String == "none")
+    for row in all {
+      #expect(row["known_samples"] as? Int == 12 && row["open_samples"] as? Int == 6)
+      // Everything is answered: precision is accuracy.
+      #expect(row["known_rejected"] as? Double == 0 && row["open_rejected"] as? Double == 0)
+    }
+    let accuracy = try figures(["run"], in: folder.path).rows.first?["accuracy"] as? Double
+    #expect(all.first?["precision"] as? Double == accuracy)
+    let none = try figures(open + ["--open-threshold", "1"], in: folder.path).rows
+    #expect(none.first?["threshold"] as? Double == 1)
+    #expect(try figures(open, in: folder.path).rows.first?["threshold"] as? Double == 0.1)
+    try write("shared", classes: ["red", "violet"], count: 2, from: 90, in: folder)
+    try expectRefusal(
+      ["evaluate", "run", "--open-set", "image-folder:shared"], code: 2,
+      naming: ["--open-set", "image-folder:shared", "red"], in: folder)
+    // The run's own pictures under another name.
+    try FileManager.default.createDirectory(
+      atPath: folder("copies"), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(
+      atPath: folder("pics/train/red"), toPath: folder("copies/scarlet"))
+    try FileManager.default.copyItem(
+      atPath: folder("pics/train/blue"), toPath: folder("copies/navy"))
+    try expectRefusal(
+      ["evaluate", "run", "--open-set", "image-folder:copies"], code: 2,
+      naming: ["--open-set", "16 of the 16 samples"], in: folder)
+    for (arguments, words) in [
+      (["--open-threshold", "0.5"], "--open-set"),
+      (["--open-set", "image-folder:open", "--open-threshold", "1.5"], "--open-threshold"),
+      (["--open-set", "image-folder:open", "--prior", "estimated"], "--prior"),
+    ] {
+      try expectRefusal(["evaluate", "run"] + arguments, code: 2, naming: [words], in: folder)
+    }
+  }
+
   @Test func `a run goes on from any folder, with data that were moved, and not with others`()
     throws
   {

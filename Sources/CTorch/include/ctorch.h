@@ -85,6 +85,11 @@ bool ctorch_empty(
     const intptr_t *shape, size_t rank, ctorch_dtype dtype, ctorch_device device,
     ctorch_tensor *out);
 bool ctorch_arange(intptr_t count, ctorch_device device, ctorch_tensor *out);
+/// `count` numbers of float64 in [0, 1), two from each block of Philox4x32-10 from the one numbered `first_block` on.
+/// On a CPU `with_operations` chooses what other devices run, with the same numbers.
+bool ctorch_philox_uniform(
+    intptr_t count, uint64_t first_block, uint64_t stream, uint64_t key, ctorch_device device,
+    bool with_operations, ctorch_tensor *out);
 /// Copies `byte_count` row-major bytes.
 bool ctorch_from_bytes(
     const void *_Nullable bytes, size_t byte_count, const intptr_t *shape, size_t rank,

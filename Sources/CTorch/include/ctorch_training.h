@@ -22,6 +22,11 @@ bool ctorch_gradient(ctorch_tensor leaf, ctorch_tensor *out);
 bool ctorch_clear_gradient(ctorch_tensor leaf);
 /// Adds to the gradients of all leaves that `scalar` was computed from.
 bool ctorch_backward(ctorch_tensor scalar);
+/// The derivatives of a scalar by each input, `count` of them, beside the gradients that leaves gather. With
+/// `keeps_history` they can be derived themselves; otherwise the scalar's history is freed.
+bool ctorch_derivatives(
+    ctorch_tensor scalar, const ctorch_tensor *_Nullable inputs, size_t count, bool keeps_history,
+    ctorch_tensor *out);
 bool ctorch_gradients_enabled(void);
 /// Of this thread.
 void ctorch_enable_gradients(bool enabled);

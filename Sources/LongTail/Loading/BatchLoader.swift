@@ -125,6 +125,9 @@ public final class BatchIterator {
   /// Batches in the epoch.
   var batchCount: Int { assembler.plan.batchCount }
 
+  /// Samples that the epoch shows.
+  var sampleCount: Int { assembler.plan.count }
+
   /// How many samples of a batch each machine takes; `nil` where each takes all of them.
   func rows(ofBatch number: Int) -> [Int]? { assembler.plan.rows(of: number) }
 

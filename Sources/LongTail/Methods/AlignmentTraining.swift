@@ -9,7 +9,7 @@ public struct AlignmentTraining: Method {
     "Formula: the paper's is (1 − σ) z + σ (α z + β), the code's (1 + σ α) z + σ β, which differ in what "
       + "weight decay pulls towards. This is the code's; model.classifier.form=published is the paper's.",
     "α begins where it changes nothing, as in the paper; the code's begins at 1, which makes all logits up "
-      + "to twice as large.",
+      + "to twice as large. stages.1.beginning=alignment-scale is the code's.",
     "CIFAR is in neither the paper's tables nor the code: stage 2 is here as long as on ImageNet-LT.",
   ]
 

@@ -5,7 +5,8 @@ public struct BalancedSoftmaxTraining: Method {
   public static let citation =
     "Ren et al.: Balanced Meta-Softmax for Long-Tailed Visual Recognition, NeurIPS 2020"
   public static let differences = [
-    "The published BALMS rows add a meta sampler and stronger augmentation; this is the loss alone."
+    "The published BALMS rows add a meta sampler and stronger augmentation (the method balms); this is the loss "
+      + "alone."
   ]
 
   public init() {}

@@ -18,6 +18,9 @@ public enum Methods {
     GeneralizedContrastiveTraining.self, NestedCollaborativeTraining.self,
     DiversityConsistencyTraining.self, DiverseExpertTraining.self, GlobalLocalTraining.self,
     ReliableEstimationTraining.self,
+    MetaSoftmaxTraining.self,
+    OpenLongTailTraining.self,
+    FewShotTraining.self,
     LIFTTraining.self,
   ]
 

@@ -20,13 +20,21 @@ public struct LossInputs: Sendable {
   public let cosineScale: Double?
   /// Whether the classifier of a single network has a weight for each class and feature.
   public let hasClassWeights: Bool
+  /// Whether the network is a single one with a linear classifier.
+  public let hasLinearClassifier: Bool
+  /// Names below `classifier` of what the classifier of a single network consists of.
+  public let classifierParts: Set<String>
+  /// Whether the stage's optimizer can tell what a step would make of a parameter.
+  public let looksAhead: Bool
   /// Numbers of each expert's features; `nil` where they do not matter.
   public let featureWidth: Int?
 
   public init(
     experts: Int, classCounts: [Int], hasRouter: Bool = false, hasTeacher: Bool = false,
     hasMomentumCopy: Bool = false, views: Int = 1, mixes: Bool = false, epochs: Int? = nil,
-    cosineScale: Double? = nil, hasClassWeights: Bool = false, featureWidth: Int? = nil
+    cosineScale: Double? = nil, hasClassWeights: Bool = false,
+    hasLinearClassifier: Bool = false, classifierParts: Set<String> = [], looksAhead: Bool = false,
+    featureWidth: Int? = nil
   ) {
     self.experts = experts
     self.classCounts = classCounts
@@ -38,6 +46,9 @@ public struct LossInputs: Sendable {
     self.epochs = epochs
     self.cosineScale = cosineScale
     self.hasClassWeights = hasClassWeights
+    self.hasLinearClassifier = hasLinearClassifier
+    self.classifierParts = classifierParts
+    self.looksAhead = looksAhead
     self.featureWidth = featureWidth
   }
 }

@@ -11,6 +11,9 @@ public enum Losses: Catalog {
     BalancedContrast.self, ParametricContrast.self, NestedCollaboration.self,
     DiversityConsistency.self, DiverseDistributions.self, BatchFormer.self,
     GlobalLocalConsistency.self,
+    MetaSampling.self,
+    DiscriminativeCentroids.self,
+    FewShotEpisodes.self,
     RegMixup.self, CorrectnessRanking.self, ConfidenceWeighting.self, LogitNormalization.self,
   ]
 }

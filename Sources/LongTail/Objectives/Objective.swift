@@ -24,6 +24,11 @@ public protocol ObjectiveSettings: CatalogItem {
   var companionViews: Int { get }
   /// How often it asks the network about as many inputs as the batch has, beside the batch itself.
   var furtherPasses: Int { get }
+  /// How many streams it takes for itself, beside those that the network and the mixing see: the last ones of a step.
+  var furtherStreams: Int { get }
+  /// Whether it says which samples a step has (``Objective/chosenSamples(_:at:)``): one of a stage at most. The stage's
+  /// sampler then says how many an epoch has.
+  var choosesSamples: Bool { get }
   /// Names of the companions that it asks, such as ``Teacher/name``. A stage has to have each of them, and none that
   /// no objective asks.
   var companions: [String] { get }
@@ -43,6 +48,8 @@ extension ObjectiveSettings {
   public var views: ClosedRange<Int> { 1...1 }
   public var companionViews: Int { 0 }
   public var furtherPasses: Int { 0 }
+  public var furtherStreams: Int { 0 }
+  public var choosesSamples: Bool { false }
   public var companions: [String] { [] }
   public func smoothingShapes(classCounts: [Int]) -> [SmoothingShape] { [] }
   public func validate(for inputs: LossInputs) throws {}
@@ -60,11 +67,17 @@ public protocol Objective: AnyObject {
   /// The loss of each sample of the first stream. It may be asked twice for one step, by an optimizer that
   /// takes two gradients, so it changes nothing that the second answer depends on.
   func loss(_ step: ObjectiveStep) -> LossValues
+  /// Positions in the training part of the samples that the step at a moment is to have, `count` of them, where it
+  /// chooses them. They follow from the seed, the moment and what it remembers.
+  func chosenSamples(_ count: Int, at progress: StageProgress) -> [Int]
   /// The weights have moved: the time to take the step's samples into a memory. Gradients are off.
   func finish(_ step: ObjectiveStep)
 }
 
 extension Objective {
+  public func chosenSamples(_ count: Int, at progress: StageProgress) -> [Int] {
+    preconditionFailure("\(Self.self) chooses no samples")
+  }
   public func finish(_ step: ObjectiveStep) {}
 }
 

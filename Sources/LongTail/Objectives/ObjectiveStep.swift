@@ -19,11 +19,14 @@ public struct ObjectiveStep {
   let sampleWeights: [(Tensor) -> Tensor?]
   /// What the network answers to further inputs, as it answers to the batch.
   let network: ((Tensor) -> ExpertOutputs)?
+  /// What the optimizer's step would make of a parameter of the network, by its name, along a gradient.
+  let ahead: ((String, Tensor) -> Tensor?)?
 
   public init(
     outputs: [ExpertOutputs], batches: [MixedBatch], streams: [StreamBatch],
     companions: StageCompanions = StageCompanions(), progress: StageProgress, classCounts: [Int],
-    sampleWeights: [(Tensor) -> Tensor?] = [], network: ((Tensor) -> ExpertOutputs)? = nil
+    sampleWeights: [(Tensor) -> Tensor?] = [], network: ((Tensor) -> ExpertOutputs)? = nil,
+    ahead: ((String, Tensor) -> Tensor?)? = nil
   ) {
     self.outputs = outputs
     self.batches = batches
@@ -33,6 +36,7 @@ public struct ObjectiveStep {
     self.classCounts = classCounts
     self.sampleWeights = sampleWeights
     self.network = network
+    self.ahead = ahead
   }
 
   /// What the network answers to further inputs, shaped as those of the batch, in a pass of its own and with gradients.
@@ -41,6 +45,18 @@ public struct ObjectiveStep {
     guard let network else { preconditionFailure("a step without its network") }
     return network(inputs)
   }
+
+  /// What this step of the optimizer would make of a parameter of the network, by its name, were its gradient the
+  /// given one, whose history it has. An objective that asks refuses stages without ``LossInputs/looksAhead``.
+  public func lookAhead(of parameter: String, along gradient: Tensor) -> Tensor {
+    guard let result = ahead?(parameter, gradient) else {
+      preconditionFailure("a step that cannot look ahead of \(parameter)")
+    }
+    return result
+  }
+
+  /// The streams that are an objective's own.
+  public func furtherStreams(_ count: Int) -> ArraySlice<StreamBatch> { streams.suffix(count) }
 
   /// Classes of the batch's samples, `[batch]`, int64, before mixing.
   public var labels: Tensor { streams[0].labels }

@@ -51,9 +51,9 @@ public struct NeighborhoodMinimizationSettings: WrappingOptimizerSettings {
       var random = CounterBasedGenerator(
         seed: seed, stream: RandomPurpose.optimizer.rawValue, UInt64(moment.epoch),
         UInt64(moment.step), UInt64(index))
-      let draws = (0..<parameter.count).map { _ in Float(max(-1, min(1, random.normal() / 3))) }
-      let noise = Tensor(draws, shape: parameter.shape, device: parameter.device)
-      return noise.to(parameter.dtype) * deviation(inEpoch: moment.epoch)
+      let draws = Tensor.normal(
+        parameter.shape, using: &random, dtype: parameter.dtype, device: parameter.device)
+      return (draws / 3).clamped(min: -1, max: 1) * deviation(inEpoch: moment.epoch)
     }
   }
 

@@ -12,6 +12,8 @@ public protocol OptimizerSettings: CatalogItem {
   var statesPerParameter: Int { get }
   /// Whether a step is along the one gradient at the weights, so that another optimizer can stand around it.
   var isPlain: Bool { get }
+  /// Whether it can tell what a step would make of a parameter before it takes it.
+  var looksAhead: Bool { get }
   /// The optimizer over groups of parameters.
   func make(_ groups: [ParameterGroup]) -> any Optimizer
   /// The optimizer over groups of parameters of a stage, where it depends on the stage.
@@ -21,6 +23,7 @@ public protocol OptimizerSettings: CatalogItem {
 extension OptimizerSettings {
   public var gradientsPerStep: Int { 1 }
   public var isPlain: Bool { true }
+  public var looksAhead: Bool { false }
 
   public func make(_ groups: [ParameterGroup], for site: StageSite) -> any Optimizer {
     make(groups)

@@ -26,6 +26,7 @@ public struct SGDSettings: OptimizerSettings {
     self.weightDecay = weightDecay
   }
 
+  public var looksAhead: Bool { true }
   public var statesPerParameter: Int { momentum > 0 ? 1 : 0 }
 
   public func make(_ groups: [ParameterGroup]) -> any Optimizer {

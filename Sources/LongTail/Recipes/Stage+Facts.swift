@@ -31,6 +31,9 @@ extension Stage {
   /// How often objectives ask the network beside the batch.
   var furtherPasses: Int { objectives.reduce(0) { $0 + $1.furtherPasses } }
 
+  /// Streams that are the objectives' own, the last of the stage; several objectives see the same.
+  var furtherStreams: Int { objectives.map(\.furtherStreams).max() ?? 0 }
+
   /// The first trained network beside the one that learns.
   public var teacher: Teacher? {
     get { companions.lazy.compactMap { $0.item as? Teacher }.first }

@@ -6,6 +6,7 @@ extension Stage {
   /// - Throws: ``SettingsError`` under its key in the stage.
   func validate(for model: ExpertModel, classCounts: [Int]) throws {
     try validateStreams(experts: model.settings.experts)
+    try validateChoices()
     try validateViews()
     try validateMixing(of: model.input)
     for (index, chosen) in hooks.enumerated() {
@@ -16,7 +17,14 @@ extension Stage {
       hasRouter: model.settings.router != nil, hasTeacher: teacher != nil,
       hasMomentumCopy: momentumCopy != nil, views: 1 + views.count, mixes: mixing != nil,
       epochs: epochs, cosineScale: model.settings.classifier.head.cosineScale,
-      hasClassWeights: model.classWeights != nil, featureWidth: model.featureWidth)
+      hasClassWeights: model.classWeights != nil,
+      hasLinearClassifier: model.settings.experts == 1
+        && model.settings.classifier.item is LinearClassifier,
+      classifierParts: Set(
+        model.store.tensors.compactMap {
+          $0.name.hasPrefix("classifier.") ? String($0.name.dropFirst(11)) : nil
+        }),
+      looksAhead: optimizer.settings.looksAhead, featureWidth: model.featureWidth)
     try within("loss") { try loss.objective.validate(for: inputs) }
     for (index, chosen) in additionalLosses.enumerated() {
       try within("additionalLosses.\(index)") { try chosen.objective.validate(for: inputs) }
@@ -36,13 +44,28 @@ extension Stage {
         "\(chosen.name) gives each expert a stream of its own, which only the loss can")
     }
     let partners = mixing?.mixing.partnerStreams ?? 0
-    let wanted = branches - 1 + partners
+    let wanted = branches - 1 + partners + furtherStreams
     guard streams.count == wanted else {
+      let own = furtherStreams > 0 ? " and the objectives \(furtherStreams) of their own" : ""
       let mixes = mixing.map { " and \($0.name) \(partners)" } ?? ""
       throw SettingsError(
         "streams",
-        "\(loss.name) takes \(branches - 1)\(mixes) beside the first sampler, found \(streams.count)"
+        "\(loss.name) takes \(branches - 1)\(mixes)\(own) beside the first sampler, found \(streams.count)"
           + (wanted == 0 ? "" : "; such as streams=[{sampler: class-balanced}]"))
+    }
+  }
+
+  private func validateChoices() throws {
+    let choosing = objectives.filter(\.choosesSamples).map { type(of: $0).name }
+    guard choosing.count < 2 else {
+      throw SettingsError(
+        "additionalLosses",
+        "\(choosing.joined(separator: " and ")) both choose the samples of a step; expected one")
+    }
+    guard choosing.isEmpty || loss.objective.branches == 1 else {
+      throw SettingsError(
+        "loss",
+        "\(loss.name) gives each expert a batch of its own, and \(choosing[0]) chooses one for all")
     }
   }
 

@@ -17,13 +17,16 @@ public struct MethodRequest: Sendable {
   public var weights: String?
   /// A file of weights that others have trained, whose network takes the place of the method's own.
   public var backbone: PretrainedBackbone?
+  /// How much samples of each class count; as the method says when `nil`.
+  public var classWeights: ClassWeighting?
   /// `KEY=VALUE` each, as `--set` takes them.
   public var settings: [String]
 
   public init(
     method: String, preset: String? = nil, epochs: Int? = nil, scale: Double? = nil,
     selection: CheckpointSelection? = nil, teacher: String? = nil, weights: String? = nil,
-    backbone: PretrainedBackbone? = nil, settings: [String] = []
+    backbone: PretrainedBackbone? = nil, classWeights: ClassWeighting? = nil,
+    settings: [String] = []
   ) {
     self.method = method
     self.preset = preset
@@ -33,6 +36,7 @@ public struct MethodRequest: Sendable {
     self.teacher = teacher
     self.weights = weights
     self.backbone = backbone
+    self.classWeights = classWeights
     self.settings = settings
   }
 
@@ -74,6 +78,9 @@ public struct MethodRequest: Sendable {
     if let epochs { recipe = try recipe.scaled(toEpochs: epochs) }
     if let scale { recipe = try recipe.scaled(by: scale) }
     backbone?.adopt(in: &recipe)
+    if let classWeights {
+      try recipe.weigh(by: classWeights, imbalanceFactor: task.imbalanceFactor)
+    }
     if let teacher { try recipe.learn(from: Teacher(path: teacher, weights: weights)) }
     return try recipe.setting(RequestedData.others(of: settings))
   }

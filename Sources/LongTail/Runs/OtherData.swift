@@ -56,11 +56,11 @@ extension TrainedModel {
 
   /// The source; what is wrong with its text is a wrong setting, not wrong data.
   static func opened(
-    _ source: String, options: DatasetOptions = DatasetOptions()
+    _ source: String, options: DatasetOptions = DatasetOptions(), key: String = "data"
   ) throws -> any DatasetSource {
     do { return try Datasets.source(source, options: options) } catch let problem as DatasetProblem
     {
-      throw SettingsError("data", problem.description)
+      throw SettingsError(key, problem.description)
     }
   }
 
@@ -76,7 +76,7 @@ extension TrainedModel {
 
   /// Samples in the shape that the model takes, normalised as those that it was trained on.
   /// - Throws: `FileProblem` for features where it takes pictures, and the other way round.
-  private func adapted(_ samples: LabelledSamples, from source: String) throws -> LabelledSamples {
+  func adapted(_ samples: LabelledSamples, from source: String) throws -> LabelledSamples {
     var content = samples.samples
     if case .pictures(let store) = samples.samples,
       case .picture(let height, let width, let channels) = description.input

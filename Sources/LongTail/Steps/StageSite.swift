@@ -6,6 +6,8 @@ public struct StageSite {
   public let model: ExpertModel
   /// Images per class in the set that is trained on, in class order, each ≥ 1.
   public let classCounts: [Int]
+  /// Class of each sample of the set that is trained on, by position.
+  public let labels: [Int]
   /// Length of the stage, in epochs.
   public let epochs: Int
   /// Samples of a step, the last of an epoch apart, which may have fewer.
@@ -19,11 +21,12 @@ public struct StageSite {
   public let root: ParameterPath
 
   public init(
-    model: ExpertModel, classCounts: [Int], epochs: Int, batchSize: Int, momentum: Double? = nil,
-    seed: UInt64 = 0, root: ParameterPath
+    model: ExpertModel, classCounts: [Int], labels: [Int] = [], epochs: Int, batchSize: Int,
+    momentum: Double? = nil, seed: UInt64 = 0, root: ParameterPath
   ) {
     self.model = model
     self.classCounts = classCounts
+    self.labels = labels
     self.epochs = epochs
     self.batchSize = batchSize
     self.momentum = momentum
@@ -39,7 +42,7 @@ public struct StageSite {
   /// The site of something else in the same stage.
   func at(_ root: ParameterPath) -> StageSite {
     StageSite(
-      model: model, classCounts: classCounts, epochs: epochs, batchSize: batchSize,
-      momentum: momentum, seed: seed, root: root)
+      model: model, classCounts: classCounts, labels: labels, epochs: epochs,
+      batchSize: batchSize, momentum: momentum, seed: seed, root: root)
   }
 }

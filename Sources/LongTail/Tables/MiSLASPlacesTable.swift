@@ -7,9 +7,9 @@ extension PublishedTable {
     columns: [.large("Places-LT", "ResNet-152", network: "resnet152")],
     rows: [
       Row("Range Loss", .method("range-loss"), [35.1]),
-      Row("FSLwF", .absent("no FSLwF here"), [34.9]),
-      Row("OLTR", .absent("no OLTR here"), [35.9]),
-      Row("OLTR+LFME", .absent("no OLTR or LFME here"), [36.2]),
+      Row("FSLwF", .method("fslwf"), [34.9]),
+      Row("OLTR", .absent(oltrElsewhere), [35.9]),
+      Row("OLTR+LFME", .absent("no LFME here"), [36.2]),
       Row(
         "cRT+mixup", .method("crt", settings: ["stages.0.mixing={name: mixup, alpha: 0.2}"]),
         remark: "the run has the settings of cRT's authors, with mixup", [.init(38.3, 12.4)]),

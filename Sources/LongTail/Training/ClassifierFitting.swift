@@ -38,8 +38,13 @@ final class ClassifierFitting {
   /// - Throws: as ``run()`` does.
   func fitClassifier(_ fit: any ClassifierFit, at place: String) throws -> [String: Double] {
     let data = trainer.data
-    let training = try features(of: data.training.samples)
-    let validation = try data.validation.map { try features(of: $0.samples) }
+    let looks = type(of: fit).usesFeatures
+    let held = looks ? data.validation : nil
+    let training =
+      try looks
+      ? features(of: data.training.samples)
+      : Tensor.zeros([0, trainer.model.featureWidth], device: trainer.execution.device)
+    let validation = try held.map { try features(of: $0.samples) }
     if trainer.execution.shouldStop() {
       throw TrainingError.stopped(stage: index, epoch: 0, step: 0)
     }
@@ -51,8 +56,8 @@ final class ClassifierFitting {
       try within(place) {
         try fit.fitted(
           to: ClassifierFitData(
-            training: training, trainingLabels: data.training.samples.labels,
-            validation: validation, validationLabels: data.validation?.samples.labels ?? [],
+            training: training, trainingLabels: looks ? data.training.samples.labels : [],
+            validation: validation, validationLabels: held?.samples.labels ?? [],
             classes: trainer.model.classes, classifier: tensors.mapValues { $0.detached() }))
       }
     }

@@ -52,8 +52,9 @@ final class StageTraining {
     let size = stage.batchSize ?? recipe.batchSize
     let site = { (root: ParameterPath) in
       StageSite(
-        model: model, classCounts: counts, epochs: stage.epochs, batchSize: size,
-        momentum: stage.momentumCopy?.momentum, seed: recipe.stageSeed(index), root: root)
+        model: model, classCounts: counts, labels: trainer.data.training.samples.labels,
+        epochs: stage.epochs, batchSize: size, momentum: stage.momentumCopy?.momentum,
+        seed: recipe.stageSeed(index), root: root)
     }
     cast = StageCast(
       stage, site: site, seed: recipe.stageSeed(index), teachers: trainer.teachers[index] ?? [:],
@@ -69,6 +70,12 @@ final class StageTraining {
       formerAverages: stage.hooks.firstIndex { $0.item is WeightAveraging }.map {
         ("average/", StageState.hookPrefix($0))
       })
+    if trainer.execution.group != nil, stage.objectives.contains(where: \.choosesSamples) {
+      throw SettingsError(
+        "stages.\(index).loss",
+        "takes a gradient through a step of the weights, which several processes cannot share; train in one"
+      )
+    }
     reducer = try trainer.execution.group.map {
       try GradientReducer(trained.map(\.tensor), over: $0)
     }
@@ -90,13 +97,21 @@ final class StageTraining {
     let steps = iterators[0].batchCount
     var pending = PendingTotals()
     var started = Date()
+    // An objective that chooses the first stream's samples does so when their step has come.
+    let chooser = zip(stage.objectives, cast.objectives).first { $0.0.choosesSamples }?.1
     while recorder.state.step < steps {
-      let batches = try iterators.compactMap { try $0.next() }
+      let progress = StageProgress(
+        epoch: epoch, epochs: stage.epochs, step: recorder.state.step, steps: steps)
+      let chosen = try chooser.map { chooser in
+        try trainer.batch(stage: index, at: progress, of: iterators[0].sampleCount) {
+          chooser.chosenSamples($0, at: progress)
+        }
+      }
+      let given = iterators.dropFirst(chosen == nil ? 0 : 1)
+      let batches = try (chosen.map { [$0] } ?? []) + given.compactMap { try $0.next() }
       if recorder.state.step == steps - 1, epoch + 1 < stage.epochs {
         ahead = (epoch + 1, self.batches(of: epoch + 1, from: 0))
       }
-      let progress = StageProgress(
-        epoch: epoch, epochs: stage.epochs, step: recorder.state.step, steps: steps)
       try step(
         batches, rows: iterators[0].rows(ofBatch: recorder.state.step), at: progress, into: &pending
       )
@@ -160,7 +175,8 @@ final class StageTraining {
     withoutGradients { cast.companions.all.forEach { $0.beforeStep(trainer.model) } }
     var first: (step: ObjectiveStep, values: LossValues)?
     let moment = StepMoment(epoch: progress.epoch, step: progress.step)
-    state.optimizer.step(rate: rate(at: progress), at: moment) { classWeights in
+    let rate = rate(at: progress)
+    state.optimizer.step(rate: rate, at: moment) { classWeights in
       forward.again(first != nil) {
         guard failure == nil else { return }
         do {
@@ -170,7 +186,8 @@ final class StageTraining {
             classCounts: trainer.data.training.samples.classCounts,
             sampleWeights: cast.hooks.map { hook in
               { labels in withoutGradients { hook.sampleWeights(labels, at: progress) } }
-            }, network: { [forward] in forward.further($0, share: share) })
+            }, network: { [forward] in forward.further($0, share: share) },
+            ahead: { [state] in state.optimizer.lookAhead(of: $0, along: $1, rate: rate) })
           let values = cast.loss(step)
           let counted = classWeights.map {
             values.perSample * $0.indexSelected(axis: 0, step.labels).to(values.perSample.dtype)
@@ -191,6 +208,7 @@ final class StageTraining {
   }
 
   private func mix(_ streams: [StreamBatch], at progress: StageProgress) -> [MixedBatch] {
+    let streams = streams.dropLast(stage.furtherStreams)
     guard let mixing = stage.mixing?.mixing else { return streams.map(MixedBatch.init) }
     var random = CounterBasedGenerator(
       seed: UInt64(trainer.recipe.seed), stream: RandomPurpose.mixing.rawValue,

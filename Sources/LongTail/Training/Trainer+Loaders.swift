@@ -19,8 +19,32 @@ extension Trainer {
   ///
   /// They give a `shard` of each batch.
   func loaders(stage index: Int, epoch: Int, shard: BatchShard = .whole) -> [BatchLoader] {
+    loaders(of: orders(stage: index, epoch: epoch), stage: index, epoch: epoch, shard: shard)
+  }
+
+  /// This process's part of the first stream's batch of one step, of samples that are chosen for it: `choose` gives as many
+  /// positions as the step's batch has samples, in an epoch of `length`.
+  /// - Throws: `FileProblem` that names a picture which cannot be read.
+  func batch(
+    stage index: Int, at progress: StageProgress, of length: Int, choosing choose: (Int) -> [Int]
+  ) throws -> Batch {
+    var order = [Int](repeating: 0, count: length)
+    let size = recipe.stages[index].batchSize ?? recipe.batchSize
+    let places = progress.step * size..<min(order.count, (progress.step + 1) * size)
+    // Draws of augmentations belong to places in the epoch's order.
+    order.replaceSubrange(places, with: choose(places.count))
+    let loader = loaders(
+      of: [order], stage: index, epoch: progress.epoch, shard: execution.shard)[0]
+    guard let batch = try loader.batches(from: progress.step).next() else {
+      preconditionFailure("no step \(progress.step) in an epoch of \(order.count) samples")
+    }
+    return batch
+  }
+
+  private func loaders(
+    of orders: [[Int]], stage index: Int, epoch: Int, shard: BatchShard
+  ) -> [BatchLoader] {
     let stage = recipe.stages[index]
-    let orders = orders(stage: index, epoch: epoch)
     // Squared pictures are already as the augmentations get them.
     let framing = recipe.data.framing.isSquared ? nil : recipe.data.framing.training.framing
     let views =

@@ -14,6 +14,7 @@ struct DataCommand: ParsableCommand {
         longtail data corrupt --data cifar10:DIR --output cifar10-c
       """,
     subcommands: [
-      DataDescribeCommand.self, DataExportCommand.self, DataPackCommand.self, DataCorruptCommand.self,
+      DataDescribeCommand.self, DataExportCommand.self, DataPackCommand.self,
+      DataCorruptCommand.self,
     ])
 }

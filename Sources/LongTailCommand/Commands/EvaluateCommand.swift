@@ -27,6 +27,7 @@ struct EvaluateCommand: ExecutingCommand {
         longtail evaluate runs/bs --data cifar10.1:DIR --data corruptions:DIR
         longtail evaluate runs/shike --experts
         longtail evaluate runs/shike --experts --per-class --format csv
+        longtail evaluate runs/oltr --open-set image-folder:OTHERS --open-threshold 0.1
       """)
 
   @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"), transform: PathArgument.path)
@@ -35,6 +36,8 @@ struct EvaluateCommand: ExecutingCommand {
   @OptionGroup var samples: ConditionOptions
 
   @OptionGroup var experts: ExpertReportOptions
+
+  @OptionGroup var open: OpenSetOptions
 
   @OptionGroup(title: "Execution")
   var options: ExecutionOptions
@@ -45,12 +48,16 @@ struct EvaluateCommand: ExecutingCommand {
   func validate() throws {
     try experts.check(with: samples)
     try samples.check()
+    try open.check(with: samples, experts)
   }
 
   func run() throws {
     let conditions = try samples.conditions()
     let run = try samples.finishedRun(runPath, execution: options.execution())
     try experts.check(run, at: runPath)
+    if let table = try open.table(of: run, on: samples, under: conditions) {
+      return try StandardOutput.print(table.text(format))
+    }
     try StandardOutput.print(
       experts.report(of: run, under: conditions, on: samples, called: runPath)?.text(format)
         ?? samples.table(of: run, under: conditions, called: runPath).text(format))

@@ -69,6 +69,14 @@ struct PlanOptions: ParsableArguments {
     ))
   var weights: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      How much samples of each class count, in the stage that decides: auto (a power of the class counts that lets \
+      weights differ tenfold at most), balanced, inverse, inverse-square-root, effective-number, power=P, or none.
+      """, valueName: "name"))
+  var classWeights: String?
+
   /// Finds out whether the options belong together and with those of the run's folder.
   /// - Throws: `ValidationError` for the first that does not.
   func check(in run: RunFolderOptions) throws {
@@ -89,6 +97,11 @@ struct PlanOptions: ParsableArguments {
     guard teacher == nil || method != nil && from == nil else {
       throw ValidationError(
         "--teacher needs a method that begins with its first stage, such as balpoe")
+    }
+    if let classWeights { _ = try ClassWeighting(classWeights) }
+    guard classWeights == nil || method != nil else {
+      throw ValidationError(
+        "--class-weights is for a method; a recipe has stages.0.hooks=[{name: class-weights}]")
     }
     guard preset == nil || method != nil else {
       throw ValidationError("--preset is a method's; name the method too")
@@ -126,7 +139,8 @@ struct PlanOptions: ParsableArguments {
     }
     var request = MethodRequest(
       method: method ?? "", preset: preset, epochs: epochs, selection: selection,
-      teacher: teacher, weights: weights, settings: settings)
+      teacher: teacher, weights: weights,
+      classWeights: try classWeights.map { try ClassWeighting($0) }, settings: settings)
     // Unknown methods are told before any data is read.
     _ = try Methods.method(named: request.method)
     if let backbone {

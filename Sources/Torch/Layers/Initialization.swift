@@ -12,6 +12,8 @@ public enum Initialization: Sendable, Equatable {
   case uniform(bound: Double)
   /// Normal with that standard deviation.
   case normal(deviation: Double)
+  /// `[inputs, inputs]`: the identity and normal deviates with that standard deviation.
+  case nearIdentity(deviation: Double)
   /// Normal with standard deviation `√(2 / fan-in)` (He et al., 2015).
   case kaimingNormalFanIn
   /// Normal with standard deviation `√(2 / fan-out)`.
@@ -36,6 +38,11 @@ public enum Initialization: Sendable, Equatable {
       let bound = 1 / Double(fanIn).squareRoot()
       return (0..<count).map { _ in generator.uniform(in: -bound..<bound) }
     case .normal(let deviation): return (0..<count).map { _ in deviation * generator.normal() }
+    case .nearIdentity(let deviation):
+      precondition(shape.count == 2 && shape[0] == shape[1], "\(shape) has no identity")
+      return (0..<count).map { place in
+        (place % (shape[0] + 1) == 0 ? 1 : 0) + deviation * generator.normal()
+      }
     case .kaimingNormalFanIn:
       precondition(shape.count >= 2, "\(shape) has no fan-in")
       let deviation = (2 / Double(shape.dropFirst().reduce(1, *))).squareRoot()

@@ -36,6 +36,10 @@ public protocol Optimizer: AnyObject {
   /// classes, `[classes]`, each sample's loss is multiplied by that of its class before.
   func step(rate: Double, at moment: StepMoment, gradients: (_ classWeights: Tensor?) -> Void)
 
+  /// What the next step at a rate would make of a parameter whose gradient is the given one, with the history of the
+  /// gradient; nothing changes. `nil` for a name that is none of a parameter, and of optimizers that cannot tell.
+  func lookAhead(of name: String, along gradient: Tensor, rate: Double) -> Tensor?
+
   /// Forgets the gradients of all parameters.
   func clearGradients()
 
@@ -49,6 +53,8 @@ public protocol Optimizer: AnyObject {
 }
 
 extension Optimizer {
+  public func lookAhead(of name: String, along gradient: Tensor, rate: Double) -> Tensor? { nil }
+
   /// Computes the gradients once, at the weights as they are.
   public func step(rate: Double, gradients: () -> Void) {
     clearGradients()

@@ -40,6 +40,19 @@ public final class SGD: Optimizer {
     }
   }
 
+  public func lookAhead(of name: String, along gradient: Tensor, rate: Double) -> Tensor? {
+    for group in groups {
+      guard let tensor = group.parameters.first(where: { $0.name == name })?.tensor.detached()
+      else { continue }
+      let slope = gradient + tensor * group.weightDecay
+      // A first step sets the velocity.
+      let velocity = slots[name]?["velocity"].map { slope + $0 * momentum } ?? slope
+      let way = nesterov ? slope + velocity * momentum : velocity
+      return tensor - way * (rate * group.rateFactor)
+    }
+    return nil
+  }
+
   private func step(
     _ items: [(name: String, tensor: Tensor, gradient: Tensor)], _ group: ParameterGroup,
     _ rate: Double, isFirst: Bool

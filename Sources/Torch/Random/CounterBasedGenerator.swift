@@ -54,6 +54,14 @@ public struct CounterBasedGenerator: RandomNumberGenerator, Sendable {
     return radius * cos(angle)
   }
 
+  /// As many blocks of two draws as `count` draws need, from the next whole one on.
+  mutating func takeBlocks(ofDraws count: Int) -> (first: UInt64, stream: UInt64, key: UInt64) {
+    func whole(_ halves: (UInt32, UInt32)) -> UInt64 { UInt64(halves.1) << 32 | UInt64(halves.0) }
+    (unused, unusedNormal) = (nil, nil)
+    defer { blocks += UInt64(count / 2 + count % 2) }
+    return (blocks, whole(stream), whole(key))
+  }
+
   private static func halves(_ value: UInt64) -> (UInt32, UInt32) {
     (UInt32(truncatingIfNeeded: value), UInt32(truncatingIfNeeded: value >> 32))
   }

@@ -40,6 +40,23 @@ extension Tensor {
   }
 }
 
+extension Tensor {
+  /// The derivatives of this scalar by tensors that it was computed from, shaped as these. The gradients that leaves
+  /// gather stay as they are.
+  ///
+  /// With `keepingHistory`, what is computed from the derivatives can be derived in turn, and the history of the scalar
+  /// stays; otherwise it is freed.
+  public func derivatives(by inputs: [Tensor], keepingHistory: Bool = false) -> [Tensor] {
+    var found = [ctorch_tensor](repeating: ctorch_tensor(), count: inputs.count)
+    withHandles(inputs) { handles in
+      mustSucceed {
+        ctorch_derivatives(handle, handles.baseAddress, inputs.count, keepingHistory, &found)
+      }
+    }
+    return found.map { Tensor(owning: $0) }
+  }
+}
+
 /// Runs `body` without recording operations for gradients: faster, and nothing is kept alive.
 public func withoutGradients<R>(_ body: () throws -> R) rethrows -> R {
   let previous = ctorch_gradients_enabled()

@@ -158,6 +158,7 @@ struct ExportedNetworkTests {
       try expectEqual(settings(TwoLayerBackbone(hidden: 9), head: head), small)
     }
     try expectEqual(settings(TwoLayerBackbone(hidden: 9), head: SigmoidClassifier()), small)
+    try expectEqual(settings(TwoLayerBackbone(hidden: 9), head: GeneratingClassifier()), small)
     for form in AlignedClassifier.Form.allCases {
       let head = AlignedClassifier(form: form)
       try expectEqual(settings(TwoLayerBackbone(hidden: 9), head: head), small)
@@ -166,8 +167,33 @@ struct ExportedNetworkTests {
       Set(ClassifierHeads.names)
         == [
           "linear", "cosine", "scaled-linear", "prototype", "joint", "sigmoid", "aligned", "shared",
+          "memory",
+          "generating",
         ],
       "a new head needs a line here")
+  }
+
+  @Test func `modulated attention, and features that a memory enriches`() throws {
+    let network = settings(
+      ModulatedBackbone(ResNet32(widths: [4, 6, 8]), width: 5), head: MemoryClassifier())
+    try expectEqual(network, small)
+    let model = try Self.network(network, small)
+    for (name, tensor) in model.store.tensors {
+      withoutGradients {
+        if name.hasSuffix("embeds") { tensor.fillInPlace(1) }
+        guard name.hasSuffix("centroids") || name.hasSuffix("conv_mask.weight") else { return }
+        let values = MiSLASFixtures.chirp(tensor.count, offset: 1)
+        tensor.assignInPlace(Tensor(values, shape: tensor.shape))
+      }
+    }
+    let builder = GraphBuilder(input: ModelGraph.Port("input", extents: small.extents))
+    let exported = model.export(builder.input, in: builder)
+    builder.output(exported.logits, as: ModelGraph.Port("logits", extents: [7]))
+    let x = Tensor((0..<2 * 3 * 17 * 16).map { Double($0 % 13) }, shape: [2, 3, 17, 16]).to(
+      .float32)
+    let found = try GraphInterpreter(builder.graph, path: "graph").outputs(for: x)
+    let expected = withoutGradients { model(x, .inference).combinedLogits }
+    #expect(relativeDistance(try #require(found["logits"]).doubles, expected.doubles) < 1e-4)
   }
 
   @Test func `a prototype head that centres and scales`() throws {

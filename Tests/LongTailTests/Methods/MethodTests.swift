@@ -62,6 +62,9 @@ struct MethodTests {
     ("disalign", false), ("range-loss", true), ("los", false), ("reslt", false), ("bcl", true),
     ("paco", true), ("gpaco", true), ("ncl", true), ("mdcs", true), ("sade", false),
     ("glmc", false), ("sure", false),
+    ("balms", true),
+    ("oltr", true),
+    ("fslwf", true),
   ])
   func `it is known which methods aim at the uniform prior`(_ name: String, _ uniform: Bool) throws
   {

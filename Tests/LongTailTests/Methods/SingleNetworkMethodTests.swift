@@ -1,4 +1,4 @@
-import LongTail
+@testable import LongTail
 import Testing
 
 /// The plans of the methods that train one network.
@@ -148,6 +148,54 @@ struct SingleNetworkMethodTests {
     #expect(plan.stages[1].sampler.name == "instance-balanced")
     let weights = plan.stages[1].hooks.first?.hook as? ClassWeights
     #expect(weights?.form == .power && weights?.power == 1.2 && weights?.from == 0)
+  }
+
+  @Test func `the meta sampler's stage draws its own samples and has balanced ones beside`() throws
+  {
+    let plan = try plan("balms")
+    #expect(plan.batchSize == 512 && plan.stages.map(\.epochs) == [619, 95])
+    #expect(try plan.stages.map { try sgd($0).learningRate } == [0.1, 0.1])
+    #expect(try plan.stages.map { try sgd($0).weightDecay } == [5e-4, 5e-4])
+    #expect(plan.stages.map(\.schedule.name) == ["cosine", "cosine"])
+    for stage in plan.stages {
+      #expect(stage.augmentations.map(\.name).suffix(2) == ["auto-augment", "cutout"])
+    }
+    let second = plan.stages[1]
+    #expect(second.trains == ["classifier"] && second.batchNorm == .follow)
+    let loss = second.loss.objective as? MetaSampling
+    #expect(loss?.labelLoss.name == "balanced-softmax" && loss?.rate == 0.01 && loss?.power == 0)
+    #expect(second.streams.map(\.sampler.name) == ["class-aware"])
+    #expect(try self.plan("balms", input: .features(width: 8)).batchSize == 128)
+  }
+
+  @Test func `a memory begins with stage 2, whose features move slowly`() throws {
+    let plan = try plan("oltr")
+    #expect(plan.model.backbone.name == "modulated" && plan.model.classifier.name == "memory")
+    #expect(plan.stages.map(\.epochs) == [200, 60])
+    let second = plan.stages[1]
+    #expect(second.beginning?.name == "class-centroids" && second.sampler.name == "class-aware")
+    #expect(second.additionalLosses.map(\.name) == ["discriminative-centroids"])
+    #expect(try sgd(second).learningRate == 0.01 && sgd(second).weightDecay == 5e-4)
+    #expect(second.rule("classifier.weight", \.rateFactor) == 10)
+    #expect(second.rule("classifier.centroids", \.rateFactor) == 1)
+    #expect(second.rule("layer1.0.conv1.weight", \.rateFactor) == nil)
+    let first = plan.stages[0]
+    #expect(first.trains("classifier.weight") && !first.trains("classifier.centroids"))
+    #expect(!first.trains("attention.g.weight") && first.trains("layer1.0.conv1.weight"))
+    let features = try self.plan("oltr", input: .features(width: 8))
+    #expect(features.model.backbone.name == "linear")
+  }
+
+  @Test func `few-shot classes get weights that frequent ones have taught to make`() throws {
+    let plan = try plan("fslwf")
+    #expect(plan.model.classifier.name == "generating")
+    #expect(plan.stages.map(\.epochs) == [200, 6, 1])
+    let losses = plan.stages.map { $0.loss.objective as? FewShotEpisodes }
+    #expect(losses.map { $0?.fakes } == [0, 50, nil] && losses.map { $0?.shots } == [20, 20, nil])
+    #expect(!plan.stages[0].trains("classifier.generator.keys"))
+    #expect(plan.stages[1].trains == ["classifier"] && plan.stages[1].batchNorm == .frozen)
+    #expect(plan.stages[1].streams.count == 1 && plan.stages[0].streams.isEmpty)
+    #expect((plan.stages[2].fit?.fit as? GeneratedWeights)?.shots == 20)
   }
 
   @Test func `over-smoothing follows strong decay`() throws {

@@ -30,6 +30,15 @@ struct SettingRangeCase {
       case "cumulative-learning":
         recipe = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 2))
         recipe = try recipe.setting("stages.0.streams=[{sampler: reversed}]")
+      case "meta-sampling":
+        recipe = try recipe.setting("stages.0.streams=[{sampler: class-balanced}]")
+      case "discriminative-centroids": recipe = try recipe.setting("model.classifier=memory")
+      case "few-shot-episodes":
+        recipe = try recipe.setting([
+          "model.classifier=generating", "stages.0.streams=[{sampler: class-balanced}]",
+        ])
+      case "dirichlet-mixture":
+        recipe = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 3))
       case "routing":
         recipe = base(
           ModelSettings(
@@ -39,9 +48,9 @@ struct SettingRangeCase {
         recipe = try recipe.setting("stages.0.companions=[{name: teacher, path: \(teacher)}]")
       case "supervised-contrast":
         recipe = try recipe.setting("stages.0.views=[{augmentations: []}]")
-      case "balanced-contrast":
+      case "balanced-contrast", "probabilistic-contrast":
         recipe = try recipe.setting("stages.0.views=[{augmentations: []}, {augmentations: []}]")
-      case "parametric-contrast":
+      case "parametric-contrast", "instance-contrast":
         recipe = try recipe.setting([
           "stages.0.views=[{augmentations: []}]", "stages.0.companions=[momentum]",
         ])
@@ -62,9 +71,11 @@ struct SettingRangeCase {
       case "gaussian-clouded": recipe = try recipe.setting("model.classifier=cosine")
       default: break
       }
-      let isLate = name == "ldam" || name == "distribution-aware-diversity"
+      let isLate = ["ldam", "distribution-aware-diversity", "evidential-experts"].contains(name)
       let settings =
         ["stages.0.loss=\(name)"] + (isLate ? ["stages.0.loss.reweightsFrom=0"] : [])
+        + (name == "few-shot-episodes" ? ["stages.0.loss.shots=1"] : [])
+        + (name == "dirichlet-mixture" ? ["stages.0.loss.varianceFrom=0"] : [])
         + (name == "expert-logit-adjustment" ? ["stages.0.loss.strengths=[1]"] : [])
       cases.append(SettingRangeCase(recipe: try recipe.setting(settings), place: "stages.0.loss"))
     }
@@ -104,13 +115,19 @@ struct SettingRangeCase {
     }
     for name in ClassifierFits.names {
       let head =
-        ["nearest-class-mean": "prototype", "class-mean-directions": "cosine"][name] ?? "linear"
-      let fit = try bare.setting(["stages.0.fit=\(name)", "model.classifier=\(head)"])
+        [
+          "nearest-class-mean": "prototype", "class-mean-directions": "cosine",
+          "semantic-directions": "cosine", "alignment-scale": "aligned",
+          "class-centroids": "memory", "generated-weights": "generating",
+        ][name] ?? "linear"
+      let fit = try bare.setting(
+        ["stages.0.fit=\(name)", "model.classifier=\(head)"]
+          + (name == "generated-weights" ? ["stages.0.fit.shots=1"] : []))
       // A fit looks at features, and there are some without a network.
       cases.append(
         SettingRangeCase(recipe: try fit.setting("model.backbone=linear"), place: "stages.0.fit"))
     }
-    for name in Backbones.names where !["lenet", "vgg19"].contains(name) {
+    for name in Backbones.names where !["lenet", "vgg19", "convnext"].contains(name) {
       let small =
         name == "vit"
         ? ["model.backbone={name: vit, width: 12, depth: 2, heads: 3, hidden: 24, patch: 4}"]

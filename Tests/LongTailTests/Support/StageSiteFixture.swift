@@ -11,11 +11,13 @@ struct StageSiteFixture {
   let counts: [Int]
 
   init(
-    width: Int, counts: [Int] = [5, 3, 1], backbone: any Backbone = IdentityBackbone()
+    width: Int, counts: [Int] = [5, 3, 1], backbone: any Backbone = IdentityBackbone(),
+    classifier: any ClassifierHead = LinearClassifier()
   ) throws {
     self.counts = counts
     model = try ExpertModel(
-      ModelSettings(backbone: backbone), input: .features(width: width), classes: counts.count,
+      ModelSettings(backbone: backbone, classifier: classifier), input: .features(width: width),
+      classes: counts.count,
       seed: 1, dtype: .float64)
     store = ParameterStore(seed: 2, dtype: .float64)
   }

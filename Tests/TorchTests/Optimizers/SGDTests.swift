@@ -53,6 +53,29 @@ struct SGDTests {
     expect(w.detached(), [0.2281], within: 1e-12)
   }
 
+  @Test(arguments: [(0.0, false), (0.5, false), (0.5, true)])
+  func `a look ahead is the step that follows, and has the gradient's history`(
+    _ momentum: Double, _ nesterov: Bool
+  ) throws {
+    let w = ParameterStore(seed: 0, dtype: .float64).root.parameter("w", [2], .ones)
+    let optimizer = SGD(
+      [ParameterGroup(parameters: [("w", w)], rateFactor: 2, weightDecay: 0.1)],
+      momentum: momentum, nesterov: nesterov)
+    for slope in [3.0, -1] {
+      let factor = Tensor([slope, 2 * slope]).requiringGradient()
+      let ahead = try #require(optimizer.lookAhead(of: "w", along: factor, rate: 0.05))
+      optimizer.clearGradients()
+      (w * factor.detached()).sum().backward()
+      optimizer.step(rate: 0.05)
+      expect(ahead.detached(), w.doubles, within: 1e-15)
+      // w moves by rate · factor, and by 1 + momentum of it where it looks ahead along the velocity.
+      let change = try #require(ahead.sum().derivatives(by: [factor]).first)
+      let expected = -0.1 * (nesterov ? 1 + momentum : 1)
+      expect(change, [expected, expected], within: 1e-15)
+    }
+    #expect(optimizer.lookAhead(of: "v", along: Tensor([1.0, 1]), rate: 1) == nil)
+  }
+
   @Test func `a saved state continues bit for bit`() throws {
     let fixture = try TorchFixtures.read().sgd_float64
     let x = fixture.x.tensor

@@ -44,4 +44,25 @@ struct GradientsTests {
   @Test func `a backward pass from what has no history stops the program`() async {
     await #expect(processExitsWith: .failure) { Tensor([1.0]).sum().backward() }
   }
+
+  @Test func `derivatives leave gradients alone, and can be derived again`() throws {
+    let x = Tensor([2.0, 3]).requiringGradient()
+    let y = (x * x * x).sum()
+    let first = try #require(y.derivatives(by: [x], keepingHistory: true).first)
+    expect(first.detached(), [12, 27])
+    let second = try #require(first.sum().derivatives(by: [x]).first)
+    expect(second, [12, 18])
+    #expect(x.gradient == nil)
+    y.backward()
+    expect(try #require(x.gradient), [12, 27])
+  }
+
+  @Test func `derivatives of several tensors come in their order`() {
+    let a = Tensor([2.0]).requiringGradient()
+    let b = Tensor([5.0, 7]).requiringGradient()
+    let found = (a * b).sum().derivatives(by: [b, a])
+    expect(found[0], [2, 2])
+    expect(found[1], [12])
+    #expect(!found[0].requiresGradient)
+  }
 }

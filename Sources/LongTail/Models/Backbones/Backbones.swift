@@ -20,5 +20,6 @@ public enum Backbones: Catalog {
     IdentityBackbone.self,
     TwoLayerBackbone.self,
     BranchedBackbone.self,
+    ModulatedBackbone.self,
   ]
 }

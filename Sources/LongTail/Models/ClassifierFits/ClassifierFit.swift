@@ -45,8 +45,14 @@ public struct FittedClassifier {
 public protocol ClassifierFit: CatalogItem {
   /// Names below `classifier` that the head must have.
   static var needs: [String] { get }
+  /// Whether it looks at features; without, the network is not asked, and there are no samples in its data.
+  static var usesFeatures: Bool { get }
   /// Whether the softmax then estimates class probabilities under a uniform prior.
   var targetsUniformPrior: Bool { get }
   /// - Throws: ``SettingsError`` when the data lack what the fit needs.
   func fitted(to data: ClassifierFitData) throws -> FittedClassifier
+}
+
+extension ClassifierFit {
+  public static var usesFeatures: Bool { true }
 }

@@ -5,5 +5,7 @@ public enum ClassifierHeads: Catalog {
     LinearClassifier.self, CosineClassifier.self, ScaledLinearClassifier.self,
     PrototypeClassifier.self, JointClassifier.self, SigmoidClassifier.self, AlignedClassifier.self,
     SharedClassifier.self,
+    MemoryClassifier.self,
+    GeneratingClassifier.self,
   ]
 }
