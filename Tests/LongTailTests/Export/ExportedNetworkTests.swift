@@ -132,7 +132,7 @@ struct ExportedNetworkTests {
   @Test(
     arguments: [
       AdaptFormer(rank: 3), SerialAdapter(rank: 3), LowRankAdaptation(rank: 3),
-      DeepPrompts(prompts: 2), ShallowPrompts(prompts: 2),
+      DeepPrompts(prompts: 2), ShallowPrompts(prompts: 2), ScalingAndShifting(norms: true),
     ] as [any Tuning])
   func `vision transformers with adapters`(_ tuning: any Tuning) throws {
     var backbone = VisionTransformer(width: 12, depth: 2, heads: 3, patch: 4)
