@@ -50,10 +50,6 @@ public struct PretrainedBackbone: Sendable {
       "\(path): \(network.family.name), \(network.architectureWords), by the names of \(naming.title)\(place)"
     ]
     remarks += network.assumptions.map { "\(path): \($0)" }
-    if network.family.isBicubic {
-      remarks.append(
-        "\(path): pictures are resized by a bilinear filter; its own programs take a bicubic one")
-    }
     if !network.ignored.isEmpty {
       remarks.append(
         "\(path): \(network.ignored.count) tensors of no image encoder are left: "

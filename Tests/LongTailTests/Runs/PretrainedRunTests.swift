@@ -53,6 +53,15 @@ struct PretrainedRunTests {
     #expect(own.tensor.floats == given)
   }
 
+  @Test func `pictures are resized as those were that the weights come from`() throws {
+    #expect(try recipe().data.framing.filter == .bicubic)
+    #expect(
+      try recipe("balanced-softmax", ["data.framing.filter=bilinear"]).data.framing.filter
+        == .bilinear)
+    try TinyTransformerFile.torchvision.write(to: file)
+    #expect(try recipe().data.framing.filter == .bilinear)
+  }
+
   @Test(arguments: [
     ("linear-probe", []), ("bitfit", ["norm1.bias", "fc1.bias", "qkv.bias"]),
     ("norm", ["norm1.weight", "norm2.bias"]), ("full", ["pos_embed", "fc1.weight", "norm.weight"]),

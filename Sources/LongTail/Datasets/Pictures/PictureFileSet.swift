@@ -16,7 +16,7 @@ struct PictureFileSet {
   ///   ``DatasetProblem`` that names the first of several and says how many there are.
   func samples(_ options: DatasetOptions) throws -> LabelledSamples {
     let (height, width) = try pictureSize(options)
-    let frame = PictureFrame(PictureSize(height: height, width: width), fit: options.fit)
+    let frame = options.frame(PictureSize(height: height, width: width))
     let digest = ContentDigest()
     let store =
       try options.framing.isSquared

@@ -1,5 +1,5 @@
-/// Resizing with a triangle filter that widens when it reduces (antialiasing): bit for bit what Pillow's
-/// `resize(…, Image.Resampling.BILINEAR)` gives up to version 12, or a part of that. From 13.0 on it resizes the rows first
+/// Resizing with a filter that widens when it reduces (antialiasing): bit for bit what Pillow's `resize(…)` with
+/// `Image.Resampling.BILINEAR` or `BICUBIC` gives up to version 12, or a part of that. From 13.0 on it resizes the rows first
 /// of some tall pictures, whose bytes then differ by at most one.
 struct PictureResizing {
   /// For each new row or column, which old ones make it, and with what fixed-point weights.
@@ -31,11 +31,15 @@ struct PictureResizing {
   ///   - new: size that it is brought to.
   ///   - part: what of the new picture is made; lies inside of it.
   ///   - channels: bytes of a pixel.
-  init(from old: PictureSize, to new: PictureSize, part: PictureWindow, channels: Int) {
+  ///   - filter: what new pixels are made by.
+  init(
+    from old: PictureSize, to new: PictureSize, part: PictureWindow, channels: Int,
+    filter: PictureFilter
+  ) {
     columns = Self.windows(
-      from: old.width, to: new.width, part: part.left..<part.left + part.width)
+      from: old.width, to: new.width, part: part.left..<part.left + part.width, filter)
     rows = Self.windows(
-      from: old.height, to: new.height, part: part.top..<part.top + part.height)
+      from: old.height, to: new.height, part: part.top..<part.top + part.height, filter)
     oldWidth = old.width
     self.channels = channels
   }
@@ -107,22 +111,25 @@ struct PictureResizing {
     UInt8(truncatingIfNeeded: max(0, min(255, sum >> precision)))
   }
 
-  private static func windows(from old: Int, to new: Int, part: Range<Int>) -> Windows {
+  private static func windows(
+    from old: Int, to new: Int, part: Range<Int>, _ filter: PictureFilter
+  ) -> Windows {
     let scale = Double(old) / Double(new)
-    let support = max(scale, 1)
+    let width = max(scale, 1)
+    let support = filter.support * width
     var windows = Windows()
     for position in part {
       let centre = (Double(position) + 0.5) * scale
       let first = max(0, Int(centre - support + 0.5))
       let last = min(old, Int(centre + support + 0.5))
-      var weights = (first..<last).map { index -> Double in
-        let distance = abs((Double(index) - centre + 0.5) / support)
-        return distance < 1 ? 1 - distance : 0
-      }
+      var weights = (first..<last).map { filter.weight((Double($0) - centre + 0.5) / width) }
       let sum = weights.reduce(0, +)
       if sum != 0 { weights = weights.map { $0 / sum } }
       windows.first.append(first)
-      windows.weights += weights.map { Int32(($0 * Double(1 << precision) + 0.5).rounded(.down)) }
+      // Halves away from zero: a cubic has negative weights too.
+      windows.weights += weights.map { weight in
+        Int32(weight * Double(1 << precision) + (weight < 0 ? -0.5 : 0.5))
+      }
       windows.starts.append(windows.weights.count)
     }
     return windows
@@ -131,24 +138,33 @@ struct PictureResizing {
 
 extension DecodedPicture {
   /// The picture at exactly this size.
-  func resized(height newHeight: Int, width newWidth: Int) -> DecodedPicture {
+  func resized(
+    height newHeight: Int, width newWidth: Int, filter: PictureFilter = .bilinear
+  ) -> DecodedPicture {
     let size = PictureSize(height: newHeight, width: newWidth)
-    return resized(to: size, part: PictureWindow(size))
+    return resized(to: size, part: PictureWindow(size), filter)
   }
 
   /// A part of the picture at a size; nothing else of that is made.
   /// - Precondition: the part lies inside.
-  private func resized(to size: PictureSize, part: PictureWindow) -> DecodedPicture {
+  private func resized(
+    to size: PictureSize, part: PictureWindow, _ filter: PictureFilter
+  ) -> DecodedPicture {
     guard size != self.size else { return self.part(part) }
-    let resizing = PictureResizing(from: self.size, to: size, part: part, channels: channels)
+    let resizing = PictureResizing(
+      from: self.size, to: size, part: part, channels: channels, filter: filter)
     return DecodedPicture(
       height: part.height, width: part.width, channels: channels, pixels: resizing.apply(pixels))
   }
 
   /// The picture brought to a size: squashed, or with the shorter side resized and the middle cut out.
   func fitted(height newHeight: Int, width newWidth: Int, fit: PictureFit) -> DecodedPicture {
-    let frame = PictureFrame(PictureSize(height: newHeight, width: newWidth), fit: fit)
-    return cut(SquaredFraming().cuts(of: size, to: frame)[0])
+    fitted(PictureFrame(PictureSize(height: newHeight, width: newWidth), fit: fit))
+  }
+
+  /// The picture squared to a frame.
+  func fitted(_ frame: PictureFrame) -> DecodedPicture {
+    cut(frame.cuts(of: size, by: SquaredFraming())[0])
   }
 
   /// What a cut makes of the picture.
@@ -160,9 +176,10 @@ extension DecodedPicture {
       && cut.window.left + cut.window.width <= whole.width
     let part =
       isInside
-      ? resized(to: cut.whole, part: cut.window)
-      : resized(to: cut.whole, part: whole).part(cut.window)
-    return part.resized(height: cut.result.height, width: cut.result.width)
+      ? resized(to: cut.whole, part: cut.window, cut.filter)
+      : resized(to: cut.whole, part: whole, cut.filter).part(cut.window)
+    return part.resized(
+      height: cut.result.height, width: cut.result.width, filter: cut.filter)
   }
 
   /// A part of the picture, black where it reaches beyond.
