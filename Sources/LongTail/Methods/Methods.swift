@@ -18,7 +18,7 @@ public enum Methods {
     GeneralizedContrastiveTraining.self, NestedCollaborativeTraining.self,
     DiversityConsistencyTraining.self, DiverseExpertTraining.self, GlobalLocalTraining.self,
     ReliableEstimationTraining.self,
-    LIFTTraining.self,
+    LIFTTraining.self, LIFTPlusTraining.self,
   ]
 
   /// What this package brings, and what the ``CatalogSet`` in use adds.

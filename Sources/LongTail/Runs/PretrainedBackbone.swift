@@ -41,7 +41,9 @@ public struct PretrainedBackbone: Sendable {
           + "recognised; expected a ViT (timm, Hugging Face, OpenAI, open_clip, torchvision), EfficientNet-Lite0 or ResNet"
       )
     }
-    network = try naming.network(files.arrays, below: start, notes: notes, file: path)
+    var network = try naming.network(files.arrays, below: start, notes: notes, file: path)
+    network.projection = Self.projection(files.arrays, below: start)
+    self.network = network
     try network.requireShapes(in: path)
     sha256 = files.sha256
     weights = files.weights
@@ -56,6 +58,19 @@ public struct PretrainedBackbone: Sendable {
           + network.ignored.listed(most: 3))
     }
     self.remarks = remarks + files.remarks
+  }
+
+  /// CLIP's projection of features: `proj` `[width, embedding]` of OpenAI's and open_clip's towers, `head.proj.weight` of
+  /// timm's within open_clip and Hugging Face's `visual_projection.weight`, both `[embedding, width]`.
+  private static func projection(
+    _ arrays: [String: NumericArray], below start: String
+  ) -> NumericArray? {
+    if let own = arrays[start + "proj"], own.shape.count == 2 { return own }
+    let turned =
+      arrays["visual.head.proj.weight"]
+      ?? arrays["visual_projection.weight"]
+    guard let turned, turned.shape.count == 2 else { return nil }
+    return Tensor(turned).transposed(0, 1).numericArray()
   }
 }
 

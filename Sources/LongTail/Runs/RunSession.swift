@@ -74,9 +74,11 @@ public final class RunSession {
     let located = complete.locatingWeights(from: begun.folder)
     let teachers = try located.teachers(of: model, data: data, observer: observer)
     let hasCheckpoint = RunCheckpoint("last", in: .at(output)).exists
+    var projection: NumericArray?
     if let pretrained = located.pretrained {
-      let remarks = try pretrained.load(into: model)
-      if !hasCheckpoint { remarks.forEach { observer?.noted($0) } }
+      let loaded = try pretrained.load(into: model)
+      projection = loaded.projection
+      if !hasCheckpoint { loaded.remarks.forEach { observer?.noted($0) } }
     }
     if let start = located.start, !hasCheckpoint {
       try start.load(into: model, recipe: complete, data: data, observer: observer)
@@ -99,7 +101,7 @@ public final class RunSession {
     }
     trainer = try Trainer(
       recipe: complete, data: data, model: model, run: run, execution: execution,
-      teachers: teachers, observer: observer)
+      teachers: teachers, projection: projection, observer: observer)
   }
 
   /// Trains, then predicts, calibrates and evaluates.

@@ -19,6 +19,7 @@ extension Trainer {
   func loaders(stage index: Int, epoch: Int) -> [BatchLoader] {
     let stage = recipe.stages[index]
     let orders = orders(stage: index, epoch: epoch)
+    let share = stage.epochs > 1 ? Double(epoch) / Double(stage.epochs - 1) : 0
     // Squared pictures are already as the augmentations get them.
     let framing = recipe.data.framing.isSquared ? nil : recipe.data.framing.training.framing
     let views =
@@ -27,8 +28,9 @@ extension Trainer {
     return zip(zip(orders, views), Self.streamSeeds(orders.count)).map { stream, offset in
       BatchLoader(
         data.training.samples, order: stream.0, batchSize: stage.batchSize ?? recipe.batchSize,
-        augmentations: stream.1[0].map(\.augmentation),
-        furtherViews: stream.1.dropFirst().map { $0.map(\.augmentation) }, framing: framing,
+        augmentations: stream.1[0].map { $0.augmentation.at(share) },
+        furtherViews: stream.1.dropFirst().map { $0.map { $0.augmentation.at(share) } },
+        framing: framing,
         seed: UInt64(recipe.seed) &+ offset, epoch: recipe.epochs(before: index) + epoch,
         workers: execution.workers)
     }

@@ -114,7 +114,10 @@ struct SettingRangeLawTests {
     }
     for name in ClassifierFits.names {
       let head =
-        ["nearest-class-mean": "prototype", "class-mean-directions": "cosine"][name] ?? "linear"
+        [
+          "nearest-class-mean": "prototype", "class-mean-directions": "cosine",
+          "semantic-directions": "cosine",
+        ][name] ?? "linear"
       let fit = try bare.setting(["stages.0.fit=\(name)", "model.classifier=\(head)"])
       // A fit looks at features, and there are some without a network.
       cases.append(

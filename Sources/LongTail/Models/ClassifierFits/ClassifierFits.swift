@@ -3,5 +3,6 @@ public enum ClassifierFits: Catalog {
   public static let kind = "classifier fit"
   public static let builtIn: [any CatalogItem.Type] = [
     TauNormalization.self, NearestClassMean.self, ClassMeanDirections.self,
+    SemanticDirections.self,
   ]
 }
