@@ -163,7 +163,10 @@ public final class RunSession {
         steps: trainer.work.totalSteps))
     if let chance = evaluation.chance {
       let reasons = chance.reasons.map { "\n  - \($0)" }.joined()
-      observer?.noted("warning: \(chance.summary); likely reasons:\(reasons)")
+      let advice = (chance.advice ?? []).map { "\n  - \($0)" }.joined()
+      observer?.noted(
+        "warning: \(chance.summary); likely reasons:\(reasons)"
+          + (advice.isEmpty ? "" : "\nto try:\(advice)"))
     }
     try run.requirePresent()
     try evaluation.write(to: run.evaluationPath)
