@@ -38,7 +38,7 @@ public struct PretrainedBackbone: Sendable {
       throw FileProblem(
         path,
         "holds \(names.count) tensors, such as \(names.sorted().listed(most: 3)), in which no image encoder is "
-          + "recognised; expected a ViT (timm, Hugging Face, OpenAI, open_clip, torchvision), EfficientNet-Lite0 or ResNet"
+          + "recognised; expected a ViT (timm, Hugging Face, OpenAI, open_clip, torchvision), ConvNeXt, EfficientNet-Lite0, MobileNetV2 or ResNet"
       )
     }
     var network = try naming.network(files.arrays, below: start, notes: notes, file: path)

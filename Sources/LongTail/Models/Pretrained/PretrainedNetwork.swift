@@ -62,5 +62,6 @@ extension PretrainedNaming {
 enum PretrainedNamings {
   static let all: [any PretrainedNaming] =
     TransformerNaming.all.map { $0 as any PretrainedNaming }
-    + [EfficientNetNaming.authors, EfficientNetNaming.timm, ResNetNaming()]
+    + ConvNeXtNaming.all.map { $0 as any PretrainedNaming }
+    + [MobileNaming.authors, MobileNaming.timm, MobileNaming.torchvision, ResNetNaming()]
 }

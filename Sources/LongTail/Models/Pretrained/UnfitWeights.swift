@@ -12,8 +12,8 @@ enum UnfitWeights {
     func refusal(_ what: String) -> FileProblem {
       FileProblem(
         file,
-        "holds \(what); expected the weights of an image encoder such as a ViT, "
-          + "EfficientNet-Lite0 or ResNet")
+        "holds \(what); expected the weights of an image encoder such as a ViT, ConvNeXt, "
+          + "EfficientNet-Lite0, MobileNetV2 or ResNet")
     }
     if has("dist_token", "distillation_token", "embeddings.distillation_token") {
       throw refusal("a distilled DeiT, whose second token this package does not have")
