@@ -239,6 +239,9 @@ struct PretrainedBackboneTests {
     try SafetensorsFile.write(
       [(name, NumericArray([1.0, 2], shape: [1, 2]))], metadata: [:], to: folder("w.safetensors"))
     expectProblem(words, at: folder("w.safetensors"))
+    ("base_model.model.vit.encoder.layer.0.query.lora_A.weight", "adapters (1 tensors"),
+    ("blocks.0.adapter.down_proj.weight", "without the backbone"),
+    ("transformer.wte.weight", "a language model"),
   }
 
   @Test func `truncated files and TorchScript programs are refused`() throws {
@@ -251,3 +254,18 @@ struct PretrainedBackboneTests {
       "it is a TorchScript program", at: fixtureFile("checkpoints/torchscript.pt").path)
   }
 }
+  @Test func `places of no square grid are refused with their number`() throws {
+    let folder = try TemporaryFolder()
+    var tensors = TinyTransformerFile.timm.tensors()
+    tensors.removeAll { $0.name == "pos_embed" }
+    tensors.append(("pos_embed", TinyTransformer.fill(1, .weight, [1, 15, 12])))
+    try SafetensorsFile.write(tensors, metadata: [:], to: folder("w.safetensors"))
+    expectProblem("15 places; a square number was expected", at: folder("w.safetensors"))
+  }
+
+    // A part of several that was cut short is told by its own name.
+    let index = folder("model.safetensors.index.json")
+    let map = Dictionary(
+      uniqueKeysWithValues: TinyTransformerFile.timm.tensors().map { ($0.name, "cut.safetensors") })
+    try JSONEncoder().encode(["weight_map": map]).write(to: URL(filePath: index))
+    expectProblem("cut.safetensors", at: index)
