@@ -15,7 +15,7 @@ public struct PretrainedBackbone: Sendable {
   /// What was found and assumed, for people: a sentence each.
   public let remarks: [String]
 
-  /// Reads safetensors, a PyTorch checkpoint, or the index of several such files, with `config.json` and
+  /// Reads safetensors, a PyTorch checkpoint, an npz file of google-research, or the index of several files, with `config.json` and
   /// `preprocessor_config.json` where they lie beside it.
   /// - Parameters:
   ///   - path: the file.
@@ -82,6 +82,17 @@ private struct PretrainedFiles {
   let remarks: [String]
 
   init(_ path: String, weights wanted: String?) throws {
+    if path.hasSuffix(".npz") {
+      guard wanted == nil else {
+        throw FileProblem(
+          path, "is an npz file of one set of weights; --weights is for files with several")
+      }
+      arrays = try NPZFile.read(path)
+      sha256 = try ContentDigest.ofFile(path)
+      weights = nil
+      remarks = []
+      return
+    }
     guard path.hasSuffix(".index.json") else {
       let checkpoint = try TensorArchive.read(path)
       let set = try checkpoint.weights(wanted)

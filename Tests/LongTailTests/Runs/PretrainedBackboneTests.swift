@@ -63,6 +63,18 @@ struct PretrainedBackboneTests {
     #expect(found.remarks.contains { $0.contains("vit of width 12") })
   }
 
+  @Test func `files of google-research are understood`() throws {
+    let path = fixtureFile("jax-transformer.npz").path
+    // Heads are an axis there.
+    expect(TinyTransformer.features(try network(path, heads: nil)), Self.plain)
+    let file = try PretrainedBackbone(path)
+    #expect(file.network.ignored == ["opt/target/head/bias", "opt/target/head/kernel"])
+    #expect(
+      file.network.fileNames["blocks.1.mlp.fc1.weight"]
+        == "opt/target/Transformer/encoderblock_1/MlpBlock_3/Dense_0/kernel")
+    #expect(file.network.family.mean == [0.5, 0.5, 0.5])
+  }
+
   @Test func `timm's models with registers have no place for the class token`() throws {
     let folder = try TemporaryFolder()
     var tensors = TinyTransformerFile.timm.tensors(with: ["ls1", "ls2", "reg_token"])
@@ -227,6 +239,9 @@ struct PretrainedBackboneTests {
     ("text_model.embeddings.token_embedding.weight", "a text encoder of CLIP"),
     ("bert.embeddings.word_embeddings.weight", "a language model"),
     ("model.embed_tokens.weight", "a language model"),
+    ("base_model.model.vit.encoder.layer.0.query.lora_A.weight", "adapters (1 tensors"),
+    ("blocks.0.adapter.down_proj.weight", "without the backbone"),
+    ("transformer.wte.weight", "a language model"),
     ("dist_token", "a distilled DeiT"),
     ("vision_model.head.probe", "a SigLIP tower"),
     ("visual.attn_pool.latent", "a SigLIP tower"),
@@ -239,21 +254,8 @@ struct PretrainedBackboneTests {
     try SafetensorsFile.write(
       [(name, NumericArray([1.0, 2], shape: [1, 2]))], metadata: [:], to: folder("w.safetensors"))
     expectProblem(words, at: folder("w.safetensors"))
-    ("base_model.model.vit.encoder.layer.0.query.lora_A.weight", "adapters (1 tensors"),
-    ("blocks.0.adapter.down_proj.weight", "without the backbone"),
-    ("transformer.wte.weight", "a language model"),
   }
 
-  @Test func `truncated files and TorchScript programs are refused`() throws {
-    let folder = try TemporaryFolder()
-    try TinyTransformerFile.timm.write(to: folder("w.safetensors"))
-    let whole = try Data(contentsOf: URL(filePath: folder("w.safetensors")))
-    try whole.prefix(whole.count - 100).write(to: URL(filePath: folder("cut.safetensors")))
-    expectProblem("cut.safetensors", at: folder("cut.safetensors"))
-    expectProblem(
-      "it is a TorchScript program", at: fixtureFile("checkpoints/torchscript.pt").path)
-  }
-}
   @Test func `places of no square grid are refused with their number`() throws {
     let folder = try TemporaryFolder()
     var tensors = TinyTransformerFile.timm.tensors()
@@ -263,9 +265,19 @@ struct PretrainedBackboneTests {
     expectProblem("15 places; a square number was expected", at: folder("w.safetensors"))
   }
 
+  @Test func `truncated files and TorchScript programs are refused`() throws {
+    let folder = try TemporaryFolder()
+    try TinyTransformerFile.timm.write(to: folder("w.safetensors"))
+    let whole = try Data(contentsOf: URL(filePath: folder("w.safetensors")))
+    try whole.prefix(whole.count - 100).write(to: URL(filePath: folder("cut.safetensors")))
+    expectProblem("cut.safetensors", at: folder("cut.safetensors"))
     // A part of several that was cut short is told by its own name.
     let index = folder("model.safetensors.index.json")
     let map = Dictionary(
       uniqueKeysWithValues: TinyTransformerFile.timm.tensors().map { ($0.name, "cut.safetensors") })
     try JSONEncoder().encode(["weight_map": map]).write(to: URL(filePath: index))
     expectProblem("cut.safetensors", at: index)
+    expectProblem(
+      "it is a TorchScript program", at: fixtureFile("checkpoints/torchscript.pt").path)
+  }
+}

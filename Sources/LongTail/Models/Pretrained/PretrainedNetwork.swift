@@ -63,5 +63,8 @@ enum PretrainedNamings {
   static let all: [any PretrainedNaming] =
     TransformerNaming.all.map { $0 as any PretrainedNaming }
     + ConvNeXtNaming.all.map { $0 as any PretrainedNaming }
-    + [MobileNaming.authors, MobileNaming.timm, MobileNaming.torchvision, ResNetNaming()]
+    + [
+      MobileNaming.authors, MobileNaming.timm, MobileNaming.torchvision, ResNetNaming(),
+      JAXNaming(),
+    ]
 }
