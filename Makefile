@@ -8,7 +8,7 @@ SWIFT_BUILD = swift build $(FLAGS)
 SWIFT_TEST = swift test $(FLAGS) --disable-testable-imports
 LONGTAIL = .build/release/longtail
 
-.PHONY: setup build test documentation separate examples fuzz field reliability demo benchmark benchmark-calibration benchmark-files benchmark-loading benchmark-neighbours simulation simulation-priors simulation-choice lint format clean
+.PHONY: setup build test documentation separate examples fuzz field reliability demo benchmark benchmark-calibration benchmark-files benchmark-loading benchmark-neighbours benchmark-transformer table-traffic-signs simulation simulation-priors simulation-choice lint format clean
 
 setup:
 	@bash Scripts/setup.sh
@@ -50,6 +50,15 @@ benchmark: build benchmark-calibration
 # OPTIONS="--only fit-scipy --rounds 1" measures one row again; benchmark.json keeps the others.
 benchmark-calibration:
 	bash Benchmarks/run.sh calibration $(OPTIONS)
+
+# ViT-S/16 beside PyTorch: forward, a step of adapters, features of JPEG files.
+benchmark-transformer: build
+	bash Benchmarks/run.sh transformer $(LONGTAIL)
+
+# Traffic signs: frozen features beside a network from scratch and scikit-learn, as a table of Markdown. LONGTAIL_DATA
+# names the folder with imagefolder/gtsrb-1per-track and pretrained/.
+table-traffic-signs: build
+	bash Benchmarks/run.sh traffic-signs $(LONGTAIL)
 
 # Reading tables; OPTIONS="--before OTHER/.build/release/longtail" takes another build in turns.
 benchmark-files: build

@@ -3,12 +3,14 @@
 #   Benchmarks/run.sh training [LONGTAIL [ROUNDS]]
 #   Benchmarks/run.sh experts BALPOE_CLONE SHIKE_CLONE [LONGTAIL [ROUNDS]]
 #   Benchmarks/run.sh calibration [OPTIONS of calibration_benchmark.py]
+#   Benchmarks/run.sh transformer [LONGTAIL [ROUNDS]]
+#   Benchmarks/run.sh traffic-signs [LONGTAIL [SEEDS]]      (LONGTAIL_DATA names the folder with pictures and weights)
 #   Benchmarks/run.sh files [OPTIONS of files_benchmark.py]
 #   Benchmarks/run.sh loading [OPTIONS of loading_benchmark.py]
 #   Benchmarks/run.sh neighbours [OPTIONS of neighbours_benchmark.py]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-what="${1:?training, experts, calibration, files, loading or neighbours}"
+what="${1:?training, experts, transformer, traffic-signs, calibration, files, loading or neighbours}"
 shift
 venv=.build-benchmark/venv
 set_up() { # MODULES PACKAGES
@@ -32,6 +34,15 @@ case "$what" in
     "$venv/bin/python" Benchmarks/experts_benchmark.py --longtail "${3:-.build/release/longtail}" \
       --balpoe "${1:?a clone of emasa/BalPoE-CalibratedLT}" --shike "${2:?a clone of jinyan-06/SHIKE}" \
       --rounds "${4:-3}" --output experts-benchmark.json
+    ;;
+  transformer)
+    set_up "torch, numpy, PIL" "torch==2.13.0 numpy pillow"
+    "$venv/bin/python" Benchmarks/transformer_benchmark.py --longtail "${1:-.build/release/longtail}" \
+      --rounds "${2:-3}" --output transformer-benchmark.json
+    ;;
+  traffic-signs)
+    set_up "numpy, sklearn" "numpy scikit-learn==1.9.1"
+    "$venv/bin/python" Benchmarks/traffic_signs_table.py --longtail "${1:-.build/release/longtail}" --seeds "${2:-3}"
     ;;
   calibration)
     set_up "torch, numpy, scipy, sklearn, netcal, torchmetrics" \
@@ -59,7 +70,7 @@ case "$what" in
     "$venv/bin/python" Benchmarks/neighbours_benchmark.py "$@"
     ;;
   *)
-    echo "training, experts, calibration, files, loading or neighbours, not $what" >&2
+    echo "training, experts, transformer, traffic-signs, calibration, files, loading or neighbours, not $what" >&2
     exit 2
     ;;
 esac

@@ -23,6 +23,24 @@ struct PretrainedCommandTests {
       ["features", "--output", "out"] + Self.data, code: 2, naming: ["--backbone"], in: folder)
   }
 
+  @Test func `without a method one is chosen, and it is said why`() throws {
+    let folder = try TemporaryFolder()
+    let words = NumericArray([1.0, 2], shape: [1, 2])
+    try SafetensorsFile.write(
+      [("bert.embeddings.word_embeddings.weight", words)], metadata: [:],
+      to: folder("bert.safetensors"))
+    // The file is read although no method is named.
+    try expectRefusal(
+      ["train", "--backbone", "bert.safetensors", "--output", "out"] + Self.data, code: 1,
+      naming: ["a language model"], in: folder)
+    try expectRefusal(
+      ["train", "--backbone", "bert.safetensors", "--preset", "x"] + Self.data, code: 2,
+      naming: ["--preset"], in: folder)
+    try expectRefusal(
+      ["train", "--resume", "--output", "out", "--backbone", "bert.safetensors"], code: 2,
+      naming: ["--backbone"], in: folder)
+  }
+
   @Test(arguments: [["train", "cross-entropy"], ["features"]])
   func `files that are no image encoder are refused before data are read`(_ verb: [String]) throws {
     let folder = try TemporaryFolder()

@@ -101,6 +101,8 @@ def transformed(arrays):
     for width, height in ((31, 12), (8, 8), (64, 64), (5, 77), (31, 39), (30, 41)):
         resized = image.resize((width, height), Image.Resampling.BILINEAR)
         arrays[f"resized-{width}x{height}"] = numpy.asarray(resized)
+        resized = image.resize((width, height), Image.Resampling.BICUBIC)
+        arrays[f"bicubic-{width}x{height}"] = numpy.asarray(resized)
     square = noise(32, 32)
     arrays["square"] = square
     for angle in (-15.0, -7.3, 0.01, 3.25, 14.999, 45.0, 90.0, 123.4):

@@ -7,12 +7,15 @@ public import Torch
 public protocol Augmentation: CatalogItem {
   /// Whether it draws nothing, so that a picture always comes out the same.
   var isDeterministic: Bool { get }
+  /// What it is at a share of its stage, from 0 in the first epoch to 1 in the last.
+  func at(_ share: Double) -> any Augmentation
   /// Changes the picture.
   func apply(to picture: inout Picture, using random: inout CounterBasedGenerator)
 }
 
 extension Augmentation {
   public var isDeterministic: Bool { false }
+  public func at(_ share: Double) -> any Augmentation { self }
 }
 
 /// An augmentation that can cut the frame out of a picture of another size, as the first one of a view.

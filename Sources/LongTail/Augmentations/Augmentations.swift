@@ -10,5 +10,6 @@ public enum Augmentations: Catalog {
     AutoAugment.self,
     RandAugment.self,
     Cutout.self,
+    MinimalistCrop.self,
   ]
 }

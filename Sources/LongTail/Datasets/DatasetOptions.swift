@@ -50,6 +50,11 @@ public struct DatasetOptions: Sendable, Codable, Equatable {
     self.framing = framing
   }
 
+  /// The frame of a size that pictures are brought to.
+  func frame(_ size: PictureSize) -> PictureFrame {
+    PictureFrame(size, fit: fit, filter: framing.filter)
+  }
+
   /// What pictures are brought to; as stored when `nil`.
   var pictureSize: PictureSize? {
     modelSize ?? imageSize.map { PictureSize(height: $0, width: $0) }

@@ -1,12 +1,13 @@
 internal import Foundation
 
 extension PictureStore {
-  /// All pictures at another size, in memory.
+  /// All pictures squared to a frame, in memory; those of its size stay.
   /// - Throws: `FileProblem` that names a picture which cannot be read.
-  func resized(to size: PictureSize, fit: PictureFit) throws -> PictureStore {
+  func resized(to frame: PictureFrame) throws -> PictureStore {
+    let size = frame.size
     guard size != PictureSize(height: height, width: width) else { return self }
     return try mapped(height: size.height, width: size.width, channels: channels) {
-      $0.fitted(height: size.height, width: size.width, fit: fit)
+      $0.fitted(frame)
     }
   }
 
@@ -45,10 +46,10 @@ extension PictureStore {
   /// - Throws: `FileProblem` that names a picture which cannot be read.
   func framed(_ options: DatasetOptions) throws -> PictureStore {
     guard let size = options.pictureSize else { return self }
-    guard !options.framing.isSquared else { return try resized(to: size, fit: options.fit) }
+    guard !options.framing.isSquared else { return try resized(to: options.frame(size)) }
     return PictureStore(
       FramedPictures(
-        source: StoredPictures(store: self), frame: PictureFrame(size, fit: options.fit),
+        source: StoredPictures(store: self), frame: options.frame(size),
         framing: options.framing.evaluation.framing), count: count, channels: channels)
   }
 

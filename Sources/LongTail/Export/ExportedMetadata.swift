@@ -30,8 +30,7 @@ struct ExportedMetadata {
       entries["longtail.mean"] = try json(description.normalization.mean)
       entries["longtail.deviation"] = try json(description.normalization.deviation)
       entries["longtail.color_order"] = channels == 3 ? "RGB" : "grey"
-      let frame = PictureFrame(
-        PictureSize(height: height, width: width), fit: recipe.data.pictureFit)
+      let frame = recipe.data.frame(PictureSize(height: height, width: width))
       entries["longtail.resize"] = recipe.data.framing.evaluation.framing.words(for: frame)
     }
     if let correction { entries["longtail.prior_offsets"] = try json(correction.offsets) }

@@ -17,12 +17,12 @@ struct TrainingFraming: Sendable {
   func cut(
     of picture: PictureSize, for view: BatchView, using random: inout CounterBasedGenerator
   ) -> PictureCut {
-    let framed = framing.cuts(of: picture, to: frame)[0]
+    let framed = frame.cuts(of: picture, by: framing)[0]
     guard !framing.fillsFrame else { return framed }
     guard let first = view.augmentations.first as? any CuttingAugmentation else {
       preconditionFailure("no augmentation cuts the frame out of pictures of any size")
     }
-    return first.cut(of: framed.whole, to: frame.size, using: &random)
+    return frame.filtered(first.cut(of: framed.whole, to: frame.size, using: &random))
   }
 
   /// The augmentations that follow.

@@ -18,10 +18,8 @@ public enum Methods {
     GeneralizedContrastiveTraining.self, NestedCollaborativeTraining.self,
     DiversityConsistencyTraining.self, DiverseExpertTraining.self, GlobalLocalTraining.self,
     ReliableEstimationTraining.self,
-    MetaSoftmaxTraining.self,
-    OpenLongTailTraining.self,
-    FewShotTraining.self,
-    LIFTTraining.self,
+    MetaSoftmaxTraining.self, OpenLongTailTraining.self, FewShotTraining.self,
+    LIFTTraining.self, LIFTPlusTraining.self,
   ]
 
   /// What this package brings, and what the ``CatalogSet`` in use adds.

@@ -6,18 +6,26 @@ extension PublishedPreset {
 
   /// Whether its stages cut random parts out of pictures as large as they are.
   public var cutsNativePictures: Bool {
-    stages.contains { $0.augmentations.first?.item is RandomResizedCrop }
+    stages.contains {
+      let first = $0.augmentations.first?.item
+      return first is RandomResizedCrop || first is MinimalistCrop
+    }
   }
 
   /// How the authors frame pictures, where a source has them in any size and nothing else was asked for; another side than
   /// 224 is cut out of a picture that is larger in the same proportion. Pictures that are stored at one size stay as they
   /// are.
   func frame(_ data: inout DataSettings) {
+    let type = try? Datasets.type(named: data.sourceName)
     guard cutsNativePictures, data.framing == FramingSettings(),
-      (try? Datasets.type(named: data.sourceName))?.holdsNativePictures == true
+      framing == nil ? type?.holdsNativePictures == true : type?.holdsPictures == true
     else { return }
     let side = data.imageSize ?? Self.side
     data.imageSize = side
+    if let framing {
+      data.framing = framing(side)
+      return
+    }
     data.framing = FramingSettings(
       training: NativeFraming(),
       evaluation: ResizeCenterCrop(

@@ -16,10 +16,14 @@ public struct PublishedPreset: Sendable {
   public let groups: GroupSizes?
   /// What the published run has and this package lacks.
   public let lacks: [String]
+  /// How pictures are framed for a side, where that is not as published training on large pictures does it, and whatever
+  /// their own size is; `nil` elsewhere.
+  public let framing: (@Sendable (Int) -> FramingSettings)?
 
   public init(
     dataset: String, imbalanceFactor: Double? = nil, network: String, settings: [String] = [],
-    batchSize: Int, stages: [Stage], groups: GroupSizes? = nil, lacks: [String] = []
+    batchSize: Int, stages: [Stage], groups: GroupSizes? = nil, lacks: [String] = [],
+    framing: (@Sendable (Int) -> FramingSettings)? = nil
   ) {
     self.dataset = dataset
     self.imbalanceFactor = imbalanceFactor
@@ -29,5 +33,6 @@ public struct PublishedPreset: Sendable {
     self.stages = stages
     self.groups = groups
     self.lacks = lacks
+    self.framing = framing
   }
 }

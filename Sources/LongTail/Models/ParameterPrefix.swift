@@ -14,11 +14,11 @@ func withoutExpert(_ name: String) -> String {
 }
 
 /// Whether a parameter lies in one of the blocks of a backbone, by its name without a place among experts: below
-/// `blocks.` in transformers and EfficientNet, below `layerN.` in residual networks.
+/// `blocks.` in transformers and networks of inverted residuals, below `layerN.` in residual networks, below `stages.` in ConvNeXt.
 func isInBlock(_ name: String) -> Bool {
   let steps = name.split(separator: ".")
   guard steps.count >= 3 else { return false }
-  return steps[0] == "blocks" || steps[0].hasPrefix("layer")
+  return ["blocks", "stages"].contains(steps[0]) || steps[0].hasPrefix("layer")
 }
 
 /// Whether a tensor of the features' network is no backbone's, as what aligns an expert's map with an earlier one.

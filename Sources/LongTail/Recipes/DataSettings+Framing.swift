@@ -1,4 +1,9 @@
 extension DataSettings {
+  /// The frame of a size that pictures are brought to.
+  func frame(_ size: PictureSize) -> PictureFrame {
+    PictureFrame(size, fit: pictureFit, filter: framing.filter)
+  }
+
   /// How pictures were brought to the network by other settings and are by these, where that differs.
   func framingDifference(from other: DataSettings) -> (other: String, own: String)? {
     guard imageSize != nil || other.imageSize != nil else { return nil }
@@ -7,9 +12,11 @@ extension DataSettings {
   }
 
   private var framingWords: String {
-    guard !framing.isSquared else { return pictureFit.rawValue }
+    let filter = framing.filter == .bilinear ? "" : ", \(framing.filter.rawValue)"
+    guard !framing.isSquared else { return pictureFit.rawValue + filter }
     return
       "\(Self.words(framing.training)) in training and \(Self.words(framing.evaluation)) afterwards"
+      + filter
   }
 
   /// An item's name and settings.

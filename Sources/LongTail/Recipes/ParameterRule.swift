@@ -92,11 +92,22 @@ extension Stage {
   }
 
   /// One group for all parameters that train alike.
-  func groups(of parameters: [(name: String, tensor: Tensor)]) -> [ParameterGroup] {
+  /// - Parameters:
+  ///   - parameters: what trains.
+  ///   - layers: how rates fall towards the pictures; rules of the stage come on top.
+  /// - Returns: the groups, in the order of their first parameters.
+  func groups(
+    of parameters: [(name: String, tensor: Tensor)], decay layers: LayerDecay? = nil
+  ) -> [ParameterGroup] {
     var groups: [ParameterGroup] = []
     for parameter in parameters {
-      let rate = rule(parameter.name, \.rateFactor) ?? 1
-      let decay = rule(parameter.name, \.weightDecay) ?? optimizer.settings.weightDecay
+      let isOwn = parameter.name.hasPrefix(Self.ownParameterPrefix)
+      let layers = isOwn ? nil : layers
+      let rate = (rule(parameter.name, \.rateFactor) ?? 1) * (layers?.rate(parameter.name) ?? 1)
+      let isVector = layers != nil && !LayerDecay.decays(parameter.name, parameter.tensor)
+      let decay =
+        rule(parameter.name, \.weightDecay)
+        ?? (isVector ? 0 : optimizer.settings.weightDecay)
       if let index = groups.firstIndex(where: { $0.rateFactor == rate && $0.weightDecay == decay })
       {
         groups[index].parameters.append(parameter)

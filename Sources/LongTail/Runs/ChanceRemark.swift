@@ -6,12 +6,15 @@ public struct ChanceRemark: Sendable, Codable, Equatable {
   public let level: ChanceLevel
   /// The likeliest first, each with the figures that speak for it.
   public let reasons: [String]
+  /// What to try; `nil` in runs of earlier versions.
+  public let advice: [String]?
 
   /// `nil` for a run that does better.
   init?(_ level: ChanceLevel, _ evidence: ChanceEvidence) {
     guard level.isGuessing else { return nil }
     self.level = level
     reasons = Array(evidence.reasons(level).prefix(3))
+    advice = evidence.advice
   }
 
   /// A line for people; the reasons come after it.

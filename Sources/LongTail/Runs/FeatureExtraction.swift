@@ -39,7 +39,7 @@ public struct FeatureExtraction {
     model = try ExpertModel(
       ModelSettings(backbone: recipe.model.backbone.backbone), input: input,
       classes: data.training.samples.classes, seed: 0, device: execution.device)
-    try pretrained.load(into: model).forEach { observer?.noted($0) }
+    try pretrained.load(into: model).remarks.forEach { observer?.noted($0) }
   }
 
   /// Numbers of each picture's features.

@@ -25,8 +25,7 @@ extension TrainedModel {
     var problems: [FileProblem] = []
     // The reader of the run's own pictures: what it makes of a file does not depend on the command.
     let framing = recipe.data.framing
-    let frame = PictureFrame(
-      PictureSize(height: height, width: width), fit: recipe.data.pictureFit)
+    let frame = recipe.data.frame(PictureSize(height: height, width: width))
     let files = PictureStore(
       FramedPictures(
         source: PictureFiles(paths: paths, reduction: PictureFiles.Reduction(framing)),

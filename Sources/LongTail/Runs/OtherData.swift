@@ -82,9 +82,8 @@ extension TrainedModel {
       case .picture(let height, let width, let channels) = description.input
     {
       content = .pictures(
-        try store.resized(
-          to: PictureSize(height: height, width: width), fit: recipe.data.pictureFit
-        ).converted(toChannels: channels))
+        try store.resized(to: recipe.data.frame(PictureSize(height: height, width: width)))
+          .converted(toChannels: channels))
     }
     guard InputShape(content) == description.input else {
       throw FileProblem(

@@ -3,9 +3,12 @@ import Torch
 
 extension PretrainedWeights {
   /// Puts the file's weights into the backbone of a network.
-  /// - Returns: what was found, assumed and done, for people.
+  /// - Returns: what was found, assumed and done, for people; and the file's projection of features, where it has one.
   /// - Throws: `FileProblem` when the file is gone, has changed, or is that of another network.
-  func load(into model: ExpertModel) throws -> [String] {
+  @discardableResult
+  func load(
+    into model: ExpertModel
+  ) throws -> (remarks: [String], projection: NumericArray?) {
     let heads = (model.settings.backbone.item as? VisionTransformer)?.heads
     let file = try PretrainedBackbone(path, weights: weights, heads: heads)
     guard file.sha256 == sha256 else {
@@ -14,7 +17,8 @@ extension PretrainedWeights {
         "has changed since the recipe was made: its SHA-256 is \(file.sha256), the recipe says \(sha256)"
       )
     }
-    return file.remarks + (try file.load(into: model, interpolation: interpolation))
+    let done = try file.load(into: model, interpolation: interpolation)
+    return (remarks: file.remarks + done, projection: file.network.projection)
   }
 }
 

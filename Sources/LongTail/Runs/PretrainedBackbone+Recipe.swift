@@ -11,12 +11,15 @@ extension PretrainedBackbone {
         "\(data.sourceName) holds features; a backbone of pictures (--backbone \(path)) was asked for"
       )
     }
+    let isFree = data.framing == FramingSettings()
+    if isFree, network.family.isBicubic { data.framing.filter = .bicubic }
     guard data.imageSize == nil else { return }
     data.imageSize = network.side
-    guard data.framing == FramingSettings(), network.family.resize > 1 else { return }
+    guard isFree, network.family.resize > 1 else { return }
     let side = Int((Double(network.side) * network.family.resize).rounded())
     let framing = ResizeCenterCrop(shorterSide: side)
-    data.framing = FramingSettings(training: framing, evaluation: framing)
+    data.framing = FramingSettings(
+      training: framing, evaluation: framing, filter: data.framing.filter)
   }
 
   /// Makes the file's network that of a recipe, with a linear probe as its tuning.

@@ -15,7 +15,7 @@ public struct PretrainedBackbone: Sendable {
   /// What was found and assumed, for people: a sentence each.
   public let remarks: [String]
 
-  /// Reads safetensors, a PyTorch checkpoint, or the index of several such files, with `config.json` and
+  /// Reads safetensors, a PyTorch checkpoint, an npz file of google-research, or the index of several files, with `config.json` and
   /// `preprocessor_config.json` where they lie beside it.
   /// - Parameters:
   ///   - path: the file.
@@ -38,10 +38,12 @@ public struct PretrainedBackbone: Sendable {
       throw FileProblem(
         path,
         "holds \(names.count) tensors, such as \(names.sorted().listed(most: 3)), in which no image encoder is "
-          + "recognised; expected a ViT (timm, Hugging Face, OpenAI, open_clip, torchvision), EfficientNet-Lite0 or ResNet"
+          + "recognised; expected a ViT (timm, Hugging Face, OpenAI, open_clip, torchvision), ConvNeXt, EfficientNet-Lite0, MobileNetV2 or ResNet"
       )
     }
-    network = try naming.network(files.arrays, below: start, notes: notes, file: path)
+    var network = try naming.network(files.arrays, below: start, notes: notes, file: path)
+    network.projection = Self.projection(files.arrays, below: start)
+    self.network = network
     try network.requireShapes(in: path)
     sha256 = files.sha256
     weights = files.weights
@@ -50,16 +52,25 @@ public struct PretrainedBackbone: Sendable {
       "\(path): \(network.family.name), \(network.architectureWords), by the names of \(naming.title)\(place)"
     ]
     remarks += network.assumptions.map { "\(path): \($0)" }
-    if network.family.isBicubic {
-      remarks.append(
-        "\(path): pictures are resized by a bilinear filter; its own programs take a bicubic one")
-    }
     if !network.ignored.isEmpty {
       remarks.append(
         "\(path): \(network.ignored.count) tensors of no image encoder are left: "
           + network.ignored.listed(most: 3))
     }
     self.remarks = remarks + files.remarks
+  }
+
+  /// CLIP's projection of features: `proj` `[width, embedding]` of OpenAI's and open_clip's towers, `head.proj.weight` of
+  /// timm's within open_clip and Hugging Face's `visual_projection.weight`, both `[embedding, width]`.
+  private static func projection(
+    _ arrays: [String: NumericArray], below start: String
+  ) -> NumericArray? {
+    if let own = arrays[start + "proj"], own.shape.count == 2 { return own }
+    let turned =
+      arrays["visual.head.proj.weight"]
+      ?? arrays["visual_projection.weight"]
+    guard let turned, turned.shape.count == 2 else { return nil }
+    return Tensor(turned).transposed(0, 1).numericArray()
   }
 }
 
@@ -71,6 +82,17 @@ private struct PretrainedFiles {
   let remarks: [String]
 
   init(_ path: String, weights wanted: String?) throws {
+    if path.hasSuffix(".npz") {
+      guard wanted == nil else {
+        throw FileProblem(
+          path, "is an npz file of one set of weights; --weights is for files with several")
+      }
+      arrays = try NPZFile.read(path)
+      sha256 = try ContentDigest.ofFile(path)
+      weights = nil
+      remarks = []
+      return
+    }
     guard path.hasSuffix(".index.json") else {
       let checkpoint = try TensorArchive.read(path)
       let set = try checkpoint.weights(wanted)

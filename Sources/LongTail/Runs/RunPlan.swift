@@ -10,6 +10,8 @@ public struct RunPlan: Sendable {
   public let recipe: Recipe
   /// The recipe's data, divided by role.
   public let partition: DataPartition
+  /// What was chosen for the data and why, for people; empty where it was named.
+  public internal(set) var remarks: [String] = []
 
   /// A complete recipe; reads its data.
   /// - Throws: what the source finds wrong, ``SettingsError``, ``DatasetProblem``.

@@ -78,9 +78,11 @@ public final class RunSession {
     let located = complete.locatingWeights(from: begun.folder)
     let teachers = try located.teachers(of: model, data: data, observer: observer)
     let hasCheckpoint = RunCheckpoint("last", in: .at(output)).exists
+    var projection: NumericArray?
     if let pretrained = located.pretrained {
-      let remarks = try pretrained.load(into: model)
-      if !hasCheckpoint { remarks.forEach { observer?.noted($0) } }
+      let loaded = try pretrained.load(into: model)
+      projection = loaded.projection
+      if !hasCheckpoint { loaded.remarks.forEach { observer?.noted($0) } }
     }
     if let start = located.start, !hasCheckpoint {
       try start.load(into: model, recipe: complete, data: data, observer: observer)
@@ -97,7 +99,7 @@ public final class RunSession {
     }
     trainer = try Trainer(
       recipe: complete, data: data, model: model, run: run, execution: execution,
-      teachers: teachers, observer: observer)
+      teachers: teachers, projection: projection, observer: observer)
     guard let group = execution.group else { return }
     if execution.leads { try group.barrier() }
     let digest = ContentDigest()
@@ -207,7 +209,10 @@ public final class RunSession {
         steps: trainer.work.totalSteps))
     if let chance = evaluation.chance {
       let reasons = chance.reasons.map { "\n  - \($0)" }.joined()
-      observer?.noted("warning: \(chance.summary); likely reasons:\(reasons)")
+      let advice = (chance.advice ?? []).map { "\n  - \($0)" }.joined()
+      observer?.noted(
+        "warning: \(chance.summary); likely reasons:\(reasons)"
+          + (advice.isEmpty ? "" : "\nto try:\(advice)"))
     }
     try run.requirePresent()
     try evaluation.write(to: run.evaluationPath)

@@ -58,9 +58,11 @@ final class ClassifierFitting {
           to: ClassifierFitData(
             training: training, trainingLabels: looks ? data.training.samples.labels : [],
             validation: validation, validationLabels: held?.samples.labels ?? [],
-            classes: trainer.model.classes, classifier: tensors.mapValues { $0.detached() }))
+            classes: trainer.model.classes, classifier: tensors.mapValues { $0.detached() },
+            projection: trainer.projection.map { Tensor($0, device: trainer.execution.device) }))
       }
     }
+    found.remarks.forEach { trainer.observer?.noted($0) }
     for (name, value) in found.tensors {
       withoutGradients { tensors[name]?.assignInPlace(value) }
     }

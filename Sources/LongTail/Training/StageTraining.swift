@@ -65,7 +65,9 @@ final class StageTraining {
     let settings = stage.optimizer.settings
     state = StageState(
       optimizer: settings.make(
-        stage.groups(of: trained + own), for: site(cast.store.root / "optimizer")),
+        stage.groups(
+          of: trained + own, decay: recipe.model.layerDecay(among: store.parameters.map(\.name))),
+        for: site(cast.store.root / "optimizer")),
       tensors: cast.tensors,
       formerAverages: stage.hooks.firstIndex { $0.item is WeightAveraging }.map {
         ("average/", StageState.hookPrefix($0))

@@ -45,6 +45,7 @@ extension Trainer {
     of orders: [[Int]], stage index: Int, epoch: Int, shard: BatchShard
   ) -> [BatchLoader] {
     let stage = recipe.stages[index]
+    let share = stage.epochs > 1 ? Double(epoch) / Double(stage.epochs - 1) : 0
     // Squared pictures are already as the augmentations get them.
     let framing = recipe.data.framing.isSquared ? nil : recipe.data.framing.training.framing
     let views =
@@ -53,8 +54,9 @@ extension Trainer {
     return zip(zip(orders, views), Self.streamSeeds(orders.count)).map { stream, offset in
       BatchLoader(
         data.training.samples, order: stream.0, batchSize: stage.batchSize ?? recipe.batchSize,
-        augmentations: stream.1[0].map(\.augmentation),
-        furtherViews: stream.1.dropFirst().map { $0.map(\.augmentation) }, framing: framing,
+        augmentations: stream.1[0].map { $0.augmentation.at(share) },
+        furtherViews: stream.1.dropFirst().map { $0.map { $0.augmentation.at(share) } },
+        framing: framing,
         seed: UInt64(recipe.seed) &+ offset, epoch: recipe.epochs(before: index) + epoch,
         threads: execution.loaderThreads, shard: shard)
     }

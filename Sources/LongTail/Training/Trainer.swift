@@ -1,4 +1,4 @@
-import ArrayFiles
+public import ArrayFiles
 import Calibration
 import Foundation
 import Torch
@@ -14,6 +14,8 @@ public final class Trainer {
   let evaluator: Evaluator
   /// Trained networks by the index of the stage that asks them, then by their place among its companions.
   let teachers: [Int: [Int: TeacherNetwork]]
+  /// `[width, embedding]`, of the file that the backbone came from, where it has one.
+  let projection: NumericArray?
   let recorder: RunRecorder
   /// How much there is to do.
   private(set) lazy var work = TrainingWork(self)
@@ -25,15 +27,18 @@ public final class Trainer {
   ///   - run: the run's folder.
   ///   - execution: how it is carried out.
   ///   - teachers: trained networks, by the stage's index and their place among its companions.
+  ///   - projection: `[width, embedding]`, of the file that the backbone came from; for fits of classifiers.
   ///   - observer: is told of progress.
   /// - Throws: `FileProblem` when a checkpoint to resume from does not read.
   public init(
     recipe: Recipe, data: DataPartition, model: ExpertModel, run: RunDirectory,
     execution: Execution, teachers: [Int: [Int: TeacherNetwork]] = [:],
+    projection: NumericArray? = nil,
     observer: (any TrainingObserver)? = nil
   ) throws {
     self.recipe = recipe
     self.teachers = teachers
+    self.projection = projection
     self.data = data
     self.model = model
     self.execution = execution

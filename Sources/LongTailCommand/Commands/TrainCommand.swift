@@ -19,6 +19,7 @@ struct TrainCommand: ExecutingCommand {
         longtail train mislas --from runs/mixup --output runs/mislas
         longtail train balpoe --data cifar100:DIR --teacher runs/large
         longtail train balanced-softmax --data image-folder:PICTURES --backbone vit_b16.safetensors
+        longtail train --data image-folder:PICTURES --backbone vit_b16.safetensors
         longtail train --recipe runs/mine/recipe.yaml --output runs/again
         longtail train --resume --output runs/mine
         longtail train balpoe --data cifar100:DIR --processes 2
@@ -50,8 +51,10 @@ struct TrainCommand: ExecutingCommand {
     let leads = group.map { $0.rank == 0 } ?? true
     let display = TrainingDisplay(quiet: options.quiet || !leads)
     let execution = try options.execution(stop: StopRequest(speaks: leads), group: group)
+    let plan = try planning.plan(in: folder)
+    plan.remarks.forEach { display.noted($0) }
     let session = try folder.session(
-      planning.plan(in: folder), dataAt: planning.data.data, execution: execution,
+      plan, dataAt: planning.data.data, execution: execution,
       observer: display)
     display.noted(session.summary)
     let (run, page) = (session.run.path, session.run.reportPath)
@@ -60,6 +63,7 @@ struct TrainCommand: ExecutingCommand {
       guard leads else { return }
       try RunReportWriter.write(runs: [run], to: page, showingPaths: folder.showPaths)
       try StandardOutput.print(EvaluationTable.text(evaluation, run: run, format: format))
+      if !plan.remarks.isEmpty { display.noted(try RunHeadline(run).text) }
       display.noted("report: \(page)")
     }
   }

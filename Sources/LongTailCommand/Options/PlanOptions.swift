@@ -5,7 +5,11 @@ extension CheckpointSelection: ExpressibleByArgument {}
 
 /// What a training carries out: a method, a recipe or a begun run, its data, and what is to differ.
 struct PlanOptions: ParsableArguments {
-  @Argument(help: "The method; `longtail list methods` shows them.")
+  @Argument(
+    help: """
+      The method; `longtail list methods` shows them. With --backbone it may be left out: one is chosen for the \
+      number of samples.
+      """)
   var method: String?
 
   @OptionGroup(title: "Data")
@@ -81,10 +85,12 @@ struct PlanOptions: ParsableArguments {
   /// - Throws: `ValidationError` for the first that does not.
   func check(in run: RunFolderOptions) throws {
     try EpochCount.validate(epochs)
-    guard method != nil || recipe != nil || (run.resume && run.output != nil) else {
+    guard
+      method != nil || recipe != nil || backbone != nil || (run.resume && run.output != nil)
+    else {
       throw ValidationError(
         "name a method (\(Methods.names.joined(separator: ", "))), or give --recipe, "
-          + "or --resume with --output")
+          + "--backbone, or --resume with --output")
     }
     guard !run.resume || method == nil || data.data != nil || from != nil else {
       throw ValidationError(
@@ -113,9 +119,10 @@ struct PlanOptions: ParsableArguments {
       throw ValidationError(
         "--weights chooses weights of the file that --from, --teacher or --backbone names")
     }
-    guard backbone == nil || method != nil && from == nil else {
+    guard backbone == nil || from == nil && recipe == nil && (method != nil || !run.resume) else {
       throw ValidationError(
-        "--backbone needs a method that begins with its first stage, such as balanced-softmax")
+        "--backbone is for a run that begins with the first stage of a method, such as balanced-softmax, or of the one "
+          + "that is chosen without a name")
     }
     guard backbone == nil || teacher == nil || weights == nil else {
       throw ValidationError("--weights is for one file; --backbone and --teacher name two")
@@ -138,7 +145,7 @@ struct PlanOptions: ParsableArguments {
         changing: changed, setting: settings)
     }
     var request = MethodRequest(
-      method: method ?? "", preset: preset, epochs: epochs, selection: selection,
+      method: method ?? LIFTTraining.name, preset: preset, epochs: epochs, selection: selection,
       teacher: teacher, weights: weights,
       classWeights: try classWeights.map { try ClassWeighting($0) }, settings: settings)
     // Unknown methods are told before any data is read.
@@ -151,7 +158,10 @@ struct PlanOptions: ParsableArguments {
         startingFrom: from, request, data: { try data.settings() }, seed: data.seed,
         changing: data.change)
     }
-    return try RunPlan(request, data: data.settings(), seed: data.seed ?? 0)
+    let (settings, seed) = (try data.settings(), data.seed ?? 0)
+    return try method == nil
+      ? RunPlan(recommendedFor: request, data: settings, seed: seed)
+      : RunPlan(request, data: settings, seed: seed)
   }
 
   /// A recipe from a file, with what the command line changes beside its data and settings.

@@ -77,7 +77,9 @@ public enum RunReportWriter {
   private static func chanceNotes(_ runs: [RecordedRun], _ names: [String]) -> [String] {
     zip(runs, names).compactMap { run, name in
       run.evaluation.chance.map {
-        "\(name): \($0.summary). Likely reasons: \($0.reasons.joined(separator: "; "))."
+        let advice = $0.advice ?? []
+        return "\(name): \($0.summary). Likely reasons: \($0.reasons.joined(separator: "; "))."
+          + (advice.isEmpty ? "" : " To try: \(advice.joined(separator: "; ")).")
       }
     }
   }

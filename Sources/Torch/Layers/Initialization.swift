@@ -10,8 +10,8 @@ public enum Initialization: Sendable, Equatable {
   case constant(Double)
   /// Uniform in `[−bound, bound)`.
   case uniform(bound: Double)
-  /// Normal with that standard deviation.
-  case normal(deviation: Double)
+  /// Normal with that mean and standard deviation.
+  case normal(mean: Double = 0, deviation: Double)
   /// `[inputs, inputs]`: the identity and normal deviates with that standard deviation.
   case nearIdentity(deviation: Double)
   /// Normal with standard deviation `√(2 / fan-in)` (He et al., 2015).
@@ -37,7 +37,8 @@ public enum Initialization: Sendable, Equatable {
     case .frameworkDefault(let fanIn):
       let bound = 1 / Double(fanIn).squareRoot()
       return (0..<count).map { _ in generator.uniform(in: -bound..<bound) }
-    case .normal(let deviation): return (0..<count).map { _ in deviation * generator.normal() }
+    case .normal(let mean, let deviation):
+      return (0..<count).map { _ in mean + deviation * generator.normal() }
     case .nearIdentity(let deviation):
       precondition(shape.count == 2 && shape[0] == shape[1], "\(shape) has no identity")
       return (0..<count).map { place in

@@ -16,6 +16,13 @@ public struct LayerNorm {
     self.epsilon = epsilon
   }
 
+  /// A layer of tensors that are there already, `[width]` both.
+  public init(weight: Tensor, bias: Tensor, epsilon: Double) {
+    self.weight = weight
+    self.bias = bias
+    self.epsilon = epsilon
+  }
+
   /// The vectors `[…, width]`, normalised.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.layerNorm(weight: weight, bias: bias, epsilon: epsilon)

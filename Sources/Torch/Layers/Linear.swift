@@ -15,6 +15,12 @@ public struct Linear {
     self.bias = bias ? path.parameter("bias", [outputs], initialBias ?? standard) : nil
   }
 
+  /// A layer of tensors that are there already, `[outputs, inputs]` and `[outputs]`.
+  public init(weight: Tensor, bias: Tensor?) {
+    self.weight = weight
+    self.bias = bias
+  }
+
   /// - Parameter x: `[…, inputs]`.
   /// - Returns: `[…, outputs]`.
   public func callAsFunction(_ x: Tensor) -> Tensor {

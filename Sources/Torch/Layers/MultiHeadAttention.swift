@@ -20,6 +20,13 @@ public struct MultiHeadAttention {
     self.heads = heads
   }
 
+  /// Attention by layers that are there already.
+  public init(projections: Linear, output: Linear, heads: Int) {
+    self.projections = projections
+    self.output = output
+    self.heads = heads
+  }
+
   /// - Parameter x: `[batch, tokens, width]`.
   /// - Returns: `[batch, tokens, width]`.
   public func callAsFunction(_ x: Tensor) -> Tensor { output(mixed(projections(x))) }

@@ -1,4 +1,5 @@
 import Testing
+import Torch
 
 @testable import LongTail
 
@@ -10,6 +11,31 @@ private func source() throws -> DecodedPicture {
 func `resizing is Pillow's`(width: Int, height: Int) throws {
   let expected = try PictureFixtures.expected("resized-\(width)x\(height)")
   #expect(try source().resized(height: height, width: width) == expected)
+}
+
+@Test(arguments: [(31, 12), (8, 8), (64, 64), (5, 77), (31, 39), (30, 41)])
+func `bicubic resizing is Pillow's`(width: Int, height: Int) throws {
+  let expected = try PictureFixtures.expected("bicubic-\(width)x\(height)")
+  let made = try source().resized(height: height, width: width, filter: .bicubic)
+  #expect(made == expected)
+  #expect(made != (try source().resized(height: height, width: width)))
+}
+
+@Test func `a frame's filter is that of every cut, drawn or not`() throws {
+  let picture = try source()
+  let frame = PictureFrame(PictureSize(height: 16, width: 16), filter: .bicubic)
+  let whole = picture.resized(height: 20, width: 16, filter: .bicubic)
+  let middle = whole.part(PictureWindow(top: 2, left: 0, height: 16, width: 16))
+  #expect(picture.fitted(frame) == middle)
+  let looks = FramedPictures(
+    source: DecodedPictures(pictures: [picture]), frame: frame, framing: SquaredFraming())
+  #expect(try looks.looks(0, most: 1) == [middle])
+  var random = CounterBasedGenerator(seed: 1, stream: 2)
+  let training = TrainingFraming(framing: NativeFraming(), frame: frame)
+  let drawn = training.cut(
+    of: picture.size, for: BatchView(augmentations: [RandomResizedCrop()]), using: &random)
+  #expect(drawn.filter == .bicubic)
+  #expect(frame.words(afterShorterSide: 16).contains("bicubic"))
 }
 
 @Test func `fitting cuts the middle out of the resized picture`() throws {

@@ -116,6 +116,13 @@ struct ExportedNetworkTests {
     try expectEqual(settings(EfficientNetLite0()), .picture(height: 40, width: 33, channels: 3))
   }
 
+  @Test func `MobileNetV2 and ConvNeXt`() throws {
+    let shape = InputShape.picture(height: 40, width: 33, channels: 3)
+    try expectEqual(settings(MobileNetV2()), shape)
+    try expectEqual(
+      settings(ConvNeXt(depths: [1, 1, 2, 1], widths: [8, 12, 16, 24])), shape)
+  }
+
   @Test(arguments: TransformerActivation.allCases, TransformerPooling.allCases)
   func `vision transformers`(
     _ activation: TransformerActivation, _ pooling: TransformerPooling
@@ -132,7 +139,7 @@ struct ExportedNetworkTests {
   @Test(
     arguments: [
       AdaptFormer(rank: 3), SerialAdapter(rank: 3), LowRankAdaptation(rank: 3),
-      DeepPrompts(prompts: 2), ShallowPrompts(prompts: 2),
+      DeepPrompts(prompts: 2), ShallowPrompts(prompts: 2), ScalingAndShifting(norms: true),
     ] as [any Tuning])
   func `vision transformers with adapters`(_ tuning: any Tuning) throws {
     var backbone = VisionTransformer(width: 12, depth: 2, heads: 3, patch: 4)

@@ -19,6 +19,9 @@ struct AdapterTests {
     ],
     "lora": [("q_A", .weight), ("q_B", .weight), ("v_A", .weight), ("v_B", .weight)],
     "vpt-deep": [("prompts", .weight)],
+    "ssf": ["qkv", "proj", "fc1", "fc2"].flatMap { name -> [(String, Kind)] in
+      [("\(name).scale", .scale), ("\(name).shift", .bias)]
+    },
   ]
 
   private static func clip(_ backbone: inout VisionTransformer) {
@@ -99,6 +102,32 @@ struct AdapterTests {
       [0.40700565, 0.28755361, 2.16585759, -0.27894679])
   }
 
+  @Test func `scaling and shifting is the authors'`() throws {
+    expect(
+      TinyTransformer.features(try Self.model(ScalingAndShifting())),
+      [0.82420202, 0.82115794, 2.35082071, -0.67374783])
+  }
+
+  @Test func `scaling and shifting the norms is doing so to their weights`() throws {
+    let tuned = try Self.model(ScalingAndShifting(norms: true), isFilled: false)
+    let bare = try TinyTransformer.model()
+    withoutGradients {
+      for (name, tensor) in tuned.store.tensors where name.contains(".adapter.") {
+        let isScale = name.hasSuffix("scale")
+        guard name.contains("adapter.norm") else {
+          tensor.assignInPlace(Tensor.full(tensor.shape, isScale ? 1 : 0).to(.float64))
+          continue
+        }
+        tensor.assignInPlace(Tensor.full(tensor.shape, isScale ? 1.5 : 0.25).to(.float64))
+      }
+      for (name, tensor) in bare.store.tensors where name.hasPrefix("blocks.") {
+        guard name.contains(".norm1.") || name.contains(".norm2.") else { continue }
+        tensor.assignInPlace(tensor * 1.5 + (name.hasSuffix("bias") ? 0.25 : 0))
+      }
+    }
+    expect(TinyTransformer.features(tuned), TinyTransformer.features(bare))
+  }
+
   @Test(
     arguments: [AdaptFormer(rank: 2), SerialAdapter(rank: 2), LowRankAdaptation(rank: 2)]
       as [any Tuning])
@@ -156,6 +185,7 @@ struct AdapterTests {
       (SerialAdapter(), [100: 101_424]),
       (LowRankAdaptation(), [10: 36_864, 100: 147_456, 1000: 1_179_648]),
       (DeepPrompts(), [100: 92_160]), (ShallowPrompts(), [100: 7680]),
+      (ScalingAndShifting(), [100: 165_888]), (ScalingAndShifting(norms: true), [100: 202_752]),
       (BiasTuning(), [100: 101_376]), (NormTuning(), [100: 36_864]), (LinearProbe(), [100: 0]),
       (FullTuning(), [100: 85_798_656]),
     ]

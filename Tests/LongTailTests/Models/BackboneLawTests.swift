@@ -6,9 +6,9 @@ import Torch
 
 /// What every backbone must do.
 struct BackboneLawTests {
-  /// VGG-19 pools five times.
+  /// VGG-19 and ConvNeXt halve five times.
   private static func shape(_ name: String) -> InputShape {
-    name == "vgg19"
+    ["vgg19", "convnext"].contains(name)
       ? .picture(height: 34, width: 32, channels: 3) : .picture(height: 14, width: 12, channels: 3)
   }
 
@@ -19,6 +19,9 @@ struct BackboneLawTests {
       // The laws do not depend on widths, and 60 million parameters would take long.
       large.widths = [16, 16, 24, 32]
       settings.backbone = Chosen(large)
+    }
+    if settings.backbone.backbone is ConvNeXt {
+      settings.backbone = Chosen(ConvNeXt(depths: [1, 1, 2, 1], widths: [8, 12, 16, 24]))
     }
     if settings.backbone.backbone is VisionTransformer {
       settings.backbone = Chosen(VisionTransformer(width: 12, depth: 2, heads: 3, patch: 2))

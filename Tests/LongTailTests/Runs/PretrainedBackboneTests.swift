@@ -63,6 +63,18 @@ struct PretrainedBackboneTests {
     #expect(found.remarks.contains { $0.contains("vit of width 12") })
   }
 
+  @Test func `files of google-research are understood`() throws {
+    let path = fixtureFile("jax-transformer.npz").path
+    // Heads are an axis there.
+    Self.expect(TinyTransformer.features(try Self.network(path, heads: nil)), Self.plain)
+    let file = try PretrainedBackbone(path)
+    #expect(file.network.ignored == ["opt/target/head/bias", "opt/target/head/kernel"])
+    #expect(
+      file.network.fileNames["blocks.1.mlp.fc1.weight"]
+        == "opt/target/Transformer/encoderblock_1/MlpBlock_3/Dense_0/kernel")
+    #expect(file.network.family.mean == [0.5, 0.5, 0.5])
+  }
+
   @Test func `timm's models with registers have no place for the class token`() throws {
     let folder = try TemporaryFolder()
     var tensors = TinyTransformerFile.timm.tensors(with: ["ls1", "ls2", "reg_token"])

@@ -58,6 +58,9 @@ struct PretrainedRefusalTests {
     ("text_model.embeddings.token_embedding.weight", "a text encoder of CLIP"),
     ("bert.embeddings.word_embeddings.weight", "a language model"),
     ("model.embed_tokens.weight", "a language model"),
+    ("base_model.model.vit.encoder.layer.0.query.lora_A.weight", "adapters (1 tensors"),
+    ("blocks.0.adapter.down_proj.weight", "without the backbone"),
+    ("transformer.wte.weight", "a language model"),
     ("dist_token", "a distilled DeiT"),
     ("vision_model.head.probe", "a SigLIP tower"),
     ("visual.attn_pool.latent", "a SigLIP tower"),
@@ -72,12 +75,27 @@ struct PretrainedRefusalTests {
     Self.expectProblem(words, at: folder("w.safetensors"))
   }
 
+  @Test func `places of no square grid are refused with their number`() throws {
+    let folder = try TemporaryFolder()
+    var tensors = TinyTransformerFile.timm.tensors()
+    tensors.removeAll { $0.name == "pos_embed" }
+    tensors.append(("pos_embed", TinyTransformer.fill(1, .weight, [1, 15, 12])))
+    try SafetensorsFile.write(tensors, metadata: [:], to: folder("w.safetensors"))
+    Self.expectProblem("15 places; a square number was expected", at: folder("w.safetensors"))
+  }
+
   @Test func `truncated files and TorchScript programs are refused`() throws {
     let folder = try TemporaryFolder()
     try TinyTransformerFile.timm.write(to: folder("w.safetensors"))
     let whole = try Data(contentsOf: URL(filePath: folder("w.safetensors")))
     try whole.prefix(whole.count - 100).write(to: URL(filePath: folder("cut.safetensors")))
     Self.expectProblem("cut.safetensors", at: folder("cut.safetensors"))
+    // A part of several that was cut short is told by its own name.
+    let index = folder("model.safetensors.index.json")
+    let map = Dictionary(
+      uniqueKeysWithValues: TinyTransformerFile.timm.tensors().map { ($0.name, "cut.safetensors") })
+    try JSONEncoder().encode(["weight_map": map]).write(to: URL(filePath: index))
+    Self.expectProblem("cut.safetensors", at: index)
     Self.expectProblem(
       "it is a TorchScript program", at: fixtureFile("checkpoints/torchscript.pt").path)
   }

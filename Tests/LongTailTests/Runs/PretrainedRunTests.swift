@@ -53,6 +53,15 @@ struct PretrainedRunTests {
     #expect(own.tensor.floats == given)
   }
 
+  @Test func `pictures are resized as those were that the weights come from`() throws {
+    #expect(try recipe().data.framing.filter == .bicubic)
+    #expect(
+      try recipe("balanced-softmax", ["data.framing.filter=bilinear"]).data.framing.filter
+        == .bilinear)
+    try TinyTransformerFile.torchvision.write(to: file)
+    #expect(try recipe().data.framing.filter == .bilinear)
+  }
+
   @Test(arguments: [
     ("linear-probe", []), ("bitfit", ["norm1.bias", "fc1.bias", "qkv.bias"]),
     ("norm", ["norm1.weight", "norm2.bias"]), ("full", ["pos_embed", "fc1.weight", "norm.weight"]),
@@ -86,8 +95,15 @@ struct PretrainedRunTests {
     #expect(own.tensor.floats == TinyTransformer.tensors[own.name]?.floats())
   }
 
-  @Test func `a run that was stopped goes on to the same bits`() throws {
-    let recipe = try recipe("balanced-softmax", ["model.tuning=bitfit"])
+  @Test(arguments: [
+    ("balanced-softmax", "bitfit"), ("balanced-softmax", "ssf"),
+    ("balanced-softmax", "{name: full, layerDecay: 0.7}"), ("lift-plus", "adaptformer"),
+  ])
+  func `a run that was stopped goes on to the same bits`(
+    _ method: String, _ tuning: String
+  ) throws {
+    let recipe = try recipe(
+      method, ["model.tuning=\(tuning)", "stages.0.optimizer.learningRate=0.001"])
     _ = try SmallRun.session(recipe, in: folder("whole")).carryOut()
     let stop = StopAtQuestion(3)
     #expect(throws: TrainingError.self) {
@@ -99,6 +115,27 @@ struct PretrainedRunTests {
     let traces = try (RunTraces(folder("whole")), RunTraces(folder("parts")))
     #expect(traces.0.differences(from: traces.1) == [])
     #expect(traces.0.records == traces.1.records)
+  }
+
+  @Test func `adapters without their backbone are told so`() throws {
+    let run = folder("run")
+    _ = try SmallRun.session(recipe("lift"), in: run).carryOut()
+    let checkpoint = run + "/checkpoints/last/model.safetensors"
+    let names = try SafetensorsFile.read(checkpoint).tensors.map(\.name)
+    #expect(names.allSatisfy { $0.contains(".adapter.") || $0.hasPrefix("classifier.") })
+    do {
+      _ = try PretrainedBackbone(checkpoint)
+      Issue.record("was read as a backbone")
+    } catch {
+      #expect("\(error)".contains("adapters"))
+    }
+    try FileManager.default.removeItem(atPath: file)
+    do {
+      _ = try TrainedModel(run, device: .cpu)
+      Issue.record("was read without its backbone")
+    } catch {
+      #expect("\(error)".contains("vit.safetensors"))
+    }
   }
 
   @Test func `a file that has changed is refused`() throws {

@@ -24,20 +24,40 @@ extension Framing {
   public func words(for frame: PictureFrame) -> String { Self.name }
 }
 
-/// The size that a network takes, and how ``SquaredFraming`` brings pictures to it.
+/// The size that a network takes, and how pictures are brought to it.
 public struct PictureFrame: Sendable, Equatable {
   /// Height and width in pixels.
   public var size: PictureSize
-  /// How a picture of another shape is brought to it.
+  /// How ``SquaredFraming`` brings a picture of another shape to it.
   public var fit: PictureFit
+  /// What new pixels are made by.
+  public var filter: PictureFilter
 
-  public init(_ size: PictureSize, fit: PictureFit = .crop) {
+  public init(_ size: PictureSize, fit: PictureFit = .crop, filter: PictureFilter = .bilinear) {
     self.size = size
     self.fit = fit
+    self.filter = filter
+  }
+
+  /// What a framing makes of a picture of a size, by this frame's filter.
+  func cuts(of picture: PictureSize, by framing: any Framing) -> [PictureCut] {
+    framing.cuts(of: picture, to: self).map(filtered)
+  }
+
+  /// A cut by this frame's filter.
+  func filtered(_ cut: PictureCut) -> PictureCut {
+    var own = cut
+    own.filter = filter
+    return own
+  }
+
+  /// How pixels are made, for people: "antialiased", or "bicubic, antialiased".
+  var filterWords: String {
+    filter == .bilinear ? "antialiased" : "\(filter.rawValue), antialiased"
   }
 
   /// Words for a frame that is the middle of a picture whose shorter side was resized.
   func words(afterShorterSide side: Int) -> String {
-    "shorter side to \(side), antialiased; middle \(size.height)x\(size.width) cut out"
+    "shorter side to \(side), \(filterWords); middle \(size.height)x\(size.width) cut out"
   }
 }

@@ -7,14 +7,18 @@ public struct FramingSettings: Sendable, Codable, Equatable {
   /// Whether a JPEG file is decoded at a half, a quarter or an eighth of its size where that is still no smaller than
   /// what is asked for. Faster, with other pixels: the decoder's averages take the place of the filter's.
   public var reducedDecoding: Bool
+  /// What new pixels are made by wherever a picture is brought to a size here. Augmentations of squared pictures resize
+  /// by the bilinear filter whatever it is.
+  public var filter: PictureFilter
 
   public init(
     training: some Framing = SquaredFraming(), evaluation: some Framing = SquaredFraming(),
-    reducedDecoding: Bool = false
+    reducedDecoding: Bool = false, filter: PictureFilter = .bilinear
   ) {
     self.training = Chosen(training)
     self.evaluation = Chosen(evaluation)
     self.reducedDecoding = reducedDecoding
+    self.filter = filter
   }
 
   /// Whether every picture is squared, once and for all.

@@ -26,7 +26,7 @@ public struct SquaredFraming: Framing {
   public func words(for frame: PictureFrame) -> String {
     let (height, width) = (frame.size.height, frame.size.width)
     return frame.fit == .squash
-      ? "both sides to \(height)x\(width), antialiased"
+      ? "both sides to \(height)x\(width), \(frame.filterWords)"
       : frame.words(afterShorterSide: min(height, width))
   }
 }

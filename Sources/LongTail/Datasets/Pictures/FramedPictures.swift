@@ -9,7 +9,7 @@ struct FramedPictures: Sendable {
   /// - Throws: `FileProblem` that names a picture which cannot be read.
   func looks(_ index: Int, most: Int) throws -> [DecodedPicture] {
     let cut = try source.picture(index) {
-      Array(framing.cuts(of: $0, to: frame).prefix(most))
+      Array(frame.cuts(of: $0, by: framing).prefix(most))
     }
     return cut.cuts.indices.map { cut.made($0) }
   }

@@ -32,7 +32,7 @@ public struct PictureWindow: Sendable, Equatable {
 }
 
 /// What becomes of a picture of a known size: the whole of it is resized, a part is cut out, and the part is resized.
-/// Each resizing is Pillow's bilinear one with antialiasing, and leaves alone what has its size.
+/// Each resizing is Pillow's with antialiasing, and leaves alone what has its size.
 public struct PictureCut: Sendable, Equatable {
   /// The size that the whole picture is brought to before the part is cut out.
   public var whole: PictureSize
@@ -40,11 +40,17 @@ public struct PictureCut: Sendable, Equatable {
   public var window: PictureWindow
   /// The size that the part is brought to.
   public var result: PictureSize
+  /// What new pixels are made by.
+  public var filter: PictureFilter
 
-  public init(whole: PictureSize, window: PictureWindow, result: PictureSize) {
+  public init(
+    whole: PictureSize, window: PictureWindow, result: PictureSize,
+    filter: PictureFilter = .bilinear
+  ) {
     self.whole = whole
     self.window = window
     self.result = result
+    self.filter = filter
   }
 
   /// The largest of 8, 4, 2 and 1 by which a picture can be made smaller before this is done to it, so that it is still
@@ -72,7 +78,7 @@ public struct PictureCut: Sendable, Equatable {
       whole: smaller,
       window: PictureWindow(
         top: rows.start, left: columns.start, height: rows.length, width: columns.length),
-      result: result)
+      result: result, filter: filter)
   }
 }
 

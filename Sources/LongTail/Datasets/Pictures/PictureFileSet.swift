@@ -42,7 +42,7 @@ struct PictureFileSet {
   }
 
   private func allSamples(_ options: DatasetOptions) throws -> LabelledSamples {
-    let frame = PictureFrame(try pictureSize(options), fit: options.fit)
+    let frame = options.frame(try pictureSize(options))
     let digest = ContentDigest()
     let store =
       try options.framing.isSquared

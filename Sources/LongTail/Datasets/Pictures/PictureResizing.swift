@@ -1,20 +1,29 @@
-/// Resizing with a filter that widens when it reduces (antialiasing): bit for bit what Pillow's
-/// `resize(…, Image.Resampling.BILINEAR)`, or `BOX`, gives up to version 12, or a part of that. From 13.0 on it resizes the rows first
+/// Resizing with a filter that widens when it reduces (antialiasing): bit for bit what Pillow's `resize(…)` with
+/// `Image.Resampling.BILINEAR`, `BICUBIC` or `BOX` gives up to version 12, or a part of that. From 13.0 on it resizes the rows first
 /// of some tall pictures, whose bytes then differ by at most one.
 struct PictureResizing {
   /// What old places count for a new one.
   enum Filter {
     /// Pillow's BILINEAR.
     case triangle
+    /// Pillow's BICUBIC: Keys' kernel with a = −0.5.
+    case cubic
     /// Pillow's BOX: all of those that the new one covers alike.
     case box
 
     /// How far old places count, in new ones, where the picture is not made larger.
-    var support: Double { self == .triangle ? 1 : 0.5 }
+    var support: Double {
+      switch self {
+      case .triangle: 1
+      case .cubic: 2
+      case .box: 0.5
+      }
+    }
 
     func weight(_ distance: Double) -> Double {
       switch self {
       case .triangle: abs(distance) < 1 ? 1 - abs(distance) : 0
+      case .cubic: CubicKernel.weight(distance, slope: -0.5)
       case .box: distance > -0.5 && distance <= 0.5 ? 1 : 0
       }
     }
@@ -51,8 +60,7 @@ struct PictureResizing {
   ///   - channels: bytes of a pixel.
   ///   - filter: what old places count for a new one.
   init(
-    from old: PictureSize, to new: PictureSize, part: PictureWindow, channels: Int,
-    filter: Filter = .triangle
+    from old: PictureSize, to new: PictureSize, part: PictureWindow, channels: Int, filter: Filter
   ) {
     columns = Self.windows(
       from: old.width, to: new.width, part: part.left..<part.left + part.width, filter)
@@ -146,7 +154,10 @@ struct PictureResizing {
       let sum = weights.reduce(0, +)
       if sum != 0 { weights = weights.map { $0 / sum } }
       windows.first.append(first)
-      windows.weights += weights.map { Int32(($0 * Double(1 << precision) + 0.5).rounded(.down)) }
+      // Halves away from zero: a cubic has negative weights too.
+      windows.weights += weights.map { weight in
+        Int32(weight * Double(1 << precision) + (weight < 0 ? -0.5 : 0.5))
+      }
       windows.starts.append(windows.weights.count)
     }
     return windows
@@ -159,13 +170,13 @@ extension DecodedPicture {
     height newHeight: Int, width newWidth: Int, filter: PictureResizing.Filter = .triangle
   ) -> DecodedPicture {
     let size = PictureSize(height: newHeight, width: newWidth)
-    return resized(to: size, part: PictureWindow(size), filter: filter)
+    return resized(to: size, part: PictureWindow(size), filter)
   }
 
   /// A part of the picture at a size; nothing else of that is made.
   /// - Precondition: the part lies inside.
   private func resized(
-    to size: PictureSize, part: PictureWindow, filter: PictureResizing.Filter = .triangle
+    to size: PictureSize, part: PictureWindow, _ filter: PictureResizing.Filter
   ) -> DecodedPicture {
     guard size != self.size else { return self.part(part) }
     let resizing = PictureResizing(
@@ -176,8 +187,12 @@ extension DecodedPicture {
 
   /// The picture brought to a size: squashed, or with the shorter side resized and the middle cut out.
   func fitted(height newHeight: Int, width newWidth: Int, fit: PictureFit) -> DecodedPicture {
-    let frame = PictureFrame(PictureSize(height: newHeight, width: newWidth), fit: fit)
-    return cut(SquaredFraming().cuts(of: size, to: frame)[0])
+    fitted(PictureFrame(PictureSize(height: newHeight, width: newWidth), fit: fit))
+  }
+
+  /// The picture squared to a frame.
+  func fitted(_ frame: PictureFrame) -> DecodedPicture {
+    cut(frame.cuts(of: size, by: SquaredFraming())[0])
   }
 
   /// What a cut makes of the picture.
@@ -189,9 +204,10 @@ extension DecodedPicture {
       && cut.window.left + cut.window.width <= whole.width
     let part =
       isInside
-      ? resized(to: cut.whole, part: cut.window)
-      : resized(to: cut.whole, part: whole).part(cut.window)
-    return part.resized(height: cut.result.height, width: cut.result.width)
+      ? resized(to: cut.whole, part: cut.window, cut.filter.shape)
+      : resized(to: cut.whole, part: whole, cut.filter.shape).part(cut.window)
+    return part.resized(
+      height: cut.result.height, width: cut.result.width, filter: cut.filter.shape)
   }
 
   /// A part of the picture, black where it reaches beyond.

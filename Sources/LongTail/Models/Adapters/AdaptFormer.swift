@@ -11,13 +11,15 @@ public struct AdaptFormer: RankedTuning {
 
   /// Width of the inner layer, 1 … 4096; by the number of classes when `nil` (``TransformerPlace/publishedRank``).
   @OrNone public var rank: Int?
+  /// Whether `down` begins uniform within 1/√width, as in LIFT+, instead of normal with a deviation of 1/√(3 width).
+  public var uniform = false
 
   public init() {}
 
   public func adapter(
     of rank: Int, in block: TransformerPlace, at path: ParameterPath
   ) -> any BlockAdapter {
-    Branch(block, rank: rank, isScaled: true, at: path)
+    Branch(block, rank: rank, isScaled: true, isUniform: uniform, at: path)
   }
 }
 
@@ -47,12 +49,18 @@ private struct Branch: BlockAdapter {
   /// `[1]`
   let scale: Tensor?
 
-  init(_ place: TransformerPlace, rank: Int, isScaled: Bool, at path: ParameterPath) {
+  init(
+    _ place: TransformerPlace, rank: Int, isScaled: Bool, isUniform: Bool = false,
+    at path: ParameterPath
+  ) {
     let width = place.transformer.width
     norm = LayerNorm(width, at: path / "ln")
-    // Kaiming's with a = √5: a gain of 1/√3 over the root of the fan-in.
+    // Kaiming's with a = √5: a deviation of 1/√3 over the root of the fan-in, whichever distribution it has.
+    let spread = 1 / Double(width).squareRoot()
     down = Linear(
-      width, rank, initial: .normal(deviation: 1 / (3 * Double(width)).squareRoot()),
+      width, rank,
+      initial: isUniform
+        ? .uniform(bound: spread) : .normal(deviation: 1 / (3 * Double(width)).squareRoot()),
       initialBias: .zeros, at: path / "down_proj")
     up = Linear(rank, width, initial: .zeros, initialBias: .zeros, at: path / "up_proj")
     scale = isScaled ? path.parameter("scale", [1], .ones) : nil

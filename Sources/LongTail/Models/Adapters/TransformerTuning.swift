@@ -31,12 +31,30 @@ public struct TransformerPlace: Sendable {
   }
 }
 
+/// A layer of a transformer's block.
+public enum BlockLayer: String, Sendable, CaseIterable {
+  /// The norm before the attention.
+  case firstNorm = "norm1"
+  /// To queries, keys and values.
+  case projections = "qkv"
+  /// From the heads to the tokens.
+  case attention = "proj"
+  /// The norm before the network.
+  case secondNorm = "norm2"
+  /// The network's first layer, before the activation.
+  case hidden = "fc1"
+  /// The network's second layer.
+  case output = "fc2"
+}
+
 /// What a block does beside its own layers. Each function changes one value on the way through the block; most leave it.
 public protocol BlockAdapter {
   /// Tokens at the end of the sequence that are not the picture's.
   var prompts: Int { get }
   /// How many of them this block adds to those it gets.
   var addedTokens: Int { get }
+  /// What a layer's output is multiplied by and what is added then, or `nil`: as many numbers as it has channels.
+  func affine(after layer: BlockLayer) -> (scale: Tensor, shift: Tensor)?
   /// The tokens `[batch, tokens, width]` before the block.
   func tokens(_ x: Tensor) -> Tensor
   /// Queries, keys and values `[batch, tokens, 3 width]`, made of the tokens after the first norm.
@@ -58,6 +76,7 @@ public protocol BlockAdapter {
 extension BlockAdapter {
   public var prompts: Int { 0 }
   public var addedTokens: Int { 0 }
+  public func affine(after layer: BlockLayer) -> (scale: Tensor, shift: Tensor)? { nil }
   public func tokens(_ x: Tensor) -> Tensor { x }
   public func projections(_ packed: Tensor, of normalized: Tensor) -> Tensor { packed }
   public func network(_ output: Tensor, of mixed: Tensor) -> Tensor { output }

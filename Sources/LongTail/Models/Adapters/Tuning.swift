@@ -5,10 +5,13 @@ public protocol Tuning: CatalogItem {
   func trains(_ name: String) -> Bool
   /// Whether all of the backbone trains, so that batch norm may follow the batches.
   var trainsAll: Bool { get }
+  /// What the learning rate is multiplied by from each layer of the backbone to the one before it; `nil` trains all alike.
+  var layerDecay: Double? { get }
 }
 
 extension Tuning {
   public var trainsAll: Bool { false }
+  public var layerDecay: Double? { nil }
 }
 
 /// Every tuning there is.
@@ -17,6 +20,7 @@ public enum Tunings: Catalog {
   public static let builtIn: [any CatalogItem.Type] = [
     LinearProbe.self, FullTuning.self, BiasTuning.self, NormTuning.self, AdaptFormer.self,
     SerialAdapter.self, LowRankAdaptation.self, ShallowPrompts.self, DeepPrompts.self,
+    ScalingAndShifting.self,
   ]
 }
 
@@ -32,6 +36,11 @@ extension ModelSettings {
       return true
     }
     return tuning.trains(withoutExpert(name))
+  }
+
+  /// How rates fall towards the pictures among these parameters.
+  func layerDecay(among names: [String]) -> LayerDecay? {
+    tuning?.tuning.layerDecay.map { LayerDecay($0, names: names) }
   }
 
   /// Whether the tuning leaves all of the backbone as it is.

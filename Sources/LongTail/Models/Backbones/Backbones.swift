@@ -16,6 +16,8 @@ public enum Backbones: Catalog {
     VGG19.self,
     LeNet.self,
     EfficientNetLite0.self,
+    MobileNetV2.self,
+    ConvNeXt.self,
     VisionTransformer.self,
     IdentityBackbone.self,
     TwoLayerBackbone.self,

@@ -12,59 +12,38 @@ public struct EfficientNetLite0: Backbone {
   public static let summary = "EfficientNet-Lite0 for pictures of about 224×224"
 
   /// Expansion, kernel, stride, channels and repetitions of each stage's blocks (table 1 of the paper).
-  private static let stages:
-    [(expansion: Int, kernel: Int, stride: Int, channels: Int, blocks: Int)] = [
-      (1, 3, 1, 16, 1), (6, 3, 2, 24, 2),
-      (6, 5, 2, 40, 2), (6, 3, 2, 80, 3), (6, 5, 1, 112, 3), (6, 5, 2, 192, 4), (6, 3, 1, 320, 1),
-    ]
-  private static let stem = 32
-  private static let width = 1280
+  static let network = MobileStages(
+    stages: [
+      .init(1, 3, 1, 16, 1), .init(6, 3, 2, 24, 2), .init(6, 5, 2, 40, 2), .init(6, 3, 2, 80, 3),
+      .init(6, 5, 1, 112, 3), .init(6, 5, 2, 192, 4), .init(6, 3, 1, 320, 1),
+    ], convention: .tensorFlow)
 
   public init() {}
 
-  public var blockCounts: [Int] { Self.stages.map(\.blocks) }
+  public var blockCounts: [Int] { Self.network.blockCounts }
   public var sharedParts: Int { 5 }
   public var linearInitialization: Initialization? { nil }
+  public var stageMaps: [StageMap] { Self.network.maps }
 
-  public var stageMaps: [StageMap] {
-    Self.stages.enumerated().map { place, stage in
-      StageMap(
-        channels: place == Self.stages.count - 1 ? Self.width : stage.channels,
-        stride: place == 0 ? 2 : stage.stride)
-    }
-  }
-
-  public func featureWidth(for input: InputShape) -> Int { Self.width }
+  public func featureWidth(for input: InputShape) -> Int { MobileStages.width }
 
   public func validate(_ input: InputShape) throws {
-    guard case .picture(let height, let width, _) = input, min(height, width) >= 8 else {
-      throw SettingsError("", "\(Self.name) needs pictures of at least 8×8, found \(input)")
-    }
+    try input.requireSides(8, for: Self.name)
   }
 
   public func block(
     _ index: Int, of part: Int, for input: InputShape, at path: ParameterPath
   ) -> any NetworkPart {
-    let stage = Self.stages[part]
-    let begins = index == 0
-    let before = part == 0 ? Self.stem : Self.stages[part - 1].channels
-    let channels = if case .picture(_, _, let channels) = input { channels } else { 3 }
-    var parts: [any NetworkPart] = []
-    if begins, part == 0 {
-      parts.append(
-        PaddedConvolution(
-          channels, Self.stem, kernel: 3, stride: 2, at: path, names: ("conv_stem", "bn1")))
+    Self.network.block(index, of: part, for: input, at: path)
+  }
+}
+
+extension InputShape {
+  /// - Throws: ``SettingsError`` for features, and for pictures with a side below `least` pixels.
+  func requireSides(_ least: Int, for backbone: String) throws {
+    guard case .picture(let height, let width, _) = self, min(height, width) >= least else {
+      throw SettingsError(
+        "", "\(backbone) needs pictures of at least \(least)×\(least), found \(self)")
     }
-    parts.append(
-      InvertedResidual(
-        begins ? before : stage.channels, stage.channels, expansion: stage.expansion,
-        kernel: stage.kernel, stride: begins ? stage.stride : 1,
-        at: path / "blocks" / "\(part)" / "\(index)"))
-    if part == Self.stages.count - 1, index == stage.blocks - 1 {
-      parts.append(
-        PaddedConvolution(
-          stage.channels, Self.width, kernel: 1, at: path, names: ("conv_head", "bn2")))
-    }
-    return parts.count == 1 ? parts[0] : PartChain(parts: parts)
   }
 }

@@ -46,12 +46,19 @@ struct TransformerBlock: NetworkPart {
 
   func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
     let x = adapter?.tokens(x) ?? x
-    let normalized = norms[0](x)
-    let own = attention.projections(normalized)
+    let normalized = changed(norms[0](x), .firstNorm)
+    let own = changed(attention.projections(normalized), .projections)
     let packed = adapter?.projections(own, of: normalized) ?? own
-    let mixed = x + scaled(attention.output(attention.mixed(packed)), 0)
-    let inner = scaled(layers[1](activation(layers[0](norms[1](mixed)))), 1)
+    let attended = changed(attention.output(attention.mixed(packed)), .attention)
+    let mixed = x + scaled(attended, 0)
+    let hidden = changed(layers[0](changed(norms[1](mixed), .secondNorm)), .hidden)
+    let inner = scaled(changed(layers[1](activation(hidden)), .output), 1)
     return mixed + (adapter?.network(inner, of: mixed) ?? inner)
+  }
+
+  private func changed(_ output: Tensor, _ layer: BlockLayer) -> Tensor {
+    guard let affine = adapter?.affine(after: layer) else { return output }
+    return output * affine.scale + affine.shift
   }
 
   private func scaled(_ branch: Tensor, _ index: Int) -> Tensor {
@@ -73,15 +80,34 @@ struct TransformerBlock: NetworkPart {
       return graph.multiply(branch, graph.constant(GraphTensor(scales[index]), "scale"))
     }
     let x = adapter?.exportTokens(x, in: graph) ?? x
-    let normalized = graph.layerNorm(x, norms[0])
+    let normalized = graph.layerNorm(x, folded(norms[0], .firstNorm))
     let attended = graph.attention(
-      normalized, attention,
+      normalized,
+      MultiHeadAttention(
+        projections: folded(attention.projections, .projections),
+        output: folded(attention.output, .attention), heads: attention.heads),
       adding: adapter?.exportProjections(of: normalized, in: graph) ?? [nil, nil, nil])
     let mixed = graph.add(x, scaled(attended, 0))
-    let inner = graph.product(graph.layerNorm(mixed, norms[1]), layers[0])
+    let inner = graph.product(
+      graph.layerNorm(mixed, folded(norms[1], .secondNorm)), folded(layers[0], .hidden))
     let active = graph.activated(inner, activation, width: layers[1].weight.shape[1])
-    let output = scaled(graph.product(active, layers[1]), 1)
+    let output = scaled(graph.product(active, folded(layers[1], .output)), 1)
     return graph.add(
       mixed, adapter?.exportNetwork(output, of: mixed, in: graph) ?? output)
+  }
+  /// A layer with what an adapter makes of its output taken into it, in double precision.
+  private func folded(_ layer: Linear, _ place: BlockLayer) -> Linear {
+    guard let affine = adapter?.affine(after: place) else { return layer }
+    let (scale, shift) = (affine.scale.to(.float64), affine.shift.to(.float64))
+    return Linear(
+      weight: layer.weight.to(.float64) * scale.reshaped([-1, 1]),
+      bias: layer.bias.map { $0.to(.float64) * scale + shift } ?? shift)
+  }
+
+  private func folded(_ norm: LayerNorm, _ place: BlockLayer) -> LayerNorm {
+    guard let affine = adapter?.affine(after: place) else { return norm }
+    return LayerNorm(
+      weight: norm.weight * affine.scale, bias: norm.bias * affine.scale + affine.shift,
+      epsilon: norm.epsilon)
   }
 }

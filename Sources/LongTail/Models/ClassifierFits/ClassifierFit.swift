@@ -14,10 +14,12 @@ public struct ClassifierFitData {
   public let classes: Int
   /// The classifier's tensors by their name below `classifier`, such as `weight`.
   public let classifier: [String: Tensor]
+  /// `[width, embedding]`, from features to where pictures and texts are compared, as files of CLIP have it; `nil` elsewhere.
+  public let projection: Tensor?
 
   public init(
     training: Tensor, trainingLabels: [Int], validation: Tensor?, validationLabels: [Int],
-    classes: Int, classifier: [String: Tensor]
+    classes: Int, classifier: [String: Tensor], projection: Tensor? = nil
   ) {
     self.training = training
     self.trainingLabels = trainingLabels
@@ -25,6 +27,7 @@ public struct ClassifierFitData {
     self.validationLabels = validationLabels
     self.classes = classes
     self.classifier = classifier
+    self.projection = projection
   }
 }
 
@@ -34,10 +37,15 @@ public struct FittedClassifier {
   public var tensors: [String: Tensor]
   /// What was chosen, by name, for the log.
   public var figures: [String: Double]
+  /// What was assumed, for people: a sentence each.
+  public var remarks: [String]
 
-  public init(tensors: [String: Tensor], figures: [String: Double]) {
+  public init(
+    tensors: [String: Tensor], figures: [String: Double], remarks: [String] = []
+  ) {
     self.tensors = tensors
     self.figures = figures
+    self.remarks = remarks
   }
 }
 

@@ -6,5 +6,6 @@ public enum ClassifierFits: Catalog {
     AlignmentScale.self,
     ClassCentroids.self,
     GeneratedWeights.self,
+    SemanticDirections.self,
   ]
 }

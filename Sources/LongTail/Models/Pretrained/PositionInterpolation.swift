@@ -25,27 +25,20 @@ public enum PositionInterpolation: String, Sendable, Codable, CaseIterable {
         let start = center - 0.5
         let first = Int(start.rounded(.down))
         for tap in first - 1...first + 2 {
-          row[min(max(tap, 0), former - 1)] += Self.kernel(start - Double(tap), -0.75)
+          row[min(max(tap, 0), former - 1)] += CubicKernel.weight(start - Double(tap), slope: -0.75)
         }
       case .antialias:
         let scale = max(step, 1)
         let low = max(0, Int((center - 2 * scale + 0.5).rounded(.down)))
         let high = min(former, Int((center + 2 * scale + 0.5).rounded(.down)))
         for tap in low..<high {
-          row[tap] = Self.kernel((Double(tap) + 0.5 - center) / scale, -0.5)
+          row[tap] = CubicKernel.weight((Double(tap) + 0.5 - center) / scale, slope: -0.5)
         }
         let sum = row.reduce(0, +)
         row = row.map { $0 / sum }
       }
       return row
     }
-  }
-
-  /// Keys' cubic convolution kernel with the slope A at 1.
-  private static func kernel(_ x: Double, _ a: Double) -> Double {
-    let x = abs(x)
-    if x < 1 { return (a + 2) * x * x * x - (a + 3) * x * x + 1 }
-    return x < 2 ? a * x * x * x - 5 * a * x * x + 8 * a * x - 4 * a : 0
   }
 
   /// Places `[1, 1 + rows · columns, width]`, the first of them the class token's, for another grid. Computed in

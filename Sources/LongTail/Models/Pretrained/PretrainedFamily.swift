@@ -8,7 +8,7 @@ public struct PretrainedFamily: Sendable, Equatable {
   public var deviation: [Double]
   /// Shorter side that pictures are resized to before the middle is cut out, over the side of the cut.
   public var resize: Double
-  /// Whether its pictures were resized by a bicubic filter; this package's framings have a bilinear one.
+  /// Whether its pictures were resized by a bicubic filter.
   public var isBicubic: Bool
   /// How places of another grid are made where pictures have another size.
   public var interpolation = PositionInterpolation.antialias

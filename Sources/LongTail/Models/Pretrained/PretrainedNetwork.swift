@@ -16,6 +16,8 @@ public struct PretrainedNetwork: Sendable {
   public var assumptions: [String] = []
   /// Names in the file that were left, as they belong to no backbone: text encoders, heads, counters.
   public var ignored: [String] = []
+  /// `[width, embedding]`, from features to where CLIP compares pictures and texts; `nil` in files without one.
+  public var projection: NumericArray?
 }
 
 /// What lies beside a file of weights and says more about it: Hugging Face's `config.json` and
@@ -60,5 +62,9 @@ extension PretrainedNaming {
 enum PretrainedNamings {
   static let all: [any PretrainedNaming] =
     TransformerNaming.all.map { $0 as any PretrainedNaming }
-    + [EfficientNetNaming.authors, EfficientNetNaming.timm, ResNetNaming()]
+    + ConvNeXtNaming.all.map { $0 as any PretrainedNaming }
+    + [
+      MobileNaming.authors, MobileNaming.timm, MobileNaming.torchvision, ResNetNaming(),
+      JAXNaming(),
+    ]
 }

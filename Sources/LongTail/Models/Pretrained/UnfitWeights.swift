@@ -12,8 +12,8 @@ enum UnfitWeights {
     func refusal(_ what: String) -> FileProblem {
       FileProblem(
         file,
-        "holds \(what); expected the weights of an image encoder such as a ViT, "
-          + "EfficientNet-Lite0 or ResNet")
+        "holds \(what); expected the weights of an image encoder such as a ViT, ConvNeXt, "
+          + "EfficientNet-Lite0, MobileNetV2 or ResNet")
     }
     if has("dist_token", "distillation_token", "embeddings.distillation_token") {
       throw refusal("a distilled DeiT, whose second token this package does not have")
@@ -31,12 +31,18 @@ enum UnfitWeights {
       "visual.conv1.weight", "class_embedding", "patch_embed.proj.weight", "conv_proj.weight",
       "embeddings.patch_embedding.weight", "embeddings.patch_embeddings.projection.weight")
     guard !hasImages else { return }
+    // PEFT's names of LoRA, and this package's of what a tuning adds.
+    if holds(".lora_A.") || holds(".lora_B.") || holds(".adapter.") {
+      throw refusal(
+        "adapters (\(names.count) tensors, such as \(names.sorted().listed(most: 1))) without the backbone that they "
+          + "were trained on")
+    }
     if has("token_embedding.weight", "text_projection", "text_projection.weight") {
       throw refusal("a text encoder of CLIP without its image encoder")
     }
     if has(
       "word_embeddings.weight", "embed_tokens.weight", "lm_head.weight", "wte.weight",
-      "shared.weight")
+      "shared.weight", "embed_in.weight", "tok_embeddings.weight")
     {
       throw refusal("a language model")
     }
