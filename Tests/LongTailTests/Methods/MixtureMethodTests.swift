@@ -133,7 +133,10 @@ struct MixtureMethodTests {
     for view in stage.views {
       #expect(
         view.augmentations.map(\.name)
-          == ["random-resized-crop", "horizontal-flip", "color-jitter"])
+          == [
+            "random-resized-crop", "horizontal-flip", "color-jitter", "random-grayscale",
+            "gaussian-blur",
+          ])
       let crop = try #require(view.augmentations[0].augmentation as? RandomResizedCrop)
       let jitter = try #require(view.augmentations[2].augmentation as? ColorJitter)
       #expect(crop.smallestArea == 0.2 && jitter.hue == 0.1 && jitter.probability == 0.8)
@@ -142,6 +145,9 @@ struct MixtureMethodTests {
     let own = try #require(large.stages[0].loss.objective as? BalancedContrast)
     #expect(own.labelWeight == 1 && own.weight == 0.35 && own.temperature == 0.07)
     #expect(own.hidden == 2048 && own.dimension == 1024)
+    // The authors do not blur large pictures.
+    #expect(large.stages[0].views.allSatisfy { $0.augmentations.last?.name == "random-grayscale" })
+    #expect(large.lacks == [])
   }
 
   @Test(arguments: ["paco", "gpaco"])
@@ -166,6 +172,13 @@ struct MixtureMethodTests {
     let large = try #require(presets.first { $0.network == "resnext50" })
     let own = try #require(large.stages[0].loss.objective as? ParametricContrast)
     #expect(own.temperature == (name == "paco" ? 0.07 : 0.2) && own.queue == 8192)
+    let stacked = name == "paco" ? ["random-grayscale", "gaussian-blur"] : []
+    #expect(
+      large.stages[0].augmentations.map(\.name)
+        == ["random-resized-crop", "horizontal-flip", "color-jitter"] + stacked + ["rand-augment"])
+    #expect(
+      large.stages[0].views[0].augmentations.last?.name
+        == (name == "paco" ? "gaussian-blur" : "rand-augment"))
     #expect(try sgd(large.stages[0]).learningRate == (name == "paco" ? 0.02 : 0.06))
   }
 }
