@@ -15,6 +15,7 @@ enum RandomPurpose: UInt64 {
   case objective
   case regularizer
   case optimizer
+  case expertWeights
 }
 
 extension CounterBasedGenerator {

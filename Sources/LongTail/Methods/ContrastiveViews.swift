@@ -13,6 +13,16 @@ enum ContrastiveViews {
     return View([crop, HorizontalFlip()] + colors + (blurs ? [GaussianBlur()] : []))
   }
 
+  /// The views of test pictures from which SADE's authors learn the weights of experts: SimAugment, of small pictures with
+  /// a shifted crop and less blur.
+  static func ofTest(isLarge: Bool, flips: Bool) -> [any Augmentation] {
+    var crop = RandomResizedCrop()
+    crop.smallestArea = 0.2
+    var view: [any Augmentation] = isLarge ? [crop] : [RandomCrop()]
+    if flips { view.append(HorizontalFlip()) }
+    return view + colors + [GaussianBlur(probability: isLarge ? 0.5 : 0.2)]
+  }
+
   /// Jitter of all colours four times in five, and grey once in five.
   static var colors: [any Augmentation] {
     var jitter = ColorJitter()

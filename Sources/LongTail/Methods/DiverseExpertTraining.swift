@@ -7,9 +7,9 @@ public struct DiverseExpertTraining: Method {
     "Zhang, Hooi, Hong, Feng: Self-Supervised Aggregation of Diverse Experts for Test-Agnostic Long-Tailed "
     + "Recognition, NeurIPS 2022"
   public static let differences = [
-    "Weights of the experts: these are the settings of training, and the mean of all three answers, as in the paper's "
-      + "rows for a uniform test set. Weights learned on unlabelled test samples are not here; "
-      + "prediction.expertWeights sets them.",
+    "Weights of the experts: a run answers with the mean of all three, as in the paper's rows for a uniform test set; "
+      + "--learn-expert-weights of evaluate and predict learns them on unlabelled samples, and prediction.expertWeights "
+      + "sets them.",
     "log π: the code adds 1e-9 inside the logarithm, which changes nothing that can be measured.",
     "Losses are summed over the experts in the code; so they are here.",
     "Figures: the authors' repository has 49.8 for CIFAR-100-LT; others print 52.2 with stronger augmentation and "

@@ -37,6 +37,12 @@ struct ConditionOptions: ParsableArguments {
       valueName: "prior"), transform: PathArgument.path)
   var prior: String?
 
+  @Flag(
+    help:
+      "Learn from the samples measured, without their labels, what each expert should count; for every --test-distribution anew."
+  )
+  var learnExpertWeights = false
+
   /// Finds out whether the options belong together, and whether their words are known.
   /// - Throws: `ValidationError`, `UnknownName`; what a source of data that there is not throws.
   func check() throws {
@@ -53,6 +59,11 @@ struct ConditionOptions: ParsableArguments {
     guard testDistribution == nil || split == DataPart.test.folder else {
       throw ValidationError("--test-distribution picks test samples; it needs --split test")
     }
+    guard !learnExpertWeights || prior == nil else {
+      throw ValidationError(
+        "--learn-expert-weights adapts to a class prior that nobody knows; with --prior it is known"
+      )
+    }
     _ = try part()
     _ = try distributions()
     if let data { _ = try Datasets.type(named: DataSettings(source: data).sourceName) }
@@ -68,6 +79,7 @@ struct ConditionOptions: ParsableArguments {
     conditions.data = data
     conditions.matching = matchClasses
     conditions.distributions = try distributions()
+    conditions.learnsExpertWeights = learnExpertWeights
     if let prior, prior != PriorOption.estimated {
       conditions.prior = try PriorOption.targetPrior(prior, option: "--prior")
     }
