@@ -22,7 +22,8 @@ struct GoldenRunTests {
     "ncm",
     "mislas", "balpoe", "shike", "ride", "bbn", "focal", "class-balanced-focal", "ldam", "ldam-drw",
     "drw", "remix", "cmo", "lade", "pc-softmax", "gcl", "weight-balancing", "disalign",
-    "range-loss", "los", "reslt", "bcl", "paco", "gpaco", "ncl", "mdcs", "sade", "glmc", "sure",
+    "range-loss", "los", "reslt", "bcl", "paco", "gpaco", "ncl", "mdcs", "sade", "tlc",
+    "glmc", "sure",
   ]
 
   /// Those that cannot run without a file of trained weights.

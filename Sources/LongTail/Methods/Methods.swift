@@ -16,7 +16,8 @@ public enum Methods {
     AlignmentTraining.self, RangeLossTraining.self, OverSmoothingTraining.self,
     ResLTTraining.self, BalancedContrastiveTraining.self, ParametricContrastiveTraining.self,
     GeneralizedContrastiveTraining.self, NestedCollaborativeTraining.self,
-    DiversityConsistencyTraining.self, DiverseExpertTraining.self, GlobalLocalTraining.self,
+    DiversityConsistencyTraining.self, DiverseExpertTraining.self,
+    TrustworthyTraining.self, GlobalLocalTraining.self,
     ReliableEstimationTraining.self,
     LIFTTraining.self,
   ]

@@ -9,8 +9,8 @@ public enum Losses: Catalog {
     LabelSmoothing.self, LabelDistributionDisentangling.self, RangeLoss.self,
     GaussianCloudedLogits.self, CenterLoss.self, ResidualFusion.self,
     BalancedContrast.self, ParametricContrast.self, NestedCollaboration.self,
-    DiversityConsistency.self, DiverseDistributions.self, BatchFormer.self,
-    GlobalLocalConsistency.self,
+    DiversityConsistency.self, DiverseDistributions.self,
+    EvidentialExperts.self, BatchFormer.self, GlobalLocalConsistency.self,
     RegMixup.self, CorrectnessRanking.self, ConfidenceWeighting.self, LogitNormalization.self,
   ]
 }

@@ -58,9 +58,10 @@ extension TrainedModel {
       throw FileProblem(
         run.path, "its model has one expert; weights can be learned for several experts")
     }
-    guard !recipe.prediction.routes else {
+    guard !recipe.prediction.routes, recipe.prediction.evidence == nil else {
+      let who = recipe.prediction.routes ? "a router chooses" : "evidence weighs"
       throw FileProblem(
-        run.path, "a router chooses the experts that answer; weights are for runs without one")
+        run.path, "\(who) the experts that answer; weights are for runs in which nothing does")
     }
     guard recipe.expertCalibration != .each else {
       throw FileProblem(

@@ -98,6 +98,29 @@ struct MixtureMethodTests {
     #expect(try sgd(large.stages[0]).learningRate == 0.025)
   }
 
+  @Test func `TLC has its authors' experts, and evidence weighs them`() throws {
+    let plan = try plan("tlc")
+    #expect(plan.batchSize == 128 && plan.stages.map(\.epochs) == [200])
+    #expect(plan.model.experts == 3 && plan.model.classifier.head.cosineScale == 30)
+    #expect(plan.model.sharedParts == 0)
+    #expect(plan.prediction.evidence?.form == .sample)
+    #expect(plan.prediction.evidence?.temperature == 0.2)
+    let stage = plan.stages[0]
+    for (epoch, expected) in [(0, 0.02), (159, 0.1), (160, 0.001), (180, 0.00001)] {
+      #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
+    }
+    let loss = try #require(stage.loss.objective as? EvidentialExperts)
+    #expect(loss.engagement == 0.54 && loss.diversity == 0.01 && loss.annealing == 500)
+    #expect(loss.reweightsFrom == 160)
+    let short = try #require(stage.scaled(by: 0.1).loss.objective as? EvidentialExperts)
+    #expect(short.reweightsFrom == 16 && short.annealing == 50)
+    let large = try #require(TrustworthyTraining.presets.first { $0.network == "resnet50" })
+    let own = try #require(large.stages[0].loss.objective as? EvidentialExperts)
+    #expect(own.gate.temperature == 0.3 && own.reweightsFrom == 80 && large.batchSize == 256)
+    #expect(large.settings.contains("prediction.evidence.temperature=0.3"))
+    #expect(try self.plan("tlc", input: .features(width: 8)).prediction.evidence != nil)
+  }
+
   @Test func `GLMC has its authors' powers, and the second classifier answers`() throws {
     let plan = try plan("glmc")
     #expect(plan.batchSize == 64 && plan.stages.map(\.epochs) == [200])

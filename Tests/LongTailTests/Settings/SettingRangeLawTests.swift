@@ -74,7 +74,7 @@ struct SettingRangeLawTests {
       case "gaussian-clouded": recipe = try recipe.setting("model.classifier=cosine")
       default: break
       }
-      let isLate = name == "ldam" || name == "distribution-aware-diversity"
+      let isLate = ["ldam", "distribution-aware-diversity", "evidential-experts"].contains(name)
       let settings =
         ["stages.0.loss=\(name)"] + (isLate ? ["stages.0.loss.reweightsFrom=0"] : [])
         + (name == "expert-logit-adjustment" ? ["stages.0.loss.strengths=[1]"] : [])

@@ -44,6 +44,10 @@ struct MixtureRunTests {
     "sade": SmallRun.recipe(
       [stage(loss: DiverseDistributions())],
       model: model(experts: 3, classifier: CosineClassifier())),
+    "tlc": SmallRun.recipe(
+      [stage(loss: EvidentialExperts(annealing: 10, reweightsFrom: nil))],
+      model: model(experts: 3, classifier: CosineClassifier()),
+      prediction: PredictionRule(evidence: EvidenceGate())),
     "batch-former": SmallRun.recipe([
       Stage(
         epochs: 3, parameterRules: [ParameterRule("additionalLosses.0", rateFactor: 0.1)],
