@@ -22,7 +22,7 @@ struct GoldenRunTests {
     "ncm",
     "mislas", "balpoe", "shike", "ride", "bbn", "focal", "class-balanced-focal", "ldam", "ldam-drw",
     "drw", "remix", "cmo", "lade", "pc-softmax", "gcl", "weight-balancing", "disalign",
-    "range-loss", "los", "reslt", "bcl", "paco", "gpaco", "ncl", "mdcs", "sade", "tlc",
+    "range-loss", "los", "reslt", "bcl", "paco", "gpaco", "proco", "ncl", "mdcs", "sade", "tlc",
     "glmc", "sure",
   ]
 

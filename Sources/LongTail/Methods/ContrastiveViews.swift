@@ -4,7 +4,7 @@ enum ContrastiveViews {
   static let small = sim(smallestArea: 0.2)
   /// The same for large pictures, with torchvision's own crop.
   static let large = sim(smallestArea: 0.08)
-  /// Without blur, as BCL has it for large pictures.
+  /// Without blur, as BCL has it for large pictures and ProCo for all.
   static let unblurred = sim(smallestArea: 0.08, blurs: false)
 
   private static func sim(smallestArea: Double, blurs: Bool = true) -> View {

@@ -173,6 +173,33 @@ struct MixtureMethodTests {
     #expect(large.lacks == [])
   }
 
+  @Test func `ProCo has its authors' views and schedule`() throws {
+    let plan = try plan("proco")
+    #expect(plan.batchSize == 256 && plan.stages.map(\.epochs) == [200])
+    #expect(plan.model.classifier.name == "linear" && plan.model.experts == 1)
+    let stage = plan.stages[0]
+    #expect(try sgd(stage).learningRate == 0.3 && sgd(stage).weightDecay == 2e-4)
+    for (epoch, expected) in [(0, 0.06), (159, 0.3), (160, 0.03), (180, 0.003)] {
+      #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
+    }
+    let loss = try #require(stage.loss.objective as? ProbabilisticContrast)
+    #expect(loss.labelWeight == 1 && loss.weight == 1 && loss.temperature == 0.1)
+    #expect(loss.hidden == 512 && loss.dimension == 128)
+    #expect(stage.augmentations.map(\.name).suffix(2) == ["auto-augment", "cutout"])
+    #expect(stage.views.count == 2)
+    for view in stage.views {
+      #expect(
+        view.augmentations.map(\.name)
+          == ["random-resized-crop", "horizontal-flip", "color-jitter", "random-grayscale"])
+      let crop = try #require(view.augmentations[0].augmentation as? RandomResizedCrop)
+      #expect(crop.smallestArea == 0.08)
+    }
+    let large = try #require(
+      ProbabilisticContrastiveTraining.presets.first { $0.network == "resnet50" })
+    let own = try #require(large.stages[0].loss.objective as? ProbabilisticContrast)
+    #expect(own.temperature == 0.07 && own.dimension == 1024 && large.stages[0].epochs == 90)
+  }
+
   @Test(arguments: ["paco", "gpaco"])
   func `parametric contrast has its authors' schedule, and a slow copy in one form`(
     _ name: String

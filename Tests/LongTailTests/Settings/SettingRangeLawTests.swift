@@ -51,7 +51,7 @@ struct SettingRangeLawTests {
         recipe = try recipe.setting("stages.0.companions=[{name: teacher, path: \(teacher)}]")
       case "supervised-contrast":
         recipe = try recipe.setting("stages.0.views=[{augmentations: []}]")
-      case "balanced-contrast":
+      case "balanced-contrast", "probabilistic-contrast":
         recipe = try recipe.setting("stages.0.views=[{augmentations: []}, {augmentations: []}]")
       case "parametric-contrast":
         recipe = try recipe.setting([

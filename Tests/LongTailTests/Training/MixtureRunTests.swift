@@ -35,6 +35,12 @@ struct MixtureRunTests {
           views: [View([RandomCrop()]), View([HorizontalFlip()])],
           loss: BalancedContrast(hidden: 8, dimension: 8))
       ], model: model(classifier: CosineClassifier())),
+    "proco": SmallRun.recipe(
+      [
+        stage(
+          views: [View([RandomCrop()]), View([HorizontalFlip()])],
+          loss: ProbabilisticContrast(hidden: 8, dimension: 8))
+      ], model: model()),
     "ncl": SmallRun.recipe(
       [stage(loss: NestedCollaboration(hardShare: 0.5))],
       model: model(experts: 3)),
