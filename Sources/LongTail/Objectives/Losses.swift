@@ -10,7 +10,7 @@ public enum Losses: Catalog {
     GaussianCloudedLogits.self, CenterLoss.self, ResidualFusion.self,
     BalancedContrast.self, ProbabilisticContrast.self, ParametricContrast.self,
     NestedCollaboration.self, DiversityConsistency.self, DiverseDistributions.self,
-    EvidentialExperts.self, BatchFormer.self, GlobalLocalConsistency.self,
+    EvidentialExperts.self, BatchFormer.self, GlobalLocalConsistency.self, InstanceContrast.self,
     RegMixup.self, CorrectnessRanking.self, ConfidenceWeighting.self, LogitNormalization.self,
   ]
 }

@@ -58,6 +58,12 @@ struct MixtureMethodTests {
     for (epoch, expected) in [(0, 0.02), (319, 0.1), (320, 0.01), (360, 0.001)] {
       #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
     }
+    #expect(stage.companions.map(\.name) == ["momentum"] && stage.views.count == 1)
+    let contrast = try #require(
+      stage.additionalLosses.first?.objective as? InstanceContrast)
+    #expect(contrast.dimension == 64 && contrast.queue == 1024 && contrast.temperature == 0.2)
+    #expect(contrast.weight == 1 && !contrast.movesHeads)
+    #expect(try self.plan("ncl", input: .features(width: 8)).stages[0].additionalLosses.isEmpty)
     let loss = try #require(stage.loss.objective as? NestedCollaboration)
     #expect(loss.hardShare == 0.3 && loss.mutual == 0.6 && loss.form == .code)
   }

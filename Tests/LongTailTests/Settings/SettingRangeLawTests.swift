@@ -53,7 +53,7 @@ struct SettingRangeLawTests {
         recipe = try recipe.setting("stages.0.views=[{augmentations: []}]")
       case "balanced-contrast", "probabilistic-contrast":
         recipe = try recipe.setting("stages.0.views=[{augmentations: []}, {augmentations: []}]")
-      case "parametric-contrast":
+      case "parametric-contrast", "instance-contrast":
         recipe = try recipe.setting([
           "stages.0.views=[{augmentations: []}]", "stages.0.companions=[momentum]",
         ])

@@ -44,6 +44,15 @@ struct MixtureRunTests {
     "ncl": SmallRun.recipe(
       [stage(loss: NestedCollaboration(hardShare: 0.5))],
       model: model(experts: 3)),
+    "ncl-contrast": SmallRun.recipe(
+      [
+        Stage(
+          epochs: 3, augmentations: [RandomCrop()], views: [View([HorizontalFlip()])],
+          loss: NestedCollaboration(hardShare: 0.5),
+          additionalLosses: [InstanceContrast(weight: 0.001, dimension: 8, queue: 96)],
+          companions: [MomentumCopy(momentum: 0.9)],
+          optimizer: SGDSettings(learningRate: 0.02), schedule: ConstantSchedule())
+      ], model: model(experts: 3)),
     "mdcs": SmallRun.recipe(
       [stage(views: [View([HorizontalFlip()])], loss: DiversityConsistency(ramp: 1))],
       model: model(experts: 3, classifier: CosineClassifier())),
