@@ -16,6 +16,7 @@ enum RandomPurpose: UInt64 {
   case regularizer
   case optimizer
   case expertWeights
+  case priorDraw
 }
 
 extension CounterBasedGenerator {

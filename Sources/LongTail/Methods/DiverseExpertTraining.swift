@@ -32,6 +32,10 @@ public struct DiverseExpertTraining: Method {
       epochs: 180, adding: [ColorJitter()], loss: DiverseDistributions(),
       optimizer: SGDSettings(learningRate: 0.025, nesterov: true, weightDecay: 5e-4),
       schedule: CosineSchedule())
+    let naturalist = Experts.largeStage(
+      epochs: 100, loss: DiverseDistributions(strength: 1),
+      optimizer: SGDSettings(learningRate: 0.2, nesterov: true, weightDecay: 2e-4),
+      schedule: StepSchedule(milestones: [60, 80]))
     let widths = ResNeXt50.reducedWidths.map(String.init).joined(separator: ",")
     return [
       PublishedPreset(
@@ -41,6 +45,10 @@ public struct DiverseExpertTraining: Method {
         dataset: "ImageNet-LT", network: "resnext50",
         settings: ["model.backbone.widths=[\(widths)]"],
         batchSize: 64, stages: [imageNet]),
+      PublishedPreset(
+        dataset: "iNaturalist 2018", network: "resnet50",
+        settings: ["model.backbone.widths=[\(widths)]"],
+        batchSize: 512, stages: [naturalist]),
     ]
   }
 

@@ -17,7 +17,7 @@ public enum Methods {
     ResLTTraining.self, BalancedContrastiveTraining.self, ParametricContrastiveTraining.self,
     GeneralizedContrastiveTraining.self, ProbabilisticContrastiveTraining.self,
     NestedCollaborativeTraining.self, DiversityConsistencyTraining.self, DiverseExpertTraining.self,
-    TrustworthyTraining.self, GlobalLocalTraining.self,
+    TrustworthyTraining.self, DirichletMixtureTraining.self, GlobalLocalTraining.self,
     ReliableEstimationTraining.self,
     LIFTTraining.self,
   ]

@@ -11,6 +11,7 @@ public enum Losses: Catalog {
     BalancedContrast.self, ProbabilisticContrast.self, ParametricContrast.self,
     NestedCollaboration.self, DiversityConsistency.self, DiverseDistributions.self,
     EvidentialExperts.self, BatchFormer.self, GlobalLocalConsistency.self, InstanceContrast.self,
+    DirichletMixture.self,
     RegMixup.self, CorrectnessRanking.self, ConfidenceWeighting.self, LogitNormalization.self,
   ]
 }

@@ -102,6 +102,31 @@ struct MixtureMethodTests {
     let large = try #require(DiverseExpertTraining.presets.first { $0.network == "resnext50" })
     #expect(large.batchSize == 64 && large.stages[0].epochs == 180)
     #expect(try sgd(large.stages[0]).learningRate == 0.025)
+    let naturalist = try #require(
+      DiverseExpertTraining.presets.first { $0.dataset == "iNaturalist 2018" })
+    #expect((naturalist.stages[0].loss.objective as? DiverseDistributions)?.strength == 1)
+    #expect(naturalist.batchSize == 512 && naturalist.stages[0].epochs == 100)
+  }
+
+  @Test func `DirMixE has its authors' draws and weights`() throws {
+    let plan = try plan("dirmixe")
+    #expect(plan.batchSize == 128 && plan.stages.map(\.epochs) == [200])
+    #expect(plan.model.experts == 3 && plan.model.classifier.head.cosineScale == 30)
+    #expect((plan.model.backbone.backbone as? ResNet32)?.widths == [16, 24, 48])
+    func settings(_ classes: Int) throws -> [Double] {
+      let stage = try self.plan("dirmixe", classes: classes).stages[0]
+      let loss = try #require(stage.loss.objective as? DirichletMixture)
+      #expect(loss.draws == 60 && loss.concentration == 10_000 && loss.varianceFrom == 160)
+      return [loss.power, loss.variance, try sgd(stage).weightDecay]
+    }
+    #expect(try settings(100) == [1.3, 5, 1e-3] && settings(10) == [1.3, 15, 5e-4])
+    for (epoch, expected) in [(0, 0.02), (159, 0.1), (160, 0.01), (180, 0.001)] {
+      #expect(abs(try rate(plan.stages[0], epoch) - expected) < 1e-15)
+    }
+    let large = try #require(
+      DirichletMixtureTraining.presets.first { $0.network == "resnext50" })
+    let own = try #require(large.stages[0].loss.objective as? DirichletMixture)
+    #expect(own.power == 1.6 && own.variance == 1 && own.varianceFrom == 144)
   }
 
   @Test func `TLC has its authors' experts, and evidence weighs them`() throws {

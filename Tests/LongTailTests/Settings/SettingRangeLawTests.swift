@@ -59,6 +59,8 @@ struct SettingRangeLawTests {
         ])
       case "residual-fusion", "diverse-distributions":
         recipe = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 3))
+      case "dirichlet-mixture":
+        recipe = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 3))
       case "diversity-consistency":
         recipe = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 3))
         recipe = try recipe.setting("stages.0.views=[{augmentations: []}]")
@@ -77,6 +79,7 @@ struct SettingRangeLawTests {
       let isLate = ["ldam", "distribution-aware-diversity", "evidential-experts"].contains(name)
       let settings =
         ["stages.0.loss=\(name)"] + (isLate ? ["stages.0.loss.reweightsFrom=0"] : [])
+        + (name == "dirichlet-mixture" ? ["stages.0.loss.varianceFrom=0"] : [])
         + (name == "expert-logit-adjustment" ? ["stages.0.loss.strengths=[1]"] : [])
       cases.append(Case(recipe: try recipe.setting(settings), place: "stages.0.loss"))
     }

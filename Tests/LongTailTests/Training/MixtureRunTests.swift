@@ -59,6 +59,9 @@ struct MixtureRunTests {
     "sade": SmallRun.recipe(
       [stage(loss: DiverseDistributions())],
       model: model(experts: 3, classifier: CosineClassifier())),
+    "dirmixe": SmallRun.recipe(
+      [stage(loss: DirichletMixture(draws: 6, variance: 0.001, varianceFrom: 2))],
+      model: model(experts: 3, classifier: CosineClassifier())),
     "tlc": SmallRun.recipe(
       [stage(loss: EvidentialExperts(annealing: 10, reweightsFrom: nil))],
       model: model(experts: 3, classifier: CosineClassifier()),
