@@ -68,6 +68,20 @@ struct ExpertTests {
     #expect(markdown.contains("| expert 1 |") && markdown.contains("| class |"))
   }
 
+  @Test func `weights of experts are learned where asked for, never beside a known prior`() throws {
+    let folder = try trained()
+    let outcome = try LongTailProcess.run(
+      [
+        "evaluate", "runs/three", "--learn-expert-weights", "--test-distribution",
+        "forward-5,backward-5",
+      ], in: folder.path)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("backward-5: experts' weights learned on these 20 samples"))
+    let refused = try LongTailProcess.run(
+      ["evaluate", "runs/three", "--learn-expert-weights", "--prior", "uniform"], in: folder.path)
+    #expect(refused.code == 2 && refused.errors.contains("--learn-expert-weights"))
+  }
+
   @Test func `shifted test sets come in one table, with the prior that matches each`() throws {
     let folder = try trained()
     let arguments = [

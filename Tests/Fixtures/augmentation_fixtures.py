@@ -13,7 +13,7 @@ import colorsys
 import os
 
 import numpy
-from PIL import Image, ImageEnhance, ImageOps
+from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
 random = numpy.random.RandomState(1)
 fill = (124, 116, 104)
@@ -105,6 +105,13 @@ def movements(image):
             yield f"translate-y {share} {name}", affine(image, (1, 0, 0, 0, 1, share * height), name)
         for degrees in (-29.5, 6.75, 30.0, 90.0, 180.0, 360.0, 0.001):
             yield f"rotate {degrees} {name}", turned(image, degrees, name)
+
+
+def softened(image):
+    """What contrastive views have beside crops and jitter."""
+    yield "grayscale", image.convert("L").convert(image.mode)
+    for deviation in (0.1, 0.77, 1.3, 2.0, 6.5):
+        yield f"blur {deviation}", image.filter(ImageFilter.GaussianBlur(deviation))
 
 
 def auto_augment(arrays, number):
@@ -204,7 +211,7 @@ def main():
     arrays = {f"picture {number}": picture for number, picture in enumerate(pictures)}
     for number, picture in enumerate(pictures):
         image = Image.fromarray(picture)
-        for operations in (points, enhancements, hues, movements):
+        for operations in (points, enhancements, hues, movements, softened):
             # The 32 × 32 picture is for what depends on the count of pixels.
             if number == 4 and operations is not points:
                 continue
@@ -213,7 +220,7 @@ def main():
     for number, picture in enumerate(greys):
         arrays[f"grey {number}"] = picture[..., None]
         image = Image.fromarray(picture)
-        for operations in (points, enhancements, movements):
+        for operations in (points, enhancements, movements, softened):
             for name, result in operations(image):
                 arrays[f"{name} of grey {number}"] = numpy.asarray(result)[..., None]
     auto_augment(arrays, 0)

@@ -143,6 +143,8 @@ bool ctorch_relu6(ctorch_tensor x, ctorch_tensor *out);
 /// By the error function, or by its approximation with a hyperbolic tangent.
 bool ctorch_gelu(ctorch_tensor x, bool approximated, ctorch_tensor *out);
 bool ctorch_erf(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_log_gamma(ctorch_tensor x, ctorch_tensor *out);
+bool ctorch_digamma(ctorch_tensor x, ctorch_tensor *out);
 bool ctorch_sigmoid(ctorch_tensor x, ctorch_tensor *out);
 bool ctorch_tanh(ctorch_tensor x, ctorch_tensor *out);
 bool ctorch_softplus(ctorch_tensor x, ctorch_tensor *out);

@@ -7,6 +7,8 @@ public enum Augmentations: Catalog {
     Rotation.self,
     RandomResizedCrop.self,
     ColorJitter.self,
+    RandomGrayscale.self,
+    GaussianBlur.self,
     AutoAugment.self,
     RandAugment.self,
     Cutout.self,

@@ -15,6 +15,8 @@ enum RandomPurpose: UInt64 {
   case objective
   case regularizer
   case optimizer
+  case expertWeights
+  case priorDraw
   // A number of its own, which stays when others are added above.
   case corruption = 64
 }

@@ -15,8 +15,8 @@ public struct PredictorAnswer {
 
 /// How a trained network answers: the one path for evaluation, prediction and calibration.
 ///
-/// Each view of a sample is answered by the mean of the experts, by their weighted mean, or by those that a
-/// router asks; the views' logits are averaged; and the prior of training is taken off them.
+/// Each view of a sample is answered by the mean of the experts, by their weighted mean, by as much of each as their
+/// evidence says, or by those that a router asks; the views' logits are averaged; and the prior of training is taken off them.
 public struct Predictor {
   /// The trained network.
   public let model: ExpertModel
@@ -77,6 +77,7 @@ public struct Predictor {
   }
 
   private func combined(_ outputs: ExpertOutputs) -> Tensor {
+    if let gate = rule.evidence { return gate.combined(outputs.logits) }
     guard let weights else { return outputs.combinedLogits }
     return (outputs.logits * weights.to(outputs.logits.dtype)).sum(axis: 1)
   }

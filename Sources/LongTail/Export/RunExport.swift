@@ -57,6 +57,12 @@ public struct RunExport {
         trained.run.path, at: key,
         "cannot be exported: one file answers to one look at a sample with the mean of all experts")
     }
+    guard recipe.prediction.evidence == nil else {
+      throw FileProblem(
+        trained.run.path, at: "prediction.evidence",
+        "cannot be exported: one file answers with the mean of all experts, and evidence weighs them"
+      )
+    }
     guard !recipe.prediction.routes else {
       throw FileProblem(
         trained.run.path,

@@ -8,7 +8,6 @@ public struct BalancedContrastiveTraining: Method {
   public static let differences = [
     "CIFAR: the authors' script is not released; augmentations, weights, widths and rates are those that they "
       + "and others give.",
-    "Views: SimAugment has greyscale and blur too, which are left out here.",
     "Negatives: the code counts each class's members with the anchor's own positives one fewer, as here.",
     "Features, and other data that have one view alone: all three views are the same there.",
     "The last batch of an epoch: the code's classification view is in the heads' batch norm too; so it is here.",
@@ -43,12 +42,11 @@ public struct BalancedContrastiveTraining: Method {
         schedule: CosineSchedule())
       stage.loss = Chosen(
         BalancedContrast(weight: 0.35, temperature: 0.07, hidden: 2048, dimension: 1024))
-      stage.views = [ContrastiveViews.large, ContrastiveViews.large]
+      stage.views = [ContrastiveViews.unblurred, ContrastiveViews.unblurred]
       return PublishedPreset(
-        dataset: dataset, network: network, batchSize: 256, stages: [stage],
-        lacks: ContrastiveViews.lacks)
+        dataset: dataset, network: network, batchSize: 256, stages: [stage])
     }
-    return PublishedPreset.cifar(Self(), classes: [100], lacks: ContrastiveViews.lacks) + [
+    return PublishedPreset.cifar(Self(), classes: [100]) + [
       large("ImageNet-LT", network: "resnet50", epochs: 90, rate: 0.1, weightDecay: 5e-4),
       large("ImageNet-LT", network: "resnext50", epochs: 90, rate: 0.1, weightDecay: 5e-4),
       large("iNaturalist 2018", network: "resnet50", epochs: 100, rate: 0.2, weightDecay: 1e-4),

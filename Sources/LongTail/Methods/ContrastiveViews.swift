@@ -1,21 +1,34 @@
 /// What the methods share that compare several views of a picture.
 enum ContrastiveViews {
-  /// What their authors' views have and this package lacks.
-  static let lacks = ["greyscale and Gaussian blur in the contrastive views"]
-
-  /// SimAugment for pictures of 32×32 (Chen, Kornblith, Norouzi, Hinton, ICML 2020; its crop as in MoCo v2), without
-  /// greyscale and blur.
+  /// SimAugment for pictures of 32×32 (Chen, Kornblith, Norouzi, Hinton, ICML 2020; its crop as in MoCo v2).
   static let small = sim(smallestArea: 0.2)
   /// The same for large pictures, with torchvision's own crop.
   static let large = sim(smallestArea: 0.08)
+  /// Without blur, as BCL has it for large pictures and ProCo for all.
+  static let unblurred = sim(smallestArea: 0.08, blurs: false)
 
-  private static func sim(smallestArea: Double) -> View {
+  private static func sim(smallestArea: Double, blurs: Bool = true) -> View {
     var crop = RandomResizedCrop()
     crop.smallestArea = smallestArea
+    return View([crop, HorizontalFlip()] + colors + (blurs ? [GaussianBlur()] : []))
+  }
+
+  /// The views of test pictures from which SADE's authors learn the weights of experts: SimAugment, of small pictures with
+  /// a shifted crop and less blur.
+  static func ofTest(isLarge: Bool, flips: Bool) -> [any Augmentation] {
+    var crop = RandomResizedCrop()
+    crop.smallestArea = 0.2
+    var view: [any Augmentation] = isLarge ? [crop] : [RandomCrop()]
+    if flips { view.append(HorizontalFlip()) }
+    return view + colors + [GaussianBlur(probability: isLarge ? 0.5 : 0.2)]
+  }
+
+  /// Jitter of all colours four times in five, and grey once in five.
+  static var colors: [any Augmentation] {
     var jitter = ColorJitter()
     jitter.hue = 0.1
     jitter.probability = 0.8
-    return View([crop, HorizontalFlip(), jitter])
+    return [jitter, RandomGrayscale()]
   }
 
   /// The view of CIFAR-like pictures that is classified, and for data that are not known to bear mirrors and colours a
@@ -31,9 +44,16 @@ enum ContrastiveViews {
   }
 
   /// A view of large pictures that is classified.
-  static func largeClassified(operations: Int = 2) -> [any Augmentation] {
+  /// - Parameters:
+  ///   - operations: of RandAugment.
+  ///   - isStacked: whether grey and blur come before it, as in the authors' stacked view.
+  /// - Returns: what follows crop and flip.
+  static func largeClassified(
+    operations: Int = 2, isStacked: Bool = false
+  ) -> [any Augmentation] {
     var strong = RandAugment()
     strong.operations = operations
-    return [ColorJitter(), strong]
+    let softened: [any Augmentation] = isStacked ? [RandomGrayscale(), GaussianBlur()] : []
+    return [ColorJitter()] + softened + [strong]
   }
 }

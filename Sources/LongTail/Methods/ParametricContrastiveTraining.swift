@@ -10,8 +10,6 @@ public struct ParametricContrastiveTraining: Method {
       + "which the code drops, goes in too.",
     "log π: the code adds 1e-9 inside the logarithm and 1e-12 to the softmax's sum, which changes nothing that can "
       + "be measured.",
-    "Views: SimAugment has greyscale and blur too, which are left out here; the code's stacked view adds them before "
-      + "RandAugment.",
     "Epoch: the authors report the best one on the test set; --selection test is theirs.",
     "Features: both views are the same there.",
   ]
@@ -48,10 +46,12 @@ public struct ParametricContrastiveTraining: Method {
   /// A stage of 400 epochs on the large data sets.
   static func large(
     _ dataset: String, network: String, rate: Double, weightDecay: Double = 5e-4,
-    loss: ParametricContrast, operations: Int = 2, view: View = ContrastiveViews.large
+    loss: ParametricContrast, operations: Int = 2, isStacked: Bool = false,
+    view: View = ContrastiveViews.large
   ) -> PublishedPreset {
     var stage = Experts.largeStage(
-      epochs: 400, adding: ContrastiveViews.largeClassified(operations: operations),
+      epochs: 400,
+      adding: ContrastiveViews.largeClassified(operations: operations, isStacked: isStacked),
       loss: CrossEntropy(),
       optimizer: SGDSettings(learningRate: rate, weightDecay: weightDecay),
       schedule: CosineSchedule(warmup: 10))
@@ -59,16 +59,15 @@ public struct ParametricContrastiveTraining: Method {
     stage.views = [view]
     stage.companions = loss.companions.isEmpty ? [] : [Chosen(MomentumCopy())]
     return PublishedPreset(
-      dataset: dataset, network: network, batchSize: 128, stages: [stage],
-      lacks: ContrastiveViews.lacks)
+      dataset: dataset, network: network, batchSize: 128, stages: [stage])
   }
 
   public static var presets: [PublishedPreset] {
-    PublishedPreset.cifar(Self(), classes: [100], lacks: ContrastiveViews.lacks) + [
+    PublishedPreset.cifar(Self(), classes: [100]) + [
       large("ImageNet-LT", network: "resnet50", rate: 0.02, loss: ParametricContrast()),
       large(
         "ImageNet-LT", network: "resnext50", rate: 0.02,
-        loss: ParametricContrast(temperature: 0.07)),
+        loss: ParametricContrast(temperature: 0.07), isStacked: true),
       large(
         "iNaturalist 2018", network: "resnet50", rate: 0.02, weightDecay: 1e-4,
         loss: ParametricContrast()),

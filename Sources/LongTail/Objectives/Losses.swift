@@ -8,12 +8,10 @@ public enum Losses: Catalog {
     KnowledgeDistillation.self, SupervisedContrast.self, FocalLoss.self, ClassBalancedLoss.self,
     LabelSmoothing.self, LabelDistributionDisentangling.self, RangeLoss.self,
     GaussianCloudedLogits.self, CenterLoss.self, ResidualFusion.self,
-    BalancedContrast.self, ParametricContrast.self, NestedCollaboration.self,
-    DiversityConsistency.self, DiverseDistributions.self, BatchFormer.self,
-    GlobalLocalConsistency.self,
-    MetaSampling.self,
-    DiscriminativeCentroids.self,
-    FewShotEpisodes.self,
+    BalancedContrast.self, ProbabilisticContrast.self, ParametricContrast.self,
+    NestedCollaboration.self, DiversityConsistency.self, DiverseDistributions.self,
+    EvidentialExperts.self, BatchFormer.self, GlobalLocalConsistency.self, InstanceContrast.self,
+    DirichletMixture.self, MetaSampling.self, DiscriminativeCentroids.self, FewShotEpisodes.self,
     RegMixup.self, CorrectnessRanking.self, ConfidenceWeighting.self, LogitNormalization.self,
   ]
 }

@@ -1,3 +1,5 @@
+public import Calibration
+
 /// How a trained network answers: from its logits to the scores that are written down and compared.
 public struct PredictionRule: Sendable, Codable {
   /// τ of post-hoc logit adjustment: scores are z − τ log π with the training prior π
@@ -7,22 +9,25 @@ public struct PredictionRule: Sendable, Codable {
   public var routes: Bool
   /// What each expert counts in the ensemble, each in [0, 1000] and one above 0; all alike when empty.
   public var expertWeights: [Double]
+  /// How evidence weighs the experts, sample by sample; none where they do not bring any.
+  @OrNone public var evidence: EvidenceGate?
   /// The looks at a sample whose logits are averaged, such as a picture and its mirror image; as it is when
   /// empty. None of them draws at random.
   public var views: [View]
 
   public init(
     logitAdjustment: Double = 0, routes: Bool = false, expertWeights: [Double] = [],
-    views: [View] = []
+    evidence: EvidenceGate? = nil, views: [View] = []
   ) {
     self.logitAdjustment = logitAdjustment
     self.routes = routes
     self.expertWeights = expertWeights
+    self.evidence = evidence
     self.views = views
   }
 
   /// Whether the answer is another one than the mean of all experts.
-  var choosesExperts: Bool { routes || !expertWeights.isEmpty }
+  var choosesExperts: Bool { routes || !expertWeights.isEmpty || evidence != nil }
 
   /// - Throws: ``SettingsError`` for settings out of range.
   func validate() throws {
@@ -37,6 +42,13 @@ public struct PredictionRule: Sendable, Codable {
       throw SettingsError(
         "expertWeights",
         "a router chooses the experts that count (prediction.routes); expected none")
+    }
+    try within("evidence") { try evidence?.validate() }
+    guard evidence == nil || expertWeights.isEmpty && !routes else {
+      throw SettingsError(
+        "evidence",
+        "weighs the experts that \(routes ? "a router chooses (prediction.routes)" : "prediction.expertWeights weighs"); "
+          + "expected none")
     }
     for (index, view) in views.enumerated() {
       for (place, chosen) in view.augmentations.enumerated() {

@@ -15,7 +15,9 @@ extension Recipe {
       let (who, instead) =
         prediction.routes
         ? ("a router chooses those that answer (prediction.routes)", "prediction.routes=false")
-        : ("they count differently (prediction.expertWeights)", "prediction.expertWeights=[]")
+        : prediction.evidence != nil
+          ? ("their evidence weighs them (prediction.evidence)", "prediction.evidence=none")
+          : ("they count differently (prediction.expertWeights)", "prediction.expertWeights=[]")
       throw SettingsError(
         "expertCalibration",
         "each calibrates all \(model.settings.experts) experts, but \(who); expected combined, or "

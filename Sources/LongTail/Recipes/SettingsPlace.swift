@@ -61,6 +61,7 @@ struct SettingsPlace {
     case "stages": return try? SettingsTree(encoding: Stage())
     case "stages.*.streams": return try? SettingsTree(encoding: Stream())
     case "stages.*.views", "prediction.views": return try? SettingsTree(encoding: View())
+    case "prediction.evidence": return try? SettingsTree(encoding: EvidenceGate())
     case "stages.*.parameterRules": return try? SettingsTree(encoding: ParameterRule(""))
     default: return nil
     }

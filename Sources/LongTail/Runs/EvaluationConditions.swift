@@ -17,6 +17,9 @@ public struct EvaluationConditions: Sendable {
   public var distributions: [ShiftedTestDistribution] = []
   /// `nil` leaves the scores as they are.
   public var prior: TargetPrior?
+  /// Whether what each expert counts is learned from the samples measured, without their labels, anew for each test
+  /// distribution.
+  public var learnsExpertWeights = false
 
   public init() {}
 
@@ -77,7 +80,7 @@ extension FinishedRun {
     let counts = trained.description.publishedCounts
     guard !conditions.distributions.isEmpty else {
       let target = try shares(of: conditions.prior, measured: base, test: test)
-      let outputs = try evaluator.outputs(on: base, classCounts: counts)
+      let outputs = try outputs(on: base, under: conditions)
       return [try conditioned(outputs, distribution: nil, target: target)]
     }
     guard conditions.part == .test else {
@@ -94,6 +97,13 @@ extension FinishedRun {
       let target = try shares(
         of: conditions.prior, measured: base.selecting(positions), test: test)
       return (distribution, positions, target)
+    }
+    guard !conditions.learnsExpertWeights else {
+      return try chosen.map { distribution, positions, target in
+        try conditioned(
+          outputs(on: base.selecting(positions), under: conditions, of: distribution),
+          distribution: distribution, target: target)
+      }
     }
     let needed = Set(chosen.flatMap(\.1)).sorted()
     let rows = Dictionary(uniqueKeysWithValues: needed.enumerated().map { ($1, $0) })
@@ -114,6 +124,21 @@ extension FinishedRun {
     try recipe.expertPriors(classCounts: trained.description.trainedCounts).flatMap {
       try ExpectedMarginals(predictions, priors: $0)
     }
+  }
+
+  /// What the network says of samples, with experts weighted as the recipe or as these samples have it.
+  private func outputs(
+    on samples: LabelledSamples, under conditions: EvaluationConditions,
+    of distribution: ShiftedTestDistribution? = nil
+  ) throws -> ModelOutputs {
+    let counts = trained.description.publishedCounts
+    guard conditions.learnsExpertWeights else {
+      return try evaluator.outputs(on: samples, classCounts: counts)
+    }
+    let learned = try trained.learnedExpertWeights(for: samples, execution: execution)
+    remark([(distribution.map { "\($0): " } ?? "") + learned.sentence])
+    return try trained.evaluator(execution, expertWeights: learned.shares)
+      .outputs(on: samples, classCounts: counts)
   }
 
   private func shares(

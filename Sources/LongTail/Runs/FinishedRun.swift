@@ -10,6 +10,7 @@ public final class FinishedRun {
   public let evaluator: Evaluator
   /// What the reader should know of the data that were read.
   public private(set) var remarks: [String] = []
+  let execution: Execution
   private let acceptsChangedData: Bool
   private var checked: DataPartition?
 
@@ -25,6 +26,7 @@ public final class FinishedRun {
   public init(_ path: String, execution: Execution, acceptingChangedData: Bool = false) throws {
     trained = try TrainedModel(path, device: execution.device)
     evaluator = trained.evaluator(execution)
+    self.execution = execution
     acceptsChangedData = acceptingChangedData
   }
 

@@ -22,11 +22,18 @@ extension TrainedModel {
   }
 
   /// Probabilities for samples, through a calibrator where one is given.
+  /// - Parameters:
+  ///   - samples: as the model takes them.
+  ///   - calibration: of the run; `nil` for the plain softmax.
+  ///   - execution: how the network is asked.
+  ///   - expertWeights: what each expert counts; as the recipe says when `nil`.
+  /// - Returns: `[samples, classes]`.
   /// - Throws: `FileProblem`, `CalibrationError`.
   public func probabilities(
-    of samples: LabelledSamples, calibration: FittedCalibration?, execution: Execution
+    of samples: LabelledSamples, calibration: FittedCalibration?, execution: Execution,
+    expertWeights: [Double]? = nil
   ) throws -> Probabilities {
-    let evaluator = evaluator(execution)
+    let evaluator = evaluator(execution, expertWeights: expertWeights)
     switch calibration {
     case nil: return softmax(try evaluator.scores(on: samples))
     case .combined(let calibrator, _):

@@ -36,9 +36,15 @@ public final class TrainedModel {
   }
 
   /// What asks the network: with the normalisation that the run recorded, whatever the samples are.
-  func evaluator(_ execution: Execution) -> Evaluator {
-    Evaluator(
-      model: model, rule: recipe.prediction, trainedCounts: description.trainedCounts,
+  /// - Parameters:
+  ///   - execution: how the network is asked.
+  ///   - expertWeights: what each expert counts; as the recipe says when `nil`.
+  /// - Returns: an evaluator of this network.
+  func evaluator(_ execution: Execution, expertWeights: [Double]? = nil) -> Evaluator {
+    var rule = recipe.prediction
+    rule.expertWeights = expertWeights ?? rule.expertWeights
+    return Evaluator(
+      model: model, rule: rule, trainedCounts: description.trainedCounts,
       normalization: description.normalization, execution: execution)
   }
 }

@@ -20,7 +20,7 @@ extension PublishedTable {
       Row("BCL", .method("bcl"), [52.0, 56.6]),
       Row("RIDE (3E)", .method("ride"), [48.3, nil]),
       Row("ResLT (3E)", .method("reslt"), [45.3, 50.0]),
-      Row("TLC (4E)", .absent("no TLC here"), [50.1, nil]),
+      Row("TLC (4E)", .method("tlc", settings: ["model.experts=4"]), [50.1, nil]),
       Row("NCL (S)", .method("ncl", settings: ["prediction.expertWeights=[1,0,0]"]), [53.3, 56.8]),
       Row("NCL (3N)", .method("ncl"), [54.2, 58.2]),
       Row(

@@ -23,6 +23,7 @@ struct EvaluateCommand: ExecutingCommand {
         longtail evaluate runs/bs --test-distribution backward-50 --prior backward-50
         longtail evaluate runs/bs --test-distribution forward-50,uniform,backward-50 --prior matching
         longtail evaluate runs/bs --test-distribution backward-50 --prior estimated
+        longtail evaluate runs/sade --test-distribution forward-50,backward-50 --learn-expert-weights
         longtail evaluate runs/bs --data arrays:DIR
         longtail evaluate runs/bs --data cifar10.1:DIR --data corruptions:DIR
         longtail evaluate runs/shike --experts

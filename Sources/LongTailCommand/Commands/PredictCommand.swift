@@ -15,6 +15,7 @@ struct PredictCommand: ExecutingCommand {
         longtail predict runs/mine *.jpg --top 3 --format csv
         longtail predict runs/mine *.jpg --alpha 0.1
         longtail predict runs/mine *.jpg --prior estimated
+        longtail predict runs/sade *.jpg --learn-expert-weights
         longtail predict runs/mine *.jpg --hierarchy taxa.csv --confidence 0.9
       """)
 

@@ -12,6 +12,10 @@ struct AnswerOptions: ParsableArguments {
       valueName: "prior"), transform: PathArgument.path)
   var prior: String?
 
+  @Flag(
+    help: "Learn from these pictures themselves, without labels, what each expert should count.")
+  var learnExpertWeights = false
+
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
@@ -36,6 +40,11 @@ struct AnswerOptions: ParsableArguments {
   func validate() throws {
     if let alpha, !(alpha > 0 && alpha < 1) {
       throw ValidationError("--alpha is \(alpha); a number between 0 and 1 is needed")
+    }
+    guard !learnExpertWeights || prior == nil && alpha == nil else {
+      throw ValidationError(
+        "--learn-expert-weights adapts to these pictures; \(prior == nil ? "--alpha" : "--prior") is for the run's own weights"
+      )
     }
     for (value, option) in [(score, "--score"), (rule, "--rule")]
     where value != nil && alpha == nil {
@@ -76,8 +85,13 @@ struct AnswerOptions: ParsableArguments {
     of model: TrainedModel, calibrator: TrainedModel.ChosenCalibrator?,
     on samples: LabelledSamples, method: SetMethod?, execution: Execution
   ) throws -> ClassAnswers {
+    let learned =
+      learnExpertWeights
+      ? try model.learnedExpertWeights(for: samples, execution: execution) : nil
+    Remarks.print(learned.map { [$0.sentence] } ?? [])
     let probabilities = try model.probabilities(
-      of: samples, calibration: calibrator?.fitted, execution: execution)
+      of: samples, calibration: calibrator?.fitted, execution: execution,
+      expertWeights: learned?.shares)
     var corrected = probabilities
     var target: [Double]?
     if prior == Self.estimated {

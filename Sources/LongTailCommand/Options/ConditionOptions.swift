@@ -40,6 +40,12 @@ struct ConditionOptions: ParsableArguments {
       valueName: "prior"), transform: PathArgument.path)
   var prior: String?
 
+  @Flag(
+    help:
+      "Learn from the samples measured, without their labels, what each expert should count; for every --test-distribution anew."
+  )
+  var learnExpertWeights = false
+
   /// Finds out whether the options belong together, and whether their words are known.
   /// - Throws: `ValidationError`, `UnknownName`; what a source of data that there is not throws.
   func check() throws {
@@ -56,6 +62,11 @@ struct ConditionOptions: ParsableArguments {
     guard testDistribution == nil || split == DataPart.test.folder else {
       throw ValidationError("--test-distribution picks test samples; it needs --split test")
     }
+    guard !learnExpertWeights || prior == nil else {
+      throw ValidationError(
+        "--learn-expert-weights adapts to a class prior that nobody knows; with --prior it is known"
+      )
+    }
     _ = try part()
     _ = try distributions()
     for source in data { _ = try Datasets.type(named: DataSettings(source: source).sourceName) }
@@ -71,6 +82,7 @@ struct ConditionOptions: ParsableArguments {
     conditions.part = try part()
     conditions.matching = matchClasses
     conditions.distributions = try distributions()
+    conditions.learnsExpertWeights = learnExpertWeights
     if let prior, prior != PriorOption.estimated {
       conditions.prior = try PriorOption.targetPrior(prior, option: "--prior")
     }

@@ -18,6 +18,8 @@ public struct ExpertReportText {
   let routing: RoutingFigures?
   /// `nil` where the experts have no priors of their own.
   let expectedMarginals: ExpectedMarginals?
+  /// `nil` where the experts' logits are no evidence.
+  let evidence: EvidenceReport?
   /// Whether every class is shown.
   let hasClasses: Bool
 
@@ -47,6 +49,9 @@ public struct ExpertReportText {
     routing = found.routing
     // Of what the network itself says: a correction moves both sides alike.
     expectedMarginals = try run.expectedMarginals(of: found.predictions)
+    // The evidence is the network's own, whatever prior its answers are corrected to.
+    evidence =
+      run.recipe.prediction.evidence == nil ? nil : try EvidenceReport(found.predictions)
     hasClasses = showsClasses
   }
 
@@ -106,6 +111,12 @@ public struct ExpertReportText {
       parts += [
         "Divergence of the average prediction from the prior trained for, in nats, before any correction:",
         marginalTable(marginals).text(format),
+      ]
+    }
+    if let evidence {
+      parts += [
+        "Right answers told from wrong ones, by the largest probability and by evidence, before any correction:",
+        evidenceTable(evidence).text(format),
       ]
     }
     if hasClasses { parts.append(classTable.text(format)) }
@@ -170,6 +181,22 @@ public struct ExpertReportText {
     Table(
       header: ["expert", "prior_divergence"],
       rows: members.map { [.text($0.name), .number(divergence(of: $0, marginals))] })
+  }
+
+  private func evidenceTable(_ evidence: EvidenceReport) -> Table {
+    Table(
+      header: [
+        "expert", "auroc_confidence", "auroc_evidence", "aurc_confidence", "aurc_evidence",
+        "uncertainty",
+      ],
+      rows: zip(members, evidence.experts + [evidence.ensemble]).map { member, found in
+        [
+          .text(member.name), .number(found.byConfidence.areaUnderROC),
+          .number(found.byUncertainty.areaUnderROC),
+          .number(found.byConfidence.areaUnderRiskCoverage),
+          .number(found.byUncertainty.areaUnderRiskCoverage), .number(found.meanUncertainty),
+        ]
+      })
   }
 
   private func divergence(of member: Member, _ marginals: ExpectedMarginals) -> Double {
@@ -270,7 +297,7 @@ public struct ExpertReportText {
 
 extension ExpertReportText: Encodable {
   private enum CodingKeys: String, CodingKey {
-    case run, split, selection, prior, routing
+    case run, split, selection, prior, routing, evidence
     case expectedMarginals = "expected_marginals"
     case testDistribution = "test_distribution"
     case classNames = "class_names"
@@ -287,6 +314,7 @@ extension ExpertReportText: Encodable {
     try container.encode(classNames, forKey: .classNames)
     try container.encode(routing.map(RoutingResult.init), forKey: .routing)
     try container.encode(expectedMarginals, forKey: .expectedMarginals)
+    try container.encodeIfPresent(evidence, forKey: .evidence)
     // It writes its keys into the same object.
     try report.encode(to: encoder)
   }

@@ -71,7 +71,11 @@ public struct MethodPage {
 
   private static func prediction(_ recipe: Recipe) -> [String] {
     let adjustment = recipe.prediction.logitAdjustment
-    return adjustment == 0 ? [] : ["prediction: logits − \(adjustment) · log prior"]
+    let evidence = recipe.prediction.evidence.map {
+      "prediction: evidence weighs the experts (\($0.form.rawValue), η \($0.temperature))"
+    }
+    return (adjustment == 0 ? [] : ["prediction: logits − \(adjustment) · log prior"])
+      + [evidence].compactMap(\.self)
   }
 
   private var differences: [String] {

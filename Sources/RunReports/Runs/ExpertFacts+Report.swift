@@ -5,8 +5,12 @@ import Reports
 extension ExpertFacts {
   /// What was measured of the experts of some predictions, and what their run recorded of them; `nil` for
   /// those of a single network.
+  /// - Parameters:
+  ///   - predictions: with the logits of the experts.
+  ///   - evaluation: what the run recorded.
+  ///   - bringEvidence: whether the logits are evidence.
   /// - Throws: `CalibrationError` for predictions that are unusable.
-  init?(_ predictions: Predictions, of evaluation: Evaluation) throws {
+  init?(_ predictions: Predictions, of evaluation: Evaluation, bringEvidence: Bool) throws {
     guard predictions.expertLogits.count > 1 else { return nil }
     let report = try ExpertReport(predictions)
     let experts = try predictions.expertLogits.enumerated().map {
@@ -33,7 +37,8 @@ extension ExpertFacts {
       },
       expectedMarginals: evaluation.expectedMarginals.map {
         ExpertMarginals(experts: $0.experts, ensemble: $0.ensemble)
-      })
+      },
+      evidence: bringEvidence ? EvidenceReport(predictions) : nil)
   }
 }
 

@@ -84,7 +84,9 @@ struct RecordedRun {
       preferredCalibrator: evaluation.preferredCalibrator, choice: evaluation.choice,
       history: history,
       recipe: try RecipeFile.text(shownRecipe()), environment: environmentFacts,
-      weightNorms: stages.last?.weightNorms ?? [], experts: try ExpertFacts(test, of: evaluation),
+      weightNorms: stages.last?.weightNorms ?? [],
+      experts: try ExpertFacts(
+        test, of: evaluation, bringEvidence: recipe.prediction.evidence != nil),
       stages: stages, hierarchy: try levels.map { try figures($0, ending) })
   }
 

@@ -43,6 +43,12 @@ extension Tensor {
   /// The error function, in [−1, 1].
   public func erf() -> Tensor { mustSucceed { ctorch_erf(handle, &$0) } }
 
+  /// The logarithm of the absolute value of the gamma function.
+  public func logGamma() -> Tensor { mustSucceed { ctorch_log_gamma(handle, &$0) } }
+
+  /// The derivative of ``logGamma()``.
+  public func digamma() -> Tensor { mustSucceed { ctorch_digamma(handle, &$0) } }
+
   /// `1 / (1 + exp(−x))`.
   public func sigmoid() -> Tensor { mustSucceed { ctorch_sigmoid(handle, &$0) } }
 

@@ -23,6 +23,7 @@ func `the same generator gives the same picture`(number: Int, channels: Int) thr
   let augmentation = try #require(Augmentations.all[number].init() as? any Augmentation)
   let results = (0..<20).map { applied(augmentation, stream: $0, channels: channels) }
   #expect(results == (0..<20).map { applied(augmentation, stream: $0, channels: channels) })
-  #expect(Set(results).count > 1)
+  // A grey picture has no colour to lose.
+  #expect(Set(results).count > 1 || augmentation is RandomGrayscale && channels == 1)
   #expect(results.allSatisfy { $0.count == 24 * 24 * channels })
 }

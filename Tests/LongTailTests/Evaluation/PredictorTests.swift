@@ -66,7 +66,20 @@ struct PredictorTests {
     #expect(predictor.answer([inputs(6)], routes: false).expertsUsed == nil)
   }
 
+  @Test func `evidence weighs the experts of each sample`() throws {
+    let model = try model(experts: 3)
+    let outputs = withoutGradients { model(inputs(1), .inference) }
+    let predictor = Predictor(
+      model, rule: PredictionRule(evidence: EvidenceGate()), trainedCounts: [4, 3, 2, 1])
+    let expected = EvidenceGate().combined(outputs.logits).doubles
+    #expect(relativeDistance(predictor.answer([inputs(1)]).logits.doubles, expected) < 1e-15)
+    #expect(relativeDistance(predictor.scores([inputs(1)]).doubles, expected) < 1e-15)
+    #expect(relativeDistance(expected, outputs.combinedLogits.doubles) > 1e-3)
+  }
+
   @Test(arguments: [
+    ("prediction={evidence: {temperature: 0}}", "prediction.evidence.temperature"),
+    ("prediction={evidence: {form: sample}, expertWeights: [1, 2, 3]}", "prediction.evidence"),
     ("prediction.expertWeights=[1, 2]", "prediction.expertWeights"),
     ("prediction.expertWeights=[0, 0, 0]", "prediction.expertWeights"),
     ("prediction.expertWeights=[1, -1, 1]", "prediction.expertWeights.1"),

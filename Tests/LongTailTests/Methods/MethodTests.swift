@@ -61,10 +61,8 @@ struct MethodTests {
     ("lade", true), ("pc-softmax", true), ("gcl", true), ("weight-balancing", true),
     ("disalign", false), ("range-loss", true), ("los", false), ("reslt", false), ("bcl", true),
     ("paco", true), ("gpaco", true), ("ncl", true), ("mdcs", true), ("sade", false),
-    ("glmc", false), ("sure", false),
-    ("balms", true),
-    ("oltr", true),
-    ("fslwf", true),
+    ("glmc", false), ("sure", false), ("tlc", true), ("proco", true), ("dirmixe", false),
+    ("balms", true), ("oltr", true), ("fslwf", true),
   ])
   func `it is known which methods aim at the uniform prior`(_ name: String, _ uniform: Bool) throws
   {

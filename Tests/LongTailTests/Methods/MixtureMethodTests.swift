@@ -58,6 +58,12 @@ struct MixtureMethodTests {
     for (epoch, expected) in [(0, 0.02), (319, 0.1), (320, 0.01), (360, 0.001)] {
       #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
     }
+    #expect(stage.companions.map(\.name) == ["momentum"] && stage.views.count == 1)
+    let contrast = try #require(
+      stage.additionalLosses.first?.objective as? InstanceContrast)
+    #expect(contrast.dimension == 64 && contrast.queue == 1024 && contrast.temperature == 0.2)
+    #expect(contrast.weight == 1 && !contrast.movesHeads)
+    #expect(try self.plan("ncl", input: .features(width: 8)).stages[0].additionalLosses.isEmpty)
     let loss = try #require(stage.loss.objective as? NestedCollaboration)
     #expect(loss.hardShare == 0.3 && loss.mutual == 0.6 && loss.form == .code)
   }
@@ -96,6 +102,54 @@ struct MixtureMethodTests {
     let large = try #require(DiverseExpertTraining.presets.first { $0.network == "resnext50" })
     #expect(large.batchSize == 64 && large.stages[0].epochs == 180)
     #expect(try sgd(large.stages[0]).learningRate == 0.025)
+    let naturalist = try #require(
+      DiverseExpertTraining.presets.first { $0.dataset == "iNaturalist 2018" })
+    #expect((naturalist.stages[0].loss.objective as? DiverseDistributions)?.strength == 1)
+    #expect(naturalist.batchSize == 512 && naturalist.stages[0].epochs == 100)
+  }
+
+  @Test func `DirMixE has its authors' draws and weights`() throws {
+    let plan = try plan("dirmixe")
+    #expect(plan.batchSize == 128 && plan.stages.map(\.epochs) == [200])
+    #expect(plan.model.experts == 3 && plan.model.classifier.head.cosineScale == 30)
+    #expect((plan.model.backbone.backbone as? ResNet32)?.widths == [16, 24, 48])
+    func settings(_ classes: Int) throws -> [Double] {
+      let stage = try self.plan("dirmixe", classes: classes).stages[0]
+      let loss = try #require(stage.loss.objective as? DirichletMixture)
+      #expect(loss.draws == 60 && loss.concentration == 10_000 && loss.varianceFrom == 160)
+      return [loss.power, loss.variance, try sgd(stage).weightDecay]
+    }
+    #expect(try settings(100) == [1.3, 5, 1e-3] && settings(10) == [1.3, 15, 5e-4])
+    for (epoch, expected) in [(0, 0.02), (159, 0.1), (160, 0.01), (180, 0.001)] {
+      #expect(abs(try rate(plan.stages[0], epoch) - expected) < 1e-15)
+    }
+    let large = try #require(
+      DirichletMixtureTraining.presets.first { $0.network == "resnext50" })
+    let own = try #require(large.stages[0].loss.objective as? DirichletMixture)
+    #expect(own.power == 1.6 && own.variance == 1 && own.varianceFrom == 144)
+  }
+
+  @Test func `TLC has its authors' experts, and evidence weighs them`() throws {
+    let plan = try plan("tlc")
+    #expect(plan.batchSize == 128 && plan.stages.map(\.epochs) == [200])
+    #expect(plan.model.experts == 3 && plan.model.classifier.head.cosineScale == 30)
+    #expect(plan.model.sharedParts == 0)
+    #expect(plan.prediction.evidence?.form == .sample)
+    #expect(plan.prediction.evidence?.temperature == 0.2)
+    let stage = plan.stages[0]
+    for (epoch, expected) in [(0, 0.02), (159, 0.1), (160, 0.001), (180, 0.00001)] {
+      #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
+    }
+    let loss = try #require(stage.loss.objective as? EvidentialExperts)
+    #expect(loss.engagement == 0.54 && loss.diversity == 0.01 && loss.annealing == 500)
+    #expect(loss.reweightsFrom == 160)
+    let short = try #require(stage.scaled(by: 0.1).loss.objective as? EvidentialExperts)
+    #expect(short.reweightsFrom == 16 && short.annealing == 50)
+    let large = try #require(TrustworthyTraining.presets.first { $0.network == "resnet50" })
+    let own = try #require(large.stages[0].loss.objective as? EvidentialExperts)
+    #expect(own.gate.temperature == 0.3 && own.reweightsFrom == 80 && large.batchSize == 256)
+    #expect(large.settings.contains("prediction.evidence.temperature=0.3"))
+    #expect(try self.plan("tlc", input: .features(width: 8)).prediction.evidence != nil)
   }
 
   @Test func `GLMC has its authors' powers, and the second classifier answers`() throws {
@@ -133,7 +187,10 @@ struct MixtureMethodTests {
     for view in stage.views {
       #expect(
         view.augmentations.map(\.name)
-          == ["random-resized-crop", "horizontal-flip", "color-jitter"])
+          == [
+            "random-resized-crop", "horizontal-flip", "color-jitter", "random-grayscale",
+            "gaussian-blur",
+          ])
       let crop = try #require(view.augmentations[0].augmentation as? RandomResizedCrop)
       let jitter = try #require(view.augmentations[2].augmentation as? ColorJitter)
       #expect(crop.smallestArea == 0.2 && jitter.hue == 0.1 && jitter.probability == 0.8)
@@ -142,6 +199,36 @@ struct MixtureMethodTests {
     let own = try #require(large.stages[0].loss.objective as? BalancedContrast)
     #expect(own.labelWeight == 1 && own.weight == 0.35 && own.temperature == 0.07)
     #expect(own.hidden == 2048 && own.dimension == 1024)
+    // The authors do not blur large pictures.
+    #expect(large.stages[0].views.allSatisfy { $0.augmentations.last?.name == "random-grayscale" })
+    #expect(large.lacks == [])
+  }
+
+  @Test func `ProCo has its authors' views and schedule`() throws {
+    let plan = try plan("proco")
+    #expect(plan.batchSize == 256 && plan.stages.map(\.epochs) == [200])
+    #expect(plan.model.classifier.name == "linear" && plan.model.experts == 1)
+    let stage = plan.stages[0]
+    #expect(try sgd(stage).learningRate == 0.3 && sgd(stage).weightDecay == 2e-4)
+    for (epoch, expected) in [(0, 0.06), (159, 0.3), (160, 0.03), (180, 0.003)] {
+      #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
+    }
+    let loss = try #require(stage.loss.objective as? ProbabilisticContrast)
+    #expect(loss.labelWeight == 1 && loss.weight == 1 && loss.temperature == 0.1)
+    #expect(loss.hidden == 512 && loss.dimension == 128)
+    #expect(stage.augmentations.map(\.name).suffix(2) == ["auto-augment", "cutout"])
+    #expect(stage.views.count == 2)
+    for view in stage.views {
+      #expect(
+        view.augmentations.map(\.name)
+          == ["random-resized-crop", "horizontal-flip", "color-jitter", "random-grayscale"])
+      let crop = try #require(view.augmentations[0].augmentation as? RandomResizedCrop)
+      #expect(crop.smallestArea == 0.08)
+    }
+    let large = try #require(
+      ProbabilisticContrastiveTraining.presets.first { $0.network == "resnet50" })
+    let own = try #require(large.stages[0].loss.objective as? ProbabilisticContrast)
+    #expect(own.temperature == 0.07 && own.dimension == 1024 && large.stages[0].epochs == 90)
   }
 
   @Test(arguments: ["paco", "gpaco"])
@@ -166,6 +253,13 @@ struct MixtureMethodTests {
     let large = try #require(presets.first { $0.network == "resnext50" })
     let own = try #require(large.stages[0].loss.objective as? ParametricContrast)
     #expect(own.temperature == (name == "paco" ? 0.07 : 0.2) && own.queue == 8192)
+    let stacked = name == "paco" ? ["random-grayscale", "gaussian-blur"] : []
+    #expect(
+      large.stages[0].augmentations.map(\.name)
+        == ["random-resized-crop", "horizontal-flip", "color-jitter"] + stacked + ["rand-augment"])
+    #expect(
+      large.stages[0].views[0].augmentations.last?.name
+        == (name == "paco" ? "gaussian-blur" : "rand-augment"))
     #expect(try sgd(large.stages[0]).learningRate == (name == "paco" ? 0.02 : 0.06))
   }
 }

@@ -25,6 +25,7 @@ struct LossLawTests {
     LabelDistributionDisentangling.name: .noBestAnswer, ResidualFusion.name: .noBestAnswer,
     NestedCollaboration.name: .noBestAnswer, DiverseDistributions.name: .noBestAnswer,
     LogitNormalization.name: .noBestAnswer,
+    EvidentialExperts.name: [.gradientStops, .noBestAnswer],
   ]
 
   /// Losses whose best answers are no power of the prior: focal loss wants flatter ones (0.90; it is not proper),

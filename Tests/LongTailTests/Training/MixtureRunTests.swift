@@ -35,15 +35,37 @@ struct MixtureRunTests {
           views: [View([RandomCrop()]), View([HorizontalFlip()])],
           loss: BalancedContrast(hidden: 8, dimension: 8))
       ], model: model(classifier: CosineClassifier())),
+    "proco": SmallRun.recipe(
+      [
+        stage(
+          views: [View([RandomCrop()]), View([HorizontalFlip()])],
+          loss: ProbabilisticContrast(hidden: 8, dimension: 8))
+      ], model: model()),
     "ncl": SmallRun.recipe(
       [stage(loss: NestedCollaboration(hardShare: 0.5))],
       model: model(experts: 3)),
+    "ncl-contrast": SmallRun.recipe(
+      [
+        Stage(
+          epochs: 3, augmentations: [RandomCrop()], views: [View([HorizontalFlip()])],
+          loss: NestedCollaboration(hardShare: 0.5),
+          additionalLosses: [InstanceContrast(weight: 0.001, dimension: 8, queue: 96)],
+          companions: [MomentumCopy(momentum: 0.9)],
+          optimizer: SGDSettings(learningRate: 0.02), schedule: ConstantSchedule())
+      ], model: model(experts: 3)),
     "mdcs": SmallRun.recipe(
       [stage(views: [View([HorizontalFlip()])], loss: DiversityConsistency(ramp: 1))],
       model: model(experts: 3, classifier: CosineClassifier())),
     "sade": SmallRun.recipe(
       [stage(loss: DiverseDistributions())],
       model: model(experts: 3, classifier: CosineClassifier())),
+    "dirmixe": SmallRun.recipe(
+      [stage(loss: DirichletMixture(draws: 6, variance: 0.001, varianceFrom: 2))],
+      model: model(experts: 3, classifier: CosineClassifier())),
+    "tlc": SmallRun.recipe(
+      [stage(loss: EvidentialExperts(annealing: 10, reweightsFrom: nil))],
+      model: model(experts: 3, classifier: CosineClassifier()),
+      prediction: PredictionRule(evidence: EvidenceGate())),
     "batch-former": SmallRun.recipe([
       Stage(
         epochs: 3, parameterRules: [ParameterRule("additionalLosses.0", rateFactor: 0.1)],

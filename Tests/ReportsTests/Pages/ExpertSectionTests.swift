@@ -55,6 +55,25 @@ struct ExpertSectionTests {
     #expect(!plain.contains("multiply-adds") && !plain.contains("average prediction"))
   }
 
+  @Test func `what evidence leaves unsure is shown where there is some`() throws {
+    var predictions = Predictions(
+      logits: Logits([2, 0, 0, 1], classes: 2), labels: [0, 0])
+    predictions.expertLogits = [
+      Logits([3, 0, 0, 2], classes: 2), Logits([1, 0, 0, 1], classes: 2),
+    ]
+    var report = report()
+    var evidence = try EvidenceReport(predictions)
+    // As many as the experts of the page.
+    evidence = EvidenceReport(
+      experts: [evidence.experts[0], evidence.experts[1], evidence.experts[0]],
+      ensemble: evidence.ensemble)
+    report.runs[0].experts?.evidence = evidence
+    let html = report.html()
+    _ = try WellFormed(html)
+    #expect(PageText(html).contains("How well each expert tells right answers from wrong ones"))
+    #expect(!PageText(self.report().html()).contains("Dirichlet"))
+  }
+
   @Test func `a single network has no such section`() {
     #expect(!PageText(report(withExperts: 0).html()).contains("What each expert is good at"))
   }

@@ -11,6 +11,11 @@ struct ElementwiseTests {
     expect(x.exp(), any.map { exp($0) }, within: 1e-14)
     expect(p.log(), positive.map { log($0) }, within: 1e-14)
     expect(p.log1p(), positive.map { log1p($0) }, within: 1e-14)
+    expect(p.logGamma(), positive.map { lgamma($0) }, within: 1e-14)
+    // ψ(1) = −γ, ψ(3) = 3/2 − γ, ψ(1/4) = −γ − π/2 − 3 log 2.
+    let euler = 0.577215664901532861
+    expect(
+      p.digamma(), [-euler - Double.pi / 2 - 3 * log(2), -euler, 1.5 - euler], within: 1e-13)
     expect(p.sqrt(), [0.5, 1, 3.0.squareRoot()], within: 1e-14)
     expect(p.rsqrt(), [2, 1, 1 / 3.0.squareRoot()], within: 1e-14)
     expect(x.square(), [2.25, 0, 4], within: 1e-14)
@@ -44,7 +49,8 @@ struct ElementwiseTests {
     ]
     for function in functions { try expectGradient(at: sample([2, 4]), function) }
     let ofPositive: [(Tensor) -> Tensor] = [
-      { $0.log() }, { $0.log1p() }, { $0.sqrt() }, { $0.rsqrt() },
+      { $0.log() }, { $0.log1p() }, { $0.sqrt() }, { $0.rsqrt() }, { $0.logGamma() },
+      { $0.digamma() },
     ]
     for function in ofPositive { try expectGradient(at: sample([2, 4]).abs() + 1, function) }
   }

@@ -46,12 +46,15 @@ public struct ExpertFacts: Sendable, Codable, Equatable {
   public var routing: ExpertRouting?
   /// `nil` where the experts were not trained for class priors of their own.
   public var expectedMarginals: ExpertMarginals?
+  /// `nil` where the experts' logits are no evidence.
+  public var evidence: EvidenceReport?
 
   public init(
     experts: [Member], ensemble: Member, bestOfClass: [[Int]], highestOfClass: [Double?],
     bestShares: [Double], groupBestShares: [ShotGroup: [Double]], tiedShare: Double,
     disagreement: [[Double]], meanDisagreement: Double, oracleAccuracy: Double,
-    routing: ExpertRouting? = nil, expectedMarginals: ExpertMarginals? = nil
+    routing: ExpertRouting? = nil, expectedMarginals: ExpertMarginals? = nil,
+    evidence: EvidenceReport? = nil
   ) {
     self.experts = experts
     self.ensemble = ensemble
@@ -65,6 +68,7 @@ public struct ExpertFacts: Sendable, Codable, Equatable {
     self.oracleAccuracy = oracleAccuracy
     self.routing = routing
     self.expectedMarginals = expectedMarginals
+    self.evidence = evidence
   }
 
   var members: [Member] { experts + [ensemble] }
@@ -78,5 +82,6 @@ public struct ExpertFacts: Sendable, Codable, Equatable {
       && disagreement.count == count && disagreement.allSatisfy { $0.count == count }
       && (routing.map { $0.shares.count == count } ?? true)
       && (expectedMarginals.map { $0.experts.count == count } ?? true)
+      && (evidence.map { $0.experts.count == count } ?? true)
   }
 }

@@ -63,7 +63,9 @@ struct ExpertSection {
             values: facts.disagreement, keyTitle: "answers differ")
         ], width: 400, heading: "How often two experts answer differently",
         caption: "Share of the test images."),
-    ] + ExpertPriorBlocks(facts: facts, run: run).blocks + ExpertRoutingBlocks(facts: facts).blocks
+    ] + ExpertPriorBlocks(facts: facts, run: run).blocks
+      + ExpertEvidenceBlocks(facts: facts, run: run).blocks
+      + ExpertRoutingBlocks(facts: facts).blocks
   }
 
   private func summary(_ facts: ExpertFacts) -> String {

@@ -41,3 +41,12 @@ func `hue is torchvision's on Pillow pictures`(turn: Double) throws {
   picture.adjustHue(0.3)
   #expect(picture.pixels == [1, 100, 255])
 }
+
+@Test(arguments: [0.1, 0.77, 1.3, 2.0, 6.5])
+func `a blur is Pillow's`(deviation: Double) throws {
+  #expect(try AugmentationFixtures.differences("blur \(deviation)") { $0.blur(deviation) } == [])
+}
+
+@Test func `grey is Pillow's`() throws {
+  #expect(try AugmentationFixtures.differences("grayscale") { $0.removeColor() } == [])
+}
