@@ -1,3 +1,4 @@
+public import Calibration
 import Foundation
 import Torch
 

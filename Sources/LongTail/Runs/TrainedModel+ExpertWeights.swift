@@ -1,4 +1,5 @@
 import ArrayFiles
+import Calibration
 internal import Torch
 
 extension TrainedModel {
