@@ -11,7 +11,7 @@ public enum Corruptions {
     GaussianNoise.self, ShotNoise.self, ImpulseNoise.self, DefocusBlur.self, GlassBlur.self,
     MotionBlur.self, ZoomBlur.self, Snow.self, Frost.self, Fog.self, AddedBrightness.self,
     LoweredContrast.self, ElasticTransform.self, Pixelation.self, JPEGCompression.self,
-    SpeckleNoise.self, GaussianBlur.self, Spatter.self, ColorSaturation.self,
+    SpeckleNoise.self, GaussianBlurring.self, Spatter.self, ColorSaturation.self,
   ]
 
   /// In the order in which results are reported.
@@ -31,7 +31,7 @@ public enum Corruptions {
       ZoomBlur(parameters), Snow(parameters), frost.map { Frost(parameters, pictures: $0) },
       Fog(parameters), AddedBrightness(parameters), LoweredContrast(parameters),
       ElasticTransform(parameters), Pixelation(parameters), JPEGCompression(parameters),
-      SpeckleNoise(parameters), GaussianBlur(parameters), Spatter(parameters),
+      SpeckleNoise(parameters), GaussianBlurring(parameters), Spatter(parameters),
       ColorSaturation(parameters),
     ]
     return made.compactMap { $0 }

@@ -1,5 +1,5 @@
 /// A Gaussian over the picture.
-struct GaussianBlur: Corruption {
+struct GaussianBlurring: Corruption {
   static let name = "gaussian_blur"
   private let deviations: [Double]
 
