@@ -61,8 +61,8 @@ public struct SVHN: DatasetSource {
     let count = array.shape[3]
     let size = array.shape.prefix(3).reduce(1, *)
     var bytes = Data(count: array.bytes.count)
-    bytes.withUnsafeMutableBytes { new in
-      array.bytes.withUnsafeBytes { old in
+    bytes.withUnsafeMutableBytes { (new: UnsafeMutableRawBufferPointer) in
+      array.bytes.withUnsafeBytes { (old: UnsafeRawBufferPointer) in
         for value in 0..<size {
           for picture in 0..<count { new[picture * size + value] = old[value * count + picture] }
         }

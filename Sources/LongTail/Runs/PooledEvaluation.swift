@@ -1,4 +1,4 @@
-import Calibration
+public import Calibration
 
 /// The samples of several test sets taken together: what their figures are made of, by calibrator.
 public final class PooledEvaluation {

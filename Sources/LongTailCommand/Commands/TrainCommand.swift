@@ -1,6 +1,7 @@
 import ArgumentParser
 import LongTail
 import RunReports
+import Torch
 
 /// `longtail train`
 struct TrainCommand: ExecutingCommand {

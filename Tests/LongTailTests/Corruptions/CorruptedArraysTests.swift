@@ -62,7 +62,7 @@ struct CorruptedArraysTests {
     #expect(!names.contains { $0.hasSuffix(".partial") })
     var seen: [CorruptedArrays.Progress] = []
     let again = try CorruptedArrays(samples, Self.request(), to: folder("b"))
-    #expect(try again.write { seen.append($0) } == .finished)
+    #expect(try again.write(observe: { seen.append($0) }) == .finished)
     #expect(seen.first?.total == 2 * 5 * samples.count && seen.first?.done == 0)
     for name in ["gaussian_noise", "fog", "brightness"] {
       let paths = ["a", "b"].map { folder("\($0)/\(name).npy") }

@@ -57,7 +57,7 @@ struct ExportedCalibratorTests {
       TopLabelCalibrator.self, from: JSONSerialization.data(withJSONObject: tree))
     // The answer is so far ahead; from 708 on the calibrator takes the others for equal.
     let gaps: [Float] = [0.05, 0.1, 1, 5, 9, 12, 17.9, 18.1, 18.4, 22, 26, 30, 60, 200, 700, 720]
-    let logits = gaps.flatMap { gap in [3 - gap, 3, 3 - gap - 1.5] }
+    let logits = gaps.flatMap { gap -> [Float] in [3 - gap, 3, 3 - gap - 1.5] }
     try expectSame(calibrator, Logits(logits, classes: 3))
   }
 

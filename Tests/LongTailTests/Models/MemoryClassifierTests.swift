@@ -89,7 +89,7 @@ struct MemoryClassifierTests {
 
   @Test func `it begins as its linear layer, bit for bit`() {
     let features = Tensor(MiSLASFixtures.chirp(15, offset: 1), shape: [5, 3])
-    func logits(_ head: some ClassifierHead) -> [Double] {
+    func logits(_ head: any ClassifierHead) -> [Double] {
       let path = ParameterStore(seed: 7, dtype: .float64).root / "classifier"
       return head.layer(width: 3, classes: 4, initial: nil, at: path)(features).doubles
     }

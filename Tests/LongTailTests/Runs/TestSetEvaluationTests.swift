@@ -12,7 +12,7 @@ struct TestSetEvaluationTests {
   {
     let folder = try TemporaryFolder()
     let source = "synthetic:classes=3,per-class=8,test=4,size=8"
-    let path = try OtherDataTests.run(source, in: folder)
+    let path = try OtherData.run(source, in: folder)
     let samples = try Datasets.source(source).load(.test)
     var request = CorruptedArrays.Request()
     request.names = ["brightness", "contrast"]
@@ -28,18 +28,19 @@ struct TestSetEvaluationTests {
     var hits = 0.0
     var labels = 0
     for conditions in all {
-      let found = try #require(try run.predictions(under: conditions).first).predictions
+      let found: Predictions = try #require(try run.predictions(under: conditions).first)
+        .predictions
       let evaluation = try run.evaluation(of: found, on: "test", pooling: pool)
       #expect(evaluation.results.contains { $0.calibrator == "temperature" })
       hits += Double(found.labels.count) * (evaluation.results[0].scores?["accuracy"] ?? 0)
       labels += found.labels.count
     }
-    let together = try #require(try pool.figures(after: nil))
+    let together: FigureTable = try #require(try pool.figures(after: nil as String?))
     #expect(together.samples == labels && labels == 11 * 12)
     #expect(abs((together["accuracy"] ?? -1) - hits / Double(labels)) < 1e-12)
     #expect(together["ece"] != nil)
     #expect(try pool.figures(after: "temperature")?.samples == labels)
-    #expect(try pool.figures(after: "no-such") == nil)
+    #expect(try pool.figures(after: "no-such")?.samples == nil)
     #expect(
       try before == Data(contentsOf: URL(filePath: path + "/calibrators/temperature.json")))
   }

@@ -16,6 +16,11 @@ public struct AdaptFormer: RankedTuning {
 
   public init() {}
 
+  public init(rank: Int?, uniform: Bool) {
+    self.rank = rank
+    self.uniform = uniform
+  }
+
   public func adapter(
     of rank: Int, in block: TransformerPlace, at path: ParameterPath
   ) -> any BlockAdapter {
