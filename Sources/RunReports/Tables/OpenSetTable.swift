@@ -1,3 +1,4 @@
+import Calibration
 public import LongTail
 
 extension Table {
