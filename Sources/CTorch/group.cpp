@@ -27,7 +27,7 @@ c10::intrusive_ptr<c10d::Store> store(const ctorch_meeting &meeting) {
   options.port = meeting.port;
   options.isServer = meeting.serves;
   options.numWorkers = static_cast<size_t>(meeting.size);
-  options.waitWorkers = meeting.serves;
+  options.waitWorkers = true;
   options.timeout = milliseconds(meeting.meeting_seconds);
   return c10::make_intrusive<c10d::TCPStore>(meeting.host, options);
 }
