@@ -115,9 +115,7 @@ bool ctorch_group_broadcast(ctorch_group group, ctorch_tensor tensor, intptr_t r
 }
 
 bool ctorch_group_sum(ctorch_group group, ctorch_tensor tensor, ctorch_tensor *out) {
-  return attempt([&] {
-    *out = wrap(sum_over(unwrap(group), unwrap(tensor)));
-  });
+  return attempt([&] { *out = wrap(sum_over(unwrap(group), unwrap(tensor))); });
 }
 
 bool ctorch_group_gather(

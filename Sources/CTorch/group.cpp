@@ -34,8 +34,7 @@ c10::intrusive_ptr<c10d::Store> store(const ctorch_meeting &meeting) {
 
 c10::intrusive_ptr<c10d::Backend> backend(
     const ctorch_meeting &meeting, const c10::intrusive_ptr<c10d::Store> &store) {
-  auto options =
-      c10d::ProcessGroupGloo::Options::create(milliseconds(meeting.collective_seconds));
+  auto options = c10d::ProcessGroupGloo::Options::create(milliseconds(meeting.collective_seconds));
   using Gloo = c10d::ProcessGroupGloo;
   options->devices.push_back(
       meeting.own_host != nullptr        ? Gloo::createDeviceForHostname(meeting.own_host)

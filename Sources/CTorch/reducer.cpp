@@ -29,9 +29,8 @@ bool ctorch_make_reducer(
 }
 
 bool ctorch_prepare_reducer(ctorch_reducer reducer, ctorch_tensor loss) {
-  return attempt([&] {
-    static_cast<c10d::Reducer *>(reducer.pointer)->prepare_for_backward({unwrap(loss)});
-  });
+  return attempt(
+      [&] { static_cast<c10d::Reducer *>(reducer.pointer)->prepare_for_backward({unwrap(loss)}); });
 }
 
 void ctorch_release_reducer(ctorch_reducer reducer) {

@@ -116,7 +116,7 @@ public struct ExpertReportText {
     if let evidence {
       parts += [
         "Right answers told from wrong ones, by the largest probability and by evidence, before any correction:",
-        evidenceTable(evidence).text(format),
+        evidence.table.text(format),
       ]
     }
     if hasClasses { parts.append(classTable.text(format)) }
@@ -181,22 +181,6 @@ public struct ExpertReportText {
     Table(
       header: ["expert", "prior_divergence"],
       rows: members.map { [.text($0.name), .number(divergence(of: $0, marginals))] })
-  }
-
-  private func evidenceTable(_ evidence: EvidenceReport) -> Table {
-    Table(
-      header: [
-        "expert", "auroc_confidence", "auroc_evidence", "aurc_confidence", "aurc_evidence",
-        "uncertainty",
-      ],
-      rows: zip(members, evidence.experts + [evidence.ensemble]).map { member, found in
-        [
-          .text(member.name), .number(found.byConfidence.areaUnderROC),
-          .number(found.byUncertainty.areaUnderROC),
-          .number(found.byConfidence.areaUnderRiskCoverage),
-          .number(found.byUncertainty.areaUnderRiskCoverage), .number(found.meanUncertainty),
-        ]
-      })
   }
 
   private func divergence(of member: Member, _ marginals: ExpectedMarginals) -> Double {

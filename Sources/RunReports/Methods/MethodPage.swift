@@ -96,9 +96,12 @@ public struct MethodPage {
       lines += try recipe.stages.map { "    \(try StageWords(stage: $0).summary())" }
       lines += Self.prediction(recipe).map { "    " + $0 }
       if preset.cutsNativePictures {
+        let measured =
+          preset.framing == nil
+          ? "on the middle of a shorter side of 256"
+          : "as data.framing.evaluation=\(recipe.data.framing.evaluation.name) says"
         lines.append(
-          "    pictures: parts of 224×224 of files as large as they are; measured on the middle of a shorter side of 256"
-        )
+          "    pictures: parts of 224×224 of files as large as they are; measured \(measured)")
       }
       if let groups = preset.groups {
         lines.append(

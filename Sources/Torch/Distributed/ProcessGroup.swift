@@ -63,6 +63,7 @@ public final class ProcessGroup: @unchecked Sendable {
   ///   - tensor: `[rows[rank], …]`
   ///   - rows: how many each process has; ≥ 0, one of them at least 1.
   /// - Returns: `[rows.sum, …]`
+  /// - Throws: `TorchError`, when another process has gone.
   public func gather(_ tensor: Tensor, rows: [Int]) throws(TorchError) -> Tensor {
     precondition(rows.count == size && tensor.shape.first == rows[rank], "rows \(rows)")
     return try make { ctorch_group_gather(handle, tensor.handle, rows, &$0) }

@@ -23,16 +23,16 @@ struct MisreadFileTests {
 
   @Test func `an id is no feature, and must stand in the order of the labels`() throws {
     try withTemporaryFolder { folder in
-      try self.folder(features: "id,f0,f1\n7,.5,1\n9,1.5,2\n8,2.5,3\n", in: folder)
+      try self.folder(features: "id,f0,f1\n7,.5,4\n9,1.5,2\n8,2.5,3\n", in: folder)
       let read = try PredictionFolder.read(folder)
-      #expect(read.features == Features([0.5, 1, 1.5, 2, 2.5, 3], width: 2))
+      #expect(read.features == Features([0.5, 4, 1.5, 2, 2.5, 3], width: 2))
       #expect(read.notes.contains { $0.hasSuffix("features.csv: column id is left out") })
-      try self.folder(features: "f0,f1,ID\n.5,1,7.0\n1.5,2,8\n2.5,3,9\n", in: folder)
+      try self.folder(features: "f0,f1,ID\n.5,4,7.0\n1.5,2,8\n2.5,3,9\n", in: folder)
       #expect { try PredictionFolder.read(folder) } throws: {
         "\($0)".contains("features.csv") && "\($0)".contains("the same values in another order")
       }
       try self.folder(
-        features: "path,f0\na.png,.5\nc.png,1.5\nb.png,2.5\n",
+        features: "path,f0,f1\na.png,.5,4\nc.png,1.5,2\nb.png,2.5,3\n",
         labels: "path,label\na.png,0\nb.png,1\nc.png,0\n", in: folder)
       #expect { try PredictionFolder.read(folder) } throws: {
         "\($0)".contains("column 'path' is 'c.png' in line 3, but 'b.png' in line 3 of")
@@ -45,9 +45,9 @@ struct MisreadFileTests {
       let scores = try text("z.csv", "id,a,b\n7,.5,1\n9,1.5,2\n", in: folder)
       let rows = try PredictionRows(
         scores, kind: .logits, choice: TableChoice(columns: ColumnSelection("a,b")))
-      let good = try text("f.csv", "id,f\n7,.5\n9,2\n", in: folder)
-      #expect(try PredictionArrays.features(good, of: rows).features.values == [0.5, 2])
-      let turned = try text("g.csv", "id,f\n9,2\n7,.5\n", in: folder)
+      let good = try text("f.csv", "id,f,g\n7,.5,3\n9,2,1\n", in: folder)
+      #expect(try PredictionArrays.features(good, of: rows).features.values == [0.5, 3, 2, 1])
+      let turned = try text("g.csv", "id,f,g\n9,2,1\n7,.5,3\n", in: folder)
       #expect { try PredictionArrays.features(turned, of: rows) } throws: {
         "\($0)".contains("the same values in another order")
       }

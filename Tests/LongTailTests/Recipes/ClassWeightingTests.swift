@@ -27,7 +27,11 @@ struct ClassWeightingTests {
     #expect(try hooks("cross-entropy", nil).allSatisfy(\.isEmpty))
   }
 
-  @Test(arguments: [(1.0, 1.0), (10.0, 1.0), (100.0, 0.5), (1000.0, 1.0 / 3)] as [(Double, Double)])
+  private static let powers: [(factor: Double, power: Double)] = [
+    (1, 1), (10, 1), (100, 0.5), (1000, 1 / 3),
+  ]
+
+  @Test(arguments: powers)
   func `auto lets weights differ tenfold at most`(_ factor: Double, _ power: Double) {
     let found = ClassWeighting.power(imbalanceFactor: factor)
     #expect(abs(found - power) < 1e-15)

@@ -19,7 +19,8 @@ struct GroupRunTests {
           return SmallRun.recipe(SmallRun.twoStages(averageDecay: 0.8, mixing: nil), model: model)
         case .mixup:
           model.backbone = try Chosen(named: "resnet32")
-          return SmallRun.recipe(SmallRun.twoStages(averageDecay: nil, mixing: Mixup()), model: model)
+          return SmallRun.recipe(
+            SmallRun.twoStages(averageDecay: nil, mixing: Mixup()), model: model)
         case .rich: return SmallRun.recipe(SmallRun.richStages(pastes: false), model: model)
         case .pasting: return SmallRun.recipe(SmallRun.richStages(pastes: true), model: model)
         case .experts:
@@ -38,10 +39,13 @@ struct GroupRunTests {
     let port = try ProcessMeeting.freePort()
     let stop = StopAtQuestion(question)
     let finished = try ranks(processes) { rank in
-      let group = try processes == 1 ? nil : ProcessGroup(
-        ProcessMeeting(
-          host: "127.0.0.1", port: port, rank: rank, size: processes, ownHost: "127.0.0.1",
-          meetingLimit: 60, operationLimit: 60))
+      let group =
+        try processes == 1
+        ? nil
+        : ProcessGroup(
+          ProcessMeeting(
+            host: "127.0.0.1", port: port, rank: rank, size: processes, ownHost: "127.0.0.1",
+            meetingLimit: 60, operationLimit: 60))
       let session = try SmallRun.session(
         recipe, in: path, resuming: resuming,
         execution: Execution(

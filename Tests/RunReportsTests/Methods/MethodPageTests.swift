@@ -25,8 +25,8 @@ struct MethodPageTests {
     for preset in type(of: try Methods.method(named: name)).presets {
       let yaml = try MethodPage(name, preset: preset.names.last).yaml()
       let source =
-        preset.cutsNativePictures
-        ? "image-folder" : preset.dataset.hasPrefix("CIFAR-100-") ? "cifar100" : "cifar10"
+        preset.dataset.hasPrefix("CIFAR-100-")
+        ? "cifar100" : preset.dataset.hasPrefix("CIFAR-10-") ? "cifar10" : "image-folder"
       #expect(yaml.hasPrefix("method: \(name)\n"))
       #expect(yaml.contains("\(source):DIR"), "\(preset.names)")
     }

@@ -30,7 +30,8 @@ struct ProcessMeetingTests {
   }
 
   @Test(arguments: [
-    ("gpu[03-05,9],login1", "gpu03"), ("node7", "node7"), ("a1,b2", "a1"), ("rack2-n[11]", "rack2-n11"),
+    ("gpu[03-05,9],login1", "gpu03"), ("node7", "node7"), ("a1,b2", "a1"),
+    ("rack2-n[11]", "rack2-n11"),
   ])
   func `the first machine of a step of Slurm is the host`(list: String, host: String) throws {
     let environment = [
