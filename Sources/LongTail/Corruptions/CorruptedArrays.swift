@@ -25,8 +25,9 @@ public struct CorruptedArrays: Sendable {
   public struct Progress: Sendable {
     /// The corruption that is being made.
     public let corruption: String
-    /// Pictures that were made in this call, and those that it makes in all.
+    /// Pictures that were made in this call.
     public let done: Int
+    /// Pictures that it makes in all.
     public let total: Int
   }
 

@@ -91,6 +91,10 @@ extension PublishedListSource {
   public static var holdsNativePictures: Bool { true }
   public static var isMirrorable: Bool { true }
 
+  /// - Parameters:
+  ///   - location: the folder with the lists, and `root=FOLDER` of the pictures where that is another one.
+  ///   - options: how pictures are read.
+  /// - Throws: ``DatasetProblem`` for a location that names no folder, or what is not known.
   public init(location: String, options: DatasetOptions) throws {
     let place = try DataLocation(location, source: Self.name, keys: ["root"])
     guard let folder = place.path, !folder.isEmpty else {
