@@ -1,3 +1,4 @@
+import Calibration
 import LongTail
 
 extension ExpertReportText: Encodable {
