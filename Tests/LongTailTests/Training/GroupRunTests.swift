@@ -13,14 +13,23 @@ struct GroupRunTests {
     var recipe: Recipe {
       get throws {
         var model = ModelSettings(backbone: TwoLayerBackbone(hidden: 16))
+        // Rounding grows fast in a deep network on so few samples: its steps are small here.
+        func small(_ stages: [Stage]) -> [Stage] {
+          stages.map {
+            var stage = $0
+            stage.optimizer = Chosen(SGDSettings(learningRate: 1e-4))
+            return stage
+          }
+        }
         switch self {
         case .plain:
           model.backbone = try Chosen(named: "resnet32")
-          return SmallRun.recipe(SmallRun.twoStages(averageDecay: 0.8, mixing: nil), model: model)
+          return SmallRun.recipe(
+            small(SmallRun.twoStages(averageDecay: 0.8, mixing: nil)), model: model)
         case .mixup:
           model.backbone = try Chosen(named: "resnet32")
           return SmallRun.recipe(
-            SmallRun.twoStages(averageDecay: nil, mixing: Mixup()), model: model)
+            small(SmallRun.twoStages(averageDecay: nil, mixing: Mixup())), model: model)
         case .rich: return SmallRun.recipe(SmallRun.richStages(pastes: false), model: model)
         case .pasting: return SmallRun.recipe(SmallRun.richStages(pastes: true), model: model)
         case .experts:
@@ -71,8 +80,8 @@ struct GroupRunTests {
     #expect(weights[0].map(\.name) == weights[1].map(\.name))
     for (a, b) in zip(weights[0], weights[1]) {
       let (own, single) = (a.array.doubles(), b.array.doubles())
-      let difference = zip(own, single).map { abs($0 - $1) }.max() ?? 0
-      #expect(difference <= 1e-3, "\(a.name) with \(processes) processes")
+      let difference = zip(own, single).map { abs($0 - $1) / max(1, abs($1)) }.max() ?? 0
+      #expect(difference <= 1e-4, "\(a.name) with \(processes) processes")
     }
   }
 
