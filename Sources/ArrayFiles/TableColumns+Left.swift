@@ -6,6 +6,11 @@ extension TableColumns {
     return left.map { ($0, names[$0]) }
   }
 
+  /// Their numbers from 0, and their names; without names where the table names none.
+  package var leftColumns: [(number: Int, name: String?)] {
+    left.map { ($0, table.names?[$0]) }
+  }
+
   /// That they are left out, in words; `nil` where there are none.
   package var leftNote: String? {
     guard !left.isEmpty else { return nil }

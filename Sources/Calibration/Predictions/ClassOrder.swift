@@ -33,7 +33,7 @@ struct ClassOrder {
     switch statement {
     case .position:
       try checkCount(count, classes)
-      return (Array(0..<count), [])
+      return (Array(0..<count), positionNotes(classes))
     case .positionOrName: return try withoutName(classes)
     case .names(let names): return try byName(names, try required(classes, names))
     case .fixedNames(let names): return try inOrder(names, try required(classes, names))
@@ -64,7 +64,18 @@ struct ClassOrder {
           + "writes it, or there is one number too many; \(wayOut)")
     }
     try checkCount(count, classes)
-    return (Array(0..<count), [])
+    return (Array(0..<count), positionNotes(classes))
+  }
+
+  /// What to say of numbers without names beside classes with names in no order, which others would sort.
+  private func positionNotes(_ classes: KnownClasses?) -> [String] {
+    guard let classes, let names = classes.names, !KnownClasses.areSorted(names),
+      NumberedClasses(names)?.areInOrder != true
+    else { return [] }
+    return [
+      "\(path): its \(kind.rawValue) have no names of classes; they are taken for those of \(classes.owner) by position: "
+        + CSVTable.list(names)
+    ]
   }
 
   private func required(

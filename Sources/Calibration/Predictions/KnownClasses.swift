@@ -54,6 +54,11 @@ package struct KnownClasses: Sendable {
     ]
   }
 
+  /// Whether names stand as those who number them by the alphabet have them, small and capital letters alike or apart.
+  static func areSorted(_ names: [String]) -> Bool {
+    [names, names.map { $0.lowercased() }].contains { $0 == $0.sorted() }
+  }
+
   /// Whether names say no more than positions do.
   static func areNumbers(_ names: [String]) -> Bool { names == names.indices.map(String.init) }
 }

@@ -10,6 +10,8 @@ public struct LabelledRows: Sendable {
   public var classCounts: [Int]?
   /// How the files were understood, a line each.
   public let notes: [String]
+  /// Doubts about what the numbers and labels were said to be, a line each; empty when there are none.
+  public let warnings: [String]
 
   /// - Parameters:
   ///   - rows: logits or probabilities.
@@ -27,6 +29,7 @@ public struct LabelledRows: Sendable {
     }
     self.classCounts = counts?.counts
     notes = rows.notes + found.notes + (counts?.notes ?? [])
+    warnings = rows.warnings + found.warnings
   }
 
   /// - Parameters:
@@ -59,5 +62,6 @@ public struct LabelledRows: Sendable {
       }
     self.classCounts = counts?.counts
     notes = rows.notes + found.notes + (counts?.notes ?? [])
+    warnings = rows.warnings + found.warnings
   }
 }

@@ -9,14 +9,24 @@ struct NumberedClasses {
   let positions: [Int: Int]
   /// Whether a name is a number and nothing else.
   let areBare: Bool
+  /// Whether the names are the no and the yes of one question, which are 0 and 1 wherever they are counted.
+  let areTruth: Bool
+  private static let truth = [
+    "false": 0, "true": 1, "no": 0, "yes": 1, "n": 0, "y": 1, "negative": 0, "positive": 1,
+    "neg": 0, "pos": 1,
+    "absent": 0, "present": 1, "benign": 0, "malignant": 1, "healthy": 0, "sick": 1, "diseased": 1,
+    "normal": 0, "abnormal": 1, "anomaly": 1, "anomalous": 1, "ham": 0, "spam": 1, "background": 0,
+    "foreground": 1, "fail": 0, "pass": 1, "off": 0, "on": 1,
+  ]
 
   /// - Returns: `nil` where the names have no numbers, or two have the same.
   init?(_ names: [String]) {
     self.names = names
-    let truth = names.map { ["false": 0, "true": 1][$0.lowercased()] }
+    let truth = names.map { Self.truth[$0.lowercased()] }
     let bare = names.map { Int($0) ?? Double($0).flatMap { Int(exactly: $0) } }
     let found: [Int?]
-    if truth.allSatisfy({ $0 != nil }) {
+    areTruth = truth.allSatisfy { $0 != nil }
+    if areTruth {
       found = truth
       areBare = false
     } else if bare.contains(where: { $0 != nil }) {
@@ -63,7 +73,7 @@ struct NumberedClasses {
     guard isPosition else { return nil }
     throw source.problem(
       row: row,
-      "label \(labels[row]) is class '\(names[found[row]])' by the number in its name\(isShifted ? " from 1" : ""), and class "
+      "label \(labels[row]) is class '\(names[found[row]])' \(areTruth ? "as its word says" : "by the number in its name")\(isShifted ? " from 1" : ""), and class "
         + "'\(names[labels[row]])' by its position, counted from 0; \(wayOut)")
   }
 
@@ -71,7 +81,7 @@ struct NumberedClasses {
   private var wayOut: String {
     if counts(from: 0) || counts(from: 1) && orderNote != nil {
       return
-        "--columns \(ordered) puts the columns in the order of their numbers, and labels that are the columns' "
+        "--columns \(ordered) puts the columns in \(areTruth ? "that order" : "the order of their numbers"), and labels that are the columns' "
         + "names say which they mean"
     }
     let example = names[positions.values.min() ?? 0]
@@ -99,7 +109,7 @@ struct NumberedClasses {
 
   /// What a reader should know where columns that are numbered 0, 1, 2, … or 1, 2, 3, … stand in another order.
   var orderNote: String? {
-    guard let least = [0, 1].first(where: counts),
+    guard !areTruth, let least = [0, 1].first(where: counts),
       let place = names.indices.first(where: { positions[$0 + least] != $0 })
     else { return nil }
     return

@@ -13,10 +13,20 @@ extension PredictionArrays {
     ).labels
   }
 
+  /// Labels, and how they were understood.
+  struct FoundLabels {
+    /// `[samples]`
+    var labels: [Int]
+    /// A line each.
+    var notes: [String] = []
+    /// Doubts that decide whether a figure is right, a line each.
+    var warnings: [String] = []
+  }
+
   /// The labels of some rows; a column of the same table is read as the rows were.
   static func labels(
     of rows: PredictionRows, at path: String
-  ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
+  ) throws(FileProblem) -> FoundLabels {
     let isSame = PredictionRows.isSameFile(path, rows.source.path)
     let source = try ArrayFile.read(
       path, names: PredictionRows.labelNames, isColumn: true, columnNames: rows.classNames ?? [],
@@ -28,19 +38,20 @@ extension PredictionArrays {
   /// The labels of some rows, as they were found; tables beside each other must have the samples in one order.
   static func labels(
     _ source: LocatedArray, of rows: PredictionRows
-  ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
-    let found = try labels(
+  ) throws(FileProblem) -> FoundLabels {
+    var found = try labels(
       source, samples: rows.samples, classes: rows.classes, classNames: rows.classNames)
-    guard let table = source.table, !PredictionRows.isSameFile(source.path, rows.source.path) else {
-      return found
-    }
-    let left = table.leftNote.map { ["\(source.path): \($0)"] } ?? []
-    return (found.labels, left + found.notes + (try SampleOrder.notes(rows.source, labels: source)))
+    guard !PredictionRows.isSameFile(source.path, rows.source.path) else { return found }
+    let order = try SampleOrder.remarks(rows.source, labels: source)
+    let left = source.table?.leftNote.map { ["\(source.path): \($0)"] } ?? []
+    found.notes = left + found.notes + order.notes
+    found.warnings += order.warnings
+    return found
   }
 
   static func labels(
     _ source: LocatedArray, samples: Int, classes: Int, classNames: [String]? = nil
-  ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
+  ) throws(FileProblem) -> FoundLabels {
     var source = try oneAxis(source)
     if source.table?.holdsNames == true, let classNames {
       return try named(source, samples: samples, classNames)
@@ -59,7 +70,7 @@ extension PredictionArrays {
     let labels = try integers(source) { source.problem(row: $0, $1) }
     let numbers = classNames.flatMap { NumberedClasses($0) }
     if let positions = try numbers?.positions(of: labels, in: source) {
-      return (positions, notes + [byName(source)])
+      return FoundLabels(labels: positions, notes: notes + [byName(source)])
     }
     if let row = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) {
       throw source.problem(
@@ -70,7 +81,10 @@ extension PredictionArrays {
             ? " (a sample to ignore? Take its row out of scores and labels)"
             : numbers?.advice(for: labels) ?? ""))
     }
-    return (labels, notes + countingNotes(labels, classes: classes, path: source.path))
+    return FoundLabels(
+      labels: labels, notes: notes,
+      warnings: countingNotes(labels, classes: classes, path: source.path)
+        + orderWarnings(source, classNames))
   }
 
   /// Says of labels without a 0 that they are taken to count from 0; empty for others.
@@ -79,6 +93,21 @@ extension PredictionArrays {
     return [
       "\(path): no label is \(least == 1 ? "0" : "below \(least)"); they are taken to count from 0, and "
         + "are all off by one if they count from 1"
+    ]
+  }
+
+  /// Says of whole numbers beside names that are in no order which class each is: whoever numbers names by the alphabet, as
+  /// picture folders and label encoders do, gets other classes.
+  private static func orderWarnings(
+    _ source: LocatedArray, _ classNames: [String]?
+  ) -> [String] {
+    guard let names = classNames, NumberedClasses(names)?.areInOrder != true,
+      !KnownClasses.areSorted(names)
+    else { return [] }
+    let shown = names.enumerated().map { "\($0) is \($1)" }
+    return [
+      "\(source.path): labels are taken for the classes by position, from 0: \(shown.listed(most: 4, separator: ", ")); "
+        + "the classes are not in alphabetical order, in which names are numbered by picture folders and label encoders"
     ]
   }
 
@@ -107,7 +136,7 @@ extension PredictionArrays {
   /// True and False, or true and false: the second and the first of two classes, unless these are called so.
   private static func truthValues(
     _ source: LocatedArray, samples: Int, classes: Int, _ classNames: [String]?
-  ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
+  ) throws(FileProblem) -> FoundLabels {
     guard classes == 2 else {
       throw source.problem(
         "labels of type bool, True or False, for \(classes) classes; the classes' numbers from 0\(classNames == nil ? "" : " or their names") were expected"
@@ -119,12 +148,12 @@ extension PredictionArrays {
     ) { ["false": 0, "true": 1][$0.lowercased()] }
     let numbers = classNames.flatMap { NumberedClasses($0) }
     if let positions = try numbers?.positions(of: found.labels, in: source, areTruthValues: true) {
-      return (positions, [byName(source)] + found.notes)
+      return FoundLabels(labels: positions, notes: [byName(source)] + found.notes)
     }
     let names = classNames ?? ["0", "1"]
-    return (
-      found.labels,
-      [
+    return FoundLabels(
+      labels: found.labels,
+      notes: [
         "\(source.path): False is taken for class 0\(names[0] == "0" ? "" : ", \(names[0])"), True for class "
           + "1\(names[1] == "1" ? "" : ", \(names[1])")"
       ] + found.notes
@@ -157,12 +186,12 @@ extension PredictionArrays {
   /// Labels that were names of classes.
   private static func named(
     _ source: LocatedArray, samples: Int, _ classNames: [String]
-  ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
+  ) throws(FileProblem) -> FoundLabels {
     let found = try titled(
       try integers(source) { source.problem(row: $0, $1) }, in: source, samples: samples,
       "names of classes"
     ) { classNames.firstIndex(of: $0) }
-    return (found.labels, [byName(source)] + found.notes)
+    return FoundLabels(labels: found.labels, notes: [byName(source)] + found.notes)
   }
 
   /// Labels that are words. Where the first line of a file with nothing else is such a word, it is a label as well if the
@@ -170,7 +199,7 @@ extension PredictionArrays {
   private static func titled(
     _ labels: [Int], in source: LocatedArray, samples: Int, _ what: String,
     label: (String) -> Int?
-  ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
+  ) throws(FileProblem) -> FoundLabels {
     var labels = labels
     var notes: [String] = []
     if let table = source.table, !table.isChosen, let title = table.names?.first,
@@ -190,6 +219,6 @@ extension PredictionArrays {
     guard labels.count == samples else {
       throw source.problem("\(labels.count) labels for \(samples) samples")
     }
-    return (labels, notes)
+    return FoundLabels(labels: labels, notes: notes)
   }
 }

@@ -27,21 +27,21 @@ public enum PredictionArrays {
   }
 
   /// Columns of a table that are left out of features: labels, and what says which sample a row is.
-  static let notFeatures = PredictionRows.labelNames + SampleOrder.columns
+  static let notFeatures = PredictionRows.labelNames + SampleKeys.names
 
   /// The features of some rows. Tables beside each other must have the samples in one order.
   /// - Parameters:
   ///   - path: the file.
   ///   - rows: scores of the same samples.
-  /// - Returns: `[samples, width]`, and what was left out of a table.
+  /// - Returns: `[samples, width]`, what was left out of a table, and what is doubtful about the order of the samples.
   /// - Throws: `FileProblem` for what is no array of numbers, and for samples in another order.
   public static func features(
     _ path: String, of rows: PredictionRows
-  ) throws(FileProblem) -> (features: Features, notes: [String]) {
+  ) throws(FileProblem) -> (features: Features, notes: [String], warnings: [String]) {
     let source = try ArrayFile.read(path, names: ["features"], others: notFeatures)
+    let order = try SampleOrder.remarks(rows.source, labels: source)
     return (
-      try features(source, samples: rows.samples),
-      source.notes + (try SampleOrder.notes(rows.source, labels: source))
+      try features(source, samples: rows.samples), source.notes + order.notes, order.warnings
     )
   }
 

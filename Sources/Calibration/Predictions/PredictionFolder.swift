@@ -29,7 +29,7 @@ public enum PredictionFolder {
     var predictions = Predictions(logits: logits, labels: found.labels)
     predictions.input = rows.input
     predictions.notes = rows.notes + found.notes
-    predictions.warnings = rows.warnings
+    predictions.warnings = rows.warnings + found.warnings
     if rows.kind == .probabilities {
       predictions.remarks = [
         "\(path): logits are taken as log(max(p, 1e-20)) of the probabilities there"
@@ -37,10 +37,12 @@ public enum PredictionFolder {
     }
     if let features = try arrays.array("features", others: PredictionArrays.notFeatures) {
       predictions.features = try PredictionArrays.features(features, samples: samples)
-      predictions.notes += features.notes + (try SampleOrder.notes(rows.source, labels: features))
+      var order = try SampleOrder.remarks(rows.source, labels: features)
       if features.table != nil, let labels = try labelColumn(in: arrays, of: rows) {
-        predictions.notes += try SampleOrder.notes(labels, labels: features)
+        order.notes += try SampleOrder.remarks(labels, labels: features).notes
       }
+      predictions.notes += features.notes + order.notes
+      predictions.warnings += order.warnings
     }
     let counts = try classCounts(in: arrays, for: rows.known)
     predictions.classCounts = counts?.counts
@@ -104,7 +106,7 @@ public enum PredictionFolder {
 
   static func labels(
     in arrays: ArrayCollection, of rows: PredictionRows
-  ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
+  ) throws(FileProblem) -> PredictionArrays.FoundLabels {
     if let source = try labelColumn(in: arrays, of: rows) {
       return try PredictionArrays.labels(source, of: rows)
     }
@@ -120,8 +122,9 @@ public enum PredictionFolder {
           ? "labels.npy is not in this folder, nor another format of it; a table of scores may have them in a column "
             + "'label' instead" : "it holds no array 'labels'")
     }
-    let found = try PredictionArrays.labels(of: rows, at: path)
-    return (found.labels, ["\(path): the labels are its column '\(column.name)'"] + found.notes)
+    var found = try PredictionArrays.labels(of: rows, at: path)
+    found.notes.insert("\(path): the labels are its column '\(column.name)'", at: 0)
+    return found
   }
 
   /// `nil` when there are none.

@@ -1,50 +1,108 @@
 import ArrayFiles
 
-/// Whether two tables have their samples in one order, by the columns of one name that neither uses: ids, file names.
+/// Whether files that lie beside each other have their samples in one order, by the values of the columns that neither
+/// uses: ids, file names, an index. Rows belong together line by line; nothing else would show that they do not.
 enum SampleOrder {
-  /// Columns that say which sample a row is, in small letters: none of them is a feature.
-  static let columns = [
-    "id", "ids", "index", "idx", "row", "row_id", "rowid", "sample", "sample_id", "sampleid",
-    "uid", "uuid", "key", "image", "image_id", "imageid", "image_path", "image_name", "img", "file",
-    "filename", "file_name", "filepath", "file_path", "fname", "path", "name",
-  ]
+  /// Columns of a table that are compared, at most, beside those that are called as keys are.
+  private static let mostColumns = 8
 
   /// - Parameters:
-  ///   - scores: a table of scores.
-  ///   - labels: a table of their labels or features, with as many rows.
-  /// - Returns: a line for each column that has other values in the two.
-  /// - Throws: `FileProblem` where a column has the same values in another order.
-  static func notes(
+  ///   - scores: scores.
+  ///   - labels: their labels or features, with as many rows.
+  /// - Returns: what to say, a line each: of a column of one name that has other values in the two, and, as doubts, of an
+  ///   index out of order that the other file has not.
+  /// - Throws: `FileProblem` where columns, whatever they are called, have the same values in another order, and where
+  ///   keys of one name are of other samples.
+  static func remarks(
     _ scores: LocatedArray, labels: LocatedArray
-  ) throws(FileProblem) -> [String] {
-    guard let own = labels.table, let others = scores.table else { return [] }
+  ) throws(FileProblem) -> (notes: [String], warnings: [String]) {
+    let mine = try keys(of: labels)
+    let theirs = try keys(of: scores)
+    let pairs = mine.flatMap { own in theirs.map { (own, $0, own.relation(to: $0)) } }
+    let same = pairs.filter { $0.2 == .same }
+    let settled = (mine: Set(same.map(\.0.number)), theirs: Set(same.map(\.1.number)))
+    // Keys that agree row by row say all; a mere count of the rows says only that both were counted.
+    let isSettled = same.contains { !$0.0.counts && SampleKeys.identify($0.0.exact) }
     var notes: [String] = []
-    for (number, name) in own.leftNames {
-      guard let other = others.leftNames.first(where: { $0.name.lowercased() == name.lowercased() })
-      else { continue }
-      let (mine, theirs) = (try own.texts(number), try others.texts(other.number))
-      let (first, second) = (mine.map { key($0.text) }, theirs.map { key($0.text) })
-      guard first.count == second.count,
-        let row = first.indices.first(where: { first[$0] != second[$0] })
-      else { continue }
-      let title = name.isEmpty ? "the column without a name" : "column '\(name)'"
-      let found =
-        "\(title) is '\(mine[row].text)' in line \(mine[row].line), but '\(theirs[row].text)' in line "
-        + "\(theirs[row].line) of \(scores.path)"
-      guard first.sorted() != second.sorted() else {
+    for (own, other, relation) in pairs {
+      guard let row = relation.row else { continue }
+      let isSameName = own.name != nil && own.name == other.name
+      let isKnown =
+        isSettled || settled.mine.contains(own.number) || settled.theirs.contains(other.number)
+      if !isKnown, let what = contradiction(own, other, relation, isSameName: isSameName) {
+        let found = try found(own, labels, other, scores, row: row)
         throw FileProblem(
           labels.path,
-          "\(found): the same values in another order. Rows belong together line by line; bring both files into one "
-            + "order, or take the column out of one of them where it says nothing about the order")
+          "\(found): \(what). Rows belong together line by line; bring both "
+            + "files into one order, or take the column out of one of them where it says nothing about the order"
+        )
       }
+      guard isSameName else { continue }
+      let found = try found(own, labels, other, scores, row: row)
       notes.append("\(labels.path): \(found); rows are taken to belong together line by line")
     }
-    return notes
+    guard !isSettled else { return (notes, []) }
+    return (
+      notes,
+      try doubts(mine, labels, settled.mine, besides: scores)
+        + doubts(theirs, scores, settled.theirs, besides: labels)
+    )
   }
 
-  /// 7, 07 and 7.0 are one number.
-  private static func key(_ text: String) -> String {
-    if let whole = Int(text) { return String(whole) }
-    return Double(text).flatMap { Int(exactly: $0) }.map { String($0) } ?? text
+  /// What shows that line by line would be wrong; `nil` for nothing.
+  private static func contradiction(
+    _ own: SampleKeys, _ other: SampleKeys, _ relation: SampleKeys.Relation, isSameName: Bool
+  ) -> String? {
+    switch relation {
+    case .same, .unrelated, .otherKinds: return nil
+    case .shuffled: return "the same values in another order"
+    case .different(_, let shared):
+      guard own.isCalledKey, other.isCalledKey, isSameName || 2 * shared > own.stems.count else {
+        return nil
+      }
+      return shared == 0
+        ? "the two have no sample in common" : "the two are not of the same samples"
+    }
+  }
+
+  /// Two values that stand in one row.
+  private static func found(
+    _ own: SampleKeys, _ labels: LocatedArray, _ other: SampleKeys, _ scores: LocatedArray, row: Int
+  ) throws(FileProblem) -> String {
+    guard let mine = try labels.table?.texts(own.number)[row],
+      let theirs = try scores.table?.texts(other.number)[row]
+    else { return own.title }
+    let column = own.name == other.name ? "" : "\(other.title) is "
+    return
+      "\(own.title) is '\(mine.text)' in line \(mine.line), but \(column)'\(theirs.text)' in line \(theirs.line) of "
+      + scores.path
+  }
+
+  /// Rows that are numbered in another order, beside a file that does not say in which order it is.
+  private static func doubts(
+    _ keys: [SampleKeys], _ source: LocatedArray, _ settled: Set<Int>, besides other: LocatedArray
+  ) throws(FileProblem) -> [String] {
+    var doubts: [String] = []
+    for key in keys where !settled.contains(key.number) {
+      guard let row = key.firstOutOfOrder, let place = try source.table?.texts(key.number)[row]
+      else { continue }
+      doubts.append(
+        "\(source.path): \(key.title) numbers the rows in another order than they stand in (\(place.text) in line "
+          + "\(place.line)), and \(other.path) does not say which sample a row is; rows are taken to belong together line "
+          + "by line, which is wrong where \(other.path) is in the order of these numbers")
+    }
+    return doubts
+  }
+
+  private static func keys(of source: LocatedArray) throws(FileProblem) -> [SampleKeys] {
+    guard let table = source.table else { return [] }
+    var keys: [SampleKeys] = []
+    for (number, name) in table.leftColumns {
+      let isLabel = PredictionRows.labelNames.contains(name?.lowercased() ?? "")
+      let isNamed = SampleKeys.names.contains(name?.lowercased() ?? "")
+      guard !isLabel, isNamed || keys.count < mostColumns else { continue }
+      keys.append(try SampleKeys(number, name, of: table))
+    }
+    return keys
   }
 }

@@ -42,7 +42,7 @@ struct MetricsCommand: ParsableCommand {
     try output.checkState()
     let source = try predictions.open(classCounts: groups.classCounts)
     Remarks.print(source.notes)
-    Remarks.warn(source.rows.warnings)
+    Remarks.warn(source.warnings)
     let settings = try measuring.settings(for: source)
     var (table, state) = try FigureTable.measure(source, settings)
     state.classNames = source.rows.classNames

@@ -47,7 +47,11 @@ struct CalibratedRowOptions: ParsableArguments {
     Remarks.print(
       try InputDescription.notes(
         adding: rows.input, in: file.path, to: [(content.knownInput, calibrator)]))
-    if let features { Remarks.print(try PredictionArrays.features(features, of: rows).notes) }
+    if let features {
+      let found = try PredictionArrays.features(features, of: rows)
+      Remarks.print(found.notes)
+      Remarks.warn(found.warnings)
+    }
     return rows
   }
 

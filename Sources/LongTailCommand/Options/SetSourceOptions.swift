@@ -35,7 +35,7 @@ struct SetSourceOptions: ParsableArguments {
       shift: calibrator?.content.input?.shift)
     if !quietly {
       Remarks.print(labelled.notes)
-      Remarks.warn(labelled.rows.warnings)
+      Remarks.warn(labelled.warnings)
     }
     try calibrator?.content.check(labelled.rows, in: folder, as: self.calibrator ?? "")
     let rows: ProbabilityRows

@@ -41,18 +41,13 @@ struct SampleOrderTests {
     }
   }
 
-  @Test func `what is left out of the labels' table is told, and ids of other samples`() throws {
-    for (labels, others) in [
-      ("id,label\n7,cat\n8,dog\n9,owl\n", false), ("id,label\n7.0,0\n08,1\n9,2\n", false),
-      ("id,label\n7,cat\n8,dog\n10,owl\n", true),
-    ] {
+  @Test func `what is left out of the labels' table is told`() throws {
+    for labels in ["id,label\n7,cat\n8,dog\n9,owl\n", "id,label\n7.0,0\n08,1\n9,2\n"] {
       let folder = try folder(labels)
       for command in Self.ways {
         let outcome = try LongTailProcess.run(command, in: folder.path)
         #expect(outcome.code == 0, "\(outcome.errors)")
         #expect(outcome.errors.contains("set/labels.csv: column id is left out"))
-        #expect(
-          outcome.errors.contains("column 'id' is '10' in line 4, but '9' in line 4 of") == others)
         #expect(try PrintedJSON.object(outcome.output)["accuracy"] as? Double == 1)
       }
     }
