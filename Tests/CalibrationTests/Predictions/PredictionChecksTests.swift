@@ -114,13 +114,14 @@ struct `Numbers of predictions` {
   @Test func `labels that may count from 1 are told`() throws {
     try withTemporaryFolder { folder in
       let scores = try rows([1.5, 2, 3, 4, 5, 6], classes: 3, kind: .logits, in: folder)
-      func labels(_ values: [Int64]) throws -> (labels: [Int], notes: [String]) {
+      func labels(_ values: [Int64]) throws -> PredictionArrays.FoundLabels {
         try NPYFile.write(NumericArray(values, shape: [2]), to: folder + "/y.npy")
         return try PredictionArrays.labels(of: scores, at: folder + "/y.npy")
       }
-      #expect(try labels([0, 2]).notes.isEmpty)
+      #expect(try labels([0, 2]).warnings.isEmpty)
       #expect(
-        try labels([1, 2]).notes.first?.contains("no label is 0; they are taken to count") == true)
+        try labels([1, 2]).warnings.first?.contains("no label is 0; they are taken to count")
+          == true)
       #expect { try labels([1, 3]) } throws: { "\($0)".contains("(do they count from 1?)") }
     }
   }
