@@ -37,7 +37,7 @@ public struct USPS: PublishedPartFiles {
   ) throws -> (label: Int, pixels: [UInt8]) {
     func problem(_ words: String) -> FileProblem { FileProblem(path, at: "line \(line)", words) }
     let words = text.split(whereSeparator: \.isWhitespace)
-    guard let first = words.first, let label = NumberedClasses.number(String(first)),
+    guard let first = words.first, let label = NumberedLabels.number(String(first)),
       1...10 ~= label
     else { throw problem("label “\(words.first ?? "")”, expected 1 … 10") }
     // What is left out is 0, between paper and ink.
