@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent / "Sources" / "LongTail"
 # From the ground up. Folders of one line do not know each other.
 ORDER = [
-    ["Settings"],
+    ["Numerics", "Settings"],
     ["Datasets", "Samplers", "Models"],
     ["Augmentations"],
     ["Corruptions"],

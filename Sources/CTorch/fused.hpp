@@ -27,6 +27,9 @@ at::Tensor normalized(
     const at::Tensor &x, const BatchNorm &norm, const std::optional<at::Tensor> &residual,
     bool relu);
 
+/// Batch norm in training by the statistics of `norm.group`'s batch, of any dtype and on any device.
+at::Tensor synchronized_batch_norm(const at::Tensor &x, const BatchNorm &norm);
+
 struct Convolution {
   at::Tensor weight;
   std::optional<at::Tensor> bias;

@@ -1,14 +1,12 @@
 // Batch norm, addition and ReLU: one pass over the images for their moments and one to write the
 // outputs, and likewise for gradients.
-#include "collectives.hpp"
 #include "fused.hpp"
+#include "image_rows.hpp"
 #include "kernels/kernels.hpp"
-#include "parallel.hpp"
 
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/autocast_mode.h>
-#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <cmath>
@@ -25,49 +23,6 @@ using torch::autograd::variable_list;
 using Optional = std::optional<at::Tensor>;
 
 constexpr auto channels_last = at::MemoryFormat::ChannelsLast;
-
-struct Rows {
-  int64_t rows, channels, parts;
-
-  explicit Rows(const at::Tensor &x)
-      : rows(x.size(0) * x.size(2) * x.size(3)),
-        channels(x.size(1)),
-        parts(part_count(x.numel(), 1 << 15)) {}
-
-  /// Calls `body(part, first row, row count)`.
-  template <class Body>
-  void divide(Body body) const {
-    for_shares(rows, parts, [&](int64_t part, int64_t first, int64_t last) {
-      body(part, first, last - first);
-    });
-  }
-};
-
-/// Two sums per channel, gathered by parts and added up in their order.
-struct PairOfSums {
-  int64_t channels;
-  std::vector<double> values;
-
-  explicit PairOfSums(const Rows &rows)
-      : channels(rows.channels), values(2 * rows.parts * rows.channels) {}
-
-  double *first(int64_t part) { return values.data() + 2 * part * channels; }
-  double *second(int64_t part) { return first(part) + channels; }
-
-  void combine() {
-    for (size_t i = 2 * channels; i < values.size(); i++) values[i % (2 * channels)] += values[i];
-  }
-
-  /// The sums of a whole group, and of its rows.
-  PairOfSums over(Group &group, double &count) const {
-    PairOfSums whole(*this);
-    whole.values.resize(2 * channels);
-    whole.values.push_back(count);
-    sum_over(group, whole.values);
-    count = whole.values.back();
-    return whole;
-  }
-};
 
 /// A parameter's numbers, or `otherwise` for each channel where there is none.
 std::vector<float> numbers(const Optional &parameter, int64_t channels, float otherwise) {
@@ -86,7 +41,7 @@ class NormalizedImages : public Function<NormalizedImages> {
   static at::Tensor forward(
       AutogradContext *context, const at::Tensor &x, const Optional &residual,
       const Optional &weight, const Optional &bias, const BatchNorm &norm, bool relu) {
-    const Rows rows(x);
+    const ImageRows rows(x);
     const Kernels &table = kernels();
     const int64_t channels = rows.channels;
     const float *pixels = x.const_data_ptr<float>();
@@ -150,7 +105,7 @@ class NormalizedImages : public Function<NormalizedImages> {
     const auto noted = [&](const char *name) { return context->saved_data[name].toBool(); };
     const bool training = noted("training"), wants_residual = noted("residual");
 
-    const Rows rows(x);
+    const ImageRows rows(x);
     const Kernels &table = kernels();
     const int64_t channels = rows.channels;
     const float *pixels = x.const_data_ptr<float>();
@@ -217,31 +172,6 @@ class NormalizedImages : public Function<NormalizedImages> {
   }
 };
 
-/// Batch norm of a group's batch, composed of LibTorch's operations.
-at::Tensor synchronized(const at::Tensor &x, const BatchNorm &norm) {
-  auto &group = *norm.group;
-  const auto channels = x.size(1);
-  const auto precise = at::promoteTypes(x.scalar_type(), at::kFloat);
-  const auto images = x.to(precise);
-  const auto wide = [&](const at::Tensor &values) { return values.view({1, channels, 1, 1}); };
-  const auto rows = at::full({}, double(x.numel() / channels), images.options().dtype(at::kDouble));
-  const double count = sum_over(group, rows).item<double>();
-  const auto mean = sum_over(group, images.sum({0, 2, 3})) / count;
-  const auto centred = images - wide(mean);
-  const auto variance = sum_over(group, centred.square().sum({0, 2, 3})) / count;
-  {
-    const at::NoGradGuard guard;
-    if (norm.running_mean) norm.running_mean->lerp_(mean.to(*norm.running_mean), norm.momentum);
-    if (norm.running_variance)
-      norm.running_variance->lerp_(
-          (variance * (count / (count - 1))).to(*norm.running_variance), norm.momentum);
-  }
-  auto y = centred * wide((variance + norm.epsilon).rsqrt());
-  if (norm.weight) y = y * wide(*norm.weight);
-  if (norm.bias) y = y + wide(*norm.bias);
-  return y.to(x.scalar_type());
-}
-
 bool is_plain_or_none(const std::optional<at::Tensor> &parameter) {
   return !parameter || (parameter->scalar_type() == at::kFloat && parameter->is_cpu());
 }
@@ -266,7 +196,7 @@ at::Tensor normalized(
     return NormalizedImages::apply(x, residual, norm.weight, norm.bias, norm, relu);
   }
   auto y = norm.training && norm.group
-               ? synchronized(x, norm)
+               ? synchronized_batch_norm(x, norm)
                : at::batch_norm(
                      x, norm.weight, norm.bias, norm.running_mean, norm.running_variance,
                      norm.training, norm.momentum, norm.epsilon, /*cudnn_enabled=*/true);

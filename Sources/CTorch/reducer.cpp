@@ -2,11 +2,30 @@
 #include "group.hpp"
 #include "handles.hpp"
 
+#include <c10/util/Exception.h>
 #include <torch/csrc/distributed/c10d/reducer.hpp>
 
 #include <memory>
 
 using namespace ctorch;
+
+namespace {
+
+/// Leaves out LibTorch's advice to a model that uses all its parameters, and passes on everything else: which ones a loss
+/// reaches is known from its graph alone, and another step may reach fewer, as in networks with a router.
+class WithoutAdviceOnUnused : public c10::WarningHandler {
+ public:
+  explicit WithoutAdviceOnUnused(c10::WarningHandler *others) : others(others) {}
+
+  void process(const c10::Warning &warning) override {
+    if (warning.msg().rfind("find_unused_parameters=True", 0) != 0) others->process(warning);
+  }
+
+ private:
+  c10::WarningHandler *others;
+};
+
+}  // namespace
 
 bool ctorch_make_reducer(
     ctorch_group group, const ctorch_tensor *parameters, size_t count, intptr_t bucket_bytes,
@@ -29,8 +48,11 @@ bool ctorch_make_reducer(
 }
 
 bool ctorch_prepare_reducer(ctorch_reducer reducer, ctorch_tensor loss) {
-  return attempt(
-      [&] { static_cast<c10d::Reducer *>(reducer.pointer)->prepare_for_backward({unwrap(loss)}); });
+  return attempt([&] {
+    WithoutAdviceOnUnused handler(c10::WarningUtils::get_warning_handler());
+    const c10::WarningUtils::WarningHandlerGuard guard(&handler);
+    static_cast<c10d::Reducer *>(reducer.pointer)->prepare_for_backward({unwrap(loss)});
+  });
 }
 
 void ctorch_release_reducer(ctorch_reducer reducer) {

@@ -23,16 +23,26 @@ struct PretrainedCommandTests {
       ["features", "--output", "out"] + Self.data, code: 2, naming: ["--backbone"], in: folder)
   }
 
-  @Test func `without a method one is chosen, and it is said why`() throws {
-    let folder = try TemporaryFolder()
+  /// A file of weights that are no image encoder's.
+  private func writeLanguageModel(in folder: TemporaryFolder) throws {
     let words = NumericArray([1.0, 2], shape: [1, 2])
     try SafetensorsFile.write(
       [("bert.embeddings.word_embeddings.weight", words)], metadata: [:],
       to: folder("bert.safetensors"))
-    // The file is read although no method is named.
+  }
+
+  @Test func `without a method a backbone is read, and refused for what it is`() throws {
+    let folder = try TemporaryFolder()
+    try writeLanguageModel(in: folder)
     try expectRefusal(
       ["train", "--backbone", "bert.safetensors", "--output", "out"] + Self.data, code: 1,
       naming: ["a language model"], in: folder)
+  }
+
+  @Test func `a backbone stands beside no preset without a method, and no run that goes on`() throws
+  {
+    let folder = try TemporaryFolder()
+    try writeLanguageModel(in: folder)
     try expectRefusal(
       ["train", "--backbone", "bert.safetensors", "--preset", "x"] + Self.data, code: 2,
       naming: ["--preset"], in: folder)
@@ -44,10 +54,7 @@ struct PretrainedCommandTests {
   @Test(arguments: [["train", "cross-entropy"], ["features"]])
   func `files that are no image encoder are refused before data are read`(_ verb: [String]) throws {
     let folder = try TemporaryFolder()
-    let words = NumericArray([1.0, 2], shape: [1, 2])
-    try SafetensorsFile.write(
-      [("bert.embeddings.word_embeddings.weight", words)], metadata: [:],
-      to: folder("bert.safetensors"))
+    try writeLanguageModel(in: folder)
     for (file, word) in [
       ("bert.safetensors", "a language model"), ("missing.pth", "missing.pth"),
       (fixtureFile("checkpoints/torchscript.pt").path, "TorchScript"),

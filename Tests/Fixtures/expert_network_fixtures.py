@@ -11,13 +11,12 @@ with checkouts of
     Megvii-Nanjing/BBN                      7992e90
 
 Made with PyTorch 2.13.0 on a CPU, in float64. No weights are stored: both sides compute weights and
-pictures from the formulas below, by the authors' names, and compare logits and projections of gradients.
+pictures from the formulas below and in network_numbers.py, by the authors' names, and compare logits and projections of gradients.
 """
 import argparse
 import contextlib
 import importlib.util
 import json
-import math
 import sys
 import types
 from pathlib import Path
@@ -26,75 +25,15 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-torch.use_deterministic_algorithms(True)
-torch.set_num_threads(1)
-torch.set_default_dtype(torch.float64)
+from network_numbers import chirp, fill, multiply_adds, numbers, projections
 
 CLASSES = 10
 SIZE = 16
 LABELS = [3, 0, 7, 3, 9, 1]
 
 
-def chirp(count, offset):
-    """sin(offset + 0.37 i + 0.011 i²): far from periodic, and the same bits wherever libm is."""
-    return torch.tensor([math.sin(offset + 0.37 * i + 0.011 * i * i) for i in range(count)])
-
-
-def offset_of(name):
-    """Σ (i + 1) · byte i, mod 1009: names that differ in the order of their numbers differ in it."""
-    return sum((i + 1) * byte for i, byte in enumerate(name.encode())) % 1009
-
-
-def value_of(name, shape):
-    wave = chirp(math.prod(shape), offset_of(name)).reshape(shape)
-    if name.endswith("running_var") or (name.endswith("weight") and len(shape) == 1):
-        return 1 + 0.3 * wave
-    if len(shape) == 4:
-        return wave / math.sqrt(math.prod(shape[1:]))
-    return 0.2 * wave
-
-
-def fill(net):
-    net.double()
-    state = net.state_dict()
-    for name, tensor in state.items():
-        if tensor.is_floating_point():
-            tensor.copy_(value_of(name, list(tensor.shape)))
-    return net
-
-
 def pictures(count, offset):
     return chirp(count * 3 * SIZE * SIZE, offset).reshape(count, 3, SIZE, SIZE)
-
-
-def projections(tensor):
-    """Euclidean norm, and the dot product with cos(0.61 i + 0.3) over √count; 12 digits."""
-    values = tensor.detach().flatten().tolist()
-    norm = math.sqrt(math.fsum(v * v for v in values))
-    dot = math.fsum(v * math.cos(0.61 * i + 0.3) for i, v in enumerate(values))
-    return [float(f"{v:.12g}") for v in (norm, dot / math.sqrt(len(values)))]
-
-
-def numbers(tensor):
-    return [float(f"{v:.12g}") for v in tensor.detach().flatten().tolist()]
-
-
-def multiply_adds(net, run):
-    """Of convolutions and of whatever multiplies features with a matrix, in one run on one picture."""
-    counts, handles = [], []
-
-    def count(module, inputs, output):
-        counts.append(
-            module.weight.numel() * (math.prod(output.shape[2:]) if output.dim() == 4 else 1))
-
-    for module in net.modules():
-        if isinstance(module, (nn.Conv2d, nn.Linear)) or type(module).__name__ == "NormedLinear":
-            handles.append(module.register_forward_hook(count))
-    with torch.no_grad():
-        run()
-    for handle in handles:
-        handle.remove()
-    return sum(counts)
 
 
 def described(net):

@@ -6,7 +6,7 @@ Table 1: writes imagenet_network_fixtures.json beside this script.
 
 Made with PyTorch 2.13.0 on a CPU, in float64. One expert has torchvision's names; several have RIDE's
 (`layer3s.m`, `linears.m`). No weights are stored: both sides compute weights and pictures from the formulas
-of expert_network_fixtures.py, by these names, and compare logits and projections of gradients.
+of network_numbers.py, by these names, and compare logits and projections of gradients.
 
 Checked outside this repository: with weights copied by state_dict, logits of two experts are to 1e-14, and
 gradients to 1e-11 of the largest, those of
@@ -24,7 +24,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from expert_network_fixtures import chirp, fill, multiply_adds, numbers, projections
+from network_numbers import chirp, fill, multiply_adds, numbers, projections
 
 torch.set_default_dtype(torch.float64)
 

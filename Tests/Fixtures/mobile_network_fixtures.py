@@ -6,7 +6,7 @@
 Written here from Sandler et al. (CVPR 2018, Table 2) and Liu et al. (CVPR 2022), with the parameter names and the layout of
 torchvision 0.28; timm's names for the same tensors, in the same order, are built beside them. Made with PyTorch 2.13.0 on a
 CPU, in float64. No weights are stored: both sides compute weights and pictures from the formulas of
-expert_network_fixtures.py, by torchvision's names. ConvNeXt is a narrow one; parameters are counted of the published sizes.
+network_numbers.py, by torchvision's names. ConvNeXt is a narrow one; parameters are counted of the published sizes.
 """
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from expert_network_fixtures import chirp, fill, numbers, projections
+from network_numbers import chirp, fill, numbers, projections
 
 torch.set_default_dtype(torch.float64)
 CLASSES, OFFSET, SIZE, COUNT = 10, 3.0, 64, 2

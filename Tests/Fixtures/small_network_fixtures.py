@@ -6,7 +6,7 @@
 Written here from Huang et al. (CVPR 2017, Table 2), Simonyan and Zisserman (ICLR 2015, configuration E, with batch norm
 and one linear layer), He et al. (2016, Table 1, with a 3×3 stem) and the four times wider ResNet-32 of GLMC and SURE.
 Made with PyTorch 2.13.0 on a CPU, in float64. No weights are stored: both sides compute weights and pictures from the
-formulas of expert_network_fixtures.py, by these names, and compare logits and projections of gradients.
+formulas of network_numbers.py, by these names, and compare logits and projections of gradients.
 """
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from expert_network_fixtures import chirp, fill, multiply_adds, numbers, projections
+from network_numbers import chirp, fill, multiply_adds, numbers, projections
 
 torch.set_default_dtype(torch.float64)
 CLASSES, LABELS, OFFSET, SIZE = 10, [3, 7], 3.0, 32

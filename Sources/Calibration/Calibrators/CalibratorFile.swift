@@ -34,7 +34,7 @@ public enum CalibratorFile {
     }
   }
 
-  private struct Head: Decodable {
+  private struct Head: FileHead {
     let format: String
     let version: Int
     let method: String
@@ -143,19 +143,8 @@ public enum CalibratorFile {
 
   /// What is in the bytes of a whole file; `path` is named in messages.
   public static func read(_ data: Data, from path: String) throws -> Content {
-    let head: Head
-    do {
-      head = try JSONDecoder().decode(Head.self, from: data)
-    } catch {
-      throw FileProblem(path, "not a calibrator file: \(reason(error))")
-    }
-    guard head.format == format else {
-      throw FileProblem(path, at: "format", "\"\(head.format)\"; \"\(format)\" was expected")
-    }
-    guard (1...version).contains(head.version) else {
-      throw FileProblem(
-        path, at: "version", "\(head.version); this program reads 1 to \(version)")
-    }
+    let head = try Head(
+      data, from: path, kind: "calibrator file", format: format, newest: version)
     let type: any CalibrationMethod.Type
     do { type = try Calibrators.type(named: head.method) } catch {
       throw FileProblem(path, at: "method", "\(error)")
@@ -200,10 +189,6 @@ public enum CalibratorFile {
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     let body = try decoder.decode(Body<Method>.self, from: data)
     return Content(method: body.settings, fitted: try body.fitted(), input: body.input)
-  }
-
-  static func reason(_ error: any Error) -> String {
-    (error as? DecodingError)?.reason ?? "\(error)"
   }
 }
 

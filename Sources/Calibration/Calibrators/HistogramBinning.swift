@@ -1,5 +1,5 @@
 /// The share of the label in bins of each class's probability (Zadrozny & Elkan, 2001).
-public struct HistogramBinning: CalibrationMethod, Equatable {
+public struct HistogramBinning: BinnedMethod, Equatable {
   public static let name = "histogram-binning"
   public static let summary = "for each class the frequency in its bin, then renormalised"
 
@@ -25,21 +25,10 @@ public struct HistogramBinning: CalibrationMethod, Equatable {
     self.edges = edges
   }
 
-  public func validate() throws(CalibrationError) {
-    try SettingRange.require("bins", bins, in: 1...100_000)
-  }
-
   public func fitted(to validation: Predictions, training: Predictions?) throws
     -> HistogramCalibrator
   {
-    try validate()
-    try validation.check(as: "validation")
-    let weights = try validation.weights(weighting)
-    guard edges == .equalWidth || validation.labels.count >= bins else {
-      throw CalibrationError.notFitted(
-        "\(validation.labels.count) validation samples for \(bins) bins of equal mass; "
-          + "at least as many are needed")
-    }
+    let weights = try checkedWeights(validation, equalMass: edges == .equalMass)
     let counts = validation.labelCounts
     let maps = ProbabilityColumns(validation.logits).map { label, values in
       counts[label] == 0 ? nil : map(values, validation.labels, label, weights)

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// The marginal variant does this for each class, with bins of equal mass whose value is the mean scaled
 /// probability. The validation samples are used for both steps, as the authors' library does.
-public struct ScalingBinning: CalibrationMethod, Equatable {
+public struct ScalingBinning: BinnedMethod, Equatable {
   public static let name = "scaling-binning"
   public static let summary = "a scaling map whose outputs are averaged in bins (SBC)"
 
@@ -30,21 +30,10 @@ public struct ScalingBinning: CalibrationMethod, Equatable {
     self.target = target
   }
 
-  public func validate() throws(CalibrationError) {
-    try SettingRange.require("bins", bins, in: 1...100_000)
-  }
-
   public func fitted(to validation: Predictions, training: Predictions?) throws
     -> ScalingBinningCalibrator
   {
-    try validate()
-    try validation.check(as: "validation")
-    let weights = try validation.weights(weighting)
-    guard validation.labels.count >= bins else {
-      throw CalibrationError.notFitted(
-        "\(validation.labels.count) validation samples for \(bins) bins of equal mass; "
-          + "at least as many are needed")
-    }
+    let weights = try checkedWeights(validation, equalMass: true)
     let classes = validation.logits.classes
     if target == .topLabel {
       let top = TopLabels(softmax(validation.logits))

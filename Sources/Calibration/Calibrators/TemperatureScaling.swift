@@ -108,10 +108,3 @@ extension TemperatureCalibrator {
     uniformShare = try container.decodeIfPresent(Double.self, forKey: .uniformShare) ?? 0
   }
 }
-
-extension Predictions {
-  /// ``check()`` with the role of these predictions in the message.
-  func check(as role: String) throws(CalibrationError) {
-    do { try check() } catch { throw .unusable(error, role: role) }
-  }
-}

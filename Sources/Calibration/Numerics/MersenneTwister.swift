@@ -1,11 +1,11 @@
-/// The generator MT19937 (Matsumoto and Nishimura, 1998) with the doubles that NumPy's legacy generator draws:
-/// for choices that published numbers depend on.
-struct MersenneTwister {
+/// The generator MT19937 (Matsumoto and Nishimura, 1998), seeded with one 32-bit number, with the doubles that NumPy's
+/// legacy generator draws: for choices that published numbers depend on.
+package struct MersenneTwister {
   private static let size = 624
   private var state: [UInt32]
   private var place = size
 
-  init(seed: UInt32) {
+  package init(seed: UInt32) {
     state = [seed]
     for index in 1..<Self.size {
       let last = state[index - 1]
@@ -13,7 +13,8 @@ struct MersenneTwister {
     }
   }
 
-  mutating func next() -> UInt32 {
+  /// The next 32 random bits.
+  package mutating func next() -> UInt32 {
     if place == Self.size {
       for index in 0..<Self.size {
         let mixed =
@@ -32,7 +33,7 @@ struct MersenneTwister {
   }
 
   /// A number in [0, 1) with 53 random bits.
-  mutating func uniform() -> Double {
+  package mutating func uniform() -> Double {
     let high = Double(next() >> 5)
     let low = Double(next() >> 6)
     return (high * 67_108_864 + low) / 9_007_199_254_740_992

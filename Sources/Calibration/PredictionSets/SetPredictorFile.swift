@@ -44,30 +44,20 @@ public enum SetPredictorFile {
     return try read(data, from: path)
   }
 
-  private struct Head: Decodable {
+  private struct Head: FileHead {
     let format: String
     let version: Int
   }
 
   /// What is in the bytes of a whole file; `path` is named in messages.
   public static func read(_ data: Data, from path: String) throws -> SetPredictor {
-    let head: Head
-    do {
-      head = try JSONDecoder().decode(Head.self, from: data)
-    } catch {
-      throw FileProblem(path, "not a file of prediction sets: \(CalibratorFile.reason(error))")
-    }
-    guard head.format == format else {
-      throw FileProblem(path, at: "format", "\"\(head.format)\"; \"\(format)\" was expected")
-    }
-    guard head.version == version else {
-      throw FileProblem(path, at: "version", "\(head.version); this program reads \(version)")
-    }
+    _ = try Head(
+      data, from: path, kind: "file of prediction sets", format: format, newest: version)
     let predictor: SetPredictor
     do {
       predictor = try JSONDecoder().decode(SetPredictor.self, from: data)
     } catch {
-      throw FileProblem(path, "not a file of prediction sets: \(CalibratorFile.reason(error))")
+      throw FileProblem(path, "not a file of prediction sets: \(reason(error))")
     }
     if let (place, flaw) = predictor.flaw { throw FileProblem(path, at: place, flaw) }
     return predictor

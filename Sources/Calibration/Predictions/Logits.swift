@@ -18,12 +18,18 @@ public struct Logits: Sendable {
 
   /// - Precondition: `values.count` is a multiple of `classes`, and `classes ≥ 2`.
   public init(_ values: [Float], classes: Int) {
-    precondition(classes >= 2, "\(classes) classes; at least 2 are needed")
-    precondition(
-      values.count % classes == 0, "\(values.count) values do not fill rows of \(classes) classes")
     storage = .array(values)
     self.classes = classes
-    samples = values.count / classes
+    samples = Self.rows(of: values.count, classes: classes)
+  }
+
+  /// How many rows so many values fill.
+  /// - Precondition: they fill rows of `classes` values, and `classes ≥ 2`.
+  static func rows(of count: Int, classes: Int) -> Int {
+    precondition(classes >= 2, "\(classes) classes; at least 2 are needed")
+    precondition(
+      count % classes == 0, "\(count) values do not fill rows of \(classes) classes")
+    return count / classes
   }
 
   /// Float32 values in native byte order, not copied: the bytes of a mapped file stay in the file.

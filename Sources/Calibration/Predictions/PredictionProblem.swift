@@ -78,6 +78,11 @@ extension Predictions {
     }
   }
 
+  /// ``check()`` with the role of these predictions in the message.
+  func check(as role: String) throws(CalibrationError) {
+    do { try check() } catch { throw .unusable(error, role: role) }
+  }
+
   private func firstInvalidFeature() -> PredictionProblem? {
     guard let features, let index = features.values.firstIndex(where: { !$0.isFinite }) else {
       return nil

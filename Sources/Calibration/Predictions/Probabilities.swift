@@ -17,12 +17,9 @@ public struct Probabilities: Sendable {
 
   /// - Precondition: `values.count` is a multiple of `classes`, and `classes ≥ 2`.
   public init(_ values: [Double], classes: Int) {
-    precondition(classes >= 2, "\(classes) classes; at least 2 are needed")
-    precondition(
-      values.count % classes == 0, "\(values.count) values do not fill rows of \(classes) classes")
     storage = .doubles(values)
     self.classes = classes
-    samples = values.count / classes
+    samples = Logits.rows(of: values.count, classes: classes)
   }
 
   /// Probabilities that are not copied: the matrix holds them as float32.

@@ -2,7 +2,7 @@
 /// 2002) with pseudo-samples that are spread as the source prior.
 ///
 /// No share becomes 0, and so no sample costs a fortune because its class happened to be absent.
-public struct MaximumAPosterioriPrior: PriorEstimator, Equatable {
+public struct MaximumAPosterioriPrior: LikelihoodPrior, Equatable {
   public static let name = "em-map"
   public static let summary =
     "likeliest shares by EM with pseudo-samples of the source prior; never 0"
@@ -18,12 +18,9 @@ public struct MaximumAPosterioriPrior: PriorEstimator, Equatable {
 
   public init(pseudoSamples: Double?) { self.pseudoSamples = pseudoSamples }
 
-  public var needsConfusion: Bool { false }
-
   public func validate() throws(CalibrationError) {
     if let pseudoSamples { try SettingRange.require("pseudoSamples", pseudoSamples, in: 0...1e9) }
-    try SettingRange.require("tolerance", tolerance, in: 1e-15...1)
-    try SettingRange.require("steps", steps, in: 1...1_000_000)
+    try validateSteps()
   }
 
   public func shares(
@@ -35,17 +32,9 @@ public struct MaximumAPosterioriPrior: PriorEstimator, Equatable {
     likelihood.tolerance = tolerance
     likelihood.steps = steps
     let plain = try likelihood.shares(of: rows, source)
-    let solution = try ExpectationMaximization(
-      rows: rows, source: source.prior, pseudoSamples: pseudo, tolerance: tolerance, steps: steps
-    ).solve()
+    let solution = try solution(of: rows, source, pseudoSamples: pseudo)
     return PriorShares(
       shares: solution.shares, unshrunk: plain.shares, source: source.prior, condition: nil,
       notes: solution.notes)
-  }
-
-  public func drawnShares(
-    of drawn: DrawnRows, _ source: PriorSource, near start: [Double]
-  ) throws(CalibrationError) -> [[Double]] {
-    drawn.likeliestShares(source: source.prior, start: start)
   }
 }

@@ -3,7 +3,7 @@
 ///
 /// A class that happens to be absent gets a share of 0 or nearly so: correct probabilities with
 /// ``MaximumAPosterioriPrior`` instead.
-public struct MaximumLikelihoodPrior: PriorEstimator, Equatable {
+public struct MaximumLikelihoodPrior: LikelihoodPrior, Equatable {
   public static let name = "em"
   public static let summary = "likeliest shares by EM (MLLS); absent classes get 0"
 
@@ -14,28 +14,13 @@ public struct MaximumLikelihoodPrior: PriorEstimator, Equatable {
 
   public init() {}
 
-  public var needsConfusion: Bool { false }
-
-  public func validate() throws(CalibrationError) {
-    try SettingRange.require("tolerance", tolerance, in: 1e-15...1)
-    try SettingRange.require("steps", steps, in: 1...1_000_000)
-  }
-
   public func shares(
     of rows: UnlabelledRows, _ source: PriorSource
   ) throws(CalibrationError) -> PriorShares {
     try validate()
-    let solution = try ExpectationMaximization(
-      rows: rows, source: source.prior, pseudoSamples: 0, tolerance: tolerance, steps: steps
-    ).solve()
+    let solution = try solution(of: rows, source, pseudoSamples: 0)
     return PriorShares(
       shares: solution.shares, unshrunk: solution.shares, source: source.prior, condition: nil,
       notes: solution.notes)
-  }
-
-  public func drawnShares(
-    of drawn: DrawnRows, _ source: PriorSource, near start: [Double]
-  ) throws(CalibrationError) -> [[Double]] {
-    drawn.likeliestShares(source: source.prior, start: start)
   }
 }

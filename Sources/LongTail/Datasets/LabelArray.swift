@@ -29,8 +29,8 @@ struct LabelArray {
     } catch {
       throw FileProblem(path, "these are no labels: \(error)")
     }
-    if let index = values.firstIndex(where: { !(0...NumberedClasses.most ~= $0) }) {
-      throw problem(index, "expected 0 … \(NumberedClasses.most)")
+    if let index = values.firstIndex(where: { !(0...NumberedLabels.most ~= $0) }) {
+      throw problem(index, "expected 0 … \(NumberedLabels.most)")
     }
   }
 
@@ -51,13 +51,13 @@ struct LabelArray {
   /// - Throws: `FileProblem` that names the element whose label is out of place.
   func classes(names: [String]?, everyClass: Bool) throws -> Classes {
     guard let names else {
-      if everyClass, let gap = NumberedClasses.gap(in: values) {
+      if everyClass, let gap = NumberedLabels.gap(in: values) {
         throw problem(
           gap.position,
           "expected \(gap.range.lowerBound) … \(gap.range.upperBound): \(gap.range.count) labels occur, "
             + "and none of them is \(gap.missing)")
       }
-      let classes = NumberedClasses(values)
+      let classes = NumberedLabels(values)
       return Classes(
         names: classes.names, first: classes.first, areNamed: false, remarks: classes.remark(path))
     }
@@ -67,7 +67,7 @@ struct LabelArray {
       names: names, first: first, areNamed: true,
       remarks: first == 0
         ? PredictionArrays.countingNotes(values, classes: names.count, path: path)
-        : NumberedClasses(first: first, count: names.count).remark(path))
+        : NumberedLabels(first: first, count: names.count).remark(path))
     try check(count: names.count, first: first)
     let occurring = Set(values)
     if everyClass, let empty = names.indices.first(where: { !occurring.contains($0 + first) }) {

@@ -1,3 +1,4 @@
+internal import Calibration
 internal import Foundation
 
 /// Which samples of a balanced data set make the long-tailed one: the selection of the published

@@ -2,21 +2,13 @@ internal import ArrayFiles
 internal import Foundation
 
 /// Pictures in MNIST's idx files (LeCun et al., 1998), plain or compressed: MNIST, Fashion-MNIST, EMNIST.
-public struct MNIST: DatasetSource {
+public struct MNIST: FolderSource {
   public static let name = "mnist"
   public static let summary =
     "mnist:FOLDER with idx files named …train-images…, …train-labels…, …t10k-images…, …t10k-labels… (.gz too)"
 
-  private let folder: String
-  private let options: DatasetOptions
-
-  /// Takes the folder with the idx files, which are looked for when a part is loaded.
-  /// - Throws: `FileProblem` when there is no such folder.
-  public init(location: String, options: DatasetOptions) throws {
-    try PartFolders.requireFolder(location)
-    folder = location
-    self.options = options
-  }
+  let folder: String
+  let options: DatasetOptions
 
   public var hasTestPart: Bool { true }
 

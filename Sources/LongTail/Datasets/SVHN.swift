@@ -2,34 +2,19 @@ internal import ArrayFiles
 internal import Foundation
 
 /// Street View House Numbers (Netzer et al., 2011), cropped to digits: 73,257 and 26,032 pictures of 32×32.
-public struct SVHN: DatasetSource {
+public struct SVHN: PublishedPartFiles {
   public static let name = "svhn"
   public static let summary =
     "svhn:FOLDER with train_32x32.mat and test_32x32.mat, or the latter alone"
 
-  private let folder: String
-  private let options: DatasetOptions
+  let folder: String
+  let options: DatasetOptions
 
-  /// Takes the folder with the files, which are read when a part is loaded.
-  /// - Throws: `FileProblem` when there is no such folder, or neither file in it.
-  public init(location: String, options: DatasetOptions) throws {
-    try PartFolders.requireFolder(location)
-    folder = location
-    self.options = options
-    guard has(.training) || has(.test) else {
-      throw FileProblem(location, "neither train_32x32.mat nor test_32x32.mat is in this folder")
-    }
-  }
-
-  public var hasTestPart: Bool { has(.test) }
-
-  /// Pictures of the published files.
-  private static let published = [DatasetPart.training: 73_257, .test: 26_032]
+  static let published = [DatasetPart.training: 73_257, .test: 26_032]
+  static let lacksBoth = "neither train_32x32.mat nor test_32x32.mat is in this folder"
 
   /// The digits are the classes; the files call the digit 0 “10”.
-  public func load(_ part: DatasetPart) throws -> LabelledSamples {
-    guard part != .validation else { throw Self.noPart(part, folder) }
-    let path = path(part)
+  func samples(at path: String) throws -> LabelledSamples {
     let file = try MATFile(path)
     let pictures = try file.array("X")
     let shape = pictures.shape
@@ -46,14 +31,9 @@ public struct SVHN: DatasetSource {
     guard labels.values.count == shape[3] else {
       throw FileProblem(path, "\(shape[3]) pictures in X, but \(labels.values.count) labels in y")
     }
-    let samples = try PictureArray(Self.picturesFirst(pictures), path: path).samples(
+    return try PictureArray(Self.picturesFirst(pictures), path: path).samples(
       labels: labels.values.map { $0 % 10 }, labelsPath: path,
       classNames: (0..<10).map { "\($0)" }, options: options)
-    let expected = Self.published[part] ?? samples.count
-    guard samples.count != expected else { return samples }
-    return samples.noting([
-      "\(path) has \(samples.count) pictures; the published \(part.rawValue) part has \(expected)"
-    ])
   }
 
   /// `[height, width, channels, n]` as `[n, height, width, channels]`.
@@ -72,11 +52,7 @@ public struct SVHN: DatasetSource {
       shape: [count] + array.shape.prefix(3), elementType: .uint8, bytes: bytes)
   }
 
-  private func has(_ part: DatasetPart) -> Bool {
-    FileManager.default.fileExists(atPath: path(part))
-  }
-
-  private func path(_ part: DatasetPart) -> String {
+  func path(_ part: DatasetPart) -> String {
     (folder as NSString).appendingPathComponent(
       part == .training ? "train_32x32.mat" : "test_32x32.mat")
   }

@@ -1,3 +1,5 @@
+internal import Calibration
+
 /// A test set with another class prior than the balanced one (SADE, BalPoE): uniform, long-tailed like
 /// the training set (`forward-50`) or the other way round (`backward-50`).
 public enum ShiftedTestDistribution: Sendable, Equatable, CustomStringConvertible {

@@ -2,37 +2,21 @@ internal import ArrayFiles
 internal import Foundation
 
 /// Handwritten digits of the US postal service (Hull, 1994): 7,291 and 2,007 grey pictures of 16×16, in LIBSVM's text form.
-public struct USPS: DatasetSource {
+public struct USPS: PublishedPartFiles {
   public static let name = "usps"
   public static let summary =
     "usps:FOLDER with usps and usps.t, lines of “label 1:value … 256:value” (.bz2 too), or usps.t alone"
 
   private static let side = 16
 
-  private let folder: String
-  private let options: DatasetOptions
+  let folder: String
+  let options: DatasetOptions
 
-  /// Takes the folder with the files, which are read when a part is loaded.
-  /// - Throws: `FileProblem` when there is no such folder, or neither file in it.
-  public init(location: String, options: DatasetOptions) throws {
-    try PartFolders.requireFolder(location)
-    folder = location
-    self.options = options
-    guard has(.training) || has(.test) else {
-      throw FileProblem(
-        location, "neither usps nor usps.t is in this folder, nor one of them as .bz2")
-    }
-  }
-
-  public var hasTestPart: Bool { has(.test) }
-
-  /// Pictures of the published files.
-  private static let published = [DatasetPart.training: 7291, .test: 2007]
+  static let published = [DatasetPart.training: 7291, .test: 2007]
+  static let lacksBoth = "neither usps nor usps.t is in this folder, nor one of them as .bz2"
 
   /// The digits are the classes; the files call them 1 … 10. Values from −1 (paper) to 1 (ink) become 0 … 255.
-  public func load(_ part: DatasetPart) throws -> LabelledSamples {
-    guard part != .validation else { throw Self.noPart(part, folder) }
-    let path = path(part)
+  func samples(at path: String) throws -> LabelledSamples {
     var pixels = Data()
     var labels: [Int] = []
     for (number, line) in try lines(path).enumerated() where !line.isEmpty {
@@ -43,13 +27,8 @@ public struct USPS: DatasetSource {
     guard !labels.isEmpty else { throw FileProblem(path, "there is no picture in this file") }
     let array = NumericArray(
       shape: [labels.count, Self.side, Self.side], elementType: .uint8, bytes: pixels)
-    let samples = try PictureArray(array, path: path).samples(
+    return try PictureArray(array, path: path).samples(
       labels: labels, labelsPath: path, classNames: (0..<10).map { "\($0)" }, options: options)
-    let expected = Self.published[part] ?? samples.count
-    guard samples.count != expected else { return samples }
-    return samples.noting([
-      "\(path) has \(samples.count) pictures; the published \(part.rawValue) part has \(expected)"
-    ])
   }
 
   /// - Throws: `FileProblem` that names the line.
@@ -58,7 +37,7 @@ public struct USPS: DatasetSource {
   ) throws -> (label: Int, pixels: [UInt8]) {
     func problem(_ words: String) -> FileProblem { FileProblem(path, at: "line \(line)", words) }
     let words = text.split(whereSeparator: \.isWhitespace)
-    guard let first = words.first, let label = NumberedClasses.number(String(first)),
+    guard let first = words.first, let label = NumberedLabels.number(String(first)),
       1...10 ~= label
     else { throw problem("label “\(words.first ?? "")”, expected 1 … 10") }
     // What is left out is 0, between paper and ink.
@@ -84,12 +63,8 @@ public struct USPS: DatasetSource {
     return try TextLines(BZIP2File.read(path), path: path).lines
   }
 
-  private func has(_ part: DatasetPart) -> Bool {
-    FileManager.default.fileExists(atPath: path(part))
-  }
-
   /// The plain file, or the compressed one where that is all there is.
-  private func path(_ part: DatasetPart) -> String {
+  func path(_ part: DatasetPart) -> String {
     let plain = (folder as NSString).appendingPathComponent(
       part == .training ? "usps" : "usps.t")
     let files = FileManager.default

@@ -36,15 +36,10 @@ public struct BalancedContrastiveTraining: Method {
     func large(
       _ dataset: String, network: String, epochs: Int, rate: Double, weightDecay: Double
     ) -> PublishedPreset {
-      var stage = Experts.largeStage(
-        epochs: epochs, adding: ContrastiveViews.largeClassified(), loss: CrossEntropy(),
-        optimizer: SGDSettings(learningRate: rate, weightDecay: weightDecay),
-        schedule: CosineSchedule())
-      stage.loss = Chosen(
-        BalancedContrast(weight: 0.35, temperature: 0.07, hidden: 2048, dimension: 1024))
-      stage.views = [ContrastiveViews.unblurred, ContrastiveViews.unblurred]
-      return PublishedPreset(
-        dataset: dataset, network: network, batchSize: 256, stages: [stage])
+      ContrastiveViews.largePreset(
+        dataset, network: network, epochs: epochs, rate: rate, weightDecay: weightDecay,
+        loss: Chosen(
+          BalancedContrast(weight: 0.35, temperature: 0.07, hidden: 2048, dimension: 1024)))
     }
     return PublishedPreset.cifar(Self(), classes: [100]) + [
       large("ImageNet-LT", network: "resnet50", epochs: 90, rate: 0.1, weightDecay: 5e-4),

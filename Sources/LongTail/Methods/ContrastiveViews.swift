@@ -56,4 +56,27 @@ enum ContrastiveViews {
     let softened: [any Augmentation] = isStacked ? [RandomGrayscale(), GaussianBlur()] : []
     return [ColorJitter()] + softened + [strong]
   }
+  /// A preset for large pictures of which one view is classified and two more without blur are compared.
+  /// - Parameters:
+  ///   - dataset: such as “ImageNet-LT”.
+  ///   - network: a backbone's name.
+  ///   - settings: what else differs from the method's plan.
+  ///   - epochs: of its one stage.
+  ///   - rate: the learning rate at first; it falls as a cosine.
+  ///   - weightDecay: of all parameters.
+  ///   - loss: of all views.
+  /// - Returns: one with batches of 256.
+  static func largePreset(
+    _ dataset: String, network: String, settings: [String] = [], epochs: Int, rate: Double,
+    weightDecay: Double, loss: Chosen<Losses>
+  ) -> PublishedPreset {
+    var stage = Experts.largeStage(
+      epochs: epochs, adding: largeClassified(), loss: CrossEntropy(),
+      optimizer: SGDSettings(learningRate: rate, weightDecay: weightDecay),
+      schedule: CosineSchedule())
+    stage.loss = loss
+    stage.views = [unblurred, unblurred]
+    return PublishedPreset(
+      dataset: dataset, network: network, settings: settings, batchSize: 256, stages: [stage])
+  }
 }

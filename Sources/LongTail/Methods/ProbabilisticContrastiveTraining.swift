@@ -38,16 +38,10 @@ public struct ProbabilisticContrastiveTraining: Method {
     func large(
       _ dataset: String, network: String, epochs: Int, rate: Double, weightDecay: Double
     ) -> PublishedPreset {
-      var stage = Experts.largeStage(
-        epochs: epochs, adding: ContrastiveViews.largeClassified(), loss: CrossEntropy(),
-        optimizer: SGDSettings(learningRate: rate, weightDecay: weightDecay),
-        schedule: CosineSchedule())
-      stage.loss = Chosen(
-        ProbabilisticContrast(temperature: 0.07, hidden: 2048, dimension: 1024))
-      stage.views = [ContrastiveViews.unblurred, ContrastiveViews.unblurred]
-      return PublishedPreset(
-        dataset: dataset, network: network, settings: ["model.classifier=cosine"], batchSize: 256,
-        stages: [stage])
+      ContrastiveViews.largePreset(
+        dataset, network: network, settings: ["model.classifier=cosine"], epochs: epochs,
+        rate: rate, weightDecay: weightDecay,
+        loss: Chosen(ProbabilisticContrast(temperature: 0.07, hidden: 2048, dimension: 1024)))
     }
     return PublishedPreset.cifar(Self()) + [
       large("ImageNet-LT", network: "resnet50", epochs: 90, rate: 0.1, weightDecay: 5e-4),
@@ -56,15 +50,9 @@ public struct ProbabilisticContrastiveTraining: Method {
     ]
   }
 
-  public static let results =
+  public static let results = PublishedResult.cifar(
     [
-      ("cifar100", [(100.0, 52.8), (50, 57.1), (10, 65.5)]),
+      ("cifar100", [(100, 52.8), (50, 57.1), (10, 65.5)]),
       ("cifar10", [(100, 85.9), (50, 88.2), (10, 91.9)]),
-    ].flatMap { (dataset: String, row: [(Double, Double)]) in
-      row.map { factor, percent in
-        PublishedResult(
-          dataset: dataset, imbalanceFactor: factor, accuracy: percent / 100, epochs: [200],
-          source: "Du et al. 2024, tables of CIFAR-LT")
-      }
-    }
+    ], epochs: [200], source: "Du et al. 2024, tables of CIFAR-LT")
 }

@@ -47,10 +47,20 @@ public struct PublishedResult: Sendable, Equatable {
     _ accuracy: [(factor: Double, percent: Double)], epochs: [Int],
     source: String = "Jin et al. 2023, table 1"
   ) -> [PublishedResult] {
-    accuracy.map {
-      PublishedResult(
-        dataset: "cifar100", imbalanceFactor: $0.factor, accuracy: $0.percent / 100,
-        epochs: epochs, source: source)
+    cifar([("cifar100", accuracy)], epochs: epochs, source: source)
+  }
+
+  /// Figures of long-tailed CIFAR by data set and imbalance factor, as printed, in percent.
+  static func cifar(
+    _ rows: [(dataset: String, accuracy: [(factor: Double, percent: Double)])], epochs: [Int],
+    source: String
+  ) -> [PublishedResult] {
+    rows.flatMap { row in
+      row.accuracy.map {
+        PublishedResult(
+          dataset: row.dataset, imbalanceFactor: $0.factor, accuracy: $0.percent / 100,
+          epochs: epochs, source: source)
+      }
     }
   }
 }

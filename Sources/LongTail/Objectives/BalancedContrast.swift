@@ -1,4 +1,3 @@
-import Foundation
 import Torch
 
 /// Logit adjustment, and supervised contrast in which classes count alike and each is always present (Zhu, Wang,
@@ -11,7 +10,7 @@ import Torch
 ///
 /// with P_i all others of the class of i and N_c how many there are of class c. Each sample has the mean of its two
 /// views' values.
-public struct BalancedContrast: ObjectiveSettings {
+public struct BalancedContrast: AdjustedContrast {
   public static let name = "balanced-contrast"
   public static let summary =
     "logit adjustment, and contrast of two more views in which classes count alike"
@@ -40,19 +39,10 @@ public struct BalancedContrast: ObjectiveSettings {
     self.dimension = dimension
   }
 
-  public var views: ClosedRange<Int> { 3...3 }
-  public var priorExponent: Double { labelWeight > 0 ? 0 : 1 }
+  static let dimensions = 1...65_536
 
   public func make(for site: StageSite) -> any Objective {
     BalancedContrastObjective(self, for: site)
-  }
-
-  public func validate() throws {
-    try SettingsError.require("labelWeight", labelWeight, from: 0, to: 1000)
-    try SettingsError.require("weight", weight, above: 0, to: 1000)
-    try SettingsError.require("temperature", temperature, from: 0.001, to: 1000)
-    try SettingsError.require("hidden", hidden, in: 1...65_536)
-    try SettingsError.require("dimension", dimension, in: 1...65_536)
   }
 
   public func validate(for inputs: LossInputs) throws {
@@ -124,22 +114,6 @@ private final class BalancedContrastObjective: Objective {
     let contrast = step.weighted(
       values.reshaped([2, count]).mean(axis: 0) * settings.weight,
       labels: step.labels)
-    let parts = [(name: "contrast", perSample: contrast.detached())]
-    guard settings.labelWeight > 0 else { return LossValues(contrast, parts: parts) }
-    let logits = step.outputs[0].logits
-    let own = step.batches[0].targets.map { target in
-      step.weighted(
-        target.weight.scaling(
-          negativeLogLikelihood(logits + prior.to(logits.dtype), target.labels)
-            * settings.labelWeight), labels: target.labels)
-    }
-    let labels = own.dropFirst().reduce(own[0], +)
-    return LossValues(labels + contrast, parts: parts + [("labels", labels.detached())])
+    return settings.loss(contrast: contrast, prior: prior, step)
   }
-}
-
-/// log π of the training samples' classes, `[classes]`.
-func logarithmicPrior(_ counts: [Int], device: Device) -> Tensor {
-  let total = Double(counts.reduce(0, +))
-  return Tensor(counts.map { log(Double($0) / total) }, device: device)
 }

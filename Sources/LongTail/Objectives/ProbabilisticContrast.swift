@@ -1,4 +1,3 @@
-import Foundation
 import Torch
 
 /// Logit adjustment, and contrast with infinitely many samples of each class (Du, Wang, Song, Huang, TPAMI 2024: ProCo,
@@ -12,7 +11,7 @@ import Torch
 ///
 /// through which gradients flow into f alone. Each sample has the mean of its two views' values. The distributions and r
 /// are worked out in double precision, where the device has it.
-public struct ProbabilisticContrast: ObjectiveSettings {
+public struct ProbabilisticContrast: AdjustedContrast {
   public static let name = "probabilistic-contrast"
   public static let summary =
     "logit adjustment, and contrast of two more views with a distribution of each class"
@@ -41,19 +40,10 @@ public struct ProbabilisticContrast: ObjectiveSettings {
     self.dimension = dimension
   }
 
-  public var views: ClosedRange<Int> { 3...3 }
-  public var priorExponent: Double { labelWeight > 0 ? 0 : 1 }
+  static let dimensions = 2...65_536
 
   public func make(for site: StageSite) -> any Objective {
     ProbabilisticContrastObjective(self, for: site)
-  }
-
-  public func validate() throws {
-    try SettingsError.require("labelWeight", labelWeight, from: 0, to: 1000)
-    try SettingsError.require("weight", weight, above: 0, to: 1000)
-    try SettingsError.require("temperature", temperature, from: 0.001, to: 1000)
-    try SettingsError.require("hidden", hidden, in: 1...65_536)
-    try SettingsError.require("dimension", dimension, in: 2...65_536)
   }
 
   /// g of each class.
@@ -145,17 +135,7 @@ private final class ProbabilisticContrastObjective: Objective {
     if next == nil { next = classes }
     let contrast = step.weighted(
       ((values[0] + values[1]) * (0.5 * settings.weight)).to(features.dtype), labels: step.labels)
-    let parts = [(name: "contrast", perSample: contrast.detached())]
-    guard settings.labelWeight > 0 else { return LossValues(contrast, parts: parts) }
-    let logits = step.outputs[0].logits
-    let own = step.batches[0].targets.map { target in
-      step.weighted(
-        target.weight.scaling(
-          negativeLogLikelihood(logits + prior.to(logits.dtype), target.labels)
-            * settings.labelWeight), labels: target.labels)
-    }
-    let labels = own.dropFirst().reduce(own[0], +)
-    return LossValues(labels + contrast, parts: parts + [("labels", labels.detached())])
+    return settings.loss(contrast: contrast, prior: prior, step)
   }
 
   func finish(_ step: ObjectiveStep) {

@@ -2,13 +2,13 @@ import ArrayFiles
 
 /// Classes that are called by numbers, of which `metrics` and its like take 0 for the first.
 extension ClassSides {
-  private func number(_ label: Int) -> Int? { NumberedClasses.number(names[label]) }
+  private func number(_ label: Int) -> Int? { NumberedLabels.number(names[label]) }
 
   /// Labels 1 and 2 of a model of three classes: the class 0 may have no sample, or the last one.
   /// - Throws: `FileProblem` with both readings.
   func refuseNumbersThatMayCountFrom0() throws(FileProblem) {
     // Where the model's classes are numbers too, names and positions have been told apart.
-    guard own.contains(where: { NumberedClasses.number($0) == nil }) else { return }
+    guard own.contains(where: { NumberedLabels.number($0) == nil }) else { return }
     let numbers = wanted.map { number($0) }
     guard numbers.allSatisfy({ $0.map(own.indices.contains) ?? false }),
       let place = wanted.indices.first(where: { numbers[$0] != wanted[$0] }),

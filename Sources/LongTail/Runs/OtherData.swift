@@ -37,7 +37,7 @@ extension TrainedModel {
     let samples = try adapted(
       loaded.relabelled(by: matching, classNames: description.classNames), from: source)
     let remarks = loaded.remarks.filter {
-      rule != .numbersFrom0 || !NumberedClasses.isRemark($0)
+      rule != .numbersFrom0 || !NumberedLabels.isRemark($0)
     }
     return MeasuredSamples(
       samples: samples,

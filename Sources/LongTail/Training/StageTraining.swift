@@ -11,12 +11,8 @@ final class StageTraining {
   private let index: Int
   private let cast: StageCast
   private let state: StageState
-  private let forward: StageForward
+  private let step: StageStep
   private let trainsRouter: Bool
-  /// Sums the network's gradients over a group of processes.
-  private let reducer: GradientReducer?
-  /// Whether every process needs the inputs of whole batches, and not of its own part alone.
-  private let sharesInputs: Bool
   private var lastSave = Date()
   /// Batches of the epoch to come, which are prepared while this one ends and is measured.
   private var ahead: (epoch: Int, batches: [BatchIterator])?
@@ -45,7 +41,7 @@ final class StageTraining {
     if isNew { try StagePreparation(trainer: trainer, stage: stage, index: index).carryOut() }
     store.train(where: isTrained)
     trainsRouter = trained.contains { matches($0.name, prefix: "router") }
-    forward = StageForward(
+    let forward = StageForward(
       model: model, stage: stage, precision: recipe.precision,
       trainsBackbone: trained.contains { ExpertModel.isBackbone($0.name) })
     let counts = trainer.data.training.samples.classCounts
@@ -78,10 +74,11 @@ final class StageTraining {
         "takes a gradient through a step of the weights, which several processes cannot share; train in one"
       )
     }
-    reducer = try trainer.execution.group.map {
-      try GradientReducer(trained.map(\.tensor), over: $0)
-    }
-    sharesInputs = stage.seesWholeInputs
+    step = StageStep(
+      trainer: trainer, stage: stage, cast: cast, forward: forward, optimizer: state.optimizer,
+      reducer: try trainer.execution.group.map {
+        try GradientReducer(trained.map(\.tensor), over: $0)
+      }, epochOffset: epochOffset)
     if !isNew { try recorder.restore(state) }
   }
 
@@ -156,72 +153,6 @@ final class StageTraining {
     return (all[0], all[1])
   }
 
-  private func rate(at progress: StageProgress) -> Double {
-    stage.optimizer.settings.learningRate * stage.schedule.schedule.factor(at: progress)
-  }
-
-  /// One step on a batch for all experts, or on one for each; of a group of processes, on `rows` for each of them.
-  private func step(
-    _ batches: [Batch], rows: [Int]?, at progress: StageProgress, into totals: inout PendingTotals
-  ) throws {
-    var streams = batches.map { $0.stream(on: trainer.execution.device) }
-    let exchange = trainer.execution.group.flatMap { group in
-      rows.map { BatchExchange(group: group, rows: $0) }
-    }
-    if let exchange {
-      streams = try streams.map { try exchange.whole($0, inputs: sharesInputs) }
-    }
-    let mixed = mix(streams, at: progress)
-    let share = exchange.map { StageForward.Share($0, ofWholeInputs: sharesInputs) }
-    var failure: (any Error)?
-    withoutGradients { cast.companions.all.forEach { $0.beforeStep(trainer.model) } }
-    var first: (step: ObjectiveStep, values: LossValues)?
-    let moment = StepMoment(epoch: progress.epoch, step: progress.step)
-    let rate = rate(at: progress)
-    state.optimizer.step(rate: rate, at: moment) { classWeights in
-      forward.again(first != nil) {
-        guard failure == nil else { return }
-        do {
-          let step = ObjectiveStep(
-            outputs: try forward(mixed.map(\.inputs), views: streams[0].views, share: share),
-            batches: mixed, streams: streams, companions: cast.companions, progress: progress,
-            classCounts: trainer.data.training.samples.classCounts,
-            sampleWeights: cast.hooks.map { hook in
-              { labels in withoutGradients { hook.sampleWeights(labels, at: progress) } }
-            }, network: { [forward] in forward.further($0, share: share) },
-            ahead: { [state] in state.optimizer.lookAhead(of: $0, along: $1, rate: rate) })
-          let values = cast.loss(step)
-          let counted = classWeights.map {
-            values.perSample * $0.indexSelected(axis: 0, step.labels).to(values.perSample.dtype)
-          }
-          let loss = (counted ?? values.perSample).mean()
-          if let reducer { try reducer.backward(loss) } else { loss.backward() }
-          if first == nil { first = (step, values) }
-        } catch { failure = error }
-      }
-    }
-    if let failure { throw failure }
-    guard let (step, values) = first else { return }
-    withoutGradients {
-      cast.objectives.forEach { $0.finish(step) }
-      cast.hooks.forEach { $0.afterStep(progress) }
-    }
-    totals.add(values, of: step)
-  }
-
-  private func mix(_ streams: [StreamBatch], at progress: StageProgress) -> [MixedBatch] {
-    let streams = streams.dropLast(stage.furtherStreams)
-    guard let mixing = stage.mixing?.mixing else { return streams.map(MixedBatch.init) }
-    var random = CounterBasedGenerator(
-      seed: UInt64(trainer.recipe.seed), stream: RandomPurpose.mixing.rawValue,
-      UInt64(epochOffset + progress.epoch), UInt64(progress.step))
-    let partners = Array(streams.suffix(mixing.partnerStreams))
-    let context = MixingContext(
-      classCounts: trainer.data.training.samples.classCounts, progress: progress,
-      partners: partners)
-    return streams.dropLast(mixing.partnerStreams).map { mixing($0, context, using: &random) }
-  }
-
   /// Adds what has gathered on the device to the state; the one place that waits for the device.
   private func settle(_ pending: inout PendingTotals, since started: inout Date) throws {
     pending.settle(into: &recorder.state.totals)
@@ -259,7 +190,7 @@ final class StageTraining {
     try recorder.record(
       EpochRecord(
         stage: index, stageName: stage.name, epoch: epoch, epochs: stage.epochs,
-        learningRate: rate(at: last), totals: totals, validation: figures.validation,
+        learningRate: step.rate(at: last), totals: totals, validation: figures.validation,
         test: figures.test),
       globalEpoch: epochOffset + epoch)
     recorder.state.epoch += 1

@@ -39,12 +39,12 @@ struct GridJobOptions: ParsableArguments {
   }
 
   /// Starts the further processes.
-  func helpers(_ options: ExecutionOptions) throws -> GridHelpers {
+  func helpers(_ options: ExecutionOptions) throws -> GridProcesses {
     var extra = ["--jobs", "1", "--no-wait", "--quiet", "--helper-of", "\(getpid())"]
     if options.threads == nil, let threads = threads(options) {
       extra += ["--threads", "\(threads)"]
     }
-    return try GridHelpers(jobs - 1, extra: extra)
+    return try GridProcesses(jobs - 1, extra: extra)
   }
 
   /// Of each run; `nil` where one run has all.

@@ -31,11 +31,7 @@ struct MetricOutputOptions: ParsableArguments {
   func validate() throws { _ = try gates() }
 
   private func gates() throws -> [MeasureGate] {
-    do {
-      return try failIf.map { try MeasureGate($0) }
-    } catch {
-      throw ValidationError("--fail-if: \(error)")
-    }
+    try GateTexts.gates(failIf) { try MeasureGate($0) }
   }
 
   /// Finds out before anything is measured whether the state may be written.

@@ -25,11 +25,7 @@ struct PriorOutputOptions: ParsableArguments {
   func validate() throws { _ = try gates() }
 
   private func gates() throws -> [PriorGate] {
-    do {
-      return try failIf.map { try PriorGate($0) }
-    } catch {
-      throw ValidationError("--fail-if: \(error)")
-    }
+    try GateTexts.gates(failIf) { try PriorGate($0) }
   }
 
   /// Finds out before anything is computed that a file could not be written.

@@ -5,94 +5,6 @@ import Testing
 
 /// The same predictions in every form that is accepted give the same figures in every command that reads them.
 struct PredictionFormTests {
-  /// Where scores and labels lie in one form.
-  struct Form: CustomTestStringConvertible, Sendable {
-    let name: String
-    /// Writes the scores; `nil` for a line of names.
-    let table: (@Sendable (_ row: Int, _ scores: String, _ label: Int) -> String)?
-    var header: String?
-    var ending = "csv"
-    /// What must be said to read the scores.
-    var options: [String] = []
-    /// The column of the labels, where the table has one that is not called so.
-    var labels: String?
-
-    var testDescription: String { name }
-  }
-
-  static let forms: [Form] = [
-    Form(name: "npy", table: nil, ending: "npy"),
-    Form(name: "npz", table: nil, ending: "npz"),
-    Form(name: "safetensors", table: nil, ending: "safetensors"),
-    Form(name: "no header", table: { _, scores, _ in scores }),
-    Form(name: "names", table: { _, scores, _ in scores }, header: "a,b,c,d"),
-    Form(name: "numbered names", table: { _, scores, _ in scores }, header: "0,1,2,3"),
-    Form(
-      name: "tabs", table: { _, scores, _ in scores.replacing(",", with: "\t") },
-      header: "a\tb\tc\td", ending: "tsv"),
-    Form(
-      name: "index", table: { row, scores, _ in "\(row),\(scores)" }, header: ",a,b,c,d",
-      options: ["--columns", "a..d"]),
-    Form(
-      name: "id", table: { row, scores, _ in "x\(row),\(scores)" }, header: "id,a,b,c,d",
-      options: ["--columns", "a,b,c,d"]),
-    Form(
-      name: "label", table: { _, scores, label in "\(scores),\(label)" }, header: "a,b,c,d,label",
-      labels: "label"),
-    Form(
-      name: "label in front", table: { _, scores, label in "\(label),\(scores)" },
-      header: "Labels,a,b,c,d", labels: "Labels"),
-    Form(
-      name: "id, prediction and target",
-      table: { row, scores, label in "\(row * 7),\(scores),\(label % 2),\(label)" },
-      header: "id,a,b,c,d,pred,target", options: ["--columns", "a..d"], labels: "target"),
-    Form(
-      name: "columns by number", table: { row, scores, label in "\(row).5,\(scores),\(label)" },
-      options: ["--columns", "2..5", "--header", "no"], labels: "6"),
-  ]
-
-  /// A folder `set` with predictions in a form; `name` is `logits` or `probabilities`.
-  private func write(_ form: Form, _ name: String, in folder: TemporaryFolder) throws {
-    try FileManager.default.createDirectory(
-      atPath: folder("set"), withIntermediateDirectories: true)
-    let array = try NPYFile.read(folder("source/\(name).npy"))
-    let values = array.floats()
-    let labels = try NPYFile.read(folder("source/labels.npy")).integers()
-    try FileManager.default.copyItem(
-      atPath: folder("source/labels.npy"), toPath: folder("set/labels.npy"))
-    let path = folder("set/\(name).\(form.ending)")
-    switch form.ending {
-    case "npy": try NPYFile.write(array, to: path)
-    case "npz": try NPZFile.write([name: array], to: path)
-    case "safetensors": try SafetensorsFile.write([(name: name, array: array)], to: path)
-    default:
-      let lines = labels.indices.map { row in
-        let scores = (0..<4).map { "\(values[row * 4 + $0])" }.joined(separator: ",")
-        return form.table?(row, scores, labels[row]) ?? scores
-      }
-      let text = ((form.header.map { [$0] } ?? []) + lines).joined(separator: "\n") + "\n"
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-    }
-  }
-
-  private func prepared(_ form: Form, _ name: String = "logits") throws -> TemporaryFolder {
-    let folder = try TemporaryFolder()
-    try SmallPredictions.write(
-      "source", perClass: [80, 50, 30, 20], seed: 5, withFeatures: false, in: folder)
-    if name == "probabilities" {
-      let logits = try NPYFile.read(folder("source/logits.npy"))
-      let values = logits.floats()
-      let shares = (0..<logits.shape[0]).flatMap { row -> [Float] in
-        let raised = (0..<4).map { exp(Double(values[row * 4 + $0])) }
-        return raised.map { Float($0 / raised.reduce(0, +)) }
-      }
-      try NPYFile.write(
-        NumericArray(shares, shape: logits.shape), to: folder("source/probabilities.npy"))
-    }
-    try write(form, name, in: folder)
-    return folder
-  }
-
   private func json(_ arguments: [String], in folder: TemporaryFolder) throws -> Any {
     let text = try LongTailProcess.output(arguments + ["--format", "json"], in: folder)
     return try JSONSerialization.jsonObject(with: Data(text.utf8))
@@ -113,9 +25,9 @@ struct PredictionFormTests {
       "\(what): \(found), expected \(expected)")
   }
 
-  @Test(arguments: forms)
-  func `logits of every form are the same to every command`(form: Form) throws {
-    let folder = try prepared(form)
+  @Test(arguments: PredictionForm.all)
+  func `logits of every form are the same to every command`(form: PredictionForm) throws {
+    let folder = try form.prepared()
     let file = "set/logits.\(form.ending)"
     let labels = form.labels.map { "\(file):\($0)" } ?? "set/labels.npy"
     let expected = figures(try json(["metrics", "--predictions", "source"], in: folder))
@@ -158,9 +70,9 @@ struct PredictionFormTests {
     expectEqual(figures((compared as? [[String: Any]])?.first), expected, "calibrate compare")
   }
 
-  @Test(arguments: forms)
-  func `prediction sets of every form are the same`(form: Form) throws {
-    let folder = try prepared(form)
+  @Test(arguments: PredictionForm.all)
+  func `prediction sets of every form are the same`(form: PredictionForm) throws {
+    let folder = try form.prepared()
     let file = "set/logits.\(form.ending)"
     for (set, options) in [("set", form.options), ("source", [])] {
       _ = try LongTailProcess.output(
@@ -194,9 +106,9 @@ struct PredictionFormTests {
     #expect(try abstained("set", form.options) == abstained("source", []))
   }
 
-  @Test(arguments: forms)
-  func `probabilities of every form are the same`(form: Form) throws {
-    let folder = try prepared(form, "probabilities")
+  @Test(arguments: PredictionForm.all)
+  func `probabilities of every form are the same`(form: PredictionForm) throws {
+    let folder = try form.prepared("probabilities")
     let file = "set/probabilities.\(form.ending)"
     let labels = form.labels.map { "\(file):\($0)" } ?? "set/labels.npy"
     let expected = figures(
@@ -216,7 +128,7 @@ struct PredictionFormTests {
   }
 
   @Test func `sets do not mistake one class for another`() throws {
-    let folder = try prepared(Self.forms[4])
+    let folder = try PredictionForm.all[4].prepared()
     let text = try String(contentsOfFile: folder("set/logits.csv"), encoding: .utf8)
     _ = try folder.file("other.csv", Data(text.replacing("a,b,c,d", with: "b,a,c,d").utf8))
     try FileManager.default.createDirectory(
@@ -244,7 +156,7 @@ struct PredictionFormTests {
   }
 
   @Test func `sets are not made of another kind than their calibrator knows`() throws {
-    let folder = try prepared(Self.forms[0], "probabilities")
+    let folder = try PredictionForm.all[0].prepared("probabilities")
     try FileManager.default.removeItem(atPath: folder("source/probabilities.npy"))
     _ = try LongTailProcess.output(
       ["calibrate", "fit", "--method", "vector", "--validation", "source", "--output", "c.json"],
@@ -268,7 +180,7 @@ struct PredictionFormTests {
   }
 
   @Test func `an index among the features is refused with what helps`() throws {
-    let folder = try prepared(Self.forms[0])
+    let folder = try PredictionForm.all[0].prepared()
     let rows = try NPYFile.read(folder("source/labels.npy")).count
     let lines = (0..<rows).map { "\($0),\(Double($0 % 5) + 0.5),\(Double($0 % 3) + 0.25)\n" }
     _ = try folder.file("set/features.csv", Data((",f0,f1\n" + lines.joined()).utf8))

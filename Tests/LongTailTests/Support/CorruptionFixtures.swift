@@ -1,4 +1,5 @@
 import ArrayFiles
+import Calibration
 import Foundation
 import TestSupport
 

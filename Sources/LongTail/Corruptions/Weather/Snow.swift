@@ -3,13 +3,10 @@ struct Snow: Corruption {
   static let name = "snow"
 
   private struct Strength {
-    /// Of the normal noise that flakes are made of.
-    let mean: Double
-    let deviation: Double
+    /// Of which flakes are made.
+    let layer: NoiseLayer
     /// How much larger than pixels flakes are.
     let zoom: Double
-    /// Below it there is no flake.
-    let threshold: Double
     let radius: Int
     let motion: Double
     /// What stays of the picture's own light.
@@ -32,8 +29,8 @@ struct Snow: Corruption {
       ])
     strengths = numbers.map {
       Strength(
-        mean: $0.0, deviation: $0.1, zoom: $0.2, threshold: $0.3, radius: $0.4, motion: $0.5,
-        share: $0.6)
+        layer: NoiseLayer(mean: $0.0, deviation: $0.1, threshold: $0.3), zoom: $0.2, radius: $0.4,
+        motion: $0.5, share: $0.6)
     }
   }
 
@@ -41,23 +38,21 @@ struct Snow: Corruption {
     _ picture: DecodedPicture, severity: Int, draws: inout some CorruptionDraws
   ) -> DecodedPicture {
     let strength = strengths[severity: severity]
-    let (height, width) = (picture.height, picture.width)
-    let noise = draws.normals(height * width, mean: strength.mean, deviation: strength.deviation)
-    var layer = FloatPicture(height: height, width: width, channels: 1, values: noise)
-      .clippedZoom(strength.zoom)
-    layer.values = layer.values.map { $0 < strength.threshold ? 0 : $0 }
+    let layer = strength.layer.drawn(over: picture, from: &draws) {
+      $0.clippedZoom(strength.zoom)
+    }
     let flakes = LinearMotion(
       radius: strength.radius, deviation: strength.motion,
       angle: draws.uniform(from: -135, to: -45)
     ).applied(to: layer.bytes).pixels.map { Double($0) / 255 }
     var result = FloatPicture(picture)
-    for pixel in 0..<height * width {
+    for pixel in flakes.indices {
       let place = pixel * 3
       let grey =
         0.299 * result.values[place] + 0.587 * result.values[place + 1]
         + 0.114 * result.values[place + 2]
       // A second fall of flakes is the first one turned upside down.
-      let snow = flakes[pixel] + flakes[height * width - 1 - pixel]
+      let snow = flakes[pixel] + flakes[flakes.count - 1 - pixel]
       for channel in 0..<3 {
         let own = result.values[place + channel]
         result.values[place + channel] =

@@ -3,13 +3,10 @@ struct Spatter: Corruption {
   static let name = "spatter"
 
   private struct Strength {
-    /// Of the normal noise that drops are made of.
-    let mean: Double
-    let deviation: Double
+    /// Of which drops are made.
+    let layer: NoiseLayer
     /// Deviation of the blur that makes drops of it.
     let size: Double
-    /// Below it there is no drop.
-    let threshold: Double
     /// How much of the water's light is added; or deviation of the blur of mud.
     let amount: Double
     let isMud: Bool
@@ -31,7 +28,8 @@ struct Spatter: Corruption {
       ])
     strengths = numbers.map {
       Strength(
-        mean: $0.0, deviation: $0.1, size: $0.2, threshold: $0.3, amount: $0.4, isMud: $0.5)
+        layer: NoiseLayer(mean: $0.0, deviation: $0.1, threshold: $0.3), size: $0.2, amount: $0.4,
+        isMud: $0.5)
     }
   }
 
@@ -39,11 +37,9 @@ struct Spatter: Corruption {
     _ picture: DecodedPicture, severity: Int, draws: inout some CorruptionDraws
   ) -> DecodedPicture {
     let strength = strengths[severity: severity]
-    let (height, width) = (picture.height, picture.width)
-    let noise = draws.normals(height * width, mean: strength.mean, deviation: strength.deviation)
-    var liquid = FloatPicture(height: height, width: width, channels: 1, values: noise)
-      .blurred(deviation: strength.size)
-    liquid.values = liquid.values.map { $0 < strength.threshold ? 0 : $0 }
+    let liquid = strength.layer.drawn(over: picture, from: &draws) {
+      $0.blurred(deviation: strength.size)
+    }
     return strength.isMud
       ? withMud(FloatPicture(picture), liquid, strength)
       : withWater(FloatPicture(picture), liquid, strength)
@@ -71,7 +67,7 @@ struct Spatter: Corruption {
   private func withMud(
     _ picture: FloatPicture, _ liquid: FloatPicture, _ strength: Strength
   ) -> DecodedPicture {
-    let cover = liquid.with(liquid.values.map { $0 > strength.threshold ? 1 : 0 })
+    let cover = liquid.with(liquid.values.map { $0 > strength.layer.threshold ? 1 : 0 })
       .blurred(deviation: strength.amount)
     let color = [63.0, 42, 20].map { $0 / 255 }
     var result = picture

@@ -67,7 +67,7 @@ struct LabelledList {
 
   /// What a list's labels are.
   enum Classes {
-    case numbered(NumberedClasses)
+    case numbered(NumberedLabels)
     case named([String])
 
     var names: [String] {
@@ -83,7 +83,7 @@ struct LabelledList {
   /// - Returns: the classes, as numbers or names.
   /// - Throws: `FileProblem` that names the line of a label which is out of place.
   func classes(everyClass: Bool) throws -> Classes {
-    let numbers = entries.map { NumberedClasses.number($0.label) }
+    let numbers = entries.map { NumberedLabels.number($0.label) }
     guard let numbered = numbers.firstIndex(where: { $0 != nil }) else {
       return .named(try names())
     }
@@ -98,19 +98,19 @@ struct LabelledList {
     if let index = labels.firstIndex(where: { $0 < 0 }) {
       throw problem(entries[index], "label “\(entries[index].label)”, expected 0 or more")
     }
-    if everyClass, let gap = NumberedClasses.gap(in: labels) {
+    if everyClass, let gap = NumberedLabels.gap(in: labels) {
       throw problem(
         entries[gap.position],
         "label “\(entries[gap.position].label)”, expected an integer in \(gap.range.lowerBound) … "
           + "\(gap.range.upperBound): \(gap.range.count) labels occur, and none of them is \(gap.missing)"
       )
     }
-    if let index = labels.firstIndex(where: { $0 > NumberedClasses.most }) {
+    if let index = labels.firstIndex(where: { $0 > NumberedLabels.most }) {
       throw problem(
         entries[index],
-        "label “\(entries[index].label)”, expected an integer in 0 … \(NumberedClasses.most)")
+        "label “\(entries[index].label)”, expected an integer in 0 … \(NumberedLabels.most)")
     }
-    return .numbered(NumberedClasses(labels))
+    return .numbered(NumberedLabels(labels))
   }
 
   private func names() throws -> [String] {
@@ -135,7 +135,7 @@ struct LabelledList {
     case .numbered(let classes):
       return try entries.map { entry in
         // "007" is as good as "7".
-        guard let number = NumberedClasses.number(entry.label),
+        guard let number = NumberedLabels.number(entry.label),
           0..<classes.count ~= number - classes.first
         else {
           throw stranger(

@@ -3,17 +3,15 @@ internal import Foundation
 
 /// Parquet files with a row a picture, as Hugging Face exports data sets: `image` with the bytes of a JPEG or PNG file in
 /// `image.bytes`, and `label`.
-public struct ParquetPictures: DatasetSource {
+public struct ParquetPictures: ShardSource {
   public static let name = "parquet"
   public static let summary =
     "parquet:FOLDER with files such as train-00000-of-00003.parquet, or parquet:train=…,validation=…,test=…,classes=FILE; columns image (its bytes) and label, or image=COLUMN,label=COLUMN"
 
-  public static let holdsNativePictures = true
-
-  private let location: ShardLocation
+  let location: ShardLocation
   private let image: String
   private let label: String
-  private let options: DatasetOptions
+  let options: DatasetOptions
 
   /// - Throws: `UnknownName` for an unknown key, ``DatasetProblem`` without a training part, `FileProblem` for a file that is
   ///   not there.
@@ -25,24 +23,8 @@ public struct ParquetPictures: DatasetSource {
     self.options = options
   }
 
-  public var hasTestPart: Bool { location.has(.test) }
-  public var hasValidationPart: Bool { location.has(.validation) }
-
-  public func load(_ part: DatasetPart) throws -> LabelledSamples {
-    try load(part, everyClass: true)
-  }
-
-  public func loadToMeasure() throws -> LabelledSamples {
-    try load(hasTestPart ? .test : .training, everyClass: hasTestPart)
-  }
-
-  private func load(_ part: DatasetPart, everyClass: Bool) throws -> LabelledSamples {
-    try location.samples(part, everyClass: everyClass, options: options, source: Self.self) {
-      try content(of: $0.map { try ParquetFile(path: $0) })
-    }
-  }
-
-  private func content(of files: [ParquetFile]) throws -> ShardContent {
+  func content(of paths: [String]) throws -> ShardContent {
+    let files = try paths.map { try ParquetFile(path: $0) }
     var entries: [LabelledList.Entry] = []
     var columns: [ParquetColumn] = []
     for file in files {

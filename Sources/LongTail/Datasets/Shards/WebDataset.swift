@@ -3,15 +3,13 @@ internal import Foundation
 
 /// Tar files whose neighbouring entries of one name are a sample, as the webdataset library writes them: `000017.jpg` beside
 /// `000017.cls`.
-public struct WebDataset: DatasetSource {
+public struct WebDataset: ShardSource {
   public static let name = "webdataset"
   public static let summary =
     "webdataset:FOLDER with tar files, webdataset:train-{000..012}.tar, or webdataset:train=…,validation=…,test=…,classes=FILE; samples of NAME.jpg (.jpeg, .png) beside NAME.cls or NAME.json with a “label”"
 
-  public static let holdsNativePictures = true
-
-  private let location: ShardLocation
-  private let options: DatasetOptions
+  let location: ShardLocation
+  let options: DatasetOptions
 
   /// - Throws: `UnknownName` for an unknown key, ``DatasetProblem`` without a training part.
   public init(location: String, options: DatasetOptions) throws {
@@ -19,21 +17,8 @@ public struct WebDataset: DatasetSource {
     self.options = options
   }
 
-  public var hasTestPart: Bool { location.has(.test) }
-  public var hasValidationPart: Bool { location.has(.validation) }
-
-  public func load(_ part: DatasetPart) throws -> LabelledSamples {
-    try load(part, everyClass: true)
-  }
-
-  public func loadToMeasure() throws -> LabelledSamples {
-    try load(hasTestPart ? .test : .training, everyClass: hasTestPart)
-  }
-
-  private func load(_ part: DatasetPart, everyClass: Bool) throws -> LabelledSamples {
-    try location.samples(part, everyClass: everyClass, options: options, source: Self.self) {
-      try TarSamples($0.map { try TARArchive(path: $0) }).content
-    }
+  func content(of paths: [String]) throws -> ShardContent {
+    try TarSamples(paths.map { try TARArchive(path: $0) }).content
   }
 }
 

@@ -2,21 +2,13 @@ internal import ArrayFiles
 internal import Foundation
 
 /// A folder a test set, such as the twenty sets of CIFAR-F or the five of Digital-S.
-public struct TestSetFolders: TestSetCollection {
+public struct TestSetFolders: TestSetCollection, FolderSource {
   public static let name = "test-sets"
   public static let summary =
     "test-sets:FOLDER with a folder a test set, each with data.npy or images.npy and labels.npy, or with a folder of pictures a class"
 
-  private let folder: String
-  private let options: DatasetOptions
-
-  /// Takes the folder; the sets are looked for when they are asked for.
-  /// - Throws: `FileProblem` when there is no such folder.
-  public init(location: String, options: DatasetOptions) throws {
-    try PartFolders.requireFolder(location)
-    folder = location
-    self.options = options
-  }
+  let folder: String
+  let options: DatasetOptions
 
   /// The folders' names, in order; numbers in them count as numbers.
   public func setNames() throws -> [String] {

@@ -1,16 +1,16 @@
 import ModelExport
-public import Torch
+import Torch
 
 /// Another network with one light block behind its last map, which is each expert's own while all before it is
 /// shared: the residual branches of ResLT (Cui, Liu, Tian, Zhong, Jia, TPAMI 2022, section 3.3).
 ///
 /// With the features averaged over all places after it, a branch costs a few numbers for each channel, or a 1×1
 /// convolution.
-public struct BranchedBackbone: Backbone {
+public struct BranchedBackbone: WrappingBackbone {
   public static let name = "branched"
   public static let summary =
     "another network that experts share, with a light block of their own behind it"
-  public static let nested: [String: any Catalog.Type] = ["base": Backbones.self]
+  static let mapUse = "for branches"
 
   /// What a branch is.
   public enum Form: String, Sendable, CaseIterable {
@@ -32,39 +32,20 @@ public struct BranchedBackbone: Backbone {
     self.form = form
   }
 
-  private var network: any Backbone { base.backbone }
-
   public var blockCounts: [Int] { network.blockCounts + [1] }
   public var sharedParts: Int { network.blockCounts.count }
   public var stageMaps: [StageMap] {
     network.stageMaps
       + (network.stageMaps.last.map { [StageMap(channels: $0.channels, stride: 1)] } ?? [])
   }
-  public var linearInitialization: Initialization? { network.linearInitialization }
 
   public func featureWidth(for input: InputShape) -> Int { network.featureWidth(for: input) }
 
-  public func validate() throws {
-    guard !(base.item is BranchedBackbone) else {
-      throw SettingsError("base", "branched cannot stand around itself; expected another backbone")
-    }
-    try within("base") { try base.item.validate() }
-    guard !network.stageMaps.isEmpty else {
-      throw SettingsError(
-        "base", "\(base.name) gives no map for branches; expected one such as resnet32")
-    }
-  }
+  public func validate() throws { try validateBase() }
 
-  public func validate(_ input: InputShape) throws {
-    try within("base") { try network.validate(input) }
-  }
-
-  public func block(
-    _ index: Int, of part: Int, for input: InputShape, at path: ParameterPath
+  func addedBlock(
+    _ index: Int, for input: InputShape, at path: ParameterPath
   ) -> any NetworkPart {
-    guard part == network.blockCounts.count else {
-      return network.block(index, of: part, for: input, at: path)
-    }
     let width = featureWidth(for: input)
     let own = path / "branch"
     return switch form {

@@ -27,9 +27,7 @@ public struct DenseNet40: Backbone {
   public func featureWidth(for input: InputShape) -> Int { Self.channels(after: 2) }
 
   public func validate(_ input: InputShape) throws {
-    guard case .picture(let height, let width, _) = input, min(height, width) >= 8 else {
-      throw SettingsError("", "densenet40 needs pictures of at least 8×8, found \(input)")
-    }
+    try input.requireSides(8, for: Self.name)
   }
 
   public func block(

@@ -1,4 +1,3 @@
-import ModelExport
 public import Torch
 
 /// EfficientNet-Lite0 (Tan & Le, ICML 2019; without squeeze-excitation and with ReLU6, as published for small devices):
@@ -7,7 +6,7 @@ public import Torch
 /// 4,652,008 parameters with 1000 classes on RGB. Padding is TensorFlow's (`SamePadding` of Torch), batch norm adds 1e-3
 /// and follows the batches by 0.01, as the published weights need. Names and shapes of the parameters are timm's; files
 /// with the names of `efficientnet_lite_pytorch` are understood too.
-public struct EfficientNetLite0: Backbone {
+public struct EfficientNetLite0: MobileBackbone {
   public static let name = "efficientnet-lite0"
   public static let summary = "EfficientNet-Lite0 for pictures of about 224×224"
 
@@ -20,30 +19,5 @@ public struct EfficientNetLite0: Backbone {
 
   public init() {}
 
-  public var blockCounts: [Int] { Self.network.blockCounts }
-  public var sharedParts: Int { 5 }
   public var linearInitialization: Initialization? { nil }
-  public var stageMaps: [StageMap] { Self.network.maps }
-
-  public func featureWidth(for input: InputShape) -> Int { MobileStages.width }
-
-  public func validate(_ input: InputShape) throws {
-    try input.requireSides(8, for: Self.name)
-  }
-
-  public func block(
-    _ index: Int, of part: Int, for input: InputShape, at path: ParameterPath
-  ) -> any NetworkPart {
-    Self.network.block(index, of: part, for: input, at: path)
-  }
-}
-
-extension InputShape {
-  /// - Throws: ``SettingsError`` for features, and for pictures with a side below `least` pixels.
-  func requireSides(_ least: Int, for backbone: String) throws {
-    guard case .picture(let height, let width, _) = self, min(height, width) >= least else {
-      throw SettingsError(
-        "", "\(backbone) needs pictures of at least \(least)×\(least), found \(self)")
-    }
-  }
 }

@@ -60,13 +60,8 @@ extension ImageNetResNet {
   }
 
   public func validate(_ input: InputShape) throws {
-    guard case .picture(let height, let width, _) = input else {
-      throw SettingsError("", "\(Self.name) needs pictures, found \(input)")
-    }
-    guard min(height, width) >= 8 else {
-      throw SettingsError(
-        "", "\(Self.name) needs pictures of at least 8×8, found \(input)")
-    }
+    try input.requirePictures(for: Self.name)
+    try input.requireSides(8, for: Self.name)
   }
 
   /// A group of the 3×3 convolution has at least one channel.

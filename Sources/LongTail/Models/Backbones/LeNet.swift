@@ -17,10 +17,7 @@ public struct LeNet: Backbone {
   public func featureWidth(for input: InputShape) -> Int { 84 }
 
   public func validate(_ input: InputShape) throws {
-    guard case .picture(let height, let width, _) = input, min(height, width) >= 12 else {
-      throw SettingsError(
-        "", "lenet needs pictures of at least 12×12, found \(input)")
-    }
+    try input.requireSides(12, for: Self.name)
   }
 
   public func block(

@@ -1,4 +1,3 @@
-import ModelExport
 public import Torch
 
 /// MobileNetV2 of width 1.0 (Sandler et al., CVPR 2018, table 2): 3×3 stem with stride 2, seventeen inverted residuals, a 1×1
@@ -6,7 +5,7 @@ public import Torch
 ///
 /// 3,504,872 parameters with 1000 classes on RGB. Padding is equal on both sides and batch norm adds 1e-5, as in the weights of
 /// torchvision and timm; those of TensorFlow want another padding. Names and shapes of the parameters are timm's.
-public struct MobileNetV2: Backbone {
+public struct MobileNetV2: MobileBackbone {
   public static let name = "mobilenet-v2"
   public static let summary = "MobileNetV2 for pictures of about 224×224"
 
@@ -19,20 +18,5 @@ public struct MobileNetV2: Backbone {
 
   public init() {}
 
-  public var blockCounts: [Int] { Self.network.blockCounts }
-  public var sharedParts: Int { 5 }
   public var linearInitialization: Initialization? { .normal(deviation: 0.01) }
-  public var stageMaps: [StageMap] { Self.network.maps }
-
-  public func featureWidth(for input: InputShape) -> Int { MobileStages.width }
-
-  public func validate(_ input: InputShape) throws {
-    try input.requireSides(8, for: Self.name)
-  }
-
-  public func block(
-    _ index: Int, of part: Int, for input: InputShape, at path: ParameterPath
-  ) -> any NetworkPart {
-    Self.network.block(index, of: part, for: input, at: path)
-  }
 }

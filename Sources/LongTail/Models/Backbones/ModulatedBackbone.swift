@@ -1,15 +1,15 @@
 public import Calibration
 import ModelExport
-public import Torch
+import Torch
 
 /// Another network with modulated attention on its last map, and a linear layer with ReLU behind it where asked for (Liu,
 /// Miao, Zhan, Wang, Gong, Yu, CVPR 2019: OLTR, section 3.2).
 ///
 /// The attention begins where it changes nothing: what it adds is multiplied with filters of 0.
-public struct ModulatedBackbone: Backbone {
+public struct ModulatedBackbone: WrappingBackbone {
   public static let name = "modulated"
   public static let summary = "another network with modulated attention on its last map"
-  public static let nested: [String: any Catalog.Type] = ["base": Backbones.self]
+  static let mapUse = "to attend to"
 
   /// The network, which ends with a map.
   public var base = Chosen<Backbones>(ResNet32())
@@ -24,42 +24,25 @@ public struct ModulatedBackbone: Backbone {
     self.width = width
   }
 
-  private var network: any Backbone { base.backbone }
-
   public var blockCounts: [Int] { network.blockCounts + [width == nil ? 1 : 2] }
   public var sharedParts: Int { network.sharedParts }
   public var stageMaps: [StageMap] {
     guard width == nil, let last = network.stageMaps.last else { return [] }
     return network.stageMaps + [StageMap(channels: last.channels, stride: 1)]
   }
-  public var linearInitialization: Initialization? { network.linearInitialization }
 
   public func featureWidth(for input: InputShape) -> Int {
     width ?? network.featureWidth(for: input)
   }
 
   public func validate() throws {
-    guard !(base.item is ModulatedBackbone) else {
-      throw SettingsError("base", "modulated cannot stand around itself; expected another backbone")
-    }
-    try within("base") { try base.item.validate() }
-    guard !network.stageMaps.isEmpty else {
-      throw SettingsError(
-        "base", "\(base.name) gives no map to attend to; expected one such as resnet32")
-    }
+    try validateBase()
     if let width { try SettingsError.require("width", width, in: 1...100_000) }
   }
 
-  public func validate(_ input: InputShape) throws {
-    try within("base") { try network.validate(input) }
-  }
-
-  public func block(
-    _ index: Int, of part: Int, for input: InputShape, at path: ParameterPath
+  func addedBlock(
+    _ index: Int, for input: InputShape, at path: ParameterPath
   ) -> any NetworkPart {
-    guard part == network.blockCounts.count else {
-      return network.block(index, of: part, for: input, at: path)
-    }
     let channels = network.featureWidth(for: input)
     guard index == 0 else {
       return PooledLayer(

@@ -57,13 +57,8 @@ public struct ResNet32: Backbone {
   }
 
   public func validate(_ input: InputShape) throws {
-    guard case .picture(let height, let width, _) = input else {
-      throw SettingsError("", "resnet32 needs pictures, found \(input)")
-    }
-    guard min(height, width) >= 8 else {
-      throw SettingsError(
-        "", "resnet32 needs pictures of at least 8×8, found \(input)")
-    }
+    try input.requirePictures(for: Self.name)
+    try input.requireSides(8, for: Self.name)
   }
 
   public func block(

@@ -24,9 +24,7 @@ public struct VGG19: Backbone {
   public func featureWidth(for input: InputShape) -> Int { 512 }
 
   public func validate(_ input: InputShape) throws {
-    guard case .picture(let height, let width, _) = input, min(height, width) >= 32 else {
-      throw SettingsError("", "vgg19 needs pictures of at least 32×32, found \(input)")
-    }
+    try input.requireSides(32, for: Self.name)
   }
 
   public func block(

@@ -2,7 +2,7 @@ import ArrayFiles
 import Foundation
 
 /// Further processes of the program that runs, which take runs of the same comparison.
-public final class GridHelpers {
+public final class GridProcesses {
   private let processes: [Process]
 
   /// Starts them: this program again, by the arguments it was begun with and some more. What they print is dropped,

@@ -1,5 +1,5 @@
 /// Classes that are numbers: from 0, or from 1 where no label is 0.
-struct NumberedClasses {
+struct NumberedLabels {
   /// The first class's number: 0 or 1.
   let first: Int
   let count: Int
