@@ -50,7 +50,7 @@ struct ClassOrder {
     _ classes: KnownClasses?
   ) throws(FileProblem) -> (places: [Int], notes: [String]) {
     let wayOut =
-      "say which: \(path):0 takes it for the header, and so does a first line that is no number, such as \(kind.rawValue)"
+      "say which: \("\(path):0".shellWord) takes it for the header, and so does a first line that is no number, such as \(kind.rawValue)"
     guard let classes else {
       throw FileProblem(
         path,

@@ -96,7 +96,7 @@ extension PredictionArrays {
     guard let classNames, KnownClasses.areNumbers(classNames) else {
       throw source.problem(
         "\(samples + 1) lines for \(samples) samples: the first, 0, is a header, as pandas writes it, or "
-          + "there is one label too many; say which: \(source.path):0 takes it for the header, and so does a first line "
+          + "there is one label too many; say which: \("\(source.path):0".shellWord) takes it for the header, and so does a first line "
           + "that is no number, such as label")
     }
     return
