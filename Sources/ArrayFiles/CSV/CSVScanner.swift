@@ -36,6 +36,15 @@ struct CSVScanner {
 
   var isAtEnd: Bool { position >= bytes.count }
 
+  /// Whether the next line begins with #.
+  var isAtComment: Bool { !isAtEnd && bytes[position] == UInt8(ascii: "#") }
+
+  /// To the line behind the next line end, whatever lies before it.
+  mutating func skipLine() {
+    while position < bytes.count, !isLineEnd(bytes[position]) { position += 1 }
+    if position < bytes.count { stepOverLineEnd() }
+  }
+
   mutating func skipEmptyLines() {
     while position < bytes.count, isLineEnd(bytes[position]) { stepOverLineEnd() }
   }
