@@ -26,7 +26,7 @@ struct ClassNumbers {
   /// - Throws: `FileProblem` when the file cannot be read, or does not say which number is whose.
   init(_ place: String, _ kind: Kind) throws(FileProblem) {
     guard let table = try ArrayFile.table(place), table.columns > 1 else {
-      try self.init(ArrayFile.read(place, names: kind.names), kind)
+      try self.init(ArrayFile.read(place, names: kind.names, axes: 1), kind)
       return
     }
     let wanted = ArrayFile.name(in: place)
