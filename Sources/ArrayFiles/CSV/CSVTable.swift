@@ -142,6 +142,23 @@ public struct CSVTable: Sendable {
     }.get()
   }
 
+  /// The first empty line that a row follows, from 1, be it the first below the header; `nil` where there is none.
+  func emptyLine() throws(FileProblem) -> Int? {
+    try bytes.withUnsafeBytes { buffer in
+      Result { () throws(FileProblem) in
+        var scanner = try rowScanner(buffer)
+        while !scanner.isAtEnd {
+          let (line, position) = (scanner.line, scanner.position)
+          scanner.skipEmptyLines()
+          guard !scanner.isAtEnd else { break }
+          guard scanner.position == position else { return line }
+          _ = try scanner.row()
+        }
+        return nil
+      }
+    }.get()
+  }
+
   /// At the first row.
   private func rowScanner(_ buffer: UnsafeRawBufferPointer) throws(FileProblem) -> CSVScanner {
     var scanner = try CSVScanner(buffer, path: path, separator: separator)

@@ -54,7 +54,8 @@ extension PredictionArrays {
       notes = [name]
     }
     guard source.array.count == samples else {
-      throw source.problem("\(source.array.count) labels for \(samples) samples")
+      throw source.problem(
+        "\(source.array.count) labels for \(samples) samples\(OtherLength.hint(labels: source))")
     }
     let labels = try integers(source) { source.problem(row: $0, $1) }
     let numbers = classNames.flatMap { NumberedClasses($0) }
@@ -188,7 +189,8 @@ extension PredictionArrays {
       )
     }
     guard labels.count == samples else {
-      throw source.problem("\(labels.count) labels for \(samples) samples")
+      throw source.problem(
+        "\(labels.count) labels for \(samples) samples\(OtherLength.hint(labels: source))")
     }
     return (labels, notes)
   }

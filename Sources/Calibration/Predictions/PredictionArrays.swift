@@ -54,7 +54,8 @@ public enum PredictionArrays {
       )
     }
     guard array.shape[0] == samples else {
-      throw source.problem("\(array.shape[0]) feature rows for \(samples) samples")
+      throw source.problem(
+        "\(array.shape[0]) feature rows for \(samples) samples\(source.table?.emptyLineHint ?? "")")
     }
     let features = Features(array.floats(), width: array.shape[1])
     if let index = features.values.firstIndex(where: { !$0.isFinite }) {

@@ -92,7 +92,8 @@ public enum PredictionFolder {
         ? "neither logits.npy nor probabilities.npy is in this folder (nor another format of them)"
           + arrays.unread(["logits", "probabilities"])
         : "it holds neither an array 'logits' nor an array 'probabilities'; \(arrays.listed); one of these names says "
-          + "what the scores are (metrics also takes --logits FILE:NAME or --probabilities FILE:NAME)")
+          + "what the scores are (metrics also takes --logits FILE:NAME or --probabilities FILE:NAME)"
+    )
   }
 
   /// The array of labels; `nil` where none has that name.

@@ -88,7 +88,8 @@ public struct PredictionRows: Sendable {
     guard !isChosen, source.table == nil, names.contains(source.name.lowercased()) else { return }
     throw source.problem(
       "its only array is called as \(other.rawValue) are, and \(kind.rawValue) were asked for: "
-        + "--\(other.rawValue) reads it as such, \("\(source.path):\(source.name)".shellWord) as \(kind.rawValue)")
+        + "--\(other.rawValue) reads it as such, \("\(source.path):\(source.name)".shellWord) as \(kind.rawValue)"
+    )
   }
 
   /// Whether two places are in one file.
