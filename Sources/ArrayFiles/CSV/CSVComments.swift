@@ -11,6 +11,7 @@ struct CSVComments {
   ///   - wanted: what somebody said about the names.
   /// - Throws: `FileProblem` for quotes that do not end.
   init(skippedBy scanner: inout CSVScanner, _ wanted: CSVFile.Header) throws(FileProblem) {
+    let line = scanner.line
     var last: CSVScanner?
     var count = 0
     while scanner.isAtComment {
@@ -43,7 +44,7 @@ struct CSVComments {
       switch count {
       case 0: nil
       case 1:
-        "line \(last.line), which begins with #, is left out\(detail.replacing("the last of them", with: "it"))"
+        "line \(line), which begins with #, is left out\(detail.replacing("the last of them", with: "it"))"
       default: "\(count) lines that begin with # are left out\(detail)"
       }
   }

@@ -17,7 +17,7 @@ struct ShellWordTests {
   @Test(arguments: [
     ("Unnamed: 0,black cat,owl\n0,.5,1\n1,.25,3\n2,.5,.5\n", "--columns 'black cat,owl'"),
     ("a,id,b,c,d\n.5,0,1,.5,.5\n.25,1,3,.5,.5\n.5,2,.5,.5,.5\n", "--columns a,b..d"),
-    ("a b,x,c,d,e f\n.5,0,1,.5,.5\n.25,1,3,.5,.5\n.5,2,.5,.5,.5\n", "--columns 'a b,c,d,e f'"),
+    ("a b,x,c,d,e f\n.5,0,1,.5,.5\n.25,1,3,.5,.5\n.5,2,.5,.5,.5\n", "--columns 'a b,c..e f'"),
   ])
   func `choose columns as a message advises`(text: String, words: String) throws {
     let folder = try TemporaryFolder()
