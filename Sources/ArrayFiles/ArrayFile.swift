@@ -82,7 +82,16 @@ public enum ArrayFile {
     if !files.fileExists(atPath: path), let colon = path.lastIndex(of: ":") {
       path = String(path[..<colon])
     }
-    guard files.fileExists(atPath: path) else { return FileProblem(place, "there is no such file") }
+    var isFolder: ObjCBool = false
+    guard files.fileExists(atPath: path, isDirectory: &isFolder) else {
+      return FileProblem(place, "there is no such file")
+    }
+    if isFolder.boolValue {
+      return FileProblem(path, "it is a folder, where a file with one array was expected")
+    }
+    if let format = ArrayFormat(path: path) {
+      return FileProblem(place, "a .\(format.rawValue) file holds one array, which has no name")
+    }
     return FileProblem(
       path,
       "its ending is none of \(ArrayFormat.endings)"

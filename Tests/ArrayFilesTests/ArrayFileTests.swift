@@ -91,6 +91,16 @@ struct ArrayFileTests {
     expectProblem("cannot open", path: folder("b.npy")) {
       _ = try ArrayFile.read(folder("b.npy"), names: [])
     }
+    expectProblem("it is a folder", path: folder.path) {
+      _ = try ArrayFile.read(folder.path, names: [])
+    }
+    let one = try folder.file("one.npy", Data())
+    expectProblem("one array, which has no name", path: one + ":x") {
+      _ = try ArrayFile.read(one + ":x", names: [])
+    }
+    expectProblem("it is not an NPY file: it is empty", path: one) {
+      _ = try ArrayFile.read(one, names: [])
+    }
   }
 
   @Test func `a folder is a collection of files`() throws {

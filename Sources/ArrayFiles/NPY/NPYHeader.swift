@@ -20,7 +20,10 @@ struct NPYHeader {
   init(_ bytes: Data, path: String) throws(FileProblem) {
     let start = Array(bytes.prefix(12))
     guard start.starts(with: Self.magic) else {
-      throw FileProblem(path, "it is not an NPY file: it does not begin with \\x93NUMPY")
+      throw FileProblem(
+        path,
+        "it is not an NPY file: "
+          + (bytes.isEmpty ? "it is empty" : "it does not begin with \\x93NUMPY"))
     }
     guard start.count >= 10 else {
       throw FileProblem(path, "the file ends after \(bytes.count) bytes, inside its header")

@@ -82,6 +82,10 @@ struct `The first line of a table of numbers` {
     let bytes = Data([0xff, 0xfe, 0x31, 0, 0x0a, 0])
     expectProblem("UTF-16") { _ = try CSVTable(bytes, path: "file") }
     expectProblem("UTF-16") { _ = try CSVFile.parseRows(bytes, path: "file") }
+    // Without its mark.
+    expectProblem("UTF-16 or no text at all") {
+      _ = try CSVTable(bytes.dropFirst(2), path: "file")
+    }
   }
 
   @Test func `is cut as the rows of a table of text are`() throws {
