@@ -23,12 +23,16 @@ public struct ArrayCollection: Sendable {
       content = .folder
       return
     }
-    switch ArrayFormat(path: path) {
+    let format = ArrayFormat(path: path)
+    if let format { try ForeignFile.refuse(path, as: format) }
+    switch format {
     case .npz: content = .npz(try NPZArchive(try MappedFile(path: path).bytes, path: path))
     case .safetensors: content = .safetensors(try SafetensorsFile.read(path))
     default:
       throw FileProblem(
-        path, "a folder, or a file with several arrays (.npz, .safetensors) was expected")
+        path,
+        "a folder, or a file with several arrays (.npz, .safetensors) was expected"
+          + (format == nil ? ForeignFile.words(path: path).map { "; \($0)" } ?? "" : ""))
     }
   }
 
@@ -68,6 +72,15 @@ public struct ArrayCollection: Sendable {
     }
   }
 
+  /// The arrays of a file; none of a folder.
+  var names: [String] {
+    switch content {
+    case .folder: []
+    case .npz(let archive): archive.names
+    case .safetensors(let file): file.tensors.map(\.name)
+    }
+  }
+
   /// Whether there is an array of that name, in whatever format.
   public func holds(_ name: String) -> Bool {
     switch content {
@@ -77,7 +90,7 @@ public struct ArrayCollection: Sendable {
     }
   }
 
-  private func stored(_ name: String) throws(FileProblem) -> LocatedArray? {
+  func stored(_ name: String) throws(FileProblem) -> LocatedArray? {
     switch content {
     case .folder: return nil
     case .npz(let archive):
@@ -102,20 +115,19 @@ public struct ArrayCollection: Sendable {
   }
 
   /// The first of these names that is there, or else, if any name will do, the only array.
-  func only(_ names: [String], isRequired: Bool) throws(FileProblem) -> LocatedArray {
-    let known: [String] =
-      switch content {
-      case .folder: []
-      case .npz(let archive): archive.names
-      case .safetensors(let file): file.tensors.map(\.name)
-      }
+  /// - Parameter axes: how many of the array's axes have another extent than 1, for the advice where none of the names
+  ///   is there; `nil` where nobody knows.
+  func only(
+    _ names: [String], isRequired: Bool, axes: Int? = nil
+  ) throws(FileProblem) -> LocatedArray {
+    let known = self.names
     let name =
       names.first(where: known.contains) ?? (known.count == 1 && !isRequired ? known[0] : nil)
     guard let name, let array = try array(name) else {
       throw FileProblem(
         path,
-        "it holds no array '\(names.joined(separator: "' or '"))'; its arrays are "
-          + (known.isEmpty ? "none" : known.joined(separator: ", ")) + " (choose one by FILE:NAME)")
+        "it holds no array '\(names.joined(separator: "' or '"))'; \(listed); \(choice(axes: axes))"
+      )
     }
     return array
   }

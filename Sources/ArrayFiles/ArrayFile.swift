@@ -20,30 +20,30 @@ public enum ArrayFile {
   ///   - columnNames: what the fields of such a column of a table may hold instead of numbers; each name is read as
   ///     its position in this list.
   ///   - choice: how a table is read where it does not say itself; `nil` where nobody can say it.
+  ///   - axes: how many axes the array has, for the advice where a file has several arrays and none of the names;
+  ///     `nil` where nobody knows.
   /// - Returns: a table of one column as `[rows]`, else as `[rows, columns]`.
   /// - Throws: `FileProblem` when the file cannot be read or does not hold the array; for a table whose first
   ///   column counts its rows or has no name, as nobody knows whether it belongs to the array.
   public static func read(
     _ place: String, names: [String], others: [String] = [], isColumn: Bool = false,
-    columnNames: [String] = [], choice: TableChoice? = nil
+    columnNames: [String] = [], choice: TableChoice? = nil, axes: Int? = nil
   ) throws(FileProblem) -> LocatedArray {
     let (path, wanted) = split(place)
     guard let format = ArrayFormat(path: path) else {
-      guard FileManager.default.fileExists(atPath: path) else {
-        throw FileProblem(path, "there is no such file")
-      }
-      throw FileProblem(path, "its ending is none of \(ArrayFormat.endings)")
+      throw otherFile(path)
     }
     guard format.isTable || choice == nil || choice == TableChoice() else {
       throw FileProblem(
         path,
         "--columns and --header are for tables (.csv, .tsv); this file has no columns to choose")
     }
+    try ForeignFile.refuse(path, as: format)
     switch format {
     case .npy: return LocatedArray(try NPYFile.read(path), path: path)
     case .npz, .safetensors:
       return try ArrayCollection(path: path).only(
-        wanted.map { [$0] } ?? names, isRequired: wanted != nil)
+        wanted.map { [$0] } ?? names, isRequired: wanted != nil, axes: isColumn ? 1 : axes)
     case .csv, .tsv:
       let table = try opened(path, format, choice, column: wanted)
       return try TableReading(table: table, choice: choice, columnNames: columnNames).array(
@@ -62,6 +62,7 @@ public enum ArrayFile {
   private static func opened(
     _ path: String, _ format: ArrayFormat, _ choice: TableChoice?, column: String?
   ) throws(FileProblem) -> CSVTable {
+    try ForeignFile.refuse(path, as: format)
     func table(_ header: CSVFile.Header) throws(FileProblem) -> CSVTable {
       try CSVTable(
         path, header: header, separator: format == .tsv ? "\t" : ",",
@@ -72,6 +73,29 @@ public enum ArrayFile {
     // Columns without names are numbered from 1: who asks for column 0 says that the first line is its name.
     return header == .automatic && found.mayBeginWithName && column == "0"
       ? try table(.present) : found
+  }
+
+  /// What is wrong with a file whose ending is none of the formats'.
+  private static func otherFile(_ place: String) -> FileProblem {
+    var path = place
+    let files = FileManager.default
+    if !files.fileExists(atPath: path), let colon = path.lastIndex(of: ":") {
+      path = String(path[..<colon])
+    }
+    var isFolder: ObjCBool = false
+    guard files.fileExists(atPath: path, isDirectory: &isFolder) else {
+      return FileProblem(place, "there is no such file")
+    }
+    if isFolder.boolValue {
+      return FileProblem(path, "it is a folder, where a file with one array was expected")
+    }
+    if let format = ArrayFormat(path: path) {
+      return FileProblem(place, "a .\(format.rawValue) file holds one array, which has no name")
+    }
+    return FileProblem(
+      path,
+      "its ending is none of \(ArrayFormat.endings)"
+        + (ForeignFile.words(path: path).map { "; \($0)" } ?? ""))
   }
 
   /// The file of a place, without the name of an array or a column in it.

@@ -30,7 +30,7 @@ struct ArrayFileTests {
       to: folder("two.npz"))
     #expect(try ArrayFile.read(folder("two.npz") + ":b", names: ["c"]).array.integers() == [2])
     #expect(try ArrayFile.read(folder("two.npz"), names: ["c", "a"]).name == "a")
-    expectProblem("no array 'c'; its arrays are a, b", path: folder("two.npz")) {
+    expectProblem("no array 'c'; its arrays are a [1], b [1]", path: folder("two.npz")) {
       _ = try ArrayFile.read(folder("two.npz"), names: ["c"])
     }
     try NPZFile.write(["a": NumericArray([1], shape: [1])], to: folder("one.npz"))
@@ -38,6 +38,25 @@ struct ArrayFileTests {
     expectProblem("no array 'c'", path: folder("one.npz")) {
       _ = try ArrayFile.read(folder("one.npz") + ":c", names: ["c"])
     }
+  }
+
+  @Test func `the array that may be meant by another name is advised`() throws {
+    let folder = try TemporaryFolder()
+    let scores = NumericArray(values, shape: [3, 2])
+    let labels = NumericArray([0, 1, 1], shape: [3])
+    let path = folder("two.npz")
+    try NPZFile.write(["x": scores, "targets": labels], to: path)
+    expectProblem(
+      "no array 'labels'; its arrays are targets [3], x [3, 2]; \(path):targets chooses the only one",
+      path: path
+    ) { _ = try ArrayFile.read(path, names: ["labels"], isColumn: true) }
+    expectProblem("\(path):x chooses the only one", path: path) {
+      _ = try ArrayFile.read(path, names: ["logits"], axes: 2)
+    }
+    try NPZFile.write(["x": scores, "targets": labels, "y": labels], to: path)
+    expectProblem(
+      "targets, y may each be meant; choose one: \(path):targets or \(path):y", path: path
+    ) { _ = try ArrayFile.read(path, names: ["labels"], isColumn: true) }
   }
 
   @Test func `a table with a header gives columns by name`() throws {
@@ -71,6 +90,16 @@ struct ArrayFileTests {
     }
     expectProblem("cannot open", path: folder("b.npy")) {
       _ = try ArrayFile.read(folder("b.npy"), names: [])
+    }
+    expectProblem("it is a folder", path: folder.path) {
+      _ = try ArrayFile.read(folder.path, names: [])
+    }
+    let one = try folder.file("one.npy", Data())
+    expectProblem("one array, which has no name", path: one + ":x") {
+      _ = try ArrayFile.read(one + ":x", names: [])
+    }
+    expectProblem("it is not an NPY file: it is empty", path: one) {
+      _ = try ArrayFile.read(one, names: [])
     }
   }
 

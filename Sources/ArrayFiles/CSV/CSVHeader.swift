@@ -168,6 +168,7 @@ struct CSVHeader {
       guard let text = try? scanner.name(field) else {
         throw scanner.problem(field: index + 1, "the name is not UTF-8")
       }
+      let isEmptyEnd = text.isEmpty && index > 0 && index == fields.count - 1
       if numbers.isEmpty || isCounted {
         // The first column of a table with an index has no name.
         guard
@@ -177,7 +178,8 @@ struct CSVHeader {
         throw scanner.problem(
           field: index + 1,
           "\(text.isEmpty ? "the field is empty" : "'\(text)' is not a number"); a name of the column or a "
-            + "number was expected\(wayOut.named)")
+            + "number was expected\(wayOut.named)\(isEmptyEnd ? CSVHint.emptyEnd(scanner.separator) : "")"
+        )
       }
       let other = numbers[0]
       let number = String(
@@ -186,7 +188,9 @@ struct CSVHeader {
         field: index + 1,
         (text.isEmpty ? "the field is empty" : "'\(text.prefix(40))' is not a number")
           + ", but field \(other + 1), \(number), is one; a row of numbers or a line of names was expected"
-          + wayOut.named.replacing("the line", with: "it") + CSVHint.decimalComma(text))
+          + wayOut.named.replacing("the line", with: "it") + CSVHint.decimalComma(text)
+          + CSVHint.cutNumbers(text, expected: scanner.separator)
+          + (isEmptyEnd ? CSVHint.emptyEnd(scanner.separator) : ""))
     }
   }
 

@@ -23,10 +23,14 @@ struct CSVScanner {
   /// Of the field that was read last.
   private(set) var lineOfField = 1
 
-  /// - Throws: `FileProblem` for UTF-16, which has every other byte zero.
+  /// - Throws: `FileProblem` for UTF-16, which has every other byte zero, and for what is no text.
   init(_ bytes: UnsafeRawBufferPointer, path: String, separator: UInt8) throws(FileProblem) {
     guard !bytes.starts(with: [0xff, 0xfe]), !bytes.starts(with: [0xfe, 0xff]) else {
-      throw FileProblem(path, "the text is UTF-16; UTF-8 was expected")
+      throw FileProblem(
+        path, "the text is UTF-16; UTF-8 was expected (spreadsheets call it CSV UTF-8)")
+    }
+    guard !bytes.prefix(64).contains(0) else {
+      throw FileProblem(path, "it is UTF-16 or no text at all; UTF-8 was expected")
     }
     self.bytes = bytes
     self.path = path
@@ -35,6 +39,15 @@ struct CSVScanner {
   }
 
   var isAtEnd: Bool { position >= bytes.count }
+
+  /// Whether the next line begins with #.
+  var isAtComment: Bool { !isAtEnd && bytes[position] == UInt8(ascii: "#") }
+
+  /// To the line behind the next line end, whatever lies before it.
+  mutating func skipLine() {
+    while position < bytes.count, !isLineEnd(bytes[position]) { position += 1 }
+    if position < bytes.count { stepOverLineEnd() }
+  }
 
   mutating func skipEmptyLines() {
     while position < bytes.count, isLineEnd(bytes[position]) { stepOverLineEnd() }

@@ -5,6 +5,15 @@ extension CSVTable {
   /// - Throws: `FileProblem` for text that is not UTF-8, and for rows of another length.
   package func rowCount() throws(FileProblem) -> Int { try texts(0).count }
 
+  /// The first field of a column that is neither a number nor a truth value, and its line; `nil` where there is none.
+  /// - Throws: `FileProblem` for text that is not UTF-8, for rows of another length, and for a column that is not there.
+  package func word(inColumn name: String) throws(FileProblem) -> (text: String, line: Int)? {
+    guard let column = try column(named: name) else { throw noColumn(named: name) }
+    return try texts(column).first {
+      !$0.isNumber && !$0.text.isEmpty && CSVHint.truth($0.text) == nil
+    }.map { ($0.text, $0.line) }
+  }
+
   /// Rows of numbers, and where they stand.
   struct NumberedRows {
     /// float64, or bool where a column holds truth values; `[rows, columns]`.

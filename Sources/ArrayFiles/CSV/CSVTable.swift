@@ -55,17 +55,19 @@ public struct CSVTable: Sendable {
         var scanner = try CSVScanner(buffer, path: path, separator: separator)
         scanner.skipEmptyLines()
         guard !scanner.isAtEnd else { throw FileProblem(path, "the file has no rows") }
+        let comments = try CSVComments(skippedBy: &scanner, header)
         var first = scanner
         let columns = try first.row().count
         let header = try CSVHeader(header, &scanner, wayOut: wayOut)
-        return (header, columns, (scanner.position, scanner.line))
+        let notes = [comments.note, header.note].compactMap { $0 }
+        return (header, columns, (scanner.position, scanner.line), notes)
       }
     }.get()
     self.path = path
     self.bytes = bytes
     self.separator = separator
     names = opened.0.names
-    notes = opened.0.note.map { [$0] } ?? []
+    notes = opened.3
     mayBeginWithName = opened.0.mayBeZero
     columns = opened.1
     start = opened.2
@@ -140,6 +142,23 @@ public struct CSVTable: Sendable {
     }.get()
   }
 
+  /// The first empty line that a row follows, from 1, be it the first below the header; `nil` where there is none.
+  func emptyLine() throws(FileProblem) -> Int? {
+    try bytes.withUnsafeBytes { buffer in
+      Result { () throws(FileProblem) in
+        var scanner = try rowScanner(buffer)
+        while !scanner.isAtEnd {
+          let (line, position) = (scanner.line, scanner.position)
+          scanner.skipEmptyLines()
+          guard !scanner.isAtEnd else { break }
+          guard scanner.position == position else { return line }
+          _ = try scanner.row()
+        }
+        return nil
+      }
+    }.get()
+  }
+
   /// At the first row.
   private func rowScanner(_ buffer: UnsafeRawBufferPointer) throws(FileProblem) -> CSVScanner {
     var scanner = try CSVScanner(buffer, path: path, separator: separator)
@@ -147,10 +166,12 @@ public struct CSVTable: Sendable {
     return scanner
   }
 
-  private func otherLength(_ found: Int, _ scanner: CSVScanner) -> FileProblem {
+  private func otherLength(
+    _ found: Int, _ scanner: CSVScanner, endsEmpty: Bool = false
+  ) -> FileProblem {
     scanner.problem(
       "the row has \(found > columns ? "more" : String(found)) fields, the first row has \(columns)"
-    )
+        + (endsEmpty && found == columns + 1 ? CSVHint.emptyEnd(separator) : ""))
   }
 
   private func rows(
@@ -165,6 +186,7 @@ public struct CSVTable: Sendable {
       let row = values.append(count: width)
       var column = 0
       var isLast = false
+      var endsEmpty = false
       while !isLast {
         let place = column < places.count ? places[column] : -1
         if place >= 0, let number = scanner.plainNumber() {
@@ -173,6 +195,7 @@ public struct CSVTable: Sendable {
         } else {
           let found = try scanner.field()
           isLast = found.isLast
+          endsEmpty = isLast && found.field.range.isEmpty
           if place >= 0 {
             guard let value = scanner.number(found.field) else {
               throw notANumber(found.field, column, scanner, advice)
@@ -184,7 +207,9 @@ public struct CSVTable: Sendable {
         // Too long a row is refused before it is read to its end.
         if column > places.count { break }
       }
-      guard column == places.count else { throw otherLength(column, scanner) }
+      guard column == places.count else {
+        throw otherLength(column, scanner, endsEmpty: endsEmpty)
+      }
       rows += 1
       scanner.skipEmptyLines()
     }
@@ -207,6 +232,7 @@ public struct CSVTable: Sendable {
       (text.isEmpty
         ? "the field\(name) is empty, a number was expected"
         : "'\(text.prefix(40))'\(name) is not a number\(CSVHint.decimalComma(text))"
+          + CSVHint.cutNumbers(text, expected: separator)
           + CSVHint.truthValue(text)) + advice)
   }
 

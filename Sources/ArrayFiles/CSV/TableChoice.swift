@@ -52,19 +52,23 @@ public struct TableColumns: Sendable {
     CSVTable.title(names?[column], number: places[column] + 1)
   }
 
-  /// The array's columns without some of them, as `--columns` would choose them.
+  /// The array's columns without some of them, as a shell's word that `--columns` would choose them by.
   public func selection(without left: [Int]) -> String {
     let kept = places.indices.filter { !left.contains($0) }
-    func word(_ column: Int) -> String {
+    let words = kept.map { column in
       names.map { CSVTable.quoted($0[column]) } ?? String(places[column] + 1)
     }
-    guard let first = kept.first, let last = kept.last, kept.count > 2 else {
-      return kept.map(word).joined(separator: ",")
+    var parts: [String] = []
+    var first = 0
+    while first < kept.count {
+      // A range only where nothing lies between that is not wanted, and between plain names.
+      var last = first
+      while last + 1 < kept.count, places[kept[last + 1]] == places[kept[last]] + 1 { last += 1 }
+      let isRange =
+        last - first > 1 && ![words[first], words[last]].contains { $0.hasPrefix("\"") }
+      parts += isRange ? ["\(words[first])..\(words[last])"] : Array(words[first...last])
+      first = last + 1
     }
-    // A range only where nothing lies between that is not wanted.
-    let isRange = places[last] - places[first] == kept.count - 1
-    let isShort = isRange && Set([word(first), word(last)]).allSatisfy { !$0.hasPrefix("\"") }
-    if isShort { return "\(word(first))..\(word(last))" }
-    return kept.prefix(8).map(word).joined(separator: ",") + (kept.count > 8 ? ",…" : "")
+    return (parts.prefix(8).joined(separator: ",") + (parts.count > 8 ? ",…" : "")).shellWord
   }
 }

@@ -26,5 +26,10 @@ extension TableColumns {
     try table.texts(number).map { ($0.text, $0.line) }
   }
 
+  /// "; line 7 is empty" where an empty line of the table, which is no row, may be one that was meant; else nothing.
+  package var emptyLineHint: String {
+    ((try? table.emptyLine()) ?? nil).map { "; line \($0) is empty, and is no row" } ?? ""
+  }
+
   private var left: [Int] { (0..<table.columns).filter { !places.contains($0) } }
 }

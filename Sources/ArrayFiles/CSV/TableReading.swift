@@ -38,7 +38,7 @@ struct TableReading {
         ?? "it has \(table.columns) columns without names, numbered from 1"
       throw FileProblem(
         table.path,
-        "none of its columns is named \(names.joined(separator: " or ")), \(found); choose one by FILE:COLUMN"
+        "none of its columns is named \(names.joined(separator: " or ")), \(found); choose one by FILE:COLUMN\(countHint)"
       )
     }
     let kept = (0..<table.columns).filter { !matches($0, others) }
@@ -49,6 +49,14 @@ struct TableReading {
     let array = try located(kept, isChosen: false, isColumn: isColumn)
     try checkIndex(array)
     return array
+  }
+
+  /// " (…)" for a table with a number a class, given where one column of a row a sample was expected; else nothing.
+  private var countHint: String {
+    let isCount = (table.names ?? []).contains {
+      ["count", "counts", "class_counts"].contains($0.lowercased())
+    }
+    return isCount ? " (a count a class? Labels are one a sample)" : ""
   }
 
   private func title(others: [String]) -> String {

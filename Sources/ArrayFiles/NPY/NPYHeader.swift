@@ -20,7 +20,10 @@ struct NPYHeader {
   init(_ bytes: Data, path: String) throws(FileProblem) {
     let start = Array(bytes.prefix(12))
     guard start.starts(with: Self.magic) else {
-      throw FileProblem(path, "it is not an NPY file: it does not begin with \\x93NUMPY")
+      throw FileProblem(
+        path,
+        "it is not an NPY file: "
+          + (bytes.isEmpty ? "it is empty" : "it does not begin with \\x93NUMPY"))
     }
     guard start.count >= 10 else {
       throw FileProblem(path, "the file ends after \(bytes.count) bytes, inside its header")
@@ -122,15 +125,33 @@ struct NPYHeader {
     case "f2": type = .float16
     case "f4": type = .float32
     case "f8": type = .float64
-    case "O", "O4", "O8":
-      throw FileProblem(
-        path, at: "header", "the array holds Python objects; pickled objects are not read")
     default:
-      throw FileProblem(
-        path, at: "header",
-        "the element type is '\(description)'; booleans, integers and floats of 16, 32 or 64 bits"
-          + " are read")
+      throw FileProblem(path, at: "header", otherElements(description, code))
     }
     return (type, order)
+  }
+
+  /// What elements are that cannot be read, and what their owner can do.
+  private static func otherElements(_ description: String, _ code: Substring) -> String {
+    switch code.first {
+    case "O":
+      return
+        "the array holds Python objects (dtype=object); pickled objects are not read: save numbers, such as "
+        + "array.astype(\"float64\"), or numpy.stack(list(array)) where each object is a row"
+    case "U", "S", "a":
+      return
+        "the array holds texts ('\(description)'), numbers were expected: array.astype(\"float64\") where they are "
+        + "numbers; names of classes as labels belong into a table: numpy.savetxt(\"labels.csv\", array, fmt=\"%s\", "
+        + "header=\"label\", comments=\"\")"
+    default:
+      let advice =
+        switch code.first {
+        case "f": ": array.astype(\"float64\")"
+        case "c": "; complex numbers have no order"
+        default: ""
+        }
+      return
+        "the element type is '\(description)'; booleans, integers and floats of 16, 32 or 64 bits are read\(advice)"
+    }
   }
 }

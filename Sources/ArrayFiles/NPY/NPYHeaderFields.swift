@@ -44,7 +44,9 @@ struct NPYHeaderFields {
   private mutating func readTypeDescription() throws(FileProblem) -> String {
     skipSpaces()
     if position < text.count, text[position] == UInt8(ascii: "[") {
-      throw problem("the array has named fields; only plain numbers are read")
+      throw problem(
+        "the array has named fields; only plain numbers are read: array[\"FIELD\"] is one of them, "
+          + "numpy.lib.recfunctions.structured_to_unstructured(array) all")
     }
     return try readString()
   }

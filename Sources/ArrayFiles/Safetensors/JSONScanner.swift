@@ -1,7 +1,7 @@
 import Foundation
 
-/// Reads the part of JSON that safetensors headers are made of: objects, strings and lists of natural
-/// numbers.
+/// Reads the part of JSON that safetensors headers and numbers by name are made of: objects, strings, numbers and lists
+/// of natural numbers.
 ///
 /// Foundation's parser drops a name that is given twice, which the format forbids and which could
 /// show one tensor to one reader and another to the next.
@@ -69,9 +69,23 @@ struct JSONScanner {
     guard position == text.count else { throw problem("something follows the JSON object") }
   }
 
+  /// What is wrong at the position: by its character in a part of a file, by its line in a file of its own.
   func problem(_ problem: String) -> FileProblem {
-    FileProblem(path, at: "\(part), character \(position)", problem)
+    let line = text[..<min(position, text.count)].count { $0 == UInt8(ascii: "\n") } + 1
+    return FileProblem(
+      path, at: part.isEmpty ? "line \(line)" : "\(part), character \(position)", problem)
   }
+
+  /// A finite number; `nil` where none comes.
+  mutating func number() -> Double? {
+    skipSpaces()
+    let start = position
+    while position < text.count, Self.digits.contains(text[position]) { position += 1 }
+    let value = Double(String(decoding: text[start..<position], as: UTF8.self))
+    return value.flatMap { $0.isFinite ? $0 : nil }
+  }
+
+  private static let digits = Set("0123456789+-.eE".utf8)
 
   /// The text as a JSON string.
   static func quoted(_ text: String) -> String {

@@ -32,6 +32,11 @@ public struct ProbabilityRows: Sendable {
     classes = rows.classes
   }
 
+  /// In class order, where the file of the rows names them.
+  public var classNames: [String]? {
+    if case .file(let rows, _) = source { rows.classNames } else { nil }
+  }
+
   /// Ranges that cover all rows, each small enough to be held in memory.
   public var ranges: [Range<Int>] {
     switch source {

@@ -1,3 +1,5 @@
+import ArrayFiles
+
 extension SwiftExport {
   /// A set predictor as one Swift file that depends on nothing.
   /// - Parameters:
@@ -21,6 +23,7 @@ extension SwiftExport {
       // Score \(type(of: predictor.score).name), rule \(type(of: predictor.rule).name), α = \(predictor.alpha), \
       \(predictor.samples) calibration samples.
       // \(predictor.guarantee)
+      // Classes are numbers from 0, in the order of \(order(predictor.classNames)).
 
       /// The classes that the answer is among.
       public enum \(name) {
@@ -39,6 +42,15 @@ extension SwiftExport {
       }
 
       """
+  }
+}
+
+extension SwiftExport {
+  /// Which class is which, in one line.
+  private static func order(_ names: [String]?) -> String {
+    guard let names else { return "the probabilities, which nobody named" }
+    return names.map { name in String(name.map { $0.isNewline ? " " : $0 }) }
+      .listed(most: 1000)
   }
 }
 

@@ -26,7 +26,7 @@ struct ClassNumbers {
   /// - Throws: `FileProblem` when the file cannot be read, or does not say which number is whose.
   init(_ place: String, _ kind: Kind) throws(FileProblem) {
     guard let table = try ArrayFile.table(place), table.columns > 1 else {
-      try self.init(ArrayFile.read(place, names: kind.names), kind)
+      try self.init(ArrayFile.read(place, names: kind.names, axes: 1), kind)
       return
     }
     let wanted = ArrayFile.name(in: place)
@@ -90,7 +90,7 @@ struct ClassNumbers {
     }
     self.source = source
     order = ClassOrder(
-      path: source.path, count: source.array.count, kind: kind, statement: statement)
+      path: source.path, count: source.array.count, noun: kind.rawValue, statement: statement)
     self.notes = source.notes + notes
   }
 
@@ -124,6 +124,10 @@ struct ClassNumbers {
   func places(
     for classes: KnownClasses?
   ) throws(FileProblem) -> (places: [Int], notes: [String]) {
+    var order = order
+    if let classes, classes.count != source.array.count {
+      order.hint = OtherLength.hint(source, classes: classes.count, noun: order.noun)
+    }
     let found = try order.places(for: classes)
     return (found.places, notes + found.notes)
   }
@@ -151,7 +155,7 @@ struct ClassNumbers {
     switch order.statement {
     case .labels: source.problem(row: index, words)
     case .names(let names): source.problem(at: "class '\(names[index])'", words)
-    case .fixedNames, .position, .positionOrName: source.problem(at: "class \(index)", words)
+    case .fixedNames, .keys, .position, .positionOrName: source.problem(at: "class \(index)", words)
     }
   }
 }

@@ -6,6 +6,11 @@ extension ClassOrder {
   func byLabel(
     _ column: String, _ classes: KnownClasses?
   ) throws(FileProblem) -> (places: [Int], notes: [String]) {
+    if classes?.names == nil, let word = try ArrayFile.table(path)?.word(inColumn: column) {
+      throw namelessClasses(
+        at: "line \(word.line)", "column '\(column)' names the classes ('\(word.text.prefix(40))')",
+        classes, expected: "their numbers from 0, or the \(noun) alone in class order,")
+    }
     let source = try ArrayFile.read(
       "\(path):\(column)", names: [], isColumn: true, columnNames: classes?.names ?? [])
     let written = source.array.doubles()
@@ -26,13 +31,13 @@ extension ClassOrder {
       guard let label = Int(exactly: number), places.indices.contains(label) else {
         throw source.problem(
           row: row,
-          "label \(number == number.rounded() ? String(format: "%.0f", number) : String(number)); 0 to \(total - 1) was "
+          "class \(number == number.rounded() ? String(format: "%.0f", number) : String(number)); 0 to \(total - 1) was "
             + "expected for \(total) classes"
             + (labels.min() == 1 && labels.max() == Double(total) ? " (do they count from 1?)" : "")
         )
       }
       guard places[label] == nil else {
-        throw source.problem(row: row, "a second row for \(title(label, classes))")
+        throw source.problem(row: row, "a second row for \(title(label, classes))\(hint)")
       }
       places[label] = row
     }

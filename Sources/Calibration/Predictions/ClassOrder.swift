@@ -13,6 +13,8 @@ struct ClassOrder {
     case names([String])
     /// Likewise, of a file that holds more than these numbers, so that none of them may move.
     case fixedNames([String])
+    /// The name or the number of each number's class, in no order: the keys of a JSON object.
+    case keys([String])
     /// The column that holds the number or the name of each row's class.
     case labels(String)
   }
@@ -20,8 +22,11 @@ struct ClassOrder {
   let path: String
   /// How many numbers there are.
   let count: Int
-  let kind: ClassNumbers.Kind
+  /// What they are called, such as counts.
+  let noun: String
   let statement: Statement
+  /// What may be the reason where there are more or fewer numbers than classes, as words behind both.
+  var hint = ""
 
   /// Where the number of each class stands in the file.
   /// - Parameter classes: `nil` where nobody knows them; then a file that names its classes is refused.
@@ -37,30 +42,31 @@ struct ClassOrder {
     case .positionOrName: return try withoutName(classes)
     case .names(let names): return try byName(names, try required(classes, names))
     case .fixedNames(let names): return try inOrder(names, try required(classes, names))
+    case .keys(let keys): return try byKey(keys, classes)
     case .labels(let column): return try byLabel(column, classes)
     }
   }
 
   private func checkCount(_ count: Int, _ classes: KnownClasses?) throws(FileProblem) {
     guard let classes, classes.count != count else { return }
-    throw FileProblem(path, "\(count) \(kind.rawValue) for \(classes.count) classes")
+    throw FileProblem(path, "\(count) \(noun) for \(classes.count) classes\(hint)")
   }
 
   private func withoutName(
     _ classes: KnownClasses?
   ) throws(FileProblem) -> (places: [Int], notes: [String]) {
     let wayOut =
-      "say which: \(path):0 takes it for the header, and so does a first line that is no number, such as \(kind.rawValue)"
+      "say which: \("\(path):0".shellWord) takes it for the header, and so does a first line that is no number, such as \(noun)"
     guard let classes else {
       throw FileProblem(
         path,
-        "the first line, 0, may be a header or the first of the \(kind.rawValue); \(wayOut)"
+        "the first line, 0, may be a header or the first of the \(noun); \(wayOut)"
       )
     }
     guard count != classes.count + 1 else {
       throw FileProblem(
         path,
-        "\(count) \(kind.rawValue) for \(classes.count) classes: the first line, 0, is a header, as pandas "
+        "\(count) \(noun) for \(classes.count) classes: the first line, 0, is a header, as pandas "
           + "writes it, or there is one number too many; \(wayOut)")
     }
     try checkCount(count, classes)
@@ -85,7 +91,7 @@ struct ClassOrder {
     throw FileProblem(
       path,
       "it names its classes (\(CSVTable.list(names))), and those that it is for are not known here; say their "
-        + "names, or give the \(kind.rawValue) in class order without names")
+        + "names, or give the \(noun) in class order without names")
   }
 
   // MARK: Names
@@ -114,8 +120,9 @@ struct ClassOrder {
     return try byPosition(names, classes)
   }
 
-  private func otherNames(
-    _ names: [String], _ own: [String], _ classes: KnownClasses
+  /// The problem of names that are not those of the classes.
+  func otherNames(
+    _ names: [String], _ own: [String], _ classes: KnownClasses, noun: String = "column"
   ) -> FileProblem {
     let unknown = names.filter { !own.contains($0) }
     let missing = own.filter { !names.contains($0) }
@@ -123,13 +130,13 @@ struct ClassOrder {
       [
         unknown.isEmpty
           ? nil
-          : "its \(unknown.count == 1 ? "column" : "columns") \(CSVTable.list(unknown)) "
+          : "its \(unknown.count == 1 ? noun : noun + "s") \(CSVTable.list(unknown)) "
             + "\(unknown.count == 1 ? "is no class" : "are no classes") of \(classes.owner)",
-        missing.isEmpty ? nil : "no column is named \(CSVTable.list(missing))",
+        missing.isEmpty ? nil : "no \(noun) is named \(CSVTable.list(missing))",
       ].compactMap { $0 }.joined(separator: "; ")
     return FileProblem(
       path,
-      "\(words); one column for each of the classes \(CSVTable.list(own)), in any order, was expected"
+      "\(words); one \(noun) for each of the classes \(CSVTable.list(own)), in any order, was expected"
     )
   }
 
@@ -141,7 +148,7 @@ struct ClassOrder {
       throw FileProblem(
         path,
         "it has one row, and column '\(label)' may be a class or say which class the row is for; give a row for "
-          + "each class, or the \(kind.rawValue) in class order without names")
+          + "each class, or the \(noun) in class order without names")
     }
     try checkCount(names.count, classes)
     let note =

@@ -14,12 +14,12 @@ package enum ClassShares {
       || !isWord && text.contains { $0 == "." || $0 == "/" }
   }
 
-  /// Shares whose sum is one, or counts, which are whole numbers with a larger sum, in a JSON array or an array file.
+  /// Shares whose sum is one, or counts, which are whole numbers with a larger sum, in a JSON array, a JSON object or an array file.
   /// Any other sum is taken for a slip, not scaled away. Of what `longtail prior` writes, its `prior`.
   /// - Parameters:
   ///   - path: the file.
-  ///   - classes: those that it is for. Names in the file are held against theirs: a table may have them in another
-  ///     order, what `longtail prior` writes may not. `nil` where nobody knows them; names are then refused.
+  ///   - classes: those that it is for. Names in the file are held against theirs: a table or an object may have them in
+  ///     another order, what `longtail prior` writes may not. `nil` where nobody knows them; names are then refused.
   /// - Returns: one share a class, with sum one, and what the reader should know of whose they are.
   /// - Throws: `FileProblem` when the file cannot be read, its numbers are neither, or it is for other classes.
   package static func read(
@@ -48,13 +48,9 @@ package enum ClassShares {
       let problem: (Int, String) -> FileProblem
       let numbers: [Double]
       if path.lowercased().hasSuffix(".json") {
-        let (read, names) = try ClassShares.json(path)
-        let order = ClassOrder(
-          path: path, count: read.count, kind: .shares,
-          statement: names.map { .fixedNames($0) } ?? .position)
-        numbers = read
+        let order: ClassOrder
+        (numbers, order, problem) = try ClassShares.json(path)
         places = { classes throws(FileProblem) in try order.places(for: classes) }
-        problem = { FileProblem(path, at: "class \($0)", $1) }
       } else {
         let read = try ClassNumbers(path, .shares)
         numbers = read.source.array.doubles()
@@ -88,26 +84,26 @@ package enum ClassShares {
     }
   }
 
-  /// The numbers of a JSON array, or of what `longtail prior` has written, which may have names.
+  /// The numbers of a JSON array or object, or of what `longtail prior` has written, which may have names.
   private static func json(
     _ path: String
-  ) throws(FileProblem) -> (numbers: [Double], names: [String]?) {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw FileProblem(path, "cannot be read: a JSON array with a number a class was expected")
-    }
-    if let estimate = try? JSONDecoder().decode(Estimate.self, from: data),
+  ) throws(FileProblem) -> ([Double], ClassOrder, (Int, String) -> FileProblem) {
+    let data = try JSONClassNumbers.contents(path)
+    guard let estimate = try? JSONDecoder().decode(Estimate.self, from: data),
       estimate.format == PriorEstimate.format
-    {
-      guard let names = estimate.classNames else { return (estimate.prior, nil) }
-      guard names.count == estimate.prior.count else {
-        throw FileProblem(
-          path, at: "class_names", "\(names.count) names for \(estimate.prior.count) shares")
-      }
-      return (estimate.prior, names)
+    else {
+      let file = try JSONClassNumbers(data, path: path, .shares)
+      return (file.numbers, file.order, file.problem)
     }
-    guard let numbers = try? JSONDecoder().decode([Double].self, from: data) else {
-      throw FileProblem(path, "not a JSON array of numbers; one number a class was expected")
+    let names = estimate.classNames
+    guard names == nil || names?.count == estimate.prior.count else {
+      throw FileProblem(
+        path, at: "class_names",
+        "\(names?.count ?? 0) names for \(estimate.prior.count) shares")
     }
-    return (numbers, nil)
+    let order = ClassOrder(
+      path: path, count: estimate.prior.count, noun: ClassNumbers.Kind.shares.rawValue,
+      statement: names.map { .fixedNames($0) } ?? .position)
+    return (estimate.prior, order, { FileProblem(path, at: "class \($0)", $1) })
   }
 }

@@ -92,10 +92,10 @@ struct NumberedClasses {
       + "; so do scores whose columns are numbered from 0 in order, or have no names (.npy)"
   }
 
-  /// The columns by their numbers, as `--columns` chooses them.
+  /// The columns by their numbers, as a shell's word that `--columns` chooses them by.
   private var ordered: String {
     let columns = positions.sorted { $0.key < $1.key }.map { CSVTable.quoted(names[$0.value]) }
-    return columns.prefix(20).joined(separator: ",") + (columns.count > 20 ? ",…" : "")
+    return (columns.prefix(20).joined(separator: ",") + (columns.count > 20 ? ",…" : "")).shellWord
   }
 
   /// " (…)" for labels that are no positions, but the numbers of the names; else nothing.

@@ -2,7 +2,8 @@ public import ArrayFiles
 import Foundation
 
 extension PredictionArrays {
-  /// Integers, one a class: a JSON array in class order, or an array file, whose table may name the classes.
+  /// Integers, one a class: a JSON array in class order or object by class, or an array file, whose table may name the
+  /// classes.
   /// - Parameters:
   ///   - path: the file.
   ///   - classes: how many there are.
@@ -23,20 +24,16 @@ extension PredictionArrays {
     guard ArrayFormat(path: path) == nil, path.lowercased().hasSuffix(".json") else {
       return try classCounts(ClassNumbers(path, .counts), for: classes)
     }
-    let counts: [Int]
-    do {
-      counts = try JSONDecoder().decode(
-        [Int].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
-    } catch is DecodingError {
-      throw FileProblem(path, "not a JSON array of integers")
-    } catch {
-      throw FileProblem.unreadable(path, error)
+    let file = try JSONClassNumbers(path, .counts)
+    var counts: [Int] = []
+    for (index, number) in file.numbers.enumerated() {
+      guard let count = Int(exactly: number) else {
+        throw file.problem(index, "\(number); a whole number was expected")
+      }
+      counts.append(count)
     }
-    let order = ClassOrder(path: path, count: counts.count, kind: .counts, statement: .position)
-    let found = try order.places(for: classes)
-    return try (
-      checked(counts, found.places) { FileProblem(path, at: "class \($0)", $1) }, found.notes
-    )
+    let found = try file.order.places(for: classes)
+    return try (checked(counts, found.places, file.problem), found.notes)
   }
 
   static func classCounts(

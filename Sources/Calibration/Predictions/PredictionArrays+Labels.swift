@@ -65,7 +65,8 @@ extension PredictionArrays {
       notes = [name]
     }
     guard source.array.count == samples else {
-      throw source.problem("\(source.array.count) labels for \(samples) samples")
+      throw source.problem(
+        "\(source.array.count) labels for \(samples) samples\(OtherLength.hint(labels: source))")
     }
     let labels = try integers(source) { source.problem(row: $0, $1) }
     let numbers = classNames.flatMap { NumberedClasses($0) }
@@ -125,7 +126,7 @@ extension PredictionArrays {
     guard let classNames, KnownClasses.areNumbers(classNames) else {
       throw source.problem(
         "\(samples + 1) lines for \(samples) samples: the first, 0, is a header, as pandas writes it, or "
-          + "there is one label too many; say which: \(source.path):0 takes it for the header, and so does a first line "
+          + "there is one label too many; say which: \("\(source.path):0".shellWord) takes it for the header, and so does a first line "
           + "that is no number, such as label")
     }
     return
@@ -217,7 +218,8 @@ extension PredictionArrays {
       )
     }
     guard labels.count == samples else {
-      throw source.problem("\(labels.count) labels for \(samples) samples")
+      throw source.problem(
+        "\(labels.count) labels for \(samples) samples\(OtherLength.hint(labels: source))")
     }
     return FoundLabels(labels: labels, notes: notes)
   }

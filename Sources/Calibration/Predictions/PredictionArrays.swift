@@ -23,7 +23,8 @@ public enum PredictionArrays {
   /// - Returns: `[samples, width]`
   public static func features(_ path: String, samples: Int) throws(FileProblem) -> Features {
     try features(
-      try ArrayFile.read(path, names: ["features"], others: notFeatures), samples: samples)
+      try ArrayFile.read(path, names: ["features"], others: notFeatures, axes: 2),
+      samples: samples)
   }
 
   /// Columns of a table that are left out of features: labels, and what says which sample a row is.
@@ -38,7 +39,7 @@ public enum PredictionArrays {
   public static func features(
     _ path: String, of rows: PredictionRows
   ) throws(FileProblem) -> (features: Features, notes: [String], warnings: [String]) {
-    let source = try ArrayFile.read(path, names: ["features"], others: notFeatures)
+    let source = try ArrayFile.read(path, names: ["features"], others: notFeatures, axes: 2)
     let order = try SampleOrder.remarks(rows.source, labels: source)
     return (
       try features(source, samples: rows.samples), source.notes + order.notes, order.warnings
@@ -53,7 +54,8 @@ public enum PredictionArrays {
       )
     }
     guard array.shape[0] == samples else {
-      throw source.problem("\(array.shape[0]) feature rows for \(samples) samples")
+      throw source.problem(
+        "\(array.shape[0]) feature rows for \(samples) samples\(source.table?.emptyLineHint ?? "")")
     }
     let features = Features(array.floats(), width: array.shape[1])
     if let index = features.values.firstIndex(where: { !$0.isFinite }) {

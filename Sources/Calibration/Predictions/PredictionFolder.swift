@@ -92,7 +92,10 @@ public enum PredictionFolder {
       arrays.path,
       arrays.isFolder
         ? "neither logits.npy nor probabilities.npy is in this folder (nor another format of them)"
-        : "it holds neither an array 'logits' nor an array 'probabilities'")
+          + arrays.unread(["logits", "probabilities"])
+        : "it holds neither an array 'logits' nor an array 'probabilities'; \(arrays.listed); one of these names says "
+          + "what the scores are (metrics also takes --logits FILE:NAME or --probabilities FILE:NAME)"
+    )
   }
 
   /// The array of labels; `nil` where none has that name.
@@ -120,7 +123,9 @@ public enum PredictionFolder {
         arrays.path,
         arrays.isFolder
           ? "labels.npy is not in this folder, nor another format of it; a table of scores may have them in a column "
-            + "'label' instead" : "it holds no array 'labels'")
+            + "'label' instead\(arrays.unread(["labels", "label"]))"
+          : "it holds no array 'labels'; \(arrays.listed); that name says which are the labels (in metrics so does "
+            + "--labels: \(arrays.choice(axes: 1)))")
     }
     var found = try PredictionArrays.labels(of: rows, at: path)
     found.notes.insert("\(path): the labels are its column '\(column.name)'", at: 0)

@@ -55,7 +55,8 @@ public struct PredictionRows: Sendable {
     let ofLabels = labels.flatMap { Self.labelColumn($0, in: path) }
     let source = try ArrayFile.read(
       path, names: names + [kind.rawValue],
-      others: Self.labelNames + (ofLabels.map { [$0] } ?? []), choice: choice)
+      others: Self.labelNames + (ofLabels.map { [$0] } ?? []), choice: choice,
+      axes: combination == nil ? 2 : 3)
     try Self.check(source, withoutLabels: ofLabels)
     try Self.check(source, is: kind, chosen: ArrayFile.name(in: path) != nil)
     try self.init(source, kind: kind, combination: combination, shift: shift)
@@ -87,7 +88,8 @@ public struct PredictionRows: Sendable {
     guard !isChosen, source.table == nil, names.contains(source.name.lowercased()) else { return }
     throw source.problem(
       "its only array is called as \(other.rawValue) are, and \(kind.rawValue) were asked for: "
-        + "--\(other.rawValue) reads it as such, \(source.path):\(source.name) as \(kind.rawValue)")
+        + "--\(other.rawValue) reads it as such, \("\(source.path):\(source.name)".shellWord) as \(kind.rawValue)"
+    )
   }
 
   /// Whether two places are in one file.

@@ -64,7 +64,7 @@ public struct RecordedData {
     return FileProblem(
       problem.path, at: problem.place,
       "\(problem.problem) (the data of the run \(run.path), \(recipe.data.source) in its recipe; where they "
-        + "have moved, longtail train --resume --output \(run.path) --data PLACE records the new place, and "
+        + "have moved, longtail train --resume --output \(run.path.shellWord) --data PLACE records the new place, and "
         + "evaluate --data PLACE measures any data)")
   }
 

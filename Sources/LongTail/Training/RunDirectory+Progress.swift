@@ -28,6 +28,6 @@ extension RunDirectory {
     FileProblem(
       path,
       "is not finished\(place.isEmpty ? "" : ": \(place)"); go on with "
-        + "longtail train --resume --output \(path)")
+        + "longtail train --resume --output \(path.shellWord)")
   }
 }

@@ -111,13 +111,8 @@ public final class RunDirectory {
   private var beginning: String {
     guard let environment = try? RunEnvironment.read(environmentPath),
       environment.commandLine.dropFirst().first == "train"
-    else { return "its method and data: longtail train METHOD --data … --output \(path)" }
-    let words = environment.commandLine.dropFirst().map { word in
-      let isPlain =
-        !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_=./:,".contains($0) }
-      return isPlain ? word : "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
-    }
-    return "longtail " + words.joined(separator: " ")
+    else { return "its method and data: longtail train METHOD --data … --output \(path.shellWord)" }
+    return "longtail " + environment.commandLine.dropFirst().map(\.shellWord).joined(separator: " ")
   }
 
   /// Makes the folder of a new run and takes its lock, or takes up one to be resumed.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ArrayFiles
 import LongTail
 import RunReports
 import Torch
@@ -59,7 +60,7 @@ struct TrainCommand: ExecutingCommand {
       observer: display)
     display.noted(session.summary)
     let (run, page) = (session.run.path, session.run.reportPath)
-    try display.untilStopped("go on with: longtail train --resume --output \(run)") {
+    try display.untilStopped("go on with: longtail train --resume --output \(run.shellWord)") {
       let evaluation = try session.carryOut()
       guard leads else { return }
       try RunReportWriter.write(runs: [run], to: page, showingPaths: folder.showPaths)

@@ -127,7 +127,7 @@ struct PriorCorrectionOptions: ParsableArguments {
     }
     guard let estimate else {
       throw ValidationError(
-        "--prior \(prior ?? "") says where to, not where from: add --validation DIR, the predictions that "
+        "--prior \((prior ?? "").shellWord) says where to, not where from: add --validation DIR, the predictions that "
           + "the calibrator was fitted to, or --source-prior FILE")
     }
     return estimate.sourcePrior
@@ -148,7 +148,7 @@ struct PriorCorrectionOptions: ParsableArguments {
         prior,
         "it was estimated after another calibrator (\(estimate.calibrator), "
           + "\(estimate.calibratorIdentity ?? "none")) than \(path); estimate it again with --calibrator "
-          + path)
+          + path.shellWord)
     }
     return estimate
   }

@@ -36,7 +36,7 @@ struct SetOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A group for each class, a JSON object {\"0\": \"trees\", …} or an array; many, medium and few by class counts when not given.",
+      "A group for each class, a JSON object by name or number, {\"cat\": \"pets\", …} or {\"0\": \"pets\", …}, or an array; many, medium and few by class counts when not given.",
       valueName: "file"), transform: PathArgument.path)
   var groups: String?
 
@@ -133,9 +133,10 @@ struct SetOptions: ParsableArguments {
     try PriorOption.requireCounts(
       trainingCounts, for: target, option: "--prior",
       giving: "--class-counts FILE or --train FOLDER")
+    let found = try groups.map { try SetGroups.read($0, for: classes) }
+    if !quietly { Remarks.print(found?.notes ?? []) }
     return ClassFacts(
-      trainingCounts: trainingCounts,
-      groups: try groups.map { try SetGroups.read($0, classes: classes.count) },
+      trainingCounts: trainingCounts, groups: found?.groups,
       targetPrior: try target?.shares(
         classes: classes.count, trainingCounts: trainingCounts))
   }

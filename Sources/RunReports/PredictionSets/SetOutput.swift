@@ -4,7 +4,8 @@ public import Calibration
 /// Prediction sets on their way into a file.
 ///
 /// A `.csv` file has a line a sample: its row, the size of its set, whether it has no answer, and the classes
-/// with their probabilities, the most probable first. A `.npy` file is uint8, `[samples, classes]`, with 1 for
+/// with their probabilities, the most probable first. Classes are numbers from 0; where they have names, the last column
+/// has these, with ` | ` between them. A `.npy` file is uint8, `[samples, classes]`, with 1 for
 /// what is in the set.
 public struct SetOutput {
   /// What the file holds, by its name.
@@ -46,6 +47,24 @@ public struct SetOutput {
     }
   }
 
+  /// Which class is which in the file, for its reader.
+  /// - Parameter rows: those that sets are made for.
+  public func orderNote(for rows: ProbabilityRows) -> String {
+    let numbers =
+      if case .matrix = Kind(path: path) { "its columns are the classes" } else {
+        "its classes are numbers from 0"
+      }
+    return
+      "\(path): \(numbers), in the order of "
+      + (names(for: rows).map { CSVTable.list($0) }
+        ?? "the columns of the scores, which nobody named")
+  }
+
+  /// In class order; `nil` where nobody named the classes.
+  private func names(for rows: ProbabilityRows) -> [String]? {
+    predictor.classNames ?? rows.classNames
+  }
+
   private func forEachBlock(
     _ rows: ProbabilityRows, _ shouldStop: () -> Bool,
     _ body: (Range<Int>, Probabilities, PredictionSets) throws -> Void
@@ -73,16 +92,22 @@ public struct SetOutput {
   }
 
   private func writeTable(_ rows: ProbabilityRows, _ shouldStop: () -> Bool) throws {
+    let names = names(for: rows)
     try AtomicFile.write(to: path) { writer in
-      try writer.write("row,size,abstains,classes,probabilities\n")
+      try writer.write(
+        "row,size,abstains,classes,probabilities\(names == nil ? "" : ",names")\n")
       try forEachBlock(rows, shouldStop) { block, probabilities, sets in
         for sample in 0..<block.count {
           let members = sets[sample].map { (label: $0, probability: probabilities[sample, $0]) }
             .sorted { ($1.probability, $0.label) < ($0.probability, $1.label) }
           let classes = members.map { "\($0.label)" }.joined(separator: " ")
           let shares = members.map { "\($0.probability)" }.joined(separator: " ")
+          let titles =
+            names.map { names in
+              "," + members.map { names[$0.label] }.joined(separator: " | ").csvField
+            } ?? ""
           try writer.write(
-            "\(block.lowerBound + sample),\(members.count),\(sets.abstains(sample)),\(classes),\(shares)\n"
+            "\(block.lowerBound + sample),\(members.count),\(sets.abstains(sample)),\(classes),\(shares)\(titles)\n"
           )
         }
       }

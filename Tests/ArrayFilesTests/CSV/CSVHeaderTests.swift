@@ -50,6 +50,13 @@ struct `The first line of a table of numbers` {
     ("0,1,NA\n0.5,1,2\n", "line 1, field 3: 'NA' is not a number"),
     ("a;b\n1;2\n", "separated by semicolons"), ("a\tb\n1\t2\n", "separated by tabs"),
     ("0.1 0.2\n0.3 0.4\n", "separated by spaces"), ("1\n0,5;0,2\n", "more fields"),
+    ("a;b\n1;2\n", "pandas reads them by sep=\";\""),
+    ("0,5;0,5\n0,2;0,8\n", "(fields separated by semicolons, with decimal commas?"),
+    ("0,5\t0,5\n0,2\t0,8\n", "(fields separated by tabs, with decimal commas?"),
+    ("a,b,\n1,2,\n", "the line ends with a comma, which begins one more field"),
+    ("0.5,1,\n1,2,\n", "line 1, field 3: the field is empty"),
+    ("0.5,1,\n1,2,\n", "take it off every line"),
+    ("a,b\n1,2,\n", "more fields, the first row has 2 (the line ends with a comma"),
     ("a,b\n\"0,5\",1\n", "a decimal comma?"), ("a,b\n\u{2212}1,1\n", "U+2212"),
   ])
   func `that may be two things is refused`(text: String, words: String) {
@@ -75,6 +82,10 @@ struct `The first line of a table of numbers` {
     let bytes = Data([0xff, 0xfe, 0x31, 0, 0x0a, 0])
     expectProblem("UTF-16") { _ = try CSVTable(bytes, path: "file") }
     expectProblem("UTF-16") { _ = try CSVFile.parseRows(bytes, path: "file") }
+    // Without its mark.
+    expectProblem("UTF-16 or no text at all") {
+      _ = try CSVTable(bytes.dropFirst(2), path: "file")
+    }
   }
 
   @Test func `is cut as the rows of a table of text are`() throws {

@@ -110,8 +110,10 @@ struct NPYFileTests {
   }
 
   @Test(arguments: [
-    ("object.npy", "pickled objects are not read"), ("structured.npy", "named fields"),
-    ("text.npy", "'<U2'"), ("complex.npy", "'<c16'"),
+    ("object.npy", "pickled objects are not read: save numbers, such as array.astype("),
+    ("structured.npy", "named fields"), ("structured.npy", "array[\"FIELD\"]"),
+    ("text.npy", "the array holds texts ('<U2')"), ("text.npy", "numpy.savetxt(\"labels.csv\""),
+    ("complex.npy", "'<c16'"),
   ])
   func `other kinds of arrays are refused`(_ name: String, _ words: String) {
     expectProblem(words, path: fixture(name)) { _ = try read(name) }

@@ -19,6 +19,17 @@ struct SetExportTests {
         calibrator: .file(method: "temperature", sha256: "ab"))
   }
 
+  @Test func `the exported file says which class is which, in one line`() throws {
+    var predictor = try Self.predictor(LeastAmbiguousScore(), SplitRule())
+    #expect(
+      try SwiftExport.source(of: predictor).contains(
+        "\n// Classes are numbers from 0, in the order of the probabilities, which nobody named.\n"))
+    predictor.classNames = ["cat", "owl\nprint(1)", "dog\r", "yak"]
+    #expect(
+      try SwiftExport.source(of: predictor).contains(
+        "\n// Classes are numbers from 0, in the order of cat, owl print(1), dog , yak.\n"))
+  }
+
   @Test(.enabled(if: SwiftProgram.compiler != nil, "there is no swiftc in PATH"))
   func `the exported files compile and have the predictors' sets`() throws {
     var predictors: [SetPredictor] = []

@@ -59,6 +59,37 @@ struct SetsTests {
     #expect(source.contains("public enum PredictionSet {"))
   }
 
+  @Test func `classes are written by name where they have names, and told by position`() throws {
+    let folder = try folder()
+    let names = ["ash", "black birch", "cedar, red", "date"]
+    let values = try NPYFile.read(folder("test/logits.npy")).floats()
+    let rows = stride(from: 0, to: values.count, by: 4).map { row in
+      (row..<row + 4).map { "\(values[$0])" }.joined(separator: ",") + "\n"
+    }
+    let header = "ash,black birch,\"cedar, red\",date\n"
+    _ = try folder.file("named.csv", Data((header + rows.joined()).utf8))
+    _ = try run(["fit", "--validation", "validation", "--output", "sets.json"], in: folder)
+    func apply(_ logits: String, _ output: String) throws -> LongTailProcess.Outcome {
+      try run(["apply", "--sets", "sets.json", "--logits", logits, "--output", output], in: folder)
+    }
+    let named = try apply("named.csv", "named-sets.csv")
+    #expect(
+      named.errors.contains(
+        "named-sets.csv: its classes are numbers from 0, in the order of ash, black birch, \"cedar, red\", date"
+      ), "\(named.errors)")
+    let lines = try CSVFile.readRows(folder("named-sets.csv")).map(\.fields)
+    #expect(lines[0].last == "names")
+    for line in lines.dropFirst() {
+      let labels = line[3].split(separator: " ").compactMap { Int($0) }
+      #expect(line[5] == labels.map { names[$0] }.joined(separator: " | "))
+    }
+    let plain = try apply("test/logits.npy", "sets.npy")
+    #expect(
+      plain.errors.contains(
+        "sets.npy: its columns are the classes, in the order of the columns of the scores, which nobody named"
+      ), "\(plain.errors)")
+  }
+
   @Test func `a calibrator goes with its sets, and no other does`() throws {
     let folder = try folder()
     for method in ["temperature", "vector"] {

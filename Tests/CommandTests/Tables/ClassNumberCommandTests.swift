@@ -22,6 +22,11 @@ struct ClassNumberCommandTests {
     }
     _ = try folder.file("prior.json", Data("[1, 2, 3, 4]".utf8))
     _ = try folder.file("prior.csv", Data("date,ash,birch,cedar\n4,1,2,3\n".utf8))
+    _ = try folder.file(
+      "named.json", Data(#"{"date": 4, "ash": 1, "cedar": 3, "birch": 2}"#.utf8))
+    _ = try folder.file("numbered.json", Data(#"{"3": 4, "0": 1, "2": 3, "1": 2}"#.utf8))
+    _ = try folder.file(
+      "fox.json", Data(#"{"fox": 4, "ash": 1, "cedar": 3, "birch": 2}"#.utf8))
     _ = try folder.file("fox.csv", Data("fox,ash,birch,cedar\n4,1,2,3\n".utf8))
     return folder
   }
@@ -88,7 +93,18 @@ struct ClassNumberCommandTests {
       let named = try result("prior.csv")
       #expect(
         named.errors.contains("prior.csv: its columns date, ash, birch, cedar are taken by name"))
-      #expect(try named.data == result("prior.json").data, "\(words)")
+      let plain = try result("prior.json")
+      #expect(named.data == plain.data, "\(words)")
+      for (file, note) in [
+        ("named.json", "its shares are taken by name, in the order of"),
+        ("numbered.json", "its keys are taken for the numbers of the classes of"),
+      ] {
+        let found = try result(file)
+        #expect(found.data == plain.data, "\(words) \(file)")
+        #expect(found.errors.contains("\(file): \(note)"), "\(found.errors)")
+      }
+      try expectRefusal(
+        words + ["fox.json"], code: 1, naming: ["fox.json", "its key fox is no class"], in: folder)
       try expectRefusal(
         words + ["fox.csv"], code: 1, naming: ["fox.csv", "column fox is no class"], in: folder)
       // A file of longtail prior must belong to the calibrator that is applied: that is said first.

@@ -57,7 +57,7 @@ struct ClassNumberTests {
     ("fox,owl,cat\n500,50,5\n", ["column fox is no class", "no column is named dog"]),
     ("dog,owl\n500,50\n", ["no column is named cat"]),
     ("label,count\ndog,500\nfox,50\ncat,5\n", ["'fox' is none of the 3 classes cat, dog, owl"]),
-    ("label,count\n1,500\n2,50\n3,5\n", ["label 3; 0 to 2 was expected", "count from 1?"]),
+    ("label,count\n1,500\n2,50\n3,5\n", ["class 3; 0 to 2 was expected", "count from 1?"]),
     ("label,count\n1,500\n1,50\n0,5\n", ["a second row for class 1 ('dog')"]),
     ("label,count\n1,500\n0,5\n", ["has no row for class 2 ('owl')"]),
     ("label,a,b\n1,500,1\n2,50,1\n0,5,1\n", ["which of the columns a, b holds", "FILE:COLUMN"]),
@@ -88,7 +88,9 @@ struct ClassNumberTests {
     _ = try folder.file("l.csv", Data("label,count\ndog,500\nowl,50\ncat,5\n".utf8))
     try expectRefusal(
       metrics("plain.csv", "--class-counts", "l.csv"), code: 1,
-      naming: ["l.csv", "'dog' of column 'label' is not a number"], in: folder)
+      naming: [
+        "l.csv", "column 'label' names the classes ('dog'), and those of plain.csv have no names",
+      ], in: folder)
   }
 
   @Test func `in a folder of predictions are taken by name`() throws {

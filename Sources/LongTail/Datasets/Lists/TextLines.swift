@@ -42,6 +42,7 @@ struct TextLines {
     _ bytes: some Sequence<UInt8>, path: String
   ) throws(FileProblem) {
     let start = Array(bytes.prefix(64))
+    if let words = ForeignFile.words(Data(start), path: path) { throw FileProblem(path, words) }
     guard
       start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) || start.contains(0)
     else { return }

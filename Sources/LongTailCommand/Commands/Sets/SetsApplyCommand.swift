@@ -9,7 +9,8 @@ struct SetsApplyCommand: ParsableCommand {
     abstract: "Turn logits or probabilities into prediction sets.",
     discussion: """
       Writes the whole file, or none. As .csv: a line a sample with its row, the size of its set, whether it
-      has no answer, and the classes, the most probable first. As .npy: uint8, [samples, classes], 1 for what is
+      has no answer, and the classes by number from 0, the most probable first; in the last column by name, where
+      they have names. As .npy: uint8, [samples, classes], 1 for what is
       in the set. Sets belong to the calibrator that they were fitted with: the same file must be given.
 
       Examples:
@@ -35,8 +36,10 @@ struct SetsApplyCommand: ParsableCommand {
     try replacing.check(output)
     let predictor = try SetPredictorFile.read(rows.sets)
     let opened = try rows.open(for: predictor)
+    let sets = SetOutput(path: output, predictor: predictor)
+    Remarks.print([sets.orderNote(for: opened)])
     let stop = StopRequest()
-    try SetOutput(path: output, predictor: predictor).write(opened) { stop.isRequested }
+    try sets.write(opened) { stop.isRequested }
     try StandardOutput.print(output)
   }
 }

@@ -1,0 +1,27 @@
+import ArrayFiles
+
+/// Why a file may have more or fewer rows than there are samples or classes, as words behind both numbers.
+enum OtherLength {
+  /// Of labels: an empty line among them, or a table with a count a class.
+  static func hint(labels source: LocatedArray) -> String {
+    guard let table = source.table else { return "" }
+    let isCount = table.leftNames.contains {
+      ClassNumbers.Kind.counts.columns.contains($0.name.lowercased())
+    }
+    return table.emptyLineHint + (isCount ? " (a count a class? Labels are one a sample)" : "")
+  }
+
+  /// Of counts or shares: an empty line among them, or the labels of samples.
+  /// - Parameters:
+  ///   - source: the numbers.
+  ///   - classes: how many there are.
+  ///   - noun: what the numbers are called.
+  static func hint(_ source: LocatedArray, classes: Int, noun: String) -> String {
+    let numbers = source.array.doubles()
+    let areLabels =
+      numbers.count > classes
+      && numbers.allSatisfy { $0 == $0.rounded() && $0 >= 0 && $0 < Double(classes) }
+    return (source.table?.emptyLineHint ?? "")
+      + (areLabels ? " (labels, one a sample? The \(noun) are one a class)" : "")
+  }
+}
