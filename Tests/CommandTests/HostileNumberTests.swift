@@ -51,6 +51,11 @@ struct HostileNumberTests {
     (["--image-size", "9223372036854775807"], "--image-size: expected 1 to 4096"),
     (["--image-size", "0"], "--image-size: expected 1 to 4096"),
     (["--test-fraction", "1"], "--test-fraction: expected a number between 0 and 1"),
+    (["--test-fraction", "0"], "--test-fraction: expected a number between 0 and 1, found 0"),
+    (["--test-fraction", "-1"], "--test-fraction: expected a number between 0 and 1, found -1"),
+    (["--validation-fraction", "-0.5"], "--validation-fraction: expected a number of at least 0"),
+    (["--calibration-fraction", "-1"], "--calibration-fraction: expected a number of at least 0"),
+    (["--image-size", "-8"], "--image-size: expected 1 to 4096"),
     (["--validation-fraction", "1"], "--validation-fraction: expected a number of at least 0"),
     (["--device", "gpu"], "--device is \"gpu\""),
   ])

@@ -201,6 +201,40 @@ struct OtherDataCommandTests {
     #expect(none.code == 1 && none.output.isEmpty)
   }
 
+  @Test func `all pictures in a folder and below it are answered, in order of names`() throws {
+    let folder = try TemporaryFolder()
+    try SmallRun.train("run", in: folder, epochs: 1)
+    let picture = PNGPicture.gradient(width: 12, height: 9)
+    for name in ["in/b.png", "in/a/2.png", "in/a/10.JPG", "in/c.png", "in/.hidden.png", "d.png"] {
+      try FileManager.default.createDirectory(
+        atPath: folder("in/a"), withIntermediateDirectories: true)
+      _ = try folder.file(name, picture)
+    }
+    _ = try folder.file("in/notes.txt", Data("no picture".utf8))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder("in/a/up"), withDestinationPath: "..")
+    func pictures(_ names: [String]) throws -> (names: [String?], code: Int32, errors: String) {
+      let outcome = try LongTailProcess.run(
+        ["predict", "run"] + names + ["--top", "1", "--format", "json"], in: folder.path)
+      let rows = outcome.output.isEmpty ? [] : try PrintedJSON.rows(outcome.output)
+      return (rows.map { $0["picture"] as? String }, outcome.code, outcome.errors)
+    }
+    let expected = ["in/a/10.JPG", "in/a/2.png", "in/b.png", "in/c.png"]
+    let all = try pictures(["d.png", "in"])
+    #expect(all.code == 0 && all.names == ["d.png"] + expected, "\(all)")
+    #expect(try pictures(["in/"]).names == expected)
+    _ = try folder.file("in/a/1.webp", Data("RIFF....WEBP".utf8))
+    _ = try folder.file("in/bad.png", Data("no picture".utf8))
+    let some = try pictures(["in"])
+    #expect(some.code == 1 && some.names == expected, "\(some)")
+    #expect(some.errors.contains("in/a/1.webp: ") && some.errors.contains("in/bad.png: "))
+    try FileManager.default.createDirectory(
+      atPath: folder("empty"), withIntermediateDirectories: true)
+    let none = try pictures(["empty", "d.png"])
+    #expect(none.code == 1 && none.names == ["d.png"])
+    #expect(none.errors.contains("empty: no picture is in this folder or below it"))
+  }
+
   @Test func `a report tells no paths of its maker's machine, unless it is asked to`() throws {
     let folder = try TemporaryFolder()
     try write("pics/train", count: 6, in: folder)

@@ -79,7 +79,7 @@ struct ClassOrder {
       NumberedClasses(names)?.areInOrder != true
     else { return [] }
     return [
-      "\(path): its \(kind.rawValue) have no names of classes; they are taken for those of \(classes.owner) by position: "
+      "\(path): its \(noun) have no names of classes; they are taken for those of \(classes.owner) by position: "
         + CSVTable.list(names)
     ]
   }

@@ -71,15 +71,18 @@ public struct ImageList: DatasetSource {
     let classes = try list.classes(everyClass: everyClass)
     let wanted = part == .training ? list : try LabelledList(path: try path(part), columns: columns)
     let root = root ?? training.parentFolder
-    let paths = wanted.entries.map { Self.place($0.path, in: root) }
+    let pictures = try ListedPictures(
+      wanted, places: wanted.entries.map { Self.place($0.path, in: root) })
     let labels = try wanted.labels(classes)
-    let repeated = try RepeatedEntries(wanted, paths: paths, labels: labels)
+    let repeated = try RepeatedEntries(wanted, paths: pictures.paths, labels: labels)
     let lines = wanted.entries.map(\.line)
     let listPath = wanted.path
     let set = PictureFileSet(
-      paths: paths, labels: labels, classNames: classes.names, named: { (listPath, lines[$0]) })
+      paths: pictures.paths, labels: labels, classNames: classes.names,
+      named: { (listPath, lines[$0]) })
     return try set.samples(options).noting(
-      list.remarks(classes) + (part == .training ? [] : wanted.tableRemarks) + repeated.remarks)
+      list.remarks(classes) + (part == .training ? [] : wanted.remarks(measuredIn: classes))
+        + pictures.remarks + repeated.remarks)
   }
 
   private func path(_ part: DatasetPart) throws -> String {

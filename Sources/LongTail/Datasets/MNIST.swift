@@ -21,12 +21,13 @@ public struct MNIST: FolderSource {
     let wanted = part == .training ? training : try labels(part)
     let imagesPath = try file("images", part)
     let images = try PictureArray(IDXFile.read(imagesPath), path: imagesPath)
-    let positions = try wanted.positions(in: classes, names: nil).values
+    let positions = try wanted.positions(in: classes, names: nil)
     let isMNIST = training.counts == Self.mnistCounts
     return try images.samples(
-      labels: positions, labelsPath: wanted.path, classNames: classes.names, options: options,
+      labels: positions.values, labelsPath: wanted.path, classNames: classes.names,
+      options: options,
       normalization: isMNIST ? .mnist : nil
-    ).noting(classes.remarks)
+    ).noting(classes.remarks + positions.remarks)
   }
 
   private func labels(_ part: DatasetPart) throws -> LabelArray {

@@ -73,6 +73,12 @@ extension DataSettings {
         "\(calibrationFraction) and a validationFraction of \(validationFraction) leave nothing to train on"
       )
     }
+    guard testFraction != 0 else {
+      throw SettingsError(
+        "testFraction",
+        "expected a number between 0 and 1, found 0: what is measured must not have been trained on; where the source "
+          + "has a test part, none is drawn whatever this is")
+    }
     try SettingsError.require("testFraction", testFraction, above: 0, below: 1)
     if let imageSize {
       try SettingsError.require("imageSize", imageSize, in: DatasetOptions.possibleImageSizes)

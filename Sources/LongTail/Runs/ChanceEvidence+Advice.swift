@@ -1,7 +1,7 @@
 extension ChanceEvidence {
   /// What to try where nothing was learned, the likeliest to help first.
   var advice: [String] {
-    var advice: [String] = []
+    var advice = statisticsLag.map { Array($0.advice.prefix(1)) } ?? []
     let counts = data.training.samples.classCounts
     let samples = counts.reduce(0, +)
     if let pretrained = recipe.pretrained {

@@ -7,14 +7,25 @@ struct ChanceEvidence {
   let log: [EpochRecord]
   /// Steps of all stages together.
   let steps: Int
+  /// Where the network answers its own training samples worse than it did while it trained.
+  var statisticsLag: StatisticsLag?
 
   /// What figures speak for, the most telling first, then what nothing rules out: at least three.
   func reasons(_ level: ChanceLevel) -> [String] {
     [
-      badInputs, strangeLabels, risingLoss, idleLoss, idleRate, collapse(level), fewSteps,
+      staleStatistics, badInputs, strangeLabels, risingLoss, idleLoss, idleRate, collapse(level),
+      fewSteps,
       fewSamples,
       shuffledLabels, wrongRate, otherData,
     ].compactMap(\.self)
+  }
+
+  private var staleStatistics: String? {
+    statisticsLag.map {
+      "the running statistics of batch norm have hardly followed the weights: \(percent($0.whileTraining)) of the training "
+        + "samples were right in training, \(percent($0.afterwards)) are afterwards, with \($0.stepsPerEpoch) "
+        + "\($0.stepsPerEpoch == 1 ? "step" : "steps") an epoch"
+    }
   }
 
   private var badInputs: String? {
@@ -27,7 +38,10 @@ struct ChanceEvidence {
   }
 
   private var strangeLabels: String? {
-    guard let last = epochs.last, last.trainingAccuracy > largestShare + 0.3 else { return nil }
+    // Where the training samples are answered wrongly too, their labels are not the reason.
+    guard statisticsLag == nil, let last = epochs.last,
+      last.trainingAccuracy > largestShare + 0.3
+    else { return nil }
     return
       "the labels of the test set do not go with those of the training set (another order of the "
       + "classes, or shuffled), or the training samples were learned by heart: training accuracy is "

@@ -26,6 +26,8 @@ public struct Evaluation: Sendable, Codable {
   public var routing: RoutingFigures?
   /// Where the run ended no better than chance.
   public var chance: ChanceRemark?
+  /// Where batch norm's running statistics have hardly followed the weights.
+  public var statisticsLag: StatisticsLag?
 
   /// Names of the calibrators that could be fitted, in order.
   public var fittedCalibrators: [String] {

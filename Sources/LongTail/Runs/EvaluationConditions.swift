@@ -146,7 +146,7 @@ extension FinishedRun {
   ) throws -> [Double]? {
     let found = try prior?.read(
       measured: measured, test: test, trainingCounts: trained.description.publishedCounts)
-    remark(found?.notes ?? [])
+    remark((found?.notes ?? []).map { "warning: \($0)" })
     return found?.shares
   }
 

@@ -3,26 +3,48 @@ import Foundation
 
 /// New pictures on their way to a model, and what is wrong with the others.
 public struct NewPictures: Sendable {
-  /// Files that could be read, in the order given.
+  /// Files that could be read, in the order given; those of a folder in order of names.
   public let paths: [String]
   /// Their pictures, without a true label (all labels are 0).
   public let samples: LabelledSamples
-  /// One for each file that could not be read, in the order given.
+  /// One for each file or folder that could not be read; folders first.
   public let problems: [FileProblem]
+}
+
+extension NewPictures {
+  /// The files that paths name, a folder's pictures in its place.
+  /// - Returns: the files, and what is wrong with folders.
+  fileprivate static func files(
+    _ given: [String]
+  ) throws -> (files: [String], problems: [FileProblem]) {
+    var (files, problems): ([String], [FileProblem]) = ([], [])
+    for path in given {
+      guard PartFolders.isFolder(path) else {
+        files.append(path)
+        continue
+      }
+      do { files += try PictureSearch.pictures(below: path) } catch let problem as FileProblem {
+        problems.append(problem)
+      }
+    }
+    return (files, problems)
+  }
 }
 
 extension TrainedModel {
   /// New pictures of any size, brought to what this model takes: decoded, the right way up, framed as the pictures were
   /// that the run was measured on, grey where it was trained on grey.
-  /// - Parameter paths: JPEG or PNG files.
+  /// - Parameter given: JPEG or PNG files, and folders, whose pictures are taken, in them and below.
   /// - Returns: those that can be read, and what is wrong with the others.
   /// - Throws: `FileProblem` for a model that takes no pictures.
-  public func pictures(_ paths: [String]) throws -> NewPictures {
+  public func pictures(_ given: [String]) throws -> NewPictures {
     guard case .picture(let height, let width, let channels) = description.input else {
       throw FileProblem(run.path, "this model takes \(description.input), not pictures")
     }
     var read: [String] = []
-    var problems: [FileProblem] = []
+    let named = try NewPictures.files(given)
+    let paths = named.files
+    var problems = named.problems
     // The reader of the run's own pictures: what it makes of a file does not depend on the command.
     let framing = recipe.data.framing
     let frame = recipe.data.frame(PictureSize(height: height, width: width))

@@ -12,7 +12,7 @@ public struct PretrainedBackbone: Sendable {
   public let weights: String?
   /// What the file describes, under this package's names.
   public let network: PretrainedNetwork
-  /// What was found and assumed, for people: a sentence each.
+  /// What was found and assumed, for people: a sentence each, with `warning: ` in front of what may be wrong.
   public let remarks: [String]
 
   /// Reads safetensors, a PyTorch checkpoint, an npz file of google-research, or the index of several files, with `config.json` and
@@ -52,6 +52,7 @@ public struct PretrainedBackbone: Sendable {
       "\(path): \(network.family.name), \(network.architectureWords), by the names of \(naming.title)\(place)"
     ]
     remarks += network.assumptions.map { "\(path): \($0)" }
+    remarks += network.doubts.map { "warning: \(path): \($0)" }
     if !network.ignored.isEmpty {
       remarks.append(
         "\(path): \(network.ignored.count) tensors of no image encoder are left: "

@@ -82,9 +82,12 @@ public struct RecordedData {
   /// - Parameters:
   ///   - data: as ``partition(at:)`` gives them.
   ///   - acceptingChanges: goes on with changed data; each sample that the run knows then keeps its part.
+  ///   - place: the source that gave them, where somebody named it.
   /// - Returns: the data to go on with, and what to say of them.
   /// - Throws: `FileProblem` that says what changed.
-  public func checked(_ data: DataPartition, acceptingChanges: Bool) throws -> Checked {
+  public func checked(
+    _ data: DataPartition, acceptingChanges: Bool, from place: String? = nil
+  ) throws -> Checked {
     if isSame(data) {
       // Data that changed before are divided as they were recorded then.
       let known =
@@ -104,6 +107,12 @@ public struct RecordedData {
         (try? kept(data)) == nil
         ? "measure them with evaluate --data"
         : "go on with --accept-changed-data, which keeps each known sample in its part"
+      if let other = otherPlace(place) {
+        throw FileProblem(
+          run.path,
+          "\(other.given) has other data than \(other.own), which it was trained on: \(words). Leave --data out, or "
+            + "\(advice)")
+      }
       throw FileProblem(
         run.path,
         "its data have changed since it was trained: \(words). Put them back, or \(advice)")
@@ -123,6 +132,14 @@ public struct RecordedData {
     }
     return Checked(
       data: kept.data.normalized(as: description.normalization), remarks: remarks, isNew: true)
+  }
+
+  /// A source that somebody named and the run's own, where they are different ones.
+  private func otherPlace(_ place: String?) -> (given: String, own: String)? {
+    guard let place else { return nil }
+    let folder = FileManager.default.currentDirectoryPath
+    let own = description.location ?? Datasets.located(recipe.data.source, from: folder)
+    return Datasets.located(place, from: folder) == own ? nil : (place, own)
   }
 
   private func kept(_ data: DataPartition) throws -> KeptRoles {

@@ -16,10 +16,18 @@ struct RunBeginning {
   /// Whether these data are to be recorded anew.
   private let hasNewData: Bool
 
+  /// - Parameters:
+  ///   - recipe: what is carried out.
+  ///   - data: as its source, or `place`, gives and divides them.
+  ///   - output: the run's folder.
+  ///   - resuming: goes on with the run that is there.
+  ///   - acceptingChangedData: goes on also when the data have changed.
+  ///   - place: the source that gave the data, where somebody named it.
   /// - Throws: `FileProblem` for another recipe than the run's, for data that have changed, and for weights
   ///   that are not there.
   init(
-    recipe: Recipe, data: DataPartition, output: String, resuming: Bool, acceptingChangedData: Bool
+    recipe: Recipe, data: DataPartition, output: String, resuming: Bool, acceptingChangedData: Bool,
+    place: String? = nil
   ) throws {
     isContinued = resuming && RunDirectory.at(output).hasBegun
     guard isContinued else {
@@ -38,8 +46,12 @@ struct RunBeginning {
     // Where data lie may change; whether they are the same is told by their content.
     given.data.source = own.data.source
     try given.recordTeachers(from: folder)
+    // A method's constants follow from the data: how these are divided comes first, then what they are.
+    var divided = own
+    (divided.data, divided.seed) = (given.data, given.seed)
+    try Self.requireSame(divided, own, path: run.recipePath)
+    let checked = try recorded.checked(data, acceptingChanges: acceptingChangedData, from: place)
     try Self.requireSame(given, own, path: run.recipePath)
-    let checked = try recorded.checked(data, acceptingChanges: acceptingChangedData)
     let samples = checked.data.training.samples
     if let empty = samples.classCounts.firstIndex(of: 0) {
       throw FileProblem(

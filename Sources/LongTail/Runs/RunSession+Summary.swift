@@ -30,6 +30,11 @@ extension RunSession {
 extension Recipe {
   /// A folder for its run, by method, data, imbalance factor and seed: `runs/mislas-cifar100-100-0`.
   public var suggestedFolder: String {
+    Self.suggestedFolder(method: method, data: data, seed: seed)
+  }
+
+  /// As ``suggestedFolder``, of a recipe that is yet to be made.
+  public static func suggestedFolder(method: String, data: DataSettings, seed: Int) -> String {
     let source = data.sourceName
     let factor = data.imbalanceFactor.map { "-\(Int(max($0, 1 / $0).rounded()))" } ?? ""
     return "runs/\(method)-\(source)\(factor)-\(seed)"

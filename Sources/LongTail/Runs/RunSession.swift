@@ -16,8 +16,8 @@ public final class RunSession {
   /// Where the data came from, where that is not what the recipe says.
   let place: String?
   private let execution: Execution
-  private let observer: (any TrainingObserver)?
-  private let trainer: Trainer
+  let observer: (any TrainingObserver)?
+  let trainer: Trainer
 
   /// Claims the run's folder and builds the network; resumes when the folder has a checkpoint.
   ///
@@ -42,7 +42,7 @@ public final class RunSession {
     try recipe.validate()
     let begun = try RunBeginning(
       recipe: recipe, data: data, output: output, resuming: resuming,
-      acceptingChangedData: acceptingChangedData)
+      acceptingChangedData: acceptingChangedData, place: place)
     let (recipe, data) = (begun.recipe, begun.data)
     begun.remarks.forEach { observer?.noted($0) }
     if recipe.selection == .validation, data.validation == nil {
@@ -202,18 +202,7 @@ public final class RunSession {
       of: test, on: DataPart.test.folder, selection: recipe.selection,
       chosenEpoch: trainer.chosenEpoch, imagesPerSecond: speed)
     if let tested { try add(tested, to: &evaluation) }
-    evaluation.chance = ChanceRemark(
-      ChanceLevel(test),
-      ChanceEvidence(
-        recipe: recipe, data: data, log: try EpochRecord.readAll(run.logPath),
-        steps: trainer.work.totalSteps))
-    if let chance = evaluation.chance {
-      let reasons = chance.reasons.map { "\n  - \($0)" }.joined()
-      let advice = (chance.advice ?? []).map { "\n  - \($0)" }.joined()
-      observer?.noted(
-        "warning: \(chance.summary); likely reasons:\(reasons)"
-          + (advice.isEmpty ? "" : "\nto try:\(advice)"))
-    }
+    try addEvidence(test, onTraining: predictions[.training], to: &evaluation)
     try run.requirePresent()
     try evaluation.write(to: run.evaluationPath)
     try checksums.record(run.lastFiles(), keeping: first)

@@ -62,7 +62,7 @@ final class ClassifierFitting {
             projection: trainer.projection.map { Tensor($0, device: trainer.execution.device) }))
       }
     }
-    found.remarks.forEach { trainer.observer?.noted($0) }
+    found.remarks.forEach { trainer.observer?.noted("warning: \($0)") }
     for (name, value) in found.tensors {
       withoutGradients { tensors[name]?.assignInPlace(value) }
     }

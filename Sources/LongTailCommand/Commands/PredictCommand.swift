@@ -8,10 +8,12 @@ struct PredictCommand: ExecutingCommand {
     commandName: "predict",
     abstract: "Calibrated probabilities for new pictures of any size.",
     discussion: """
-      Pictures that cannot be read are named, and the others answered; the exit code then is 1.
+      Of a folder all pictures are taken, those in folders below it too, in order of names. Pictures that cannot be read
+      are named, and the others answered; the exit code then is 1.
 
       Examples:
         longtail predict runs/mine picture.png
+        longtail predict runs/mine pictures
         longtail predict runs/mine *.jpg --top 3 --format csv
         longtail predict runs/mine *.jpg --alpha 0.1
         longtail predict runs/mine *.jpg --prior estimated
@@ -22,7 +24,7 @@ struct PredictCommand: ExecutingCommand {
   @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"), transform: PathArgument.path)
   var runPath: String
 
-  @Argument(help: "JPEG or PNG files.", transform: PathArgument.path)
+  @Argument(help: "JPEG or PNG files, or folders of them.", transform: PathArgument.path)
   var pictures: [String]
 
   @Option(help: "The calibrator; what the run chose when not given, none for the plain softmax.")

@@ -29,24 +29,28 @@ struct DataOptions: ParsableArguments {
   var splitVariant: LongTailSplit.Variant?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Chance of each training sample to be held out for validation (default 0.2; 0 for parity with the papers).",
       valueName: "fraction"))
   var validationFraction: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Likewise for a calibration part of its own; without one the validation part serves.",
       valueName: "fraction"))
   var calibrationFraction: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Share of each class held out for testing when the source has no test part (default 0.2).",
       valueName: "fraction"))
   var testFraction: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Side of the square that pictures are brought to. How: --picture-fit, and in training --set data.framing.training=…, data.framing.evaluation=… (longtail list framings).",
       valueName: "pixels"))

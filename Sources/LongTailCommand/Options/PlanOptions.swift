@@ -139,9 +139,10 @@ struct PlanOptions: ParsableArguments {
         recipeFile: recipe, changingData: data.change, seed: data.seed, changing: changed,
         setting: settings)
     }
-    if run.resume, let output = run.output, method == nil {
+    if let output = try begunRun(in: run) {
       return try RunPlan(
-        resuming: output, dataAt: data.data, changingData: data.change, seed: data.seed,
+        resuming: output, method: method, dataAt: data.data, changingData: data.change,
+        seed: data.seed,
         changing: changed, setting: settings)
     }
     var request = MethodRequest(
@@ -168,7 +169,25 @@ struct PlanOptions: ParsableArguments {
   private func changed(_ recipe: Recipe) throws -> Recipe {
     var recipe = recipe
     if let selection { recipe.selection = selection }
-    if let epochs { recipe = try recipe.scaled(toEpochs: epochs) }
+    // A length that it has already changes nothing.
+    if let epochs, epochs != recipe.stages.first?.epochs {
+      recipe = try recipe.scaled(toEpochs: epochs)
+    }
     return recipe
+  }
+
+  /// The run that goes on with its own recipe and what the command line changes of it, so that what nobody said
+  /// contradicts nothing; `nil` where a run begins, or options describe a whole recipe to be held against the run's.
+  private func begunRun(in run: RunFolderOptions) throws -> String? {
+    guard run.resume else { return nil }
+    guard let method else { return run.output }
+    guard preset == nil, from == nil, teacher == nil, backbone == nil, classWeights == nil else {
+      return nil
+    }
+    _ = try Methods.method(named: method)
+    let folder =
+      try run.output
+      ?? Recipe.suggestedFolder(method: method, data: data.settings(), seed: data.seed ?? 0)
+    return RunDirectory.at(folder).hasBegun ? folder : nil
   }
 }

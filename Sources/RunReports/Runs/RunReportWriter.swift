@@ -40,7 +40,7 @@ public enum RunReportWriter {
       title: title ?? (runs.count == 1 ? names[0] : "Comparison of \(runs.count) runs"),
       dataset: try first.datasetFacts(),
       runs: try zip(runs, names).map { try $0.facts(name: $1, levels: levels) },
-      notes: notes(runs) + chanceNotes(runs, names))
+      notes: notes(runs) + lagNotes(runs, names) + chanceNotes(runs, names))
     let charts = try pictures.map { folder in
       let charts = report.pictures().map { (path: "\(folder)/\($0.name).svg", svg: $0.svg) }
       try check(charts.map(\.path))
@@ -80,6 +80,15 @@ public enum RunReportWriter {
         let advice = $0.advice ?? []
         return "\(name): \($0.summary). Likely reasons: \($0.reasons.joined(separator: "; "))."
           + (advice.isEmpty ? "" : " To try: \(advice.joined(separator: "; ")).")
+      }
+    }
+  }
+
+  /// Which runs measured a network whose statistics are not those of its weights.
+  private static func lagNotes(_ runs: [RecordedRun], _ names: [String]) -> [String] {
+    zip(runs, names).compactMap { run, name in
+      run.evaluation.statisticsLag.map {
+        "\(name): \($0.summary). To try: \($0.advice.joined(separator: "; "))."
       }
     }
   }

@@ -1,3 +1,4 @@
+import ArrayFiles
 import Foundation
 import TestSupport
 import Testing
@@ -59,6 +60,41 @@ struct ClassFoldersTests {
     let parts = try DataFolder()
     try parts.pictures("inside/train/cat").pictures("inside/train/dog")
     #expect(parts.problem("image-folder:\(parts.path)").contains("may be what is meant"))
+  }
+
+  @Test func `several levels too many are told with both readings`() throws {
+    let data = try DataFolder()
+    for part in ["train", "test"] {
+      try data.pictures("a/b/\(part)/cat").pictures("a/b/\(part)/dog")
+    }
+    let problem = data.problem("image-folder:\(data.path)")
+    #expect(problem.contains("the folders of \(data("a/b")) test, train"), "\(problem)")
+    #expect(problem.contains("so \(data("a/b")) may be what is meant"), "\(problem)")
+    #expect(problem.contains("image-folder:\(data.path),parts=no takes it for one"), "\(problem)")
+    #expect(try samples(data, "parts=no").classNames == ["a"])
+    // Beside folders without pictures, in a part, and where a model is measured.
+    try data.text("notes/readme.txt", "")
+    #expect(data.problem("image-folder:\(data.path)").contains("so \(data("a/b")) may be"))
+    let parts = try DataFolder()
+    try parts.pictures("train/all/cat").pictures("train/all/dog")
+    #expect(parts.problem("image-folder:\(parts.path)").contains("\(parts("train/all")) may be"))
+    let test = try DataFolder()
+    try test.pictures("train/cat").pictures("train/dog").pictures("test/x/cat").pictures(
+      "test/x/dog")
+    let wrapped = test.problem("image-folder:\(test.path)", part: .test)
+    #expect(wrapped.contains("\(test("test/x")) may be"), "\(wrapped)")
+    #expect(throws: FileProblem.self) {
+      try Datasets.source("image-folder:\(test("test"))").loadToMeasure()
+    }
+  }
+
+  @Test func `folders below the only class with pictures are no classes where others are known`()
+    throws
+  {
+    let data = try DataFolder()
+    try data.pictures("train/cat").pictures("train/dog").pictures("test/cat/2019")
+      .pictures("test/cat/2020")
+    #expect(try Datasets.source("image-folder:\(data.path)").load(.test).classCounts == [4, 0])
   }
 
   @Test func `a single class is named`() throws {

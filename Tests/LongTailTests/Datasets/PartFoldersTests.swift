@@ -10,6 +10,7 @@ struct PartFoldersTests {
   @Test(arguments: [
     ("train", "test"), ("Train", "Test"), ("TRAINING", "TESTING"), ("training", "testing"),
     ("training_set", "test_set"), ("Train Images", "test-images"), ("trainset", "testset"),
+    ("train", "eval"), ("train", "Evaluation"), ("train", "eval_set"), ("train", "holdout"),
   ])
   func `parts are known by their names in any spelling`(train: String, test: String) throws {
     let data = try DataFolder()
@@ -88,7 +89,10 @@ struct PartFoldersTests {
         == names.sorted())
   }
 
-  @Test(arguments: [["train", "Training"], ["train", "val", "valid"], ["train", "test", "TEST"]])
+  @Test(arguments: [
+    ["train", "Training"], ["train", "val", "valid"], ["train", "test", "TEST"],
+    ["train", "eval", "test"],
+  ])
   func `two folders for one part are refused`(names: [String]) throws {
     let data = try DataFolder()
     for name in names { try data.pictures("\(name)/a").pictures("\(name)/b") }

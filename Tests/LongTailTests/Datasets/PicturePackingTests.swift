@@ -75,6 +75,24 @@ struct PicturePackingTests {
       try packed.bytes(1) == Data(contentsOf: URL(fileURLWithPath: folder("pictures/b/small.png"))))
   }
 
+  @Test(arguments: [(100, UInt8(0x11)), (99, 0x22)])
+  func `colours keep their resolution at quality 100 alone`(quality: Int, sampling: UInt8) throws {
+    let folder = try TemporaryFolder()
+    for name in ["a", "b"] {
+      try FileManager.default.createDirectory(
+        atPath: folder("pictures/\(name)"), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(
+        atPath: FramingFixtures.path("large.jpg"), toPath: folder("pictures/\(name)/large.jpg"))
+    }
+    _ = try PicturePacking(shortSide: 64, quality: quality).pack(
+      "image-folder:\(folder("pictures"))", to: folder("packed"))
+    let bytes = try PackedPictures(path: folder("packed/train.pack")).bytes(0)
+    // The header of a baseline picture: its length, depth, height, width and number of components, then the number and
+    // the sampling factors of the first one.
+    let header = try #require(bytes.firstRange(of: Data([0xFF, 0xC0])))
+    #expect(bytes[header.lowerBound + 11] == sampling)
+  }
+
   @Test(arguments: [0, 60, 128, 133, 136, 400, 1200, 2400])
   func `a file that was cut off anywhere goes on to the same bytes`(length: Int) throws {
     let folder = try folder()

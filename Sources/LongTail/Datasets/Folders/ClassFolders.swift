@@ -57,10 +57,11 @@ struct ClassFolders {
     let numbers = Dictionary(uniqueKeysWithValues: zip(classNames, classNames.indices))
     var content = Content()
     var leftOut = LeftOutPictures()
-    var found: [PictureSearch.Found] = []
-    for entry in classes {
-      let pictures = try search.pictures(in: entry)
-      found.append(pictures)
+    let found = try classes.map { try search.pictures(in: $0) }
+    if !mayHoldParts {
+      try refuseWrapping(found, classNames: classNames, everyClass: everyClass)
+    }
+    for (entry, pictures) in zip(classes, found) {
       leftOut.add(pictures, class: entry.name)
       guard let label = numbers[entry.name] else {
         if pictures.paths.isEmpty { continue }
@@ -75,7 +76,6 @@ struct ClassFolders {
       content.paths += pictures.paths
       content.labels += [Int](repeating: label, count: pictures.paths.count)
     }
-    if classNames.count == 1 { try refuseWrapping(found) }
     if !mayHoldParts { try refusePartsWithin(found) }
     content.remarks =
       loose.remark(in: folder, beside: "the class folders") + leftOut.remark(in: folder)
@@ -91,17 +91,23 @@ struct ClassFolders {
         + ClassSpelling.hint(entry.name, among: classNames))
   }
 
-  /// An archive unpacked into a folder of its own makes the folder look like a single class.
-  private func refuseWrapping(_ found: [PictureSearch.Found]) throws {
-    guard found.count == 1, found[0].own == 0,
-      found[0].folders.count >= 2 || found[0].folders.contains(where: { PartName.part($0) != nil })
+  /// - Throws: `FileProblem` with both readings where the only folder with pictures may be no class.
+  private func refuseWrapping(
+    _ found: [PictureSearch.Found], classNames: [String], everyClass: Bool
+  ) throws {
+    let full = found.indices.filter { !found[$0].paths.isEmpty || !found[$0].leftOut.isEmpty }
+    guard full.count == 1, found[full[0]].own == 0 else { return }
+    let only = classes[full[0]]
+    let isAlone = classes.count == 1 && classNames.count == 1
+    guard isAlone || everyClass || !classNames.contains(only.name),
+      let wrapped = try WrappedFolders(below: only.path)
     else { return }
-    let below = found[0].folders.prefix(6).joined(separator: ", ")
+    let place = wrapped.path == only.path ? "" : " of \(wrapped.path)"
     throw FileProblem(
       folder,
-      "the only folder in it is “\(classes[0].name)”, which has no pictures of its own but the folders "
-        + "\(below)\(found[0].folders.count > 6 ? ", …" : ""); expected a folder a class here, so "
-        + "\(classes[0].path) may be what is meant")
+      "the only folder with pictures in it is “\(only.name)”, which has none of its own but the folders\(place) "
+        + "\(wrapped.names.listed(most: 6)); expected a folder a class here, so \(wrapped.path) may be what is meant, "
+        + "or “\(only.name)” is one class: \(ImageFolder.name):\(folder),parts=no takes it for one")
   }
 
   /// `cat/train`, `cat/test`, `dog/train`, …: what is for testing would be trained on.

@@ -1,9 +1,10 @@
 /// Which part of the data a folder's name stands for.
 enum PartName {
   private static let parts: [String: DatasetPart] = [
-    "train": .training, "training": .training,
+    "train": .training, "training": .training, "trn": .training,
     "val": .validation, "valid": .validation, "validation": .validation, "dev": .validation,
-    "test": .test, "testing": .test,
+    "test": .test, "testing": .test, "tst": .test,
+    "eval": .test, "evaluation": .test, "holdout": .test, "heldout": .test,
   ]
 
   private static let fillers = [

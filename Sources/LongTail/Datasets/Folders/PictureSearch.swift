@@ -6,6 +6,8 @@ struct PictureSearch {
   struct Found {
     /// Of JPEG and PNG files, in order of names.
     var paths: [String] = []
+    /// All of these and of other pictures, in order of names.
+    var all: [String] = []
     /// Other pictures, by the ending of their names.
     var leftOut: [String: Int] = [:]
     /// Pictures that lie in the class folder itself.
@@ -59,9 +61,13 @@ struct PictureSearch {
       case .folder:
         guard try isNew(entry, to: name) else { continue }
         try collect(try FolderListing(entry.path).entries, of: name, into: &found)
-      case .file where isRead: found.paths.append(entry.path)
+      case .file where isRead:
+        found.paths.append(entry.path)
+        found.all.append(entry.path)
       case .file:
-        if PictureEndings.isLeftOutPicture(entry) { found.leftOut[entry.ending, default: 0] += 1 }
+        guard PictureEndings.isLeftOutPicture(entry) else { continue }
+        found.leftOut[entry.ending, default: 0] += 1
+        found.all.append(entry.path)
       case .special where isRead:
         throw FileProblem(entry.path, "it is a device or pipe, where a picture was expected")
       case .special: continue
@@ -81,6 +87,18 @@ struct PictureSearch {
     }
     notFollowed.append(folder.path)
     return false
+  }
+
+  /// The pictures in a folder and below it, read or not, in order of names.
+  /// - Throws: `FileProblem` for what cannot be read, and for a folder without any.
+  static func pictures(below folder: String) throws -> [String] {
+    let whole = FolderListing.Entry(name: folder, path: folder, kind: .folder)
+    var search = try PictureSearch(part: FolderListing.path("..", in: folder), classes: [whole])
+    let found = try search.pictures(in: whole).all
+    guard !found.isEmpty else {
+      throw FileProblem(folder, "no picture is in this folder or below it")
+    }
+    return found
   }
 
   /// Whether a picture, read or not, lies in a folder or below it.

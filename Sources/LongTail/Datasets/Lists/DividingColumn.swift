@@ -6,7 +6,7 @@ struct DividingColumn {
 
   /// Words of parts that folders do not have.
   private static let furtherParts: Set<String> = [
-    "trn", "tst", "eval", "evaluation", "holdout", "heldout", "publictest", "privatetest",
+    "publictest", "privatetest",
   ]
 
   private static let flags: Set<String> = [

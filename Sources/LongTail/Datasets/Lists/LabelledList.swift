@@ -1,4 +1,5 @@
 internal import ArrayFiles
+internal import Calibration
 internal import Foundation
 
 /// A list file: a path and a label a line.
@@ -37,16 +38,21 @@ struct LabelledList {
   /// - Throws: `FileProblem` that names the line without a label.
   init(path: String, columns: ListColumns = ListColumns()) throws {
     self.path = path
-    let ending = FolderListing.ending(ofFile: path)
+    let ending = ListBytes.ending(path)
     if ending == "csv" || ending == "tsv" || columns.areGiven {
       let table = try ListTable(path, columns: columns)
-      entries = table.entries
-      tableRemarks = table.remarks
+      (entries, tableRemarks) = (table.entries, table.remarks)
     } else {
-      entries = try Self.lineEntries(path)
-      tableRemarks = []
+      let text = try TextLines(path)
+      if let words = ListLines.tableHeader(text) {
+        let table = try ListTable(path, columns: columns)
+        (entries, tableRemarks) = (table.entries, [words] + table.remarks)
+      } else {
+        (entries, tableRemarks) = try ListLines.entries(text)
+      }
     }
     guard !entries.isEmpty else { throw FileProblem(path, "the list is empty") }
+    if let found = ListOrder.problem(entries, columns) { throw problem(found.entry, found.words) }
     guard columns.labelsMayMiss else { return }
     for entry in entries {
       if let words = MissingLabel.problem(
@@ -63,6 +69,15 @@ struct LabelledList {
     case .numbered(let numbered): tableRemarks + numbered.remark(path)
     case .named(let names): tableRemarks + ClassSpelling.remarks(names, in: path)
     }
+  }
+
+  /// What the user should know of how this list of another part was understood.
+  /// - Parameter classes: of the training list.
+  func remarks(measuredIn classes: Classes) -> [String] {
+    guard case .numbered(let numbered) = classes, numbered.first == 0 else { return tableRemarks }
+    let labels = entries.compactMap { NumberedClasses.number($0.label) }
+    return tableRemarks
+      + PredictionArrays.countingNotes(labels, classes: numbered.count, path: path)
   }
 
   /// What a list's labels are.
@@ -92,7 +107,10 @@ struct LabelledList {
       throw problem(
         entry,
         "label “\(entry.label)” is a name, while line \(other.line) has the number \(other.label); "
-          + "expected numbers or names throughout")
+          + "expected numbers or names throughout"
+          + (name == 0 && unit == "line"
+            ? "; if these are names of columns, call them path and label, or take the line out"
+            : ""))
     }
     let labels = numbers.compactMap { $0 }
     if let index = labels.firstIndex(where: { $0 < 0 }) {
@@ -139,11 +157,20 @@ struct LabelledList {
           0..<classes.count ~= number - classes.first
         else {
           throw stranger(
-            entry, classes.count, " (\(classes.first) … \(classes.first + classes.count - 1))")
+            entry, classes.count,
+            " (\(classes.first) … \(classes.first + classes.count - 1))" + countingHint(classes))
         }
         return number - classes.first
       }
     }
+  }
+
+  /// Where all labels but the largest would do if they counted from 1, that is what they may do.
+  private func countingHint(_ classes: NumberedClasses) -> String {
+    let labels = entries.compactMap { NumberedClasses.number($0.label) }
+    guard classes.first == 0, labels.min() == 1, labels.max() == classes.count else { return "" }
+    return
+      "; no label is 0 here, so these may count from 1, while the training list counts from 0"
   }
 
   private func stranger(_ entry: Entry, _ count: Int, _ range: String = "") -> FileProblem {
@@ -154,15 +181,5 @@ struct LabelledList {
 
   private func problem(_ entry: Entry, _ words: String) -> FileProblem {
     FileProblem(path, at: "\(unit) \(entry.line)", words)
-  }
-
-  private static func lineEntries(_ path: String) throws -> [Entry] {
-    var entries: [Entry] = []
-    for (index, line) in try TextLines(path).lines.enumerated() {
-      guard let line = try ListLine(line, path: path, number: index + 1) else { continue }
-      if entries.isEmpty, ListColumns.areNames(path: line.picture, label: line.label) { continue }
-      entries.append(Entry(path: line.picture, label: line.label, line: index + 1))
-    }
-    return entries
   }
 }

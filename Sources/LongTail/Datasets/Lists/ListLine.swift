@@ -22,13 +22,19 @@ struct ListLine {
     guard let space = text.lastIndex(where: \.isWhitespace) else {
       throw problem(
         "no label after “\(text)”; expected “path label”"
-          + (text.contains(",") ? " (a list with commas is called .csv)" : ""))
+          + (text.contains(",")
+            ? " (a list with commas is called .csv, or read with path=1,label=2)" : ""))
     }
     let behindSpace = (
       picture: text[..<space].trimmingCharacters(in: .whitespaces),
       label: String(text[text.index(after: space)...])
     )
     let quoted = Self.unquoted(behindSpace.picture)
+    if quoted == nil, !Self.isPicture(behindSpace.picture),
+      let words = Self.wordsBehindPicture(text), let numbers = ManyNumbers.problem(words)
+    {
+      throw problem(numbers)
+    }
     // Several tabs in a row part two fields, as those do that bring labels under each other.
     let fields = text.split(separator: "\t").map { $0.trimmingCharacters(in: .whitespaces) }
       .filter { !$0.isEmpty }
@@ -52,11 +58,18 @@ struct ListLine {
     label = behindTab.label
   }
 
+  /// What follows the first word that is a picture's name; `nil` without such a word.
+  private static func wordsBehindPicture(_ text: String) -> [String]? {
+    let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+    guard let place = words.firstIndex(where: isPicture) else { return nil }
+    return Array(words[(place + 1)...])
+  }
+
   private static func reading(_ picture: String, _ label: String) -> String {
     "the path “\(picture)” with the label “\(label)”"
   }
 
-  private static func isPicture(_ path: String) -> Bool {
+  static func isPicture(_ path: String) -> Bool {
     PictureEndings.all.contains(FolderListing.ending(ofFile: path))
   }
 

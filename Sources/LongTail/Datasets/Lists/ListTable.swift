@@ -9,24 +9,20 @@ struct ListTable {
   private let path: String
   private let columns: ListColumns
 
-  private struct Row {
-    let fields: [String]
-    /// Line in the file where it begins, from 1.
-    let line: Int
-  }
-
   /// - Throws: `FileProblem` that names the columns where it is not clear which are meant, and the line
   ///   without a path or label.
   init(_ path: String, columns: ListColumns) throws {
     self.path = path
     self.columns = columns
-    let bytes = try MappedFile(path: path).bytes
-    try TextLines.refuseWideText(bytes, path: path)
-    let rows = try CSVFile.parseRows(bytes, path: path, separator: Self.separator(bytes, path))
-      .map { Row(fields: $0.fields.map { $0.trimmingCharacters(in: .whitespaces) }, line: $0.line) }
+    let rows = try ListRow.read(path)
     guard let first = rows.first else { return }
     let header = try isHeader(first, before: rows.dropFirst().first) ? first.fields : nil
     let data = header == nil ? rows[...] : rows.dropFirst()
+    if let header, columns.label == nil, !header.contains(where: ListColumns.namesLabel),
+      let words = ManyNumbers.problem(header, data.map(\.fields))
+    {
+      throw FileProblem(path, words)
+    }
     let chosen = try header.map { try choose(among: $0, data.first) } ?? withoutHeader(first)
     entries = try data.map { row in
       guard row.fields.indices.contains(chosen.path), !row.fields[chosen.path].isEmpty else {
@@ -39,6 +35,9 @@ struct ListTable {
       }
       if header == nil, !columns.areGiven, row.fields.dropFirst(2).contains(where: { !$0.isEmpty })
       {
+        if let words = ManyNumbers.problem(Array(row.fields.dropFirst())) {
+          throw FileProblem(path, at: "line \(row.line)", words)
+        }
         throw tooManyFields(row)
       }
       return LabelledList.Entry(
@@ -65,15 +64,7 @@ struct ListTable {
     return "“\(name)”"
   }
 
-  /// The separator that the first line has: a comma where it has one, else a tab or a semicolon.
-  private static func separator(_ bytes: Data, _ path: String) -> Unicode.Scalar {
-    let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-    let candidates: [Unicode.Scalar] =
-      FolderListing.ending(ofFile: path) == "tsv" ? ["\t", ",", ";"] : [",", "\t", ";"]
-    return candidates.first { line.contains(UInt8(ascii: $0)) } ?? candidates[0]
-  }
-
-  private func isHeader(_ row: Row, before next: Row?) throws -> Bool {
+  private func isHeader(_ row: ListRow, before next: ListRow?) throws -> Bool {
     if Self.namesPicture(row) || row.fields.count < 2 { return false }
     if row.fields.contains(where: { ListColumns.namesLabel($0) || ListColumns.namesPath($0) }) {
       return true
@@ -90,12 +81,12 @@ struct ListTable {
     return false
   }
 
-  private static func namesPicture(_ row: Row) -> Bool {
+  private static func namesPicture(_ row: ListRow) -> Bool {
     row.fields.contains { PictureEndings.all.contains(FolderListing.ending(ofFile: $0)) }
   }
 
   private func choose(
-    among header: [String], _ first: Row?
+    among header: [String], _ first: ListRow?
   ) throws -> (path: Int, label: Int) {
     let paths = preferring(header.indices.filter { ListColumns.namesPath(header[$0]) }, first)
     let label =
@@ -112,7 +103,7 @@ struct ListTable {
   }
 
   /// Of several columns that may hold paths, those whose first field looks like a picture's.
-  private func preferring(_ candidates: [Int], _ row: Row?) -> [Int] {
+  private func preferring(_ candidates: [Int], _ row: ListRow?) -> [Int] {
     guard candidates.count > 1, let row else { return candidates }
     let pictures = candidates.filter {
       row.fields.indices.contains($0)
@@ -139,7 +130,7 @@ struct ListTable {
       "\(places.count) columns are called “\(name)”; the columns are \(quoted(header))")
   }
 
-  private func withoutHeader(_ row: Row) throws -> (path: Int, label: Int) {
+  private func withoutHeader(_ row: ListRow) throws -> (path: Int, label: Int) {
     guard columns.areGiven else { return (0, 1) }
     func place(_ name: String?, else other: Int) throws -> Int {
       guard let name else { return other }
@@ -157,7 +148,7 @@ struct ListTable {
   /// A column that divides the rows must not be passed over. The label that somebody named, or that its own name
   /// tells, divides nothing.
   private func lookAtParts(
-    _ header: [String]?, _ rows: ArraySlice<Row>, path: Int, label: Int
+    _ header: [String]?, _ rows: ArraySlice<ListRow>, path: Int, label: Int
   ) throws {
     guard columns.partsMatter, let width = (header ?? rows.first?.fields)?.count else { return }
     let isLabelKnown =
@@ -184,7 +175,7 @@ struct ListTable {
         + "with path=COLUMN,label=COLUMN (a name, or a number from 1)")
   }
 
-  private func tooManyFields(_ row: Row) -> FileProblem {
+  private func tooManyFields(_ row: ListRow) -> FileProblem {
     FileProblem(
       path, at: "line \(row.line)",
       "\(row.fields.count) fields; expected “path,label”, a first line with names of columns, or "

@@ -7,15 +7,16 @@ struct TextLines {
   /// Without line ends: `\n`, `\r\n` or `\r`. A last line that is empty is none.
   let lines: [String]
 
+  /// What gzip has packed is unpacked.
   /// - Throws: `FileProblem` for a file that cannot be read or is not UTF-8, with the line.
   init(_ path: String) throws(FileProblem) {
-    try self.init(try MappedFile(path: path).bytes, path: path)
+    try self.init(try ListBytes.read(path), path: path)
   }
 
   /// As ``init(_:)``, from the bytes of a whole file; `path` names it in messages.
   init(_ bytes: Data, path: String) throws(FileProblem) {
     self.path = path
-    try Self.refuseWideText(bytes, path: path)
+    try ListBytes.refuseOthers(bytes, path: path)
     var units = Array(bytes)
     if units.starts(with: [0xEF, 0xBB, 0xBF]) { units.removeFirst(3) }
     let feed = UInt8(ascii: "\n")
@@ -35,17 +36,5 @@ struct TextLines {
       start = end + (isPair ? 2 : 1)
     }
     self.lines = lines
-  }
-
-  /// - Throws: `FileProblem` for text of two or four bytes a character.
-  static func refuseWideText(
-    _ bytes: some Sequence<UInt8>, path: String
-  ) throws(FileProblem) {
-    let start = Array(bytes.prefix(64))
-    if let words = ForeignFile.words(Data(start), path: path) { throw FileProblem(path, words) }
-    guard
-      start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) || start.contains(0)
-    else { return }
-    throw FileProblem(path, "the text is UTF-16 or no text at all; save the file as UTF-8")
   }
 }

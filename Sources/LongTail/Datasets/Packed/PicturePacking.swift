@@ -5,7 +5,8 @@ internal import Foundation
 public struct PicturePacking: Sendable {
   /// Longer shorter sides are brought to this, in pixels, 1 … 4096; `nil` leaves every picture as it is.
   public var shortSide: Int?
-  /// Of the JPEG encoder, 1 … 100, for pictures that are made smaller; others keep their bytes.
+  /// Of the JPEG encoder, 1 … 100, for pictures that are made smaller; others keep their bytes. Below 100 colours get half
+  /// of the resolution, as cameras and Pillow write them; at 100 they keep it.
   public var quality: Int
   /// Whether pictures that cannot be read are left out, and counted.
   public var skipsUnreadable: Bool
@@ -37,6 +38,9 @@ public struct PicturePacking: Sendable {
 
   /// Pictures that are made at the same time, before they are written.
   private static let atOnce = 512
+
+  /// From which on colours keep their resolution.
+  private static let fullQuality = 100
 
   /// - Throws: ``SettingsError`` for a setting out of range.
   public func validate() throws {
@@ -74,7 +78,7 @@ public struct PicturePacking: Sendable {
     if source.hasTestPart { parts.append(.test) }
     return try parts.map { part in
       let samples = try source.load(part)
-      samples.remarks.forEach(noted)
+      samples.remarks.forEach { noted("warning: \($0)") }
       return try pack(samples, part, to: folder, noted)
     }
   }
@@ -88,7 +92,9 @@ public struct PicturePacking: Sendable {
     let pictures = store.encoded
     let path = FolderListing.path(Packed.fileName(part), in: folder)
     let digest = ContentDigest()
-    digest.add("1 \(shortSide ?? 0) \(quality) \(samples.fingerprint)")
+    // What an earlier version wrote of quality 100 has half of the colours.
+    let colours = quality == Self.fullQuality ? " 4:4:4" : ""
+    digest.add("1 \(shortSide ?? 0) \(quality)\(colours) \(samples.fingerprint)")
     let origin = digest.bytes()
     if FileManager.default.fileExists(atPath: path) {
       if let finished = try finished(path, origin) {
@@ -169,7 +175,7 @@ public struct PicturePacking: Sendable {
     }
     for failure in failures {
       guard skipsUnreadable else { throw failure.error }
-      noted("left out: \(failure.error)")
+      noted("warning: left out: \(failure.error)")
     }
     return made
   }
@@ -181,7 +187,8 @@ public struct PicturePacking: Sendable {
     guard let shortSide, min(picture.height, picture.width) > shortSide else { return bytes }
     let size = picture.size.withShorterSide(shortSide)
     return try JPEGEncoder.encode(
-      picture.resized(height: size.height, width: size.width), quality: quality, named: name)
+      picture.resized(height: size.height, width: size.width), quality: quality,
+      fullColour: quality == Self.fullQuality, named: name)
   }
 
   /// Names without the folder that all are in.

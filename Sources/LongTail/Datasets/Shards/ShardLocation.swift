@@ -77,7 +77,9 @@ struct ShardLocation: Sendable, Codable {
     let names = try classNames(classes, training)
     let set = PictureFileSet(
       wanted.pictures, labels: try wanted.labels.labels(classes), classNames: names)
-    return try set.samples(options).noting(training.labels.remarks(classes))
+    return try set.samples(options).noting(
+      training.labels.remarks(classes)
+        + (part == .training ? [] : wanted.labels.remarks(measuredIn: classes)))
   }
 
   private func classNames(

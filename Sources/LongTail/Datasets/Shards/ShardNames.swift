@@ -44,16 +44,22 @@ enum ShardNames {
   /// - Returns: all as the training part where no name begins so.
   /// - Throws: ``DatasetProblem`` where some do, and the training part or one file's part is not told.
   static func parts(of paths: [String], source: String) throws -> [DatasetPart: [String]] {
-    func part(_ path: String) -> DatasetPart? {
-      let name = (path as NSString).lastPathComponent
-      return PartName.part(String(name.prefix { $0.isLetter }))
+    func word(_ path: String) -> String {
+      (path as NSString).lastPathComponent.prefix { $0.isLetter }.lowercased()
     }
-    let parts = Dictionary(grouping: paths, by: part)
+    let parts = Dictionary(grouping: paths) { PartName.part(word($0)) }
     guard parts.keys.contains(where: { $0 != nil }) else { return [.training: paths] }
     if let other = parts[nil]?.first {
       throw DatasetProblem(
         "\(source): names of other files begin with a part's name, such as train, but not \(other); say which are which: \(source):train=…,test=…"
       )
+    }
+    for (part, paths) in parts {
+      let words = Set(paths.map(word)).sorted()
+      guard let part, words.count > 1 else { continue }
+      throw DatasetProblem(
+        "\(source): files whose names begin with \(words.listed(most: 4)) could all be the \(part.rawValue) part; say which "
+          + "are which: \(source):train=…,test=…")
     }
     guard parts[.training] != nil else {
       throw DatasetProblem(

@@ -14,6 +14,8 @@ public struct PretrainedNetwork: Sendable {
   public var fileNames: [String: String]
   /// What was assumed, a sentence each.
   public var assumptions: [String] = []
+  /// What was assumed and is otherwise in other files of the kind, so that features may be wrong: a sentence each.
+  public var doubts: [String] = []
   /// Names in the file that were left, as they belong to no backbone: text encoders, heads, counters.
   public var ignored: [String] = []
   /// `[width, embedding]`, from features to where CLIP compares pictures and texts; `nil` in files without one.

@@ -141,10 +141,11 @@ struct PretrainedReading {
 
   /// The network that was read.
   func network(
-    _ backbone: any Backbone, side: Int, family: PretrainedFamily, assumptions: [String] = []
+    _ backbone: any Backbone, side: Int, family: PretrainedFamily, assumptions: [String] = [],
+    doubts: [String] = []
   ) -> PretrainedNetwork {
     PretrainedNetwork(
       backbone: backbone, side: side, family: family, arrays: arrays, fileNames: names,
-      assumptions: assumptions, ignored: ignored)
+      assumptions: assumptions, doubts: doubts, ignored: ignored)
   }
 }

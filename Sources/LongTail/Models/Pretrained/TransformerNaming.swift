@@ -78,14 +78,14 @@ struct TransformerNaming: PretrainedNaming {
     reading.reshape("cls_token", [1, 1, width])
     reading.reshape("pos_embed", [1, -1, width])
     let side = try grid(&reading, width: width)
-    var assumptions: [String] = []
+    var (assumptions, doubts): ([String], [String]) = ([], [])
     let standard = activation(backbone)
     backbone.activation = notes.activation ?? standard.0
     if first[0] == 2 * second[1] {
       backbone.activation = .gated
     } else if notes.activation == nil, standard.isUncertain {
       let other: TransformerActivation = standard.0 == .gelu ? .quickGELU : .gelu
-      assumptions.append(
+      doubts.append(
         "the activation is taken to be \(standard.0.rawValue), which the file does not say; for weights that were "
           + "trained with the other one: --set model.backbone.activation=\(other.rawValue)")
     }
@@ -106,7 +106,7 @@ struct TransformerNaming: PretrainedNaming {
     }
     return reading.network(
       backbone, side: side * patch, family: family(backbone).noting(notes),
-      assumptions: assumptions)
+      assumptions: assumptions, doubts: doubts)
   }
 
   /// Side of the grid of places. Where the class token has none (timm's models with registers), it lies in the token

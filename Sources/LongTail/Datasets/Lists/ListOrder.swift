@@ -1,0 +1,24 @@
+/// Lists whose labels stand where paths are expected, or are several numbers.
+enum ListOrder {
+  /// - Parameters:
+  ///   - entries: of the list.
+  ///   - columns: as the user named them.
+  /// - Returns: the entry that is no path and label, and words for it; `nil` where all may be.
+  static func problem(
+    _ entries: [LabelledList.Entry], _ columns: ListColumns
+  ) -> (entry: LabelledList.Entry, words: String)? {
+    for entry in entries {
+      if ListLine.isPicture(entry.label), !ListLine.isPicture(entry.path) {
+        return (
+          entry,
+          "“\(entry.label)” is where the label was expected and looks like a picture's path, behind “\(entry.path)”; "
+            + (columns.areGiven
+              ? "path=COLUMN and label=COLUMN may have been exchanged"
+              : "put the path first, or say path=2,label=1")
+        )
+      }
+      if let words = ManyNumbers.problem(inLabel: entry.label) { return (entry, words) }
+    }
+    return nil
+  }
+}
