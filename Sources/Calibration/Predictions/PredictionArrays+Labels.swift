@@ -29,8 +29,13 @@ extension PredictionArrays {
   static func labels(
     _ source: LocatedArray, of rows: PredictionRows
   ) throws(FileProblem) -> (labels: [Int], notes: [String]) {
-    let found = try labels(
-      source, samples: rows.samples, classes: rows.classes, classNames: rows.classNames)
+    let found: (labels: [Int], notes: [String])
+    do throws(FileProblem) {
+      found = try labels(
+        source, samples: rows.samples, classes: rows.classes, classNames: rows.classNames)
+    } catch {
+      throw OtherLength.explained(error, labels: source, scores: rows)
+    }
     guard let table = source.table, !PredictionRows.isSameFile(source.path, rows.source.path) else {
       return found
     }
