@@ -54,7 +54,7 @@ struct OtherLengthTests {
 
   @Test func `an empty line among scores is named beside labels that are too many`() throws {
     let folder = try TemporaryFolder()
-    let scores = try folder.file("z.csv", Data("cat,dog\n.5,1\n\n.25,2\n".utf8))
+    let scores = try folder.file("z.csv", Data("cat,dog\n.5,1.5\n\n.25,2.5\n".utf8))
     let rows = try PredictionRows(scores, kind: .logits)
     let path = try folder.file("y.csv", Data("label\n0\n1\n1\n".utf8))
     let error = #expect(throws: FileProblem.self) { try LabelledRows(rows, labels: path) }
