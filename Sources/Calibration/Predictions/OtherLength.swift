@@ -28,6 +28,7 @@ enum OtherLength {
   ///   - source: the numbers.
   ///   - classes: how many there are.
   ///   - noun: what the numbers are called.
+  /// - Returns: the words; empty for no reason.
   static func hint(_ source: LocatedArray, classes: Int, noun: String) -> String {
     let numbers = source.array.doubles()
     let areLabels =
