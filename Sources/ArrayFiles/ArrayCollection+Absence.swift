@@ -13,6 +13,7 @@ extension ArrayCollection {
 
   /// Which array of a file may be meant, as who chooses it writes it.
   /// - Parameter axes: how many of its axes have another extent than 1; `nil` where nobody knows.
+  /// - Returns: words without a full stop.
   package func choice(axes: Int?) -> String {
     let fitting = names.filter { name in
       guard let axes, let array = try? stored(name) else { return false }
@@ -31,6 +32,7 @@ extension ArrayCollection {
   /// Files of a folder that are called as an array but are of a kind that is not read, as "; …"; nothing where there are
   /// none.
   /// - Parameter wanted: names of arrays.
+  /// - Returns: what each file is, the first three.
   package func unread(_ wanted: [String]) -> String {
     guard isFolder else { return "" }
     let files = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []

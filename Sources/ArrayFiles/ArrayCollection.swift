@@ -115,8 +115,13 @@ public struct ArrayCollection: Sendable {
   }
 
   /// The first of these names that is there, or else, if any name will do, the only array.
-  /// - Parameter axes: how many of the array's axes have another extent than 1, for the advice where none of the names
-  ///   is there; `nil` where nobody knows.
+  /// - Parameters:
+  ///   - names: what the array may be called.
+  ///   - isRequired: whether it has one of these names.
+  ///   - axes: how many of its axes have another extent than 1, for the advice where none of the names is there; `nil`
+  ///     where nobody knows.
+  /// - Returns: the array.
+  /// - Throws: `FileProblem` where it is not there or cannot be read.
   func only(
     _ names: [String], isRequired: Bool, axes: Int? = nil
   ) throws(FileProblem) -> LocatedArray {

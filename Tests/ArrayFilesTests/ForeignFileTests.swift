@@ -22,6 +22,7 @@ struct ForeignFileTests {
     ("p.npz", archive("p/data.pkl"), "PyTorch"),
     ("p.pth", [0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9], "torch.load("),
     ("p.pkl", [0x80, 4, 0x95, 0, 0], "a pickle of Python"),
+    ("p.pkl", Array("(dp0\n".utf8), "a pickle of Python"),
     ("p.parquet", Array("PAR1".utf8) + [0x15, 4], "pandas.read_parquet"),
     ("p.xlsx", archive("[Content_Types].xml"), "pandas.read_excel"),
     ("p.zip", archive("readme.txt"), "it is a ZIP archive"),

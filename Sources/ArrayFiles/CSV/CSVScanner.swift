@@ -128,7 +128,10 @@ struct CSVScanner {
     position += 1
     while position < bytes.count, isSpace(bytes[position]) { position += 1 }
     guard position == bytes.count || isFieldEnd(bytes[position]) else {
-      throw problem("text follows a quoted field, a separator was expected")
+      let next = String(decoding: bytes[(end + 1)...(end + 1)], as: UTF8.self)
+      throw problem(
+        CSVHint.separator(next, expected: separator)
+          ?? "text follows a quoted field, a separator was expected")
     }
     return (Field(range: start..<end, isQuoted: true), endField())
   }

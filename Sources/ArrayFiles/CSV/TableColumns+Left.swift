@@ -26,9 +26,12 @@ extension TableColumns {
     try table.texts(number).map { ($0.text, $0.line) }
   }
 
-  /// "; line 7 is empty" where an empty line of the table, which is no row, may be one that was meant; else nothing.
+  /// The first empty line that a row follows, from 1: it is no row, and may have been meant for one. `nil` for none.
+  package var emptyLine: Int? { (try? table.emptyLine()) ?? nil }
+
+  /// That there is such a line, as "; line 7 is empty, and is no row"; else nothing.
   package var emptyLineHint: String {
-    ((try? table.emptyLine()) ?? nil).map { "; line \($0) is empty, and is no row" } ?? ""
+    emptyLine.map { "; line \($0) is empty, and is no row" } ?? ""
   }
 
   private var left: [Int] { (0..<table.columns).filter { !places.contains($0) } }

@@ -39,8 +39,13 @@ extension PredictionArrays {
   static func labels(
     _ source: LocatedArray, of rows: PredictionRows
   ) throws(FileProblem) -> FoundLabels {
-    var found = try labels(
-      source, samples: rows.samples, classes: rows.classes, classNames: rows.classNames)
+    var found: FoundLabels
+    do throws(FileProblem) {
+      found = try labels(
+        source, samples: rows.samples, classes: rows.classes, classNames: rows.classNames)
+    } catch {
+      throw OtherLength.explained(error, labels: source, scores: rows)
+    }
     guard !PredictionRows.isSameFile(source.path, rows.source.path) else { return found }
     let order = try SampleOrder.remarks(rows.source, labels: source)
     let left = source.table?.leftNote.map { ["\(source.path): \($0)"] } ?? []

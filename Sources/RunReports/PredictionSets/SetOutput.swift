@@ -49,6 +49,7 @@ public struct SetOutput {
 
   /// Which class is which in the file, for its reader.
   /// - Parameter rows: those that sets are made for.
+  /// - Returns: a line.
   public func orderNote(for rows: ProbabilityRows) -> String {
     let numbers =
       if case .matrix = Kind(path: path) { "its columns are the classes" } else {

@@ -23,7 +23,8 @@ struct SetExportTests {
     var predictor = try Self.predictor(LeastAmbiguousScore(), SplitRule())
     #expect(
       try SwiftExport.source(of: predictor).contains(
-        "\n// Classes are numbers from 0, in the order of the probabilities, which nobody named.\n"))
+        "\n// Classes are numbers from 0, in the order of the probabilities, which nobody named.\n")
+    )
     predictor.classNames = ["cat", "owl\nprint(1)", "dog\r", "yak"]
     #expect(
       try SwiftExport.source(of: predictor).contains(

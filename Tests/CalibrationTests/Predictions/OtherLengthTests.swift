@@ -52,6 +52,18 @@ struct OtherLengthTests {
     #expect(found.contains("is empty") == words.contains("is empty"), "\(found)")
   }
 
+  @Test func `an empty line among scores is named beside labels that are too many`() throws {
+    let folder = try TemporaryFolder()
+    let scores = try folder.file("z.csv", Data("cat,dog\n.5,1.5\n\n.25,2.5\n".utf8))
+    let rows = try PredictionRows(scores, kind: .logits)
+    let path = try folder.file("y.csv", Data("label\n0\n1\n1\n".utf8))
+    let error = #expect(throws: FileProblem.self) { try LabelledRows(rows, labels: path) }
+    #expect(
+      error?.description
+        == "\(path), array 'label': 3 labels for 2 samples; line 3 of \(scores) is empty, and is no row"
+    )
+  }
+
   @Test func `counts with an empty line, or labels in their place`() throws {
     #expect(
       try problem(counts: "count\n5\n\n50\n").contains("2 counts for 3 classes; line 3 is empty"))

@@ -117,7 +117,7 @@ struct BadMetricsTests {
       ["a": NumericArray([1], shape: [1]), "b": NumericArray([1], shape: [1])], to: folder("n.npz"))
     try expectRefused(
       "--probabilities", "n.npz", "--labels", "y.npy",
-      naming: ["n.npz", "no array 'probabilities'", "a, b"], in: folder)
+      naming: ["n.npz", "no array 'probabilities'", "a [1], b [1]"], in: folder)
     try expectRefused("--predictions", "nowhere", naming: ["nowhere"], in: folder)
   }
 

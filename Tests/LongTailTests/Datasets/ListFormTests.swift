@@ -190,6 +190,15 @@ struct ListFormTests {
     }
   }
 
+  @Test func `a list that is compressed is told as such`() throws {
+    let data = try folder([:])
+    for name in ["l.txt", "l.csv"] {
+      try data.file(name, Data([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]))
+      let problem = data.problem("image-list:\(data(name))")
+      #expect(problem.contains("compressed by gzip") && !problem.contains("UTF-16"), "\(problem)")
+    }
+  }
+
   @Test func `text that is not UTF-8 is named by its line and bytes`() throws {
     let data = try folder([:])
     try data.file("l.txt", Data("p/0.png a\ncaf".utf8) + [0xE9] + Data(".png b\n".utf8))
