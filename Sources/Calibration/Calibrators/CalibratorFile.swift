@@ -124,21 +124,13 @@ public enum CalibratorFile {
     _ fitted: FittedCalibration, method: some CalibrationMethod, input: InputDescription? = nil,
     to path: String
   ) throws {
-    var data = try data(fitted, method: method, input: input)
-    data.append(UInt8(ascii: "\n"))
-    try AtomicFile.write(data, to: path)
+    try JSONFile.write(data(fitted, method: method, input: input), to: path)
   }
 
   /// - Throws: `FileProblem`: not there, not JSON, another format, a newer version, an unknown method,
   ///   or content that does not fit the method.
   public static func read(_ path: String) throws -> Content {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw FileProblem.unreadable(path, error)
-    }
-    return try read(data, from: path)
+    try read(JSONFile.contents(of: path), from: path)
   }
 
   /// What is in the bytes of a whole file; `path` is named in messages.

@@ -27,21 +27,13 @@ public enum SetPredictorFile {
 
   /// Writes the whole file or nothing.
   public static func write(_ predictor: SetPredictor, to path: String) throws {
-    var data = try data(predictor)
-    data.append(UInt8(ascii: "\n"))
-    try AtomicFile.write(data, to: path)
+    try JSONFile.write(data(predictor), to: path)
   }
 
   /// - Throws: `FileProblem`: not there, not JSON, another format, a newer version, an unknown score or rule,
   ///   or content that does not fit together.
   public static func read(_ path: String) throws -> SetPredictor {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw FileProblem.unreadable(path, error)
-    }
-    return try read(data, from: path)
+    try read(JSONFile.contents(of: path), from: path)
   }
 
   private struct Head: FileHead {
