@@ -72,6 +72,8 @@ public struct InstallationInspection: Sendable {
   private static func checkData(_ text: String) throws -> String {
     let source = try Datasets.source(text, options: DatasetOptions())
     let samples = try source.load(.training)
-    return "\(samples.labels.count) training samples of \(samples.classNames.count) classes"
+    let told =
+      samples.remarks.isEmpty ? "" : "; longtail data describe warns of \(samples.remarks.count)"
+    return "\(samples.labels.count) training samples of \(samples.classNames.count) classes\(told)"
   }
 }

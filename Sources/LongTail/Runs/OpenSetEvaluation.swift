@@ -22,7 +22,9 @@ extension FinishedRun {
     _ source: String, threshold: Double, known: ConditionedPredictions
   ) throws -> [OpenSetResult] {
     let samples = try trained.openSamples(from: source)
-    remark(["\(source): \(samples.count) samples of classes that are none of the run's"])
+    remark(
+      ["\(source): \(samples.count) samples of classes that are none of the run's"]
+        + samples.remarks.map { "warning: \($0)" })
     let open = try evaluator.outputs(on: samples, classCounts: nil).predictions
     func result(_ calibrator: TrainedModel.ChosenCalibrator?) throws -> OpenSetResult {
       func probabilities(_ predictions: Predictions) throws -> Probabilities {
@@ -64,7 +66,9 @@ extension TrainedModel {
       samples: loaded.samples, labels: [Int](repeating: 0, count: loaded.count),
       classNames: description.classNames, normalization: loaded.normalization,
       fingerprint: loaded.fingerprint)
-    return try adapted(plain, from: source)
+    // Where numbers of classes begin does not matter here.
+    return try adapted(
+      plain.noting(loaded.remarks.filter { !NumberedClasses.isRemark($0) }), from: source)
   }
 
   private static let openSet = "--open-set"

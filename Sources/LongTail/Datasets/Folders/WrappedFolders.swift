@@ -9,9 +9,9 @@ struct WrappedFolders {
 
   private static let mostLevels = 16
 
-  /// Goes down while a folder has no pictures of its own and a single folder with some.
+  /// Goes down while a folder has no pictures of its own and a single folder with some; `nil` where pictures come before
+  /// several folders, or a part of the data, do.
   /// - Parameter folder: the one that looks like a class.
-  /// - Returns: `nil` where pictures come before several folders, or a part of the data, do.
   /// - Throws: `FileProblem` for a folder that cannot be read.
   init?(below folder: String) throws {
     var path = folder

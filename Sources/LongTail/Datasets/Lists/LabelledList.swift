@@ -73,6 +73,7 @@ struct LabelledList {
 
   /// What the user should know of how this list of another part was understood.
   /// - Parameter classes: of the training list.
+  /// - Returns: a sentence each.
   func remarks(measuredIn classes: Classes) -> [String] {
     guard case .numbered(let numbered) = classes, numbered.first == 0 else { return tableRemarks }
     let labels = entries.compactMap { NumberedClasses.number($0.label) }

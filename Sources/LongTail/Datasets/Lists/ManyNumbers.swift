@@ -3,8 +3,9 @@ internal import Foundation
 
 /// Several numbers where one label was expected, such as a number for each class with a 1 for the right one (one-hot).
 enum ManyNumbers {
-  /// What is wrong with some words that are the label of a picture; `nil` where they may be one.
+  /// What is wrong with some words that are the label of a picture.
   /// - Parameter words: at least one.
+  /// - Returns: `nil` where they may be one.
   static func problem(_ words: [String]) -> String? {
     let numbers = words.compactMap(Double.init)
     guard numbers.count == words.count, numbers.count > 1 else { return nil }
@@ -31,10 +32,11 @@ enum ManyNumbers {
 
   private static let separators: Set<UInt8> = Set(" ,;|\t".utf8)
 
-  /// What is wrong with a table whose columns are classes, a 1 in that of each row; `nil` for others.
+  /// What is wrong with a table whose columns are classes, a 1 in that of each row.
   /// - Parameters:
   ///   - header: names of the columns.
   ///   - rows: fields of each row.
+  /// - Returns: `nil` for others.
   static func problem(_ header: [String], _ rows: some Collection<[String]>) -> String? {
     let flags: [String: Int] = ["0": 0, "1": 1, "0.0": 0, "1.0": 1]
     guard let first = rows.first else { return nil }
