@@ -81,6 +81,7 @@ package enum ForeignFile {
     case "json":
       return
         "JSON is read for class counts, class distributions and groups alone; give arrays as .npy or tables as .csv"
+    case "pkl", "pickle": return words(.pickle(isTensor: false), path)
     case "txt", "dat", "data", "":
       return
         "a table of text needs a name that ends in .csv (fields separated by commas) or .tsv (by tabs)"
