@@ -158,6 +158,11 @@ struct OtherListFormTests {
     try data.file("t.csv.gz", GZIPStored.file(Data("path,label\n".utf8) + plain.withCommas))
     for name in ["l.txt.gz", "t.csv.gz"] {
       #expect(try samples(data, name).labels == [0, 1, 2, 0, 1, 2], "\(name)")
+      try data.file(name, GZIPStored.file(plain).dropLast(9))
+      let problem = data.problem("image-list:\(data(name))")
+      #expect(
+        problem.contains("\(name): it is compressed by gzip, and the file is truncated"),
+        "\(problem)")
     }
   }
 

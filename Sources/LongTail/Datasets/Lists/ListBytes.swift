@@ -6,9 +6,15 @@ enum ListBytes {
   /// - Throws: `FileProblem` for a file that cannot be read, and for one that is no UTF-8 text by its first bytes.
   static func read(_ path: String) throws(FileProblem) -> Data {
     let bytes = try MappedFile(path: path).bytes
-    let text = bytes.starts(with: gzip) ? try GZIPFile.parse(bytes, path: path) : bytes
+    let text = bytes.starts(with: gzip) ? try unpacked(bytes, path) : bytes
     try refuseOthers(text, path: path)
     return text
+  }
+
+  private static func unpacked(_ bytes: Data, _ path: String) throws(FileProblem) -> Data {
+    do { return try GZIPFile.parse(bytes, path: path) } catch {
+      throw FileProblem(path, "it is compressed by gzip, and \(error.problem)")
+    }
   }
 
   /// The ending of a list's name, that before `.gz` where it has both; in small letters.
