@@ -81,7 +81,7 @@ public struct ImageList: DatasetSource {
       paths: pictures.paths, labels: labels, classNames: classes.names,
       named: { (listPath, lines[$0]) })
     return try set.samples(options).noting(
-      list.remarks(classes) + (part == .training ? [] : wanted.remarks(measuredIn: classes))
+      list.remarks(classes) + (part == .training ? [] : wanted.remarks(labels, in: classes))
         + pictures.remarks + repeated.remarks)
   }
 

@@ -66,9 +66,7 @@ extension TrainedModel {
       samples: loaded.samples, labels: [Int](repeating: 0, count: loaded.count),
       classNames: description.classNames, normalization: loaded.normalization,
       fingerprint: loaded.fingerprint)
-    // Where numbers of classes begin does not matter here.
-    return try adapted(
-      plain.noting(loaded.remarks.filter { !NumberedClasses.isRemark($0) }), from: source)
+    return try adapted(plain.noting(loaded.remarks), from: source)
   }
 
   private static let openSet = "--open-set"

@@ -158,12 +158,20 @@ struct OtherListFormTests {
     try data.file("t.csv.gz", GZIPStored.file(Data("path,label\n".utf8) + plain.withCommas))
     for name in ["l.txt.gz", "t.csv.gz"] {
       #expect(try samples(data, name).labels == [0, 1, 2, 0, 1, 2], "\(name)")
+      try data.file(name, GZIPStored.file(plain).dropLast(9))
+      let problem = data.problem("image-list:\(data(name))")
+      #expect(
+        problem.contains("\(name): it is compressed by gzip, and the file is truncated"),
+        "\(problem)")
     }
   }
 
   @Test(arguments: [
-    ([0x50, 0x4B, 3, 4, 20, 0, 6, 0], "a ZIP archive, as .xlsx files are"),
-    ([0x42, 0x5A, 0x68, 0x39, 0x31], "compressed by bzip2; unpack it"),
+    (
+      [0x50, 0x4B, 3, 4] + [UInt8](repeating: 0, count: 22) + [8, 0, 0, 0]
+        + Array("xl/a.xml".utf8), "it is an Excel workbook"
+    ),
+    ([0x42, 0x5A, 0x68, 0x39, 0x31, 0x41, 0xD9], "compressed by bzip2; unpack it"),
     ([0x50, 0x41, 0x52, 0x31, 21, 4], "a Parquet file, which --data parquet:FILE reads"),
     ([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0], "a NumPy array"),
     ([0x61, 0x62, 0x63, 0, 0x64, 0x65], "it is no text: byte 3 is zero"),

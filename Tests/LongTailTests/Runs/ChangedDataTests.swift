@@ -33,36 +33,6 @@ struct ChangedDataTests {
     #expect(try RunTraces(folder("run")) == before)
   }
 
-  @Test func `other data than the run's own are told by both places`() throws {
-    let folder = try TemporaryFolder()
-    let recipe = try finished(in: folder)
-    try PictureFolder.write("e", count: 12, from: 3000, in: folder)
-    let place = "image-folder:" + folder("e")
-    let refusal = #expect(throws: FileProblem.self) {
-      try resumed(recipe, in: folder, place: place)
-    }
-    let words = refusal?.problem ?? ""
-    #expect(
-      words.hasPrefix(
-        "\(place) has other data than \(recipe.data.source), which it was trained on"),
-      "\(words)")
-    // Their own place, named anew, is no other one.
-    try change("removed", folder)
-    let changed = #expect(throws: FileProblem.self) {
-      try resumed(recipe, in: folder, place: recipe.data.source)
-    }
-    #expect(changed?.problem.hasPrefix("its data have changed") == true)
-  }
-
-  @Test func `data are told before settings that follow from them`() throws {
-    let folder = try TemporaryFolder()
-    var recipe = try finished(in: folder)
-    recipe.stages[0].epochs = 5
-    try change("removed", folder)
-    let refusal = #expect(throws: FileProblem.self) { try resumed(recipe, in: folder) }
-    #expect(refusal?.problem.hasPrefix("its data have changed") == true)
-  }
-
   @Test func `no way to go on is named that would be refused as well`() throws {
     let folder = try TemporaryFolder()
     _ = try ChangedData.finished(in: folder)

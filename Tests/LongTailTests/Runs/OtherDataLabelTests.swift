@@ -49,6 +49,37 @@ struct OtherDataLabelTests {
     #expect(fromOne.remarks.contains { $0.contains("count from 1 (as asked for)") })
   }
 
+  @Test func `a list's labels without a 0 beside training labels from 0 are warned of`() throws {
+    let folder = try TemporaryFolder()
+    let path = try OtherData.run(OtherData.write("image-folder", in: folder), in: folder)
+    try PictureFolder.write("other", count: 2, from: 70, in: folder)
+    let colours = ["blue", "green", "red"]
+    for (name, labels) in [("a", 0..<3), ("b", 1..<3)] {
+      let lines = labels.map { "other/\(colours[$0])/1070.png \($0)\n" }
+      _ = try folder.file("\(name).txt", Data(lines.joined().utf8))
+    }
+    let (found, said) = try OtherData.predictions(
+      path, data: "image-list:train=\(folder("a.txt")),test=\(folder("b.txt"))")
+    #expect(found.labels == [1, 2])
+    #expect(
+      said.contains { $0.hasPrefix("warning: \(folder("b.txt")): no label is 0; they are taken") },
+      "\(said)")
+  }
+
+  @Test func `how a file of class shares was understood is a warning`() throws {
+    let folder = try TemporaryFolder()
+    let path = try OtherData.run(OtherData.write("image-folder", in: folder), in: folder)
+    let shares = try folder.file("p.csv", Data("red,green,blue\n0.2,0.3,0.5\n".utf8))
+    let finished = try FinishedRun(path, execution: Execution())
+    var conditions = EvaluationConditions()
+    conditions.prior = .file(shares)
+    _ = try finished.predictions(under: conditions)
+    #expect(
+      finished.remarks.contains {
+        $0.hasPrefix("warning: \(shares): ") && $0.contains("taken by name")
+      }, "\(finished.remarks)")
+  }
+
   @Test func `classes are matched by name, and figures are in the run's order`() throws {
     let folder = try TemporaryFolder()
     let path = try OtherData.run(OtherData.write("image-folder", in: folder), in: folder)

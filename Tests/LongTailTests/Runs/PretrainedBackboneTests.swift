@@ -92,6 +92,12 @@ struct PretrainedBackboneTests {
   @Test func `a configuration beside the file comes before assumptions`() throws {
     let folder = try TemporaryFolder()
     try TinyTransformerFile.huggingFaceCLIP.write(to: folder("w.safetensors"), with: ["norm_pre"])
+    let unknown = try PretrainedBackbone(folder("w.safetensors"), heads: 3)
+    #expect(unknown.network.doubts.count == 1)
+    #expect(
+      unknown.remarks.contains {
+        $0.hasPrefix("warning: \(folder("w.safetensors")): the activation is taken to be")
+      }, "\(unknown.remarks)")
     let configuration = """
       {"vision_config": {"hidden_act": "gelu", "layer_norm_eps": 1e-05, "num_attention_heads": 3}}
       """
@@ -99,7 +105,7 @@ struct PretrainedBackboneTests {
     try Data(#"{"image_mean": [0.1, 0.2, 0.3], "image_std": [1, 2, 3]}"#.utf8)
       .write(to: URL(filePath: folder("preprocessor_config.json")))
     let file = try PretrainedBackbone(folder("w.safetensors"))
-    #expect(file.network.assumptions == [])
+    #expect(file.network.assumptions == [] && file.network.doubts == [])
     #expect(file.network.family.mean == [0.1, 0.2, 0.3])
     #expect(file.network.family.deviation == [1, 2, 3])
     Self.expect(

@@ -72,11 +72,13 @@ struct LabelledList {
   }
 
   /// What the user should know of how this list of another part was understood.
-  /// - Parameter classes: of the training list.
+  /// - Parameters:
+  ///   - labels: as ``labels(_:)`` gives them.
+  ///   - classes: of the training list.
   /// - Returns: a sentence each.
-  func remarks(measuredIn classes: Classes) -> [String] {
+  func remarks(_ labels: [Int], in classes: Classes) -> [String] {
     guard case .numbered(let numbered) = classes, numbered.first == 0 else { return tableRemarks }
-    let labels = entries.compactMap { NumberedClasses.number($0.label) }
+    // Where counting begins at 0, positions are the labels themselves.
     return tableRemarks
       + PredictionArrays.countingNotes(labels, classes: numbered.count, path: path)
   }
@@ -159,7 +161,8 @@ struct LabelledList {
         else {
           throw stranger(
             entry, classes.count,
-            " (\(classes.first) … \(classes.first + classes.count - 1))" + countingHint(classes))
+            " (\(classes.first) … \(classes.first + classes.count - 1))"
+              + countingHint(first: classes.first, count: classes.count))
         }
         return number - classes.first
       }
@@ -167,9 +170,9 @@ struct LabelledList {
   }
 
   /// Where all labels but the largest would do if they counted from 1, that is what they may do.
-  private func countingHint(_ classes: NumberedClasses) -> String {
-    let labels = entries.compactMap { NumberedClasses.number($0.label) }
-    guard classes.first == 0, labels.min() == 1, labels.max() == classes.count else { return "" }
+  private func countingHint(first: Int, count: Int) -> String {
+    let labels = entries.compactMap { Double($0.label) }
+    guard first == 0, labels.min() == 1, labels.max() == Double(count) else { return "" }
     return
       "; no label is 0 here, so these may count from 1, while the training list counts from 0"
   }

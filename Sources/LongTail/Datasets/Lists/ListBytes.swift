@@ -6,9 +6,15 @@ enum ListBytes {
   /// - Throws: `FileProblem` for a file that cannot be read, and for one that is no UTF-8 text by its first bytes.
   static func read(_ path: String) throws(FileProblem) -> Data {
     let bytes = try MappedFile(path: path).bytes
-    let text = bytes.starts(with: gzip) ? try GZIPFile.parse(bytes, path: path) : bytes
+    let text = bytes.starts(with: gzip) ? try unpacked(bytes, path) : bytes
     try refuseOthers(text, path: path)
     return text
+  }
+
+  private static func unpacked(_ bytes: Data, _ path: String) throws(FileProblem) -> Data {
+    do { return try GZIPFile.parse(bytes, path: path) } catch {
+      throw FileProblem(path, "it is compressed by gzip, and \(error.problem)")
+    }
   }
 
   /// The ending of a list's name, that before `.gz` where it has both; in small letters.
@@ -28,6 +34,7 @@ enum ListBytes {
     for (signature, words) in signatures where start.starts(with: signature) {
       throw FileProblem(path, "it is \(words); expected a text of lines, in UTF-8")
     }
+    if let words = ForeignFile.words(Data(start), path: path) { throw FileProblem(path, words) }
     guard let place = start.firstIndex(of: 0) else { return }
     // Letters of the Latin alphabet have a zero in every second byte of UTF-16.
     let zeros = start.indices.filter { start[$0] == 0 }
@@ -41,21 +48,11 @@ enum ListBytes {
 
   private static let gzip: [UInt8] = [0x1F, 0x8B]
 
-  /// What files begin with that people take for lists.
+  /// What files begin with that people take for lists, where this program has a better word for them than to write
+  /// them as tables.
   private static let signatures: [([UInt8], String)] = [
-    (gzip, "compressed by gzip; unpack it"),
-    ([0x42, 0x5A, 0x68], "compressed by bzip2; unpack it"),
-    ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "compressed by xz; unpack it"),
-    ([0x28, 0xB5, 0x2F, 0xFD], "compressed by Zstandard; unpack it"),
-    (
-      Array("PK\u{3}\u{4}".utf8),
-      "a ZIP archive, as .xlsx files are; unpack it, or save the table as .csv"
-    ),
-    ([0xD0, 0xCF, 0x11, 0xE0], "a file of Excel or Word; save the table as .csv"),
     (Array("PAR1".utf8), "a Parquet file, which --data parquet:FILE reads"),
     ([0x93] + Array("NUMPY".utf8), "a NumPy array, which --data arrays:FOLDER reads"),
-    ([0x80, 0x02], "a pickle"), ([0x80, 0x03], "a pickle"), ([0x80, 0x04], "a pickle"),
-    ([0x80, 0x05], "a pickle"),
     ([0x89] + Array("PNG".utf8), "a PNG picture"), ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
     (Array("%PDF".utf8), "a PDF"),
   ]

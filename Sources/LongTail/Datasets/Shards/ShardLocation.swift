@@ -75,11 +75,11 @@ struct ShardLocation: Sendable, Codable {
     let wanted = part == .training ? training : try read(paths)
     let classes = try training.labels.classes(everyClass: everyClass && training.classNames == nil)
     let names = try classNames(classes, training)
-    let set = PictureFileSet(
-      wanted.pictures, labels: try wanted.labels.labels(classes), classNames: names)
+    let labels = try wanted.labels.labels(classes)
+    let set = PictureFileSet(wanted.pictures, labels: labels, classNames: names)
     return try set.samples(options).noting(
       training.labels.remarks(classes)
-        + (part == .training ? [] : wanted.labels.remarks(measuredIn: classes)))
+        + (part == .training ? [] : wanted.labels.remarks(labels, in: classes)))
   }
 
   private func classNames(
