@@ -69,10 +69,13 @@ public final class ExpertModel {
   /// Number of trainable values.
   public var parameterCount: Int { store.parameters.reduce(0) { $0 + $1.tensor.count } }
 
-  /// Features of each expert, `[batch, width]` each.
-  public func features(_ inputs: Tensor, _ mode: Mode) -> [Tensor] {
+  /// Features of each expert, `[batch, width]` each; those of `resting` experts as in inference and without gradients.
+  public func features(_ inputs: Tensor, _ mode: Mode, resting: Set<Int> = []) -> [Tensor] {
     let maps = trunk(inputs, mode)
-    return branches.map { $0(maps, mode) }
+    return branches.enumerated().map { expert, branch in
+      guard resting.contains(expert) else { return branch(maps, mode) }
+      return withoutGradients { branch(maps, .inference) }
+    }
   }
 
   /// Features of each expert, `[batch, width]` each, for a batch of its own, as BBN's two branches have.

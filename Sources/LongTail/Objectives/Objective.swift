@@ -64,6 +64,9 @@ extension ObjectiveSettings {
 /// All that its answers depend on beside the step lies in tensors that were born below its site's root. They
 /// are saved with a checkpoint under their names, and a resumed run has them again.
 public protocol Objective: AnyObject {
+  /// The stage is about to take its first step, and can be asked what the network says about all samples. What the objective
+  /// keeps of it lies in its tensors; a stage that is resumed has them, and does not ask again.
+  func prepare(_ answers: StageAnswers) throws
   /// The loss of each sample of the first stream. It may be asked twice for one step, by an optimizer that
   /// takes two gradients, so it changes nothing that the second answer depends on.
   func loss(_ step: ObjectiveStep) -> LossValues
@@ -72,9 +75,13 @@ public protocol Objective: AnyObject {
   func chosenSamples(_ count: Int, at progress: StageProgress) -> [Int]
   /// The weights have moved: the time to take the step's samples into a memory. Gradients are off.
   func finish(_ step: ObjectiveStep)
+  /// An epoch has ended: the time to ask how far the network has come. Gradients are off.
+  func finishEpoch(_ answers: StageAnswers) throws
 }
 
 extension Objective {
+  public func prepare(_ answers: StageAnswers) throws {}
+  public func finishEpoch(_ answers: StageAnswers) throws {}
   public func chosenSamples(_ count: Int, at progress: StageProgress) -> [Int] {
     preconditionFailure("\(Self.self) chooses no samples")
   }

@@ -5,6 +5,7 @@ extension Stage {
   /// companions are those that its objectives and its mixing ask for.
   /// - Throws: ``SettingsError`` under its key in the stage.
   func validate(for model: ExpertModel, classCounts: [Int]) throws {
+    try within("classes") { try classes?.validate(classCounts: classCounts) }
     try validateStreams(experts: model.settings.experts)
     try validateChoices()
     try validateViews()

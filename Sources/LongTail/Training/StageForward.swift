@@ -8,11 +8,19 @@ struct StageForward {
   let trainsBackbone: Bool
   /// How many views the network sees; those after them are for companions.
   let views: Int
+  /// Experts that stay as they are while others train.
+  let resting: Set<Int>
 
-  init(model: ExpertModel, stage: Stage, precision: Precision, trainsBackbone: Bool) {
+  /// - Parameters:
+  ///   - model: the network.
+  ///   - stage: what is trained.
+  ///   - precision: of the passes.
+  ///   - trained: names of the parameters that train.
+  init(model: ExpertModel, stage: Stage, precision: Precision, trained: [String]) {
     self.model = model
     self.precision = precision
-    self.trainsBackbone = trainsBackbone
+    trainsBackbone = trained.contains(where: ExpertModel.isBackbone)
+    resting = model.restingExperts(trained: trained)
     mode =
       switch stage.batchNorm {
       case .train, .follow: model.settings.keepsStatistics ? .inference : .training
@@ -58,10 +66,10 @@ struct StageForward {
         return [outputs { model.features(eachOf: first, mode) }]
       }
       let further = all[1..<views]
-      guard !further.isEmpty else { return [outputs { model.features(first[0], mode) }] }
+      guard !further.isEmpty else { return [outputs { features(first[0]) }] }
       // One batch of all views: batch norm sees them together, as in the authors' programs.
       let whole = Tensor.concatenated(first + further, axis: 0)
-      return outputs { model.features(whole, mode) }.split(into: views)
+      return outputs { features(whole) }.split(into: views)
     }
   }
 
@@ -71,7 +79,7 @@ struct StageForward {
   func further(_ inputs: Tensor, share: Share? = nil) -> ExpertOutputs {
     func answer(_ inputs: Tensor) -> ExpertOutputs {
       withAutocast(precision == .bfloat16 ? .bfloat16 : nil, on: model.device) {
-        outputs { model.features(inputs, mode) }
+        outputs { features(inputs) }
       }
     }
     guard let exchange = share?.exchange else { return answer(inputs) }
@@ -79,6 +87,10 @@ struct StageForward {
       try exchange.whole(
         exchange.group.synchronizingNormalization { answer(exchange.part(inputs)) })
     }
+  }
+
+  private func features(_ inputs: Tensor) -> [Tensor] {
+    model.features(inputs, mode, resting: resting)
   }
 
   private func outputs(_ features: () -> [Tensor]) -> ExpertOutputs {

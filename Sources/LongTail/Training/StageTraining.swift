@@ -12,6 +12,7 @@ final class StageTraining {
   private let cast: StageCast
   private let state: StageState
   private let forward: StageForward
+  private let evaluator: Evaluator
   private let trainsRouter: Bool
   /// Sums the network's gradients over a group of processes.
   private let reducer: GradientReducer?
@@ -46,8 +47,8 @@ final class StageTraining {
     store.train(where: isTrained)
     trainsRouter = trained.contains { matches($0.name, prefix: "router") }
     forward = StageForward(
-      model: model, stage: stage, precision: recipe.precision,
-      trainsBackbone: trained.contains { ExpertModel.isBackbone($0.name) })
+      model: model, stage: stage, precision: recipe.precision, trained: trained.map(\.name))
+    evaluator = trainer.stageEvaluator(resting: forward.resting)
     let counts = trainer.data.training.samples.classCounts
     let size = stage.batchSize ?? recipe.batchSize
     let site = { (root: ParameterPath) in
@@ -82,7 +83,11 @@ final class StageTraining {
       try GradientReducer(trained.map(\.tensor), over: $0)
     }
     sharesInputs = stage.seesWholeInputs
-    if !isNew { try recorder.restore(state) }
+    if isNew {
+      try withoutGradients { try cast.objectives.forEach { try $0.prepare(trainer.answers) } }
+    } else {
+      try recorder.restore(state)
+    }
   }
 
   func run() throws {
@@ -262,6 +267,9 @@ final class StageTraining {
         learningRate: rate(at: last), totals: totals, validation: figures.validation,
         test: figures.test),
       globalEpoch: epochOffset + epoch)
+    if epoch + 1 < stage.epochs {
+      try withoutGradients { try cast.objectives.forEach { try $0.finishEpoch(trainer.answers) } }
+    }
     recorder.state.epoch += 1
     recorder.state.step = 0
     recorder.state.totals = EpochTotals()
@@ -278,22 +286,13 @@ final class StageTraining {
     // Before its own stage a router knows nothing: all experts are asked.
     let routes = trainsRouter
     let validation = try data.validation.map {
-      try trainer.evaluator.figures(on: $0.samples, routes: routes)
+      try evaluator.figures(on: $0.samples, routes: routes)
     }
     let test =
       trainer.recipe.selection == .test
-      ? try trainer.evaluator.figures(on: data.test.samples, routes: routes) : nil
+      ? try evaluator.figures(on: data.test.samples, routes: routes) : nil
     try recorder.keepIfBest(
       validation: validation, test: test, stage: index, epoch: recorder.state.epoch)
     return (validation, test)
-  }
-}
-
-extension ParameterStore {
-  /// Names of batch norm's scales and shifts: the parameters beside a running mean.
-  fileprivate var normalizationParameters: Set<String> {
-    Set(
-      buffers.compactMap { NormalizationNames.layer(ofMean: $0.name) }
-        .flatMap { layer in ["weight", "bias"].map { layer + $0 } })
   }
 }

@@ -183,6 +183,9 @@ struct SettingRangeCase {
     }
     cases.append(
       SettingRangeCase(
+        recipe: try bare.setting("stages.0.classes={from: 0, to: 1}"), place: "stages.0.classes"))
+    cases.append(
+      SettingRangeCase(
         recipe: try bare.setting("stages.0.additionalLosses=[focal]"),
         place: "stages.0.additionalLosses.0"))
     cases.append(

@@ -1,0 +1,65 @@
+import Calibration
+public import Torch
+
+/// Another loss, of what one of the experts answers alone.
+///
+/// For stages that train one expert: the mean that most losses take over the experts would make its steps smaller the more
+/// there are.
+public struct ExpertChoice: LossFunction {
+  public static let name = "one-expert"
+  public static let summary = "another loss, of what one expert answers"
+  public static let nested: [String: any Catalog.Type] = ["labelLoss": Losses.self]
+
+  /// Which one, from 0.
+  public var expert = 0
+  /// The loss, a formula of the labels.
+  public var labelLoss = Chosen<Losses>(CrossEntropy())
+
+  public init() {}
+
+  public init(_ expert: Int, _ labelLoss: some LossFunction = CrossEntropy()) {
+    self.expert = expert
+    self.labelLoss = Chosen(labelLoss)
+  }
+
+  public var priorExponent: Double { labelLoss.formula.priorExponent }
+
+  public func callAsFunction(
+    _ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext
+  ) -> LossValues {
+    let own = ExpertOutputs(
+      logits: outputs.logits.narrowed(axis: 1, from: expert, count: 1),
+      features: outputs.features.narrowed(axis: 1, from: expert, count: 1))
+    return labelLoss.formula(own, labels, context)
+  }
+
+  public func answers(
+    _ outputs: ExpertOutputs, _ context: LossContext
+  ) -> (logits: Tensor, share: Double) { (outputs.logits.selected(axis: 1, at: expert), 1) }
+
+  public func scaled(from published: Int, to epochs: Int) -> Self {
+    var copy = self
+    copy.labelLoss = labelLoss.scaledFormula(from: published, to: epochs)
+    return copy
+  }
+
+  public func validate() throws {
+    try SettingsError.require("expert", expert, in: 0...99)
+    try labelLoss.requireFormula(at: "labelLoss")
+  }
+
+  public func validate(for inputs: LossInputs) throws {
+    guard expert < inputs.experts else {
+      throw SettingsError(
+        "expert",
+        "the network has \(inputs.experts) \(inputs.experts == 1 ? "expert" : "experts"); expected 0 to "
+          + "\(inputs.experts - 1), found \(expert)")
+    }
+    try within("labelLoss") {
+      try labelLoss.formula.validate(
+        for: LossInputs(
+          experts: 1, classCounts: inputs.classCounts, views: inputs.views, mixes: inputs.mixes,
+          epochs: inputs.epochs, cosineScale: inputs.cosineScale))
+    }
+  }
+}
