@@ -20,6 +20,7 @@ public enum Methods {
     TrustworthyTraining.self, DirichletMixtureTraining.self, GlobalLocalTraining.self,
     ReliableEstimationTraining.self,
     MetaSoftmaxTraining.self, OpenLongTailTraining.self, FewShotTraining.self,
+    SelfPacedTraining.self,
     LIFTTraining.self, LIFTPlusTraining.self,
   ]
 

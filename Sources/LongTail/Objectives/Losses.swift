@@ -12,7 +12,7 @@ public enum Losses: Catalog {
     NestedCollaboration.self, DiversityConsistency.self, DiverseDistributions.self,
     EvidentialExperts.self, BatchFormer.self, GlobalLocalConsistency.self, InstanceContrast.self,
     DirichletMixture.self, MetaSampling.self, DiscriminativeCentroids.self, FewShotEpisodes.self,
-    ExpertChoice.self,
+    ExpertChoice.self, SelfPacedDistillation.self,
     RegMixup.self, CorrectnessRanking.self, ConfidenceWeighting.self, LogitNormalization.self,
   ]
 }

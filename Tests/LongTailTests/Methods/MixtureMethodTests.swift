@@ -152,6 +152,37 @@ struct MixtureMethodTests {
     #expect(try self.plan("tlc", input: .features(width: 8)).prediction.evidence != nil)
   }
 
+  @Test func `LFME trains an expert on each group, then its student`() throws {
+    let plan = try plan("lfme")
+    #expect(plan.stages.map(\.name) == ["frequent", "medium", "rare", "student"])
+    #expect(plan.stages.map(\.epochs) == [120, 120, 120, 90])
+    #expect(plan.stages.map(\.batchSize) == [128, 64, 32, 256])
+    #expect(plan.model.experts == 4 && plan.model.sharedParts == 0)
+    #expect(plan.prediction.expertWeights == [1, 0, 0, 0])
+    for (index, stage) in plan.stages.prefix(3).enumerated() {
+      #expect(stage.trains == ["experts.\(index + 1)"])
+      #expect((stage.loss.objective as? ExpertChoice)?.expert == index + 1)
+      #expect(try rate(stage, 0) == 0.1 && sgd(stage).weightDecay == 5e-4)
+    }
+    let counts = (0..<100).map { 500 - $0 }
+    #expect(
+      plan.stages.map { $0.classes?.members(classCounts: counts).count } == [35, 35, 30, nil])
+    let student = plan.stages[3]
+    #expect(student.trains == ["experts.0"] && student.sampler.name == "class-aware")
+    for (epoch, expected) in [(0, 0.1), (49, 0.1), (50, 0.01), (80, 0.001)] {
+      #expect(abs(try rate(student, epoch) - expected) < 1e-15)
+    }
+    let loss = try #require(student.loss.objective as? SelfPacedDistillation)
+    #expect(loss.bounds == [0.35, 0.7] && loss.threshold == 0.3 && loss.temperature == 2)
+    #expect(loss.form == .code && loss.curriculum)
+    let large = try #require(SelfPacedTraining.presets.first)
+    let sizes = (0..<1000).map { 1280 - $0 }
+    #expect(
+      large.stages.map { $0.classes?.members(classCounts: sizes).count } == [391, 463, 146, nil])
+    #expect(
+      (large.stages[3].loss.objective as? SelfPacedDistillation)?.bounds == [0.391, 0.854])
+  }
+
   @Test func `GLMC has its authors' powers, and the second classifier answers`() throws {
     let plan = try plan("glmc")
     #expect(plan.batchSize == 64 && plan.stages.map(\.epochs) == [200])

@@ -68,6 +68,8 @@ struct SettingRangeCase {
         ])
       case "confidence-weighted":
         recipe = try recipe.setting("stages.0.companions=[initial]")
+      case "self-paced-distillation":
+        recipe = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 4))
       case "gaussian-clouded": recipe = try recipe.setting("model.classifier=cosine")
       default: break
       }
