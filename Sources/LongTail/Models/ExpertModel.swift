@@ -69,11 +69,20 @@ public final class ExpertModel {
   /// Number of trainable values.
   public var parameterCount: Int { store.parameters.reduce(0) { $0 + $1.tensor.count } }
 
-  /// Features of each expert, `[batch, width]` each; those of `resting` experts as in inference and without gradients.
-  public func features(_ inputs: Tensor, _ mode: Mode, resting: Set<Int> = []) -> [Tensor] {
-    let maps = trunk(inputs, mode)
+  /// Features of each expert, `[batch, width]` each.
+  /// - Parameters:
+  ///   - inputs: `[batch, channels, height, width]` or `[batch, width]`.
+  ///   - mode: of batch norm and dropout.
+  ///   - resting: experts that answer as in inference and without gradients.
+  ///   - insertion: what is done to the map of a single expert on its way; the batch may grow by it.
+  public func features(
+    _ inputs: Tensor, _ mode: Mode, resting: Set<Int> = [],
+    inserting insertion: MapInsertion? = nil
+  ) -> [Tensor] {
+    precondition(insertion == nil || branches.count == 1, "an insertion into several experts")
+    let maps = trunk(inputs, mode, inserting: insertion)
     return branches.enumerated().map { expert, branch in
-      guard resting.contains(expert) else { return branch(maps, mode) }
+      guard resting.contains(expert) else { return branch(maps, mode, inserting: insertion) }
       return withoutGradients { branch(maps, .inference) }
     }
   }

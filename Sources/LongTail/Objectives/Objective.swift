@@ -29,6 +29,9 @@ public protocol ObjectiveSettings: CatalogItem {
   /// Whether it says which samples a step has (``Objective/chosenSamples(_:at:)``): one of a stage at most. The stage's
   /// sampler then says how many an epoch has.
   var choosesSamples: Bool { get }
+  /// Whether it adds samples to the network's map of a batch (``Objective/insertion(_:at:)``): one of a stage at most, whose
+  /// network has one expert.
+  var insertsSamples: Bool { get }
   /// Names of the companions that it asks, such as ``Teacher/name``. A stage has to have each of them, and none that
   /// no objective asks.
   var companions: [String] { get }
@@ -50,6 +53,7 @@ extension ObjectiveSettings {
   public var furtherPasses: Int { 0 }
   public var furtherStreams: Int { 0 }
   public var choosesSamples: Bool { false }
+  public var insertsSamples: Bool { false }
   public var companions: [String] { [] }
   public func smoothingShapes(classCounts: [Int]) -> [SmoothingShape] { [] }
   public func validate(for inputs: LossInputs) throws {}
@@ -73,6 +77,9 @@ public protocol Objective: AnyObject {
   /// Positions in the training part of the samples that the step at a moment is to have, `count` of them, where it
   /// chooses them. They follow from the seed, the moment and what it remembers.
   func chosenSamples(_ count: Int, at progress: StageProgress) -> [Int]
+  /// What is done on its way to the map of a batch with the labels `[batch]`, where the objective adds samples. The answers
+  /// to these are the step's ``ObjectiveStep/inserted``.
+  func insertion(_ labels: Tensor, at progress: StageProgress) -> MapInsertion?
   /// The weights have moved: the time to take the step's samples into a memory. Gradients are off.
   func finish(_ step: ObjectiveStep)
   /// An epoch has ended: the time to ask how far the network has come. Gradients are off.
@@ -81,6 +88,7 @@ public protocol Objective: AnyObject {
 
 extension Objective {
   public func prepare(_ answers: StageAnswers) throws {}
+  public func insertion(_ labels: Tensor, at progress: StageProgress) -> MapInsertion? { nil }
   public func finishEpoch(_ answers: StageAnswers) throws {}
   public func chosenSamples(_ count: Int, at progress: StageProgress) -> [Int] {
     preconditionFailure("\(Self.self) chooses no samples")

@@ -25,7 +25,8 @@ extension Stage {
         model.store.tensors.compactMap {
           $0.name.hasPrefix("classifier.") ? String($0.name.dropFirst(11)) : nil
         }),
-      looksAhead: optimizer.settings.looksAhead, featureWidth: model.featureWidth)
+      looksAhead: optimizer.settings.looksAhead, featureWidth: model.featureWidth,
+      mapChannels: model.settings.backbone.backbone.stageMaps.map(\.channels))
     try within("loss") { try loss.objective.validate(for: inputs) }
     for (index, chosen) in additionalLosses.enumerated() {
       try within("additionalLosses.\(index)") { try chosen.objective.validate(for: inputs) }
@@ -62,6 +63,17 @@ extension Stage {
       throw SettingsError(
         "additionalLosses",
         "\(choosing.joined(separator: " and ")) both choose the samples of a step; expected one")
+    }
+    let inserting = objectives.filter(\.insertsSamples).map { type(of: $0).name }
+    guard inserting.count < 2 else {
+      throw SettingsError(
+        "additionalLosses",
+        "\(inserting.joined(separator: " and ")) both add samples to a batch; expected one")
+    }
+    guard inserting.isEmpty || loss.objective.branches == 1 && mixing == nil else {
+      throw SettingsError(
+        mixing == nil ? "loss" : "mixing",
+        "\(inserting[0]) adds samples to a batch of whole ones, which all of the network sees")
     }
     guard choosing.isEmpty || loss.objective.branches == 1 else {
       throw SettingsError(

@@ -73,12 +73,7 @@ final class StageTraining {
       formerAverages: stage.hooks.firstIndex { $0.item is WeightAveraging }.map {
         ("average/", StageState.hookPrefix($0))
       })
-    if trainer.execution.group != nil, stage.objectives.contains(where: \.choosesSamples) {
-      throw SettingsError(
-        "stages.\(index).loss",
-        "takes a gradient through a step of the weights, which several processes cannot share; train in one"
-      )
-    }
+    if trainer.execution.group != nil { try stage.requireSharing(at: "stages.\(index)") }
     reducer = try trainer.execution.group.map {
       try GradientReducer(trained.map(\.tensor), over: $0)
     }
@@ -187,8 +182,12 @@ final class StageTraining {
       forward.again(first != nil) {
         guard failure == nil else { return }
         do {
+          let answers = try forward(
+            mixed.map(\.inputs), views: streams[0].views, share: share,
+            inserting: cast.insertion(streams[0].labels, at: progress))
+          let (outputs, inserted) = answers.dividing(after: streams[0].labels.count)
           let step = ObjectiveStep(
-            outputs: try forward(mixed.map(\.inputs), views: streams[0].views, share: share),
+            outputs: outputs, inserted: inserted,
             batches: mixed, streams: streams, companions: cast.companions, progress: progress,
             classCounts: trainer.data.training.samples.classCounts,
             sampleWeights: cast.hooks.map { hook in
