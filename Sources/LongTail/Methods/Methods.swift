@@ -20,7 +20,7 @@ public enum Methods {
     TrustworthyTraining.self, DirichletMixtureTraining.self, GlobalLocalTraining.self,
     ReliableEstimationTraining.self,
     MetaSoftmaxTraining.self, OpenLongTailTraining.self, FewShotTraining.self,
-    SelfPacedTraining.self,
+    SelfPacedTraining.self, RareSampleTraining.self,
     LIFTTraining.self, LIFTPlusTraining.self,
   ]
 

@@ -70,6 +70,8 @@ struct SettingRangeCase {
         recipe = try recipe.setting("stages.0.companions=[initial]")
       case "self-paced-distillation":
         recipe = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 4))
+      case "rare-sample-generation":
+        recipe = base(ModelSettings(backbone: ResNet32(widths: [2, 2, 2])))
       case "gaussian-clouded": recipe = try recipe.setting("model.classifier=cosine")
       default: break
       }
@@ -77,6 +79,8 @@ struct SettingRangeCase {
       let settings =
         ["stages.0.loss=\(name)"] + (isLate ? ["stages.0.loss.reweightsFrom=0"] : [])
         + (name == "few-shot-episodes" ? ["stages.0.loss.shots=1"] : [])
+        + (name == "rare-sample-generation"
+          ? ["stages.0.loss.from=0", "stages.0.loss.frequent=0.5"] : [])
         + (name == "dirichlet-mixture" ? ["stages.0.loss.varianceFrom=0"] : [])
         + (name == "expert-logit-adjustment" ? ["stages.0.loss.strengths=[1]"] : [])
       cases.append(SettingRangeCase(recipe: try recipe.setting(settings), place: "stages.0.loss"))
