@@ -57,6 +57,18 @@ extension Stage {
       && rule(parameter, \.trains) != false
   }
 
+  /// What stands for all parameters among the prefixes of those that are drawn anew.
+  static let everything = "all"
+
+  /// Whether a parameter is drawn anew when the stage begins.
+  func drawsAnew(_ parameter: String) -> Bool {
+    reinitializes.contains { $0 == Self.everything || matches(parameter, prefix: $0) }
+  }
+
+  /// Whether it has the network that the stage before left, before anything is drawn anew, beside the one that learns.
+  /// Inside a stage it comes from the checkpoint.
+  var asksFormer: Bool { companions.contains { $0.item is InitialCopy } }
+
   /// Whether only classifiers change, so that an earlier stage must have made the features.
   public var leavesBackbone: Bool {
     fit != nil || (!trains.isEmpty && !trains.contains(where: ExpertModel.isBackbone))

@@ -28,7 +28,8 @@ public struct Stage: Sendable, Codable {
   public var trains: [String]
   /// What differs for the parameters below some paths.
   public var parameterRules: [ParameterRule]
-  /// Path prefixes of parameters that are drawn anew when the stage begins.
+  /// Path prefixes of parameters that are drawn anew when the stage begins; `all` is every one, with what batch norm has
+  /// followed.
   public var reinitializes: [String]
   /// Computes the classifier from features in one pass, instead of training; the stage then has one
   /// epoch, and of its other settings only `reinitializes` and `batchNorm` count.

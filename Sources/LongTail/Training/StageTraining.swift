@@ -43,6 +43,7 @@ final class StageTraining {
         "stages.\(index).batchNorm", "follow keeps all that the stage would train")
     }
     let isNew = !recorder.isInsideStage
+    let former = stage.asksFormer ? model.untrainedCopy() : nil
     if isNew { try StagePreparation(trainer: trainer, stage: stage, index: index).carryOut() }
     store.train(where: isTrained)
     trainsRouter = trained.contains { matches($0.name, prefix: "router") }
@@ -53,7 +54,8 @@ final class StageTraining {
     let size = stage.batchSize ?? recipe.batchSize
     let site = { (root: ParameterPath) in
       StageSite(
-        model: model, classCounts: counts, labels: trainer.data.training.samples.labels,
+        model: model, former: former, classCounts: counts,
+        labels: trainer.data.training.samples.labels,
         epochs: stage.epochs, batchSize: size, momentum: stage.momentumCopy?.momentum,
         seed: recipe.stageSeed(index), root: root)
     }
