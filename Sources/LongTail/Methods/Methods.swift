@@ -20,7 +20,7 @@ public enum Methods {
     TrustworthyTraining.self, DirichletMixtureTraining.self, GlobalLocalTraining.self,
     ReliableEstimationTraining.self,
     MetaSoftmaxTraining.self, OpenLongTailTraining.self, FewShotTraining.self,
-    SelfPacedTraining.self, RareSampleTraining.self,
+    SelfPacedTraining.self, RareSampleTraining.self, SelfSupervisedDistillation.self,
     LIFTTraining.self, LIFTPlusTraining.self,
   ]
 

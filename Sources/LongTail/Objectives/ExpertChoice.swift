@@ -49,17 +49,25 @@ public struct ExpertChoice: LossFunction {
   }
 
   public func validate(for inputs: LossInputs) throws {
-    guard expert < inputs.experts else {
-      throw SettingsError(
-        "expert",
-        "the network has \(inputs.experts) \(inputs.experts == 1 ? "expert" : "experts"); expected 0 to "
-          + "\(inputs.experts - 1), found \(expert)")
-    }
-    try within("labelLoss") {
-      try labelLoss.formula.validate(
-        for: LossInputs(
-          experts: 1, classCounts: inputs.classCounts, views: inputs.views, mixes: inputs.mixes,
-          epochs: inputs.epochs, cosineScale: inputs.cosineScale))
-    }
+    try Self.require("expert", expert, of: inputs.experts)
+    try within("labelLoss") { try labelLoss.formula.validate(for: inputs.ofOneExpert) }
+  }
+
+  /// - Throws: ``SettingsError`` for an expert that a network of so many does not have.
+  static func require(_ key: String, _ expert: Int, of experts: Int) throws {
+    guard expert >= experts else { return }
+    throw SettingsError(
+      key,
+      "the network has \(experts) \(experts == 1 ? "expert" : "experts"); expected "
+        + (experts == 1 ? "0" : "0 to \(experts - 1)") + ", found \(expert)")
+  }
+}
+
+extension LossInputs {
+  /// What one of the experts gives to a formula.
+  var ofOneExpert: LossInputs {
+    LossInputs(
+      experts: 1, classCounts: classCounts, views: views, mixes: mixes, epochs: epochs,
+      cosineScale: cosineScale, featureWidth: featureWidth)
   }
 }

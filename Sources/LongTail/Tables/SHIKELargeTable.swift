@@ -19,7 +19,7 @@ extension PublishedTable {
       Row("CAM", .absent("no CAM here"), [nil, nil, 70.9]),
       Row("GCL", .method("gcl"), [54.9, nil, 72.0]),
       Row("Weight Balancing", .method("weight-balancing"), [nil, 53.9, 70.2]),
-      Row("SSD", .absent("no SSD here"), [nil, 56.0, nil]),
+      Row("SSD", .method("ssd"), [nil, 56.0, nil]),
       Row("PaCo", .method("paco"), [57.0, 58.2, 73.2]),
       Row("BCL", .method("bcl"), [56.0, nil, 71.8]),
       Row("RIDE+BF", .absent("ride has no plan with batch-former"), [55.7, nil, 74.1]),

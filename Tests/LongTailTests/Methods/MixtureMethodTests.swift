@@ -183,6 +183,34 @@ struct MixtureMethodTests {
       (large.stages[3].loss.objective as? SelfPacedDistillation)?.bounds == [0.391, 0.854])
   }
 
+  @Test func `SSD distils a balanced teacher into a network that begins anew`() throws {
+    let plan = try plan("ssd")
+    #expect(plan.batchSize == 256 && plan.stages.map(\.epochs) == [135, 5, 135, 5])
+    #expect(plan.model.experts == 2 && plan.model.sharedParts == 3)
+    #expect(
+      plan.model.classifier.name == "scaled-linear" && plan.prediction.expertWeights == [1, 0])
+    let contrast = try #require(
+      plan.stages[0].additionalLosses.first?.objective as? InstanceContrast)
+    #expect(contrast.dimension == 128 && contrast.temperature == 0.2 && contrast.weight == 1)
+    #expect(contrast.skipsOwnClass && contrast.movesHeads && contrast.expert == 0)
+    for index in [1, 3] {
+      let stage = plan.stages[index]
+      #expect(stage.trains == ["experts.0.classifier.scale"] && stage.batchSize == 512)
+      #expect(try sgd(stage).learningRate == 0.2 && stage.batchNorm == .follow)
+      #expect((stage.sampler.sampler as? ClassAware)?.samplesPerClass == 2)
+    }
+    let student = plan.stages[2]
+    #expect(student.reinitializes == ["all"] && student.companions.map(\.name) == ["initial"])
+    let loss = try #require(student.loss.objective as? FormerDistillation)
+    #expect(loss.hard == 1 && loss.soft == 0 && loss.weight == 1 && loss.temperature == 2)
+    let large = try #require(SelfSupervisedDistillation.presets.first)
+    #expect(large.network == "resnext50" && large.settings == ["model.sharedParts=4"])
+    // Features have no views.
+    let features = try self.plan("ssd", input: .features(width: 8))
+    #expect(features.stages[0].views.isEmpty && features.stages[0].additionalLosses.isEmpty)
+    #expect(features.model.sharedParts == 1 && features.stages.count == 4)
+  }
+
   @Test func `GLMC has its authors' powers, and the second classifier answers`() throws {
     let plan = try plan("glmc")
     #expect(plan.batchSize == 64 && plan.stages.map(\.epochs) == [200])

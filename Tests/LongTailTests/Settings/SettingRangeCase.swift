@@ -66,7 +66,7 @@ struct SettingRangeCase {
           "stages.0.views=[{augmentations: []}]", "stages.0.mixing=stream-mixup",
           "stages.0.streams=[{sampler: power-balanced}]",
         ])
-      case "confidence-weighted":
+      case "confidence-weighted", "former-distillation":
         recipe = try recipe.setting("stages.0.companions=[initial]")
       case "self-paced-distillation":
         recipe = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 4))
