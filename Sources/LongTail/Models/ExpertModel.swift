@@ -74,16 +74,19 @@ public final class ExpertModel {
   ///   - inputs: `[batch, channels, height, width]` or `[batch, width]`.
   ///   - mode: of batch norm and dropout.
   ///   - resting: experts that answer as in inference and without gradients.
+  ///   - detached: experts that take the shared maps as constants.
   ///   - insertion: what is done to the map of a single expert on its way; the batch may grow by it.
   public func features(
-    _ inputs: Tensor, _ mode: Mode, resting: Set<Int> = [],
+    _ inputs: Tensor, _ mode: Mode, resting: Set<Int> = [], detached: Set<Int> = [],
     inserting insertion: MapInsertion? = nil
   ) -> [Tensor] {
     precondition(insertion == nil || branches.count == 1, "an insertion into several experts")
     let maps = trunk(inputs, mode, inserting: insertion)
     return branches.enumerated().map { expert, branch in
-      guard resting.contains(expert) else { return branch(maps, mode, inserting: insertion) }
-      return withoutGradients { branch(maps, .inference) }
+      guard !resting.contains(expert) else {
+        return withoutGradients { branch(maps, .inference) }
+      }
+      return branch(detached.contains(expert) ? maps.detached : maps, mode, inserting: insertion)
     }
   }
 

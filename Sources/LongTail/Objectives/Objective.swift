@@ -32,6 +32,10 @@ public protocol ObjectiveSettings: CatalogItem {
   /// Whether it adds samples to the network's map of a batch (``Objective/insertion(_:at:)``): one of a stage at most, whose
   /// network has one expert.
   var insertsSamples: Bool { get }
+  /// Of so many experts, those whose own parts take what all share as constants: nothing that they learn goes back into it.
+  func detachedExperts(of experts: Int) -> Set<Int>
+  /// What multiplies the learning rate of the parameters below some paths, where no rule of the stage says it.
+  func rateFactors(classCounts: [Int], experts: Int) -> [String: Double]
   /// Names of the companions that it asks, such as ``Teacher/name``. A stage has to have each of them, and none that
   /// no objective asks.
   var companions: [String] { get }
@@ -54,6 +58,8 @@ extension ObjectiveSettings {
   public var furtherStreams: Int { 0 }
   public var choosesSamples: Bool { false }
   public var insertsSamples: Bool { false }
+  public func detachedExperts(of experts: Int) -> Set<Int> { [] }
+  public func rateFactors(classCounts: [Int], experts: Int) -> [String: Double] { [:] }
   public var companions: [String] { [] }
   public func smoothingShapes(classCounts: [Int]) -> [SmoothingShape] { [] }
   public func validate(for inputs: LossInputs) throws {}

@@ -28,6 +28,14 @@ extension Stage {
   /// The loss and what is added to it.
   var objectives: [any ObjectiveSettings] { ([loss] + additionalLosses).map(\.objective) }
 
+  /// What the objectives multiply learning rates with, by path; the first one that says something of a path decides.
+  func rateFactors(classCounts: [Int], experts: Int) -> [String: Double] {
+    objectives.reduce([:]) { all, objective in
+      all.merging(objective.rateFactors(classCounts: classCounts, experts: experts)) { own, _ in own
+      }
+    }
+  }
+
   /// How often objectives ask the network beside the batch.
   var furtherPasses: Int { objectives.reduce(0) { $0 + $1.furtherPasses } }
 

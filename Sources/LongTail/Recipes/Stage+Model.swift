@@ -34,6 +34,16 @@ extension Stage {
     try validateCompanions()
   }
 
+  /// Groups of parameters that train alike: some of a network's, and the objectives' own.
+  func groups(
+    of parameters: [(name: String, tensor: Tensor)], for model: ExpertModel, classCounts: [Int]
+  ) -> [ParameterGroup] {
+    groups(
+      of: parameters,
+      decay: model.settings.layerDecay(among: model.store.parameters.map(\.name)),
+      factors: rateFactors(classCounts: classCounts, experts: model.settings.experts))
+  }
+
   private func validateStreams(experts: Int) throws {
     let branches = loss.objective.branches
     guard branches == 1 || experts == branches else {

@@ -10,6 +10,8 @@ struct StageForward {
   let views: Int
   /// Experts that stay as they are while others train.
   let resting: Set<Int>
+  /// Experts that take what all share as constants.
+  private let detached: Set<Int>
 
   /// - Parameters:
   ///   - model: the network.
@@ -21,6 +23,9 @@ struct StageForward {
     self.precision = precision
     trainsBackbone = trained.contains(where: ExpertModel.isBackbone)
     resting = model.restingExperts(trained: trained)
+    detached = stage.objectives.reduce([]) {
+      $0.union($1.detachedExperts(of: model.settings.experts))
+    }
     mode =
       switch stage.batchNorm {
       case .train, .follow: model.settings.keepsStatistics ? .inference : .training
@@ -96,7 +101,8 @@ struct StageForward {
   }
 
   private func features(_ inputs: Tensor, inserting insertion: MapInsertion? = nil) -> [Tensor] {
-    model.features(inputs, mode, resting: resting, inserting: insertion)
+    model.features(
+      inputs, mode, resting: resting, detached: detached, inserting: insertion)
   }
 
   private func outputs(_ features: () -> [Tensor]) -> ExpertOutputs {

@@ -68,8 +68,7 @@ final class StageTraining {
     let settings = stage.optimizer.settings
     state = StageState(
       optimizer: settings.make(
-        stage.groups(
-          of: trained + own, decay: recipe.model.layerDecay(among: store.parameters.map(\.name))),
+        stage.groups(of: trained + own, for: model, classCounts: counts),
         for: site(cast.store.root / "optimizer")),
       tensors: cast.tensors,
       formerAverages: stage.hooks.firstIndex { $0.item is WeightAveraging }.map {

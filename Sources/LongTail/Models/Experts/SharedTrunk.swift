@@ -8,6 +8,11 @@ struct SharedMaps {
   /// After those shared stages, counted from 1, that an alignment branch begins at.
   let stages: [Int: Tensor]
 
+  /// The same as constants.
+  var detached: SharedMaps {
+    SharedMaps(last: last.detached(), stages: stages.mapValues { $0.detached() })
+  }
+
   /// Those of some samples; `rows` is int64.
   func selected(_ rows: Tensor) -> SharedMaps {
     SharedMaps(
