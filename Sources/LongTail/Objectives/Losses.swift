@@ -13,7 +13,7 @@ public enum Losses: Catalog {
     EvidentialExperts.self, BatchFormer.self, GlobalLocalConsistency.self, InstanceContrast.self,
     DirichletMixture.self, MetaSampling.self, DiscriminativeCentroids.self, FewShotEpisodes.self,
     ExpertChoice.self, SelfPacedDistillation.self,
-    RareSampleGeneration.self, FormerDistillation.self,
+    RareSampleGeneration.self, FormerDistillation.self, ComplementaryExperts.self,
     RegMixup.self, CorrectnessRanking.self, ConfidenceWeighting.self, LogitNormalization.self,
   ]
 }

@@ -211,6 +211,22 @@ struct MixtureMethodTests {
     #expect(features.model.sharedParts == 1 && features.stages.count == 4)
   }
 
+  @Test func `ACE has its paper's experts and length`() throws {
+    let plan = try plan("ace")
+    #expect(plan.batchSize == 128 && plan.stages.map(\.epochs) == [400])
+    #expect(plan.model.experts == 3 && plan.model.classifier.name == "linear")
+    let stage = plan.stages[0]
+    #expect(stage.augmentations.map(\.name).suffix(2) == ["auto-augment", "cutout"])
+    let loss = try #require(stage.loss.objective as? ComplementaryExperts)
+    let hook = try #require(stage.hooks.first?.hook as? ComplementaryAnswers)
+    #expect(loss.shares == [0.65, 0.3] && loss.suppression == 1)
+    #expect(hook.shares == loss.shares && hook.rescales)
+    for (epoch, expected) in [(0, 0.02), (319, 0.1), (320, 0.01), (360, 0.001)] {
+      #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
+    }
+    #expect(try self.plan("ace", input: .features(width: 8)).model.experts == 3)
+  }
+
   @Test func `GLMC has its authors' powers, and the second classifier answers`() throws {
     let plan = try plan("glmc")
     #expect(plan.batchSize == 64 && plan.stages.map(\.epochs) == [200])

@@ -54,7 +54,7 @@ struct SettingRangeCase {
         recipe = try recipe.setting([
           "stages.0.views=[{augmentations: []}]", "stages.0.companions=[momentum]",
         ])
-      case "residual-fusion", "diverse-distributions":
+      case "residual-fusion", "diverse-distributions", "complementary-experts":
         recipe = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 3))
       case "diversity-consistency":
         recipe = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 3))
@@ -161,9 +161,11 @@ struct SettingRangeCase {
   /// Where a stage and an answer hold items beside the loss: hooks, companions, rules, views, streams.
   private static func places(teacher: String) throws -> [SettingRangeCase] {
     let bare = base()
+    let three = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 3))
     var cases = try Hooks.names.map { name in
       SettingRangeCase(
-        recipe: try bare.setting("stages.0.hooks=[\(name)]"), place: "stages.0.hooks.0")
+        recipe: try (name == ComplementaryAnswers.name ? three : bare)
+          .setting("stages.0.hooks=[\(name)]"), place: "stages.0.hooks.0")
     }
     // What makes the other companions wanted, where they are.
     let learned = "[{name: teacher, path: \(teacher)}]"
