@@ -23,7 +23,8 @@ struct GoldenRunTests {
     "mislas", "balpoe", "shike", "ride", "bbn", "focal", "class-balanced-focal", "ldam", "ldam-drw",
     "drw", "remix", "cmo", "lade", "pc-softmax", "gcl", "weight-balancing", "disalign",
     "range-loss", "los", "reslt", "bcl", "paco", "gpaco", "proco", "ncl", "mdcs", "sade", "tlc",
-    "dirmixe", "glmc", "sure", "balms", "oltr",
+    "dirmixe", "glmc", "sure", "balms", "oltr", "lfme",
+    "rsg", "ssd", "ace",
   ]
 
   /// Those that cannot run without a file of trained weights, or without classes of 20 samples.

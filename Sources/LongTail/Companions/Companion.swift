@@ -43,7 +43,7 @@ public struct StageCompanions {
   public var teacher: TeacherNetwork? { teachers.first }
   /// Trained networks, in the recipe's order.
   public var teachers: [TeacherNetwork] { all.compactMap { $0 as? TeacherNetwork } }
-  /// The network that learns, as the stage began with it.
+  /// The network that learns, as the stage before left it.
   public var initialCopy: InitialNetwork? { all.lazy.compactMap { $0 as? InitialNetwork }.first }
   /// The slow copy of the network that learns.
   public var momentumCopy: MomentumNetwork? { all.lazy.compactMap { $0 as? MomentumNetwork }.first }

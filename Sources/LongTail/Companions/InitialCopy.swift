@@ -1,17 +1,18 @@
 public import Torch
 
-/// The network as the stage began with it, which stays so: what the stage before has made of it, for objectives that
-/// ask how sure it was.
+/// The network as the stage before left it, which stays so: for objectives that ask how sure it was, or learn from it.
+///
+/// What a stage draws anew when it begins (``StageSite/former``) has its former values here.
 public struct InitialCopy: CompanionSettings {
   public static let name = "initial"
-  public static let summary = "the network as the stage began with it"
+  public static let summary = "the network as the stage before left it"
 
   public static let isSingle = true
 
   public init() {}
 
   public func make(for site: StageSite, trained: TeacherNetwork?) -> any Companion {
-    InitialNetwork(of: site.model)
+    InitialNetwork(of: site.former ?? site.model)
   }
 }
 

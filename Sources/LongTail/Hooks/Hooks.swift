@@ -3,7 +3,7 @@ public enum Hooks: Catalog {
   public static let kind = "hook"
   public static let builtIn: [any CatalogItem.Type] = [
     WeightAveraging.self, StochasticWeightAveraging.self, MaxNorm.self, ClassWeights.self,
-    Lookahead.self,
+    Lookahead.self, ComplementaryAnswers.self,
   ]
 }
 

@@ -39,7 +39,7 @@ enum Experts {
   /// repositories).
   static func largeStage(
     epochs: Int, adding more: [any Augmentation] = [], mixing: (any Mixing)? = nil,
-    loss: some LossFunction, optimizer: SGDSettings, schedule: some Schedule
+    loss: some ObjectiveSettings, optimizer: SGDSettings, schedule: some Schedule
   ) -> Stage {
     Stage(
       epochs: epochs, augmentations: [RandomResizedCrop(), HorizontalFlip()] + more,

@@ -20,6 +20,8 @@ public enum Methods {
     TrustworthyTraining.self, DirichletMixtureTraining.self, GlobalLocalTraining.self,
     ReliableEstimationTraining.self,
     MetaSoftmaxTraining.self, OpenLongTailTraining.self, FewShotTraining.self,
+    SelfPacedTraining.self, RareSampleTraining.self, SelfSupervisedDistillation.self,
+    ComplementaryExpertTraining.self,
     LIFTTraining.self, LIFTPlusTraining.self,
   ]
 

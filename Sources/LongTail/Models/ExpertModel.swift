@@ -70,9 +70,24 @@ public final class ExpertModel {
   public var parameterCount: Int { store.parameters.reduce(0) { $0 + $1.tensor.count } }
 
   /// Features of each expert, `[batch, width]` each.
-  public func features(_ inputs: Tensor, _ mode: Mode) -> [Tensor] {
-    let maps = trunk(inputs, mode)
-    return branches.map { $0(maps, mode) }
+  /// - Parameters:
+  ///   - inputs: `[batch, channels, height, width]` or `[batch, width]`.
+  ///   - mode: of batch norm and dropout.
+  ///   - resting: experts that answer as in inference and without gradients.
+  ///   - detached: experts that take the shared maps as constants.
+  ///   - insertion: what is done to the map of a single expert on its way; the batch may grow by it.
+  public func features(
+    _ inputs: Tensor, _ mode: Mode, resting: Set<Int> = [], detached: Set<Int> = [],
+    inserting insertion: MapInsertion? = nil
+  ) -> [Tensor] {
+    precondition(insertion == nil || branches.count == 1, "an insertion into several experts")
+    let maps = trunk(inputs, mode, inserting: insertion)
+    return branches.enumerated().map { expert, branch in
+      guard !resting.contains(expert) else {
+        return withoutGradients { branch(maps, .inference) }
+      }
+      return branch(detached.contains(expert) ? maps.detached : maps, mode, inserting: insertion)
+    }
   }
 
   /// Features of each expert, `[batch, width]` each, for a batch of its own, as BBN's two branches have.

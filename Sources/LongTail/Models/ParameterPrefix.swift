@@ -7,6 +7,17 @@ func matches(_ name: String, prefix: String) -> Bool {
   return steps[2] == prefix || steps[2].hasPrefix(prefix + ".")
 }
 
+extension ExpertModel {
+  /// Experts of which nothing trains while something of another one does, by what trains.
+  func restingExperts(trained: [String]) -> Set<Int> {
+    let all = Set(0..<settings.experts)
+    let moving = all.filter { expert in
+      trained.contains { $0.hasPrefix("experts.\(expert).") }
+    }
+    return moving.isEmpty ? [] : all.subtracting(moving)
+  }
+}
+
 /// A name as it would be in a network of one expert.
 func withoutExpert(_ name: String) -> String {
   let steps = name.split(separator: ".", maxSplits: 2)

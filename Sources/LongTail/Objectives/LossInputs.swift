@@ -28,13 +28,15 @@ public struct LossInputs: Sendable {
   public let looksAhead: Bool
   /// Numbers of each expert's features; `nil` where they do not matter.
   public let featureWidth: Int?
+  /// Channels of the map behind each part of the backbone; empty where parts give none.
+  public let mapChannels: [Int]
 
   public init(
     experts: Int, classCounts: [Int], hasRouter: Bool = false, hasTeacher: Bool = false,
     hasMomentumCopy: Bool = false, views: Int = 1, mixes: Bool = false, epochs: Int? = nil,
     cosineScale: Double? = nil, hasClassWeights: Bool = false,
     hasLinearClassifier: Bool = false, classifierParts: Set<String> = [], looksAhead: Bool = false,
-    featureWidth: Int? = nil
+    featureWidth: Int? = nil, mapChannels: [Int] = []
   ) {
     self.experts = experts
     self.classCounts = classCounts
@@ -50,5 +52,6 @@ public struct LossInputs: Sendable {
     self.classifierParts = classifierParts
     self.looksAhead = looksAhead
     self.featureWidth = featureWidth
+    self.mapChannels = mapChannels
   }
 }

@@ -12,6 +12,8 @@ public enum Losses: Catalog {
     NestedCollaboration.self, DiversityConsistency.self, DiverseDistributions.self,
     EvidentialExperts.self, BatchFormer.self, GlobalLocalConsistency.self, InstanceContrast.self,
     DirichletMixture.self, MetaSampling.self, DiscriminativeCentroids.self, FewShotEpisodes.self,
+    ExpertChoice.self, SelfPacedDistillation.self,
+    RareSampleGeneration.self, FormerDistillation.self, ComplementaryExperts.self,
     RegMixup.self, CorrectnessRanking.self, ConfidenceWeighting.self, LogitNormalization.self,
   ]
 }

@@ -29,6 +29,13 @@ public protocol ObjectiveSettings: CatalogItem {
   /// Whether it says which samples a step has (``Objective/chosenSamples(_:at:)``): one of a stage at most. The stage's
   /// sampler then says how many an epoch has.
   var choosesSamples: Bool { get }
+  /// Whether it adds samples to the network's map of a batch (``Objective/insertion(_:at:)``): one of a stage at most, whose
+  /// network has one expert.
+  var insertsSamples: Bool { get }
+  /// Of so many experts, those whose own parts take what all share as constants: nothing that they learn goes back into it.
+  func detachedExperts(of experts: Int) -> Set<Int>
+  /// What multiplies the learning rate of the parameters below some paths, where no rule of the stage says it.
+  func rateFactors(classCounts: [Int], experts: Int) -> [String: Double]
   /// Names of the companions that it asks, such as ``Teacher/name``. A stage has to have each of them, and none that
   /// no objective asks.
   var companions: [String] { get }
@@ -50,6 +57,9 @@ extension ObjectiveSettings {
   public var furtherPasses: Int { 0 }
   public var furtherStreams: Int { 0 }
   public var choosesSamples: Bool { false }
+  public var insertsSamples: Bool { false }
+  public func detachedExperts(of experts: Int) -> Set<Int> { [] }
+  public func rateFactors(classCounts: [Int], experts: Int) -> [String: Double] { [:] }
   public var companions: [String] { [] }
   public func smoothingShapes(classCounts: [Int]) -> [SmoothingShape] { [] }
   public func validate(for inputs: LossInputs) throws {}
@@ -64,17 +74,28 @@ extension ObjectiveSettings {
 /// All that its answers depend on beside the step lies in tensors that were born below its site's root. They
 /// are saved with a checkpoint under their names, and a resumed run has them again.
 public protocol Objective: AnyObject {
+  /// The stage is about to take its first step, and can be asked what the network says about all samples. What the objective
+  /// keeps of it lies in its tensors; a stage that is resumed has them, and does not ask again.
+  func prepare(_ answers: StageAnswers) throws
   /// The loss of each sample of the first stream. It may be asked twice for one step, by an optimizer that
   /// takes two gradients, so it changes nothing that the second answer depends on.
   func loss(_ step: ObjectiveStep) -> LossValues
   /// Positions in the training part of the samples that the step at a moment is to have, `count` of them, where it
   /// chooses them. They follow from the seed, the moment and what it remembers.
   func chosenSamples(_ count: Int, at progress: StageProgress) -> [Int]
+  /// What is done on its way to the map of a batch with the labels `[batch]`, where the objective adds samples. The answers
+  /// to these are the step's ``ObjectiveStep/inserted``.
+  func insertion(_ labels: Tensor, at progress: StageProgress) -> MapInsertion?
   /// The weights have moved: the time to take the step's samples into a memory. Gradients are off.
   func finish(_ step: ObjectiveStep)
+  /// An epoch has ended: the time to ask how far the network has come. Gradients are off.
+  func finishEpoch(_ answers: StageAnswers) throws
 }
 
 extension Objective {
+  public func prepare(_ answers: StageAnswers) throws {}
+  public func insertion(_ labels: Tensor, at progress: StageProgress) -> MapInsertion? { nil }
+  public func finishEpoch(_ answers: StageAnswers) throws {}
   public func chosenSamples(_ count: Int, at progress: StageProgress) -> [Int] {
     preconditionFailure("\(Self.self) chooses no samples")
   }

@@ -5,6 +5,8 @@ public struct ObjectiveStep {
   /// What the network answers: to each view of the batch that it sees, in their order, or once for all where
   /// every expert has a batch of its own.
   public let outputs: [ExpertOutputs]
+  /// What the network answers to samples that an objective added to the batch's map; `nil` where none are.
+  public let inserted: ExpertOutputs?
   /// What the network saw of the first view, after mixing: one batch for all experts, or one for each.
   public let batches: [MixedBatch]
   /// The samples as they came, by stream, in all views and before mixing. The first stream is the batch.
@@ -23,12 +25,14 @@ public struct ObjectiveStep {
   let ahead: ((String, Tensor) -> Tensor?)?
 
   public init(
-    outputs: [ExpertOutputs], batches: [MixedBatch], streams: [StreamBatch],
+    outputs: [ExpertOutputs], inserted: ExpertOutputs? = nil, batches: [MixedBatch],
+    streams: [StreamBatch],
     companions: StageCompanions = StageCompanions(), progress: StageProgress, classCounts: [Int],
     sampleWeights: [(Tensor) -> Tensor?] = [], network: ((Tensor) -> ExpertOutputs)? = nil,
     ahead: ((String, Tensor) -> Tensor?)? = nil
   ) {
     self.outputs = outputs
+    self.inserted = inserted
     self.batches = batches
     self.streams = streams
     self.companions = companions

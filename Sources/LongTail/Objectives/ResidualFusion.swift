@@ -25,15 +25,7 @@ public struct ResidualFusion: LossFunction {
 
   /// Whether each class teaches each expert, experts first. Of classes of a size, later ones count as rarer.
   public func groups(classCounts: [Int], experts: Int) -> [[Bool]] {
-    let order = classCounts.indices.sorted {
-      (classCounts[$0], -$0) < (classCounts[$1], -$1)
-    }
-    return (0..<experts).map { expert in
-      guard expert > 0, expert <= shares.count else { return classCounts.map { _ in true } }
-      let size = max(1, Int((shares[expert - 1] * Double(classCounts.count)).rounded()))
-      let members = Set(order.prefix(size))
-      return classCounts.indices.map(members.contains)
-    }
+    RarestClasses.sets(shares, classCounts: classCounts, experts: experts)
   }
 
   public func callAsFunction(
@@ -59,21 +51,10 @@ public struct ResidualFusion: LossFunction {
 
   public func validate() throws {
     try SettingsError.require("independent", independent, from: 0, to: 1)
-    for (index, share) in shares.enumerated() {
-      try SettingsError.require("shares.\(index)", share, above: 0, to: 1)
-      guard index == 0 || share <= shares[index - 1] else {
-        throw SettingsError(
-          "shares.\(index)", "\(share) is above the share before it, \(shares[index - 1])")
-      }
-    }
+    try RarestClasses.validate(shares)
   }
 
   public func validate(for inputs: LossInputs) throws {
-    guard shares.count == inputs.experts - 1 else {
-      throw SettingsError(
-        "shares",
-        "\(shares.count) shares for \(inputs.experts) experts; expected one for each after the first, "
-          + "which learns from all classes")
-    }
+    try RarestClasses.validate(shares, experts: inputs.experts)
   }
 }

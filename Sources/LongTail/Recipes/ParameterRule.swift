@@ -95,15 +95,20 @@ extension Stage {
   /// - Parameters:
   ///   - parameters: what trains.
   ///   - layers: how rates fall towards the pictures; rules of the stage come on top.
+  ///   - factors: of the rate below some paths, where no rule says it.
   /// - Returns: the groups, in the order of their first parameters.
   func groups(
-    of parameters: [(name: String, tensor: Tensor)], decay layers: LayerDecay? = nil
+    of parameters: [(name: String, tensor: Tensor)], decay layers: LayerDecay? = nil,
+    factors: [String: Double] = [:]
   ) -> [ParameterGroup] {
     var groups: [ParameterGroup] = []
     for parameter in parameters {
       let isOwn = parameter.name.hasPrefix(Self.ownParameterPrefix)
       let layers = isOwn ? nil : layers
-      let rate = (rule(parameter.name, \.rateFactor) ?? 1) * (layers?.rate(parameter.name) ?? 1)
+      let own = factors.filter { matches(parameter.name, prefix: $0.key) }
+        .max { $0.key.count < $1.key.count }?.value
+      let rate =
+        (rule(parameter.name, \.rateFactor) ?? own ?? 1) * (layers?.rate(parameter.name) ?? 1)
       let isVector = layers != nil && !LayerDecay.decays(parameter.name, parameter.tensor)
       let decay =
         rule(parameter.name, \.weightDecay)

@@ -26,6 +26,22 @@ public struct PredictionRule: Sendable, Codable {
     self.views = views
   }
 
+  /// The rule without some of the experts; the others count as they did, or all alike where none of them did. Where
+  /// routers or evidence weigh experts, it stays as it is.
+  func leavingOut(_ experts: Set<Int>, of count: Int) -> PredictionRule {
+    guard !experts.isEmpty, !routes, evidence == nil else { return self }
+    let own = expertWeights.isEmpty ? [Double](repeating: 1, count: count) : expertWeights
+    func without(_ weights: [Double]) -> [Double] {
+      weights.enumerated().map { experts.contains($0) ? 0 : $1 }
+    }
+    var rule = self
+    rule.expertWeights = without(own)
+    if !rule.expertWeights.contains(where: { $0 > 0 }) {
+      rule.expertWeights = without(own.map { _ in 1 })
+    }
+    return rule
+  }
+
   /// Whether the answer is another one than the mean of all experts.
   var choosesExperts: Bool { routes || !expertWeights.isEmpty || evidence != nil }
 

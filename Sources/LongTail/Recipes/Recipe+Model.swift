@@ -35,7 +35,8 @@ extension Recipe {
         "prediction.views", "augmentations are for pictures; the data has features")
     }
     for (index, stage) in stages.enumerated() {
-      let groups = [("trains", stage.trains), ("reinitializes", stage.reinitializes)]
+      let drawn = stage.reinitializes.filter { $0 != Stage.everything }
+      let groups = [("trains", stage.trains), ("reinitializes", drawn)]
       for (key, prefixes) in groups {
         for prefix in prefixes where !parameters.contains(where: { matches($0, prefix: prefix) }) {
           throw SettingsError(

@@ -60,6 +60,7 @@ struct SettingsPlace {
     switch pattern {
     case "stages": return try? SettingsTree(encoding: Stage())
     case "stages.*.streams": return try? SettingsTree(encoding: Stream())
+    case "stages.*.classes": return try? SettingsTree(encoding: ClassRanks())
     case "stages.*.views", "prediction.views": return try? SettingsTree(encoding: View())
     case "prediction.evidence": return try? SettingsTree(encoding: EvidenceGate())
     case "stages.*.parameterRules": return try? SettingsTree(encoding: ParameterRule(""))

@@ -28,6 +28,14 @@ extension Stage {
   /// The loss and what is added to it.
   var objectives: [any ObjectiveSettings] { ([loss] + additionalLosses).map(\.objective) }
 
+  /// What the objectives multiply learning rates with, by path; the first one that says something of a path decides.
+  func rateFactors(classCounts: [Int], experts: Int) -> [String: Double] {
+    objectives.reduce([:]) { all, objective in
+      all.merging(objective.rateFactors(classCounts: classCounts, experts: experts)) { own, _ in own
+      }
+    }
+  }
+
   /// How often objectives ask the network beside the batch.
   var furtherPasses: Int { objectives.reduce(0) { $0 + $1.furtherPasses } }
 
@@ -56,6 +64,18 @@ extension Stage {
     (trains.isEmpty || trains.contains { matches(parameter, prefix: $0) })
       && rule(parameter, \.trains) != false
   }
+
+  /// What stands for all parameters among the prefixes of those that are drawn anew.
+  static let everything = "all"
+
+  /// Whether a parameter is drawn anew when the stage begins.
+  func drawsAnew(_ parameter: String) -> Bool {
+    reinitializes.contains { $0 == Self.everything || matches(parameter, prefix: $0) }
+  }
+
+  /// Whether it has the network that the stage before left, before anything is drawn anew, beside the one that learns.
+  /// Inside a stage it comes from the checkpoint.
+  var asksFormer: Bool { companions.contains { $0.item is InitialCopy } }
 
   /// Whether only classifiers change, so that an earlier stage must have made the features.
   public var leavesBackbone: Bool {

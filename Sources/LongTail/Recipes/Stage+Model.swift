@@ -5,6 +5,7 @@ extension Stage {
   /// companions are those that its objectives and its mixing ask for.
   /// - Throws: ``SettingsError`` under its key in the stage.
   func validate(for model: ExpertModel, classCounts: [Int]) throws {
+    try within("classes") { try classes?.validate(classCounts: classCounts) }
     try validateStreams(experts: model.settings.experts)
     try validateChoices()
     try validateViews()
@@ -24,12 +25,23 @@ extension Stage {
         model.store.tensors.compactMap {
           $0.name.hasPrefix("classifier.") ? String($0.name.dropFirst(11)) : nil
         }),
-      looksAhead: optimizer.settings.looksAhead, featureWidth: model.featureWidth)
+      looksAhead: optimizer.settings.looksAhead, featureWidth: model.featureWidth,
+      mapChannels: model.settings.backbone.backbone.stageMaps.map(\.channels))
     try within("loss") { try loss.objective.validate(for: inputs) }
     for (index, chosen) in additionalLosses.enumerated() {
       try within("additionalLosses.\(index)") { try chosen.objective.validate(for: inputs) }
     }
     try validateCompanions()
+  }
+
+  /// Groups of parameters that train alike: some of a network's, and the objectives' own.
+  func groups(
+    of parameters: [(name: String, tensor: Tensor)], for model: ExpertModel, classCounts: [Int]
+  ) -> [ParameterGroup] {
+    groups(
+      of: parameters,
+      decay: model.settings.layerDecay(among: model.store.parameters.map(\.name)),
+      factors: rateFactors(classCounts: classCounts, experts: model.settings.experts))
   }
 
   private func validateStreams(experts: Int) throws {
@@ -61,6 +73,17 @@ extension Stage {
       throw SettingsError(
         "additionalLosses",
         "\(choosing.joined(separator: " and ")) both choose the samples of a step; expected one")
+    }
+    let inserting = objectives.filter(\.insertsSamples).map { type(of: $0).name }
+    guard inserting.count < 2 else {
+      throw SettingsError(
+        "additionalLosses",
+        "\(inserting.joined(separator: " and ")) both add samples to a batch; expected one")
+    }
+    guard inserting.isEmpty || loss.objective.branches == 1 && mixing == nil else {
+      throw SettingsError(
+        mixing == nil ? "loss" : "mixing",
+        "\(inserting[0]) adds samples to a batch of whole ones, which all of the network sees")
     }
     guard choosing.isEmpty || loss.objective.branches == 1 else {
       throw SettingsError(

@@ -10,6 +10,7 @@ extension Stage {
       }
     }
     try within("sampler") { try sampler.item.validate() }
+    try within("classes") { try classes?.validate() }
     if let batchSize {
       try SettingsError.require("batchSize", batchSize, in: StageLimits.batchSizes)
     }

@@ -28,7 +28,8 @@ public struct Stage: Sendable, Codable {
   public var trains: [String]
   /// What differs for the parameters below some paths.
   public var parameterRules: [ParameterRule]
-  /// Path prefixes of parameters that are drawn anew when the stage begins.
+  /// Path prefixes of parameters that are drawn anew when the stage begins; `all` is every one, with what batch norm has
+  /// followed.
   public var reinitializes: [String]
   /// Computes the classifier from features in one pass, instead of training; the stage then has one
   /// epoch, and of its other settings only `reinitializes` and `batchNorm` count.
@@ -39,6 +40,8 @@ public struct Stage: Sendable, Codable {
   public var batchNorm: BatchNormBehaviour
   /// The batch's samples.
   public var sampler: Chosen<Samplers>
+  /// The classes whose samples the stage shows, in all of its streams; all when `nil`. Samplers then know no others.
+  @OrNone public var classes: ClassRanks?
   /// Samples of a step, 1 … 1,000,000; the recipe's when `nil`.
   @OrNone public var batchSize: Int?
   /// What is done to the batch's pictures in its first view.
@@ -67,7 +70,7 @@ public struct Stage: Sendable, Codable {
     name: String = "train", epochs: Int = 200, trains: [String] = [], fixed: [String] = [],
     parameterRules: [ParameterRule] = [], reinitializes: [String] = [],
     fit: (any ClassifierFit)? = nil, batchNorm: BatchNormBehaviour = .train,
-    sampler: some Sampler = InstanceBalanced(), batchSize: Int? = nil,
+    sampler: some Sampler = InstanceBalanced(), classes: ClassRanks? = nil, batchSize: Int? = nil,
     augmentations: [any Augmentation] = [], views: [View] = [], streams: [Stream] = [],
     mixing: (any Mixing)? = nil, loss: some ObjectiveSettings = CrossEntropy(),
     additionalLosses: [any ObjectiveSettings] = [], companions: [any CompanionSettings] = [],
@@ -82,6 +85,7 @@ public struct Stage: Sendable, Codable {
     self.fit = fit.map { Chosen($0) }
     self.batchNorm = batchNorm
     self.sampler = Chosen(sampler)
+    self.classes = classes
     self.batchSize = batchSize
     self.augmentations = augmentations.map { Chosen($0) }
     self.views = views

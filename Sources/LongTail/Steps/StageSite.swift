@@ -4,6 +4,8 @@ public import Torch
 public struct StageSite {
   /// The network that the stage trains.
   public let model: ExpertModel
+  /// A copy of the network as the stage before left it, before parts of it are drawn anew; `nil` where nobody asks for it.
+  public let former: ExpertModel?
   /// Images per class in the set that is trained on, in class order, each ≥ 1.
   public let classCounts: [Int]
   /// Class of each sample of the set that is trained on, by position.
@@ -21,10 +23,12 @@ public struct StageSite {
   public let root: ParameterPath
 
   public init(
-    model: ExpertModel, classCounts: [Int], labels: [Int] = [], epochs: Int, batchSize: Int,
+    model: ExpertModel, former: ExpertModel? = nil, classCounts: [Int], labels: [Int] = [],
+    epochs: Int, batchSize: Int,
     momentum: Double? = nil, seed: UInt64 = 0, root: ParameterPath
   ) {
     self.model = model
+    self.former = former
     self.classCounts = classCounts
     self.labels = labels
     self.epochs = epochs
@@ -42,7 +46,7 @@ public struct StageSite {
   /// The site of something else in the same stage.
   func at(_ root: ParameterPath) -> StageSite {
     StageSite(
-      model: model, classCounts: classCounts, labels: labels, epochs: epochs,
+      model: model, former: former, classCounts: classCounts, labels: labels, epochs: epochs,
       batchSize: batchSize, momentum: momentum, seed: seed, root: root)
   }
 }

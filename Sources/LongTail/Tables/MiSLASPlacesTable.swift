@@ -9,7 +9,7 @@ extension PublishedTable {
       Row("Range Loss", .method("range-loss"), [35.1]),
       Row("FSLwF", .method("fslwf"), [34.9]),
       Row("OLTR", .absent(oltrElsewhere), [35.9]),
-      Row("OLTR+LFME", .absent("no LFME here"), [36.2]),
+      Row("OLTR+LFME", .absent(lfmeElsewhere), [36.2]),
       Row(
         "cRT+mixup", .method("crt", settings: ["stages.0.mixing={name: mixup, alpha: 0.2}"]),
         remark: "the run has the settings of cRT's authors, with mixup", [.init(38.3, 12.4)]),

@@ -42,6 +42,7 @@ extension PublishedTable {
   static let shikeSource =
     "Jin, Li, Lu, Cheung, Wang: Long-Tailed Visual Recognition via Self-Heterogeneous Integration with "
     + "Knowledge Excavation, CVPR 2023, "
+  static let lfmeElsewhere = "lfme has its authors' settings for a ResNet-10 on ImageNet-LT alone"
   static let oltrElsewhere = "oltr has its authors' settings for a ResNet-10 on ImageNet-LT alone"
   static let firstImages =
     "the authors' code takes the first images of each class (data.splitVariant=first)"

@@ -6,3 +6,18 @@ extension Stage {
       || objectives.contains { $0.furtherPasses > 0 || !($0 is any LossFunction) }
   }
 }
+
+extension Stage {
+  /// - Parameter key: of the stage in the recipe.
+  /// - Throws: ``SettingsError`` for objectives whose steps several processes cannot share.
+  func requireSharing(at key: String) throws {
+    let problem =
+      objectives.contains(where: \.choosesSamples)
+      ? "takes a gradient through a step of the weights"
+      : objectives.contains(where: \.insertsSamples)
+        ? "makes samples of those that are together in a batch" : nil
+    guard let problem else { return }
+    throw SettingsError(
+      key + ".loss", "\(problem), which several processes cannot share; train in one")
+  }
+}

@@ -42,6 +42,11 @@ struct StageCast {
       + companions.all.enumerated().flatMap { named(StageState.companionPrefix($0), $1.tensors) }
   }
 
+  /// What an objective does to the map of a batch on its way.
+  func insertion(_ labels: Tensor, at progress: StageProgress) -> MapInsertion? {
+    objectives.lazy.compactMap { $0.insertion(labels, at: progress) }.first
+  }
+
   /// The loss of a step: that of all objectives together.
   func loss(_ step: ObjectiveStep) -> LossValues {
     let values = objectives.map { $0.loss(step) }

@@ -8,11 +8,24 @@ struct StageForward {
   let trainsBackbone: Bool
   /// How many views the network sees; those after them are for companions.
   let views: Int
+  /// Experts that stay as they are while others train.
+  let resting: Set<Int>
+  /// Experts that take what all share as constants.
+  private let detached: Set<Int>
 
-  init(model: ExpertModel, stage: Stage, precision: Precision, trainsBackbone: Bool) {
+  /// - Parameters:
+  ///   - model: the network.
+  ///   - stage: what is trained.
+  ///   - precision: of the passes.
+  ///   - trained: names of the parameters that train.
+  init(model: ExpertModel, stage: Stage, precision: Precision, trained: [String]) {
     self.model = model
     self.precision = precision
-    self.trainsBackbone = trainsBackbone
+    trainsBackbone = trained.contains(where: ExpertModel.isBackbone)
+    resting = model.restingExperts(trained: trained)
+    detached = stage.objectives.reduce([]) {
+      $0.union($1.detachedExperts(of: model.settings.experts))
+    }
     mode =
       switch stage.batchNorm {
       case .train, .follow: model.settings.keepsStatistics ? .inference : .training
@@ -40,28 +53,34 @@ struct StageForward {
   ///   - first: the first view after mixing: one batch for all experts, or one for each.
   ///   - all: every view of the first stream.
   ///   - share: this process's part of them; all when `nil`.
+  ///   - insertion: what is done to the map of a batch of one view on its way.
   /// - Returns: outputs of each view; one for experts with batches of their own; of the whole batch in each process.
   /// - Throws: `TorchError`, when another process has gone.
   func callAsFunction(
-    _ first: [Tensor], views all: [Tensor], share: Share? = nil
+    _ first: [Tensor], views all: [Tensor], share: Share? = nil,
+    inserting insertion: MapInsertion? = nil
   ) throws -> [ExpertOutputs] {
-    guard let share else { return outputs(first, views: all) }
+    guard let share else { return outputs(first, views: all, inserting: insertion) }
     let own = share.exchange.group.synchronizingNormalization {
       outputs(first.map(share.part), views: all.map(share.part))
     }
     return try own.map(share.exchange.whole)
   }
 
-  private func outputs(_ first: [Tensor], views all: [Tensor]) -> [ExpertOutputs] {
+  private func outputs(
+    _ first: [Tensor], views all: [Tensor], inserting insertion: MapInsertion? = nil
+  ) -> [ExpertOutputs] {
     withAutocast(precision == .bfloat16 ? .bfloat16 : nil, on: model.device) {
       if first.count > 1 {
         return [outputs { model.features(eachOf: first, mode) }]
       }
       let further = all[1..<views]
-      guard !further.isEmpty else { return [outputs { model.features(first[0], mode) }] }
+      guard !further.isEmpty else {
+        return [outputs { features(first[0], inserting: insertion) }]
+      }
       // One batch of all views: batch norm sees them together, as in the authors' programs.
       let whole = Tensor.concatenated(first + further, axis: 0)
-      return outputs { model.features(whole, mode) }.split(into: views)
+      return outputs { features(whole) }.split(into: views)
     }
   }
 
@@ -71,7 +90,7 @@ struct StageForward {
   func further(_ inputs: Tensor, share: Share? = nil) -> ExpertOutputs {
     func answer(_ inputs: Tensor) -> ExpertOutputs {
       withAutocast(precision == .bfloat16 ? .bfloat16 : nil, on: model.device) {
-        outputs { model.features(inputs, mode) }
+        outputs { features(inputs) }
       }
     }
     guard let exchange = share?.exchange else { return answer(inputs) }
@@ -79,6 +98,11 @@ struct StageForward {
       try exchange.whole(
         exchange.group.synchronizingNormalization { answer(exchange.part(inputs)) })
     }
+  }
+
+  private func features(_ inputs: Tensor, inserting insertion: MapInsertion? = nil) -> [Tensor] {
+    model.features(
+      inputs, mode, resting: resting, detached: detached, inserting: insertion)
   }
 
   private func outputs(_ features: () -> [Tensor]) -> ExpertOutputs {
@@ -98,16 +122,30 @@ struct StageForward {
   }
 }
 
+extension [ExpertOutputs] {
+  /// The outputs for the samples of the batch, and those for samples that were added behind them.
+  func dividing(after count: Int) -> (own: [ExpertOutputs], inserted: ExpertOutputs?) {
+    guard let all = first, self.count == 1, all.logits.shape[0] > count else { return (self, nil) }
+    return (
+      [all.rows(from: 0, count: count)],
+      all.rows(from: count, count: all.logits.shape[0] - count)
+    )
+  }
+}
+
 extension ExpertOutputs {
   /// The outputs of a batch of several views, one after the other, as those of each view.
   func split(into views: Int) -> [ExpertOutputs] {
     let count = logits.shape[0] / views
-    return (0..<views).map { view in
-      func part(_ tensor: Tensor) -> Tensor {
-        tensor.narrowed(axis: 0, from: view * count, count: count)
-      }
-      return ExpertOutputs(
-        logits: part(logits), features: part(features), routing: routing.map(part))
+    return (0..<views).map { rows(from: $0 * count, count: count) }
+  }
+
+  /// Those of some samples, one after the other.
+  func rows(from first: Int, count: Int) -> ExpertOutputs {
+    func part(_ tensor: Tensor) -> Tensor {
+      tensor.narrowed(axis: 0, from: first, count: count)
     }
+    return ExpertOutputs(
+      logits: part(logits), features: part(features), routing: routing.map(part))
   }
 }

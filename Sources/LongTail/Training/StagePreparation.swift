@@ -27,8 +27,13 @@ struct StagePreparation {
       model.settings, input: model.input, classes: model.classes,
       seed: trainer.recipe.stageSeed(index), device: model.device, dtype: model.store.dtype)
     for (own, drawn) in zip(model.store.parameters, fresh.store.parameters)
-    where stage.reinitializes.contains(where: { matches(own.name, prefix: $0) }) {
+    where stage.drawsAnew(own.name) {
       own.tensor.assignInPlace(drawn.tensor)
+    }
+    // A network that begins anew has followed no batch.
+    guard stage.reinitializes.contains(Stage.everything) else { return }
+    for (own, begun) in zip(model.store.buffers, fresh.store.buffers) {
+      own.tensor.assignInPlace(begun.tensor)
     }
   }
 }

@@ -38,9 +38,12 @@ struct StageStep {
       forward.again(first != nil) {
         guard failure == nil else { return }
         do {
+          let answers = try forward(
+            mixed.map(\.inputs), views: streams[0].views, share: share,
+            inserting: cast.insertion(streams[0].labels, at: progress))
+          let (outputs, inserted) = answers.dividing(after: streams[0].labels.count)
           let step = ObjectiveStep(
-            outputs: try forward(mixed.map(\.inputs), views: streams[0].views, share: share),
-            batches: mixed, streams: streams, companions: cast.companions, progress: progress,
+            outputs: outputs, inserted: inserted, batches: mixed, streams: streams, companions: cast.companions, progress: progress,
             classCounts: trainer.data.training.samples.classCounts,
             sampleWeights: cast.hooks.map { hook in
               { labels in withoutGradients { hook.sampleWeights(labels, at: progress) } }

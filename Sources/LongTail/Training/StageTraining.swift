@@ -12,6 +12,7 @@ final class StageTraining {
   private let cast: StageCast
   private let state: StageState
   private let step: StageStep
+  private let evaluator: Evaluator
   private let trainsRouter: Bool
   private var lastSave = Date()
   /// Batches of the epoch to come, which are prepared while this one ends and is measured.
@@ -38,17 +39,19 @@ final class StageTraining {
         "stages.\(index).batchNorm", "follow keeps all that the stage would train")
     }
     let isNew = !recorder.isInsideStage
+    let former = stage.asksFormer ? model.untrainedCopy() : nil
     if isNew { try StagePreparation(trainer: trainer, stage: stage, index: index).carryOut() }
     store.train(where: isTrained)
     trainsRouter = trained.contains { matches($0.name, prefix: "router") }
     let forward = StageForward(
-      model: model, stage: stage, precision: recipe.precision,
-      trainsBackbone: trained.contains { ExpertModel.isBackbone($0.name) })
+      model: model, stage: stage, precision: recipe.precision, trained: trained.map(\.name))
+    evaluator = trainer.stageEvaluator(resting: forward.resting)
     let counts = trainer.data.training.samples.classCounts
     let size = stage.batchSize ?? recipe.batchSize
     let site = { (root: ParameterPath) in
       StageSite(
-        model: model, classCounts: counts, labels: trainer.data.training.samples.labels,
+        model: model, former: former, classCounts: counts,
+        labels: trainer.data.training.samples.labels,
         epochs: stage.epochs, batchSize: size, momentum: stage.momentumCopy?.momentum,
         seed: recipe.stageSeed(index), root: root)
     }
@@ -61,25 +64,23 @@ final class StageTraining {
     let settings = stage.optimizer.settings
     state = StageState(
       optimizer: settings.make(
-        stage.groups(
-          of: trained + own, decay: recipe.model.layerDecay(among: store.parameters.map(\.name))),
+        stage.groups(of: trained + own, for: model, classCounts: counts),
         for: site(cast.store.root / "optimizer")),
       tensors: cast.tensors,
       formerAverages: stage.hooks.firstIndex { $0.item is WeightAveraging }.map {
         ("average/", StageState.hookPrefix($0))
       })
-    if trainer.execution.group != nil, stage.objectives.contains(where: \.choosesSamples) {
-      throw SettingsError(
-        "stages.\(index).loss",
-        "takes a gradient through a step of the weights, which several processes cannot share; train in one"
-      )
-    }
+    if trainer.execution.group != nil { try stage.requireSharing(at: "stages.\(index)") }
     step = StageStep(
       trainer: trainer, stage: stage, cast: cast, forward: forward, optimizer: state.optimizer,
       reducer: try trainer.execution.group.map {
         try GradientReducer(trained.map(\.tensor), over: $0)
       }, epochOffset: epochOffset)
-    if !isNew { try recorder.restore(state) }
+    if isNew {
+      try withoutGradients { try cast.objectives.forEach { try $0.prepare(trainer.answers) } }
+    } else {
+      try recorder.restore(state)
+    }
   }
 
   func run() throws {
@@ -193,6 +194,9 @@ final class StageTraining {
         learningRate: step.rate(at: last), totals: totals, validation: figures.validation,
         test: figures.test),
       globalEpoch: epochOffset + epoch)
+    if epoch + 1 < stage.epochs {
+      try withoutGradients { try cast.objectives.forEach { try $0.finishEpoch(trainer.answers) } }
+    }
     recorder.state.epoch += 1
     recorder.state.step = 0
     recorder.state.totals = EpochTotals()
@@ -209,22 +213,13 @@ final class StageTraining {
     // Before its own stage a router knows nothing: all experts are asked.
     let routes = trainsRouter
     let validation = try data.validation.map {
-      try trainer.evaluator.figures(on: $0.samples, routes: routes)
+      try evaluator.figures(on: $0.samples, routes: routes)
     }
     let test =
       trainer.recipe.selection == .test
-      ? try trainer.evaluator.figures(on: data.test.samples, routes: routes) : nil
+      ? try evaluator.figures(on: data.test.samples, routes: routes) : nil
     try recorder.keepIfBest(
       validation: validation, test: test, stage: index, epoch: recorder.state.epoch)
     return (validation, test)
-  }
-}
-
-extension ParameterStore {
-  /// Names of batch norm's scales and shifts: the parameters beside a running mean.
-  fileprivate var normalizationParameters: Set<String> {
-    Set(
-      buffers.compactMap { NormalizationNames.layer(ofMean: $0.name) }
-        .flatMap { layer in ["weight", "bias"].map { layer + $0 } })
   }
 }

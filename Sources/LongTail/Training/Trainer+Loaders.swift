@@ -5,10 +5,14 @@ extension Trainer {
     let samples = data.training.samples
     let stage = recipe.stages[index]
     let samplers = [stage.sampler] + stage.streams.map(\.sampler)
+    let shown = stage.classes.map {
+      ShownSamples($0.members(classCounts: samples.classCounts), of: samples.labels)
+    }
     let orders = zip(samplers, Self.streamSeeds(samplers.count)).map { sampler, offset in
-      sampler.sampler.order(
-        labels: samples.labels, classes: samples.classes,
+      let order = sampler.sampler.order(
+        labels: shown?.labels ?? samples.labels, classes: shown?.classes ?? samples.classes,
         seed: recipe.stageSeed(index) &+ (offset &<< 8), epoch: epoch, epochs: stage.epochs)
+      return shown.map { shown in order.map { shown.positions[$0] } } ?? order
     }
     let length = orders.map(\.count).min() ?? 0
     return orders.map { Array($0.prefix(length)) }
@@ -65,5 +69,21 @@ extension Trainer {
   /// The golden ratio's bits keep the streams apart, as they do stages.
   private static func streamSeeds(_ count: Int) -> [UInt64] {
     (0..<count).map { UInt64($0) &* 0x9e37_79b9_7f4a_7c15 }
+  }
+}
+
+/// The samples of some classes, as a sampler sees them: as if there were no others.
+private struct ShownSamples {
+  /// Positions among all samples.
+  let positions: [Int]
+  /// Their classes, counted through those that are shown.
+  let labels: [Int]
+  let classes: Int
+
+  init(_ members: [Int], of all: [Int]) {
+    let places = Dictionary(uniqueKeysWithValues: zip(members, members.indices))
+    positions = all.indices.filter { places[all[$0]] != nil }
+    labels = all.compactMap { places[$0] }
+    classes = members.count
   }
 }

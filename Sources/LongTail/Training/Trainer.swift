@@ -50,6 +50,24 @@ public final class Trainer {
       run: run, recipe: recipe, model: model, group: execution.group, observer: observer)
   }
 
+  /// What measures a stage: the rule's answer, without experts that stay as they are while others train, which do not
+  /// tell how far these have come.
+  func stageEvaluator(resting: Set<Int>) -> Evaluator {
+    let rule = recipe.prediction.leavingOut(resting, of: model.settings.experts)
+    guard rule.expertWeights != recipe.prediction.expertWeights else { return evaluator }
+    return Evaluator(
+      model: model, rule: rule, trainedCounts: data.training.samples.classCounts,
+      normalization: data.training.samples.normalization, execution: execution)
+  }
+
+  /// What the network says about the data's parts, for objectives.
+  var answers: StageAnswers {
+    let (evaluator, data) = (evaluator, data)
+    return StageAnswers(
+      training: { try evaluator.visit(data.training.samples, $0) },
+      validation: data.validation.map { part in { try evaluator.visit(part.samples, $0) } })
+  }
+
   /// Whether the run had been finished before.
   public var isFinished: Bool { recorder.state.finished }
 

@@ -1,3 +1,4 @@
+import Foundation
 import LongTail
 
 /// A stage as a person would tell it.
@@ -15,6 +16,7 @@ struct StageWords {
     }
     let size = stage.batchSize.map { ", in batches of \($0)" } ?? ""
     lines.append(("samples", try SettingWords.item(stage.sampler) + size))
+    if let shown { lines.append(("of", shown)) }
     for stream in stage.streams {
       lines.append(("beside them", try SettingWords.item(stream.sampler)))
     }
@@ -46,6 +48,7 @@ struct StageWords {
     if let fit = stage.fit { return "\(stage.name): \(try SettingWords.item(fit))" }
     var parts = ["\(stage.epochs) epochs"]
     parts += try ([stage.sampler] + stage.streams.map(\.sampler)).map(SettingWords.item)
+    if let shown { parts.append(shown) }
     if let size = stage.batchSize { parts.append("batches of \(size)") }
     if !stage.views.isEmpty { parts.append("\(1 + stage.views.count) views") }
     if let mixing = stage.mixing { parts.append(try SettingWords.item(mixing)) }
@@ -63,6 +66,15 @@ struct StageWords {
   private var trained: String {
     let whole = stage.trains.isEmpty ? "everything" : stage.trains.joined(separator: ", ")
     return stage.fixed.isEmpty ? whole : "\(whole) but \(stage.fixed.joined(separator: ", "))"
+  }
+
+  /// Which classes it shows; `nil` for all.
+  private var shown: String? {
+    stage.classes.map { ranks in
+      func percent(_ share: Double) -> String { String(format: "%g", share * 100) }
+      return
+        "the classes from \(percent(ranks.from)) % to \(percent(ranks.to)) %, the most frequent first"
+    }
   }
 
   private static func words(_ rule: ParameterRule) -> String {

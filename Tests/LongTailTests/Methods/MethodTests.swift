@@ -62,7 +62,8 @@ struct MethodTests {
     ("disalign", false), ("range-loss", true), ("los", false), ("reslt", false), ("bcl", true),
     ("paco", true), ("gpaco", true), ("ncl", true), ("mdcs", true), ("sade", false),
     ("glmc", false), ("sure", false), ("tlc", true), ("proco", true), ("dirmixe", false),
-    ("balms", true), ("oltr", true), ("fslwf", true),
+    ("balms", true), ("oltr", true), ("fslwf", true), ("lfme", true),
+    ("rsg", true), ("ssd", true), ("ace", false),
   ])
   func `it is known which methods aim at the uniform prior`(_ name: String, _ uniform: Bool) throws
   {

@@ -86,6 +86,25 @@ struct SingleNetworkMethodTests {
     #expect(try plan("ldam").stages[0].hooks.isEmpty)
   }
 
+  @Test func `RSG makes samples once the rate has fallen`() throws {
+    let plan = try plan("rsg")
+    #expect(plan.model.classifier.head.cosineScale == 30)
+    let stage = plan.stages[0]
+    #expect((stage.hooks.first?.hook as? ClassWeights)?.from == 160)
+    let loss = try #require(stage.loss.objective as? RareSampleGeneration)
+    #expect(loss.from == 160 && loss.centers == 15 && loss.frequent == 0.2 && loss.part == nil)
+    #expect(loss.centerWeight == 0.1 && loss.variationWeight == 0.01 && loss.strength == 1)
+    let margin = try #require(loss.labelLoss.item as? LabelDistributionAwareMargin)
+    #expect(margin.margin == 0.5 && margin.scale == 30 && margin.reweightsFrom == nil)
+    #expect((stage.scaled(by: 0.1).loss.objective as? RareSampleGeneration)?.from == 16)
+    #expect((stage.scaled(by: 0.01).loss.objective as? RareSampleGeneration)?.from == 1)
+    let places = try #require(RareSampleTraining.presets.last)
+    #expect(places.dataset == "Places-LT" && places.stages[0].hooks.isEmpty)
+    #expect((places.stages[0].loss.objective as? RareSampleGeneration)?.from == 10)
+    // Features have no map.
+    #expect(try self.plan("rsg", input: .features(width: 8)).stages[0].loss.name == "ldam")
+  }
+
   @Test func `LADE and PC softmax have their authors' settings`() throws {
     for name in ["lade", "pc-softmax"] {
       let plan = try plan(name)

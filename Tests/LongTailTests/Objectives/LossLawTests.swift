@@ -24,7 +24,7 @@ struct LossLawTests {
     CumulativeLearning.name: .noBestAnswer, RoutingLoss.name: .noBestAnswer,
     LabelDistributionDisentangling.name: .noBestAnswer, ResidualFusion.name: .noBestAnswer,
     NestedCollaboration.name: .noBestAnswer, DiverseDistributions.name: .noBestAnswer,
-    LogitNormalization.name: .noBestAnswer,
+    LogitNormalization.name: .noBestAnswer, ComplementaryExperts.name: .noBestAnswer,
     EvidentialExperts.name: [.gradientStops, .noBestAnswer],
   ]
 

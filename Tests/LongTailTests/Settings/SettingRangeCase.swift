@@ -54,7 +54,7 @@ struct SettingRangeCase {
         recipe = try recipe.setting([
           "stages.0.views=[{augmentations: []}]", "stages.0.companions=[momentum]",
         ])
-      case "residual-fusion", "diverse-distributions":
+      case "residual-fusion", "diverse-distributions", "complementary-experts":
         recipe = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 3))
       case "diversity-consistency":
         recipe = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 3))
@@ -66,8 +66,12 @@ struct SettingRangeCase {
           "stages.0.views=[{augmentations: []}]", "stages.0.mixing=stream-mixup",
           "stages.0.streams=[{sampler: power-balanced}]",
         ])
-      case "confidence-weighted":
+      case "confidence-weighted", "former-distillation":
         recipe = try recipe.setting("stages.0.companions=[initial]")
+      case "self-paced-distillation":
+        recipe = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 4))
+      case "rare-sample-generation":
+        recipe = base(ModelSettings(backbone: ResNet32(widths: [2, 2, 2])))
       case "gaussian-clouded": recipe = try recipe.setting("model.classifier=cosine")
       default: break
       }
@@ -75,6 +79,8 @@ struct SettingRangeCase {
       let settings =
         ["stages.0.loss=\(name)"] + (isLate ? ["stages.0.loss.reweightsFrom=0"] : [])
         + (name == "few-shot-episodes" ? ["stages.0.loss.shots=1"] : [])
+        + (name == "rare-sample-generation"
+          ? ["stages.0.loss.from=0", "stages.0.loss.frequent=0.5"] : [])
         + (name == "dirichlet-mixture" ? ["stages.0.loss.varianceFrom=0"] : [])
         + (name == "expert-logit-adjustment" ? ["stages.0.loss.strengths=[1]"] : [])
       cases.append(SettingRangeCase(recipe: try recipe.setting(settings), place: "stages.0.loss"))
@@ -155,9 +161,11 @@ struct SettingRangeCase {
   /// Where a stage and an answer hold items beside the loss: hooks, companions, rules, views, streams.
   private static func places(teacher: String) throws -> [SettingRangeCase] {
     let bare = base()
+    let three = base(ModelSettings(backbone: TwoLayerBackbone(hidden: 4), experts: 3))
     var cases = try Hooks.names.map { name in
       SettingRangeCase(
-        recipe: try bare.setting("stages.0.hooks=[\(name)]"), place: "stages.0.hooks.0")
+        recipe: try (name == ComplementaryAnswers.name ? three : bare)
+          .setting("stages.0.hooks=[\(name)]"), place: "stages.0.hooks.0")
     }
     // What makes the other companions wanted, where they are.
     let learned = "[{name: teacher, path: \(teacher)}]"
@@ -181,6 +189,9 @@ struct SettingRangeCase {
     cases += ["stages.0.additionalLosses.0", "stages.0.views.0"].map {
       SettingRangeCase(recipe: contrasted, place: $0)
     }
+    cases.append(
+      SettingRangeCase(
+        recipe: try bare.setting("stages.0.classes={from: 0, to: 1}"), place: "stages.0.classes"))
     cases.append(
       SettingRangeCase(
         recipe: try bare.setting("stages.0.additionalLosses=[focal]"),

@@ -11,6 +11,12 @@ struct MethodPageTests {
     #expect(page.contains("a router sees the 50 largest logits"))
   }
 
+  @Test func `a stage of some classes says which`() throws {
+    let page = try MethodPage("lfme").text()
+    #expect(page.contains("the classes from 35 % to 70 %, the most frequent first"))
+    #expect(page.contains("the classes from 39.1 % to 85.4 %, the most frequent first"))
+  }
+
   @Test func `a preset has a page of its own`() throws {
     let page = try MethodPage("ride", preset: "imagenet-lt/resnet50").text()
     #expect(page.contains("On ImageNet-LT:\n\n  network: resnet50 ("))

@@ -5,6 +5,8 @@ import Torch
 struct ExpertBranch {
   /// None where an earlier map takes their place.
   private let blocks: [any NetworkPart]
+  /// How many of the blocks there are up to the end of each part that ends here, by its number from 1 on.
+  private let ends: [Int: Int]
   private let alignment: DepthAlignment?
   private let replaces: Bool
 
@@ -17,6 +19,11 @@ struct ExpertBranch {
     blocks = own.enumerated().flatMap { part, blocks in
       blocks.map { backbone.block($0, of: part, for: input, at: path) }
     }
+    var ends: [Int: Int] = [:]
+    for (part, blocks) in own.enumerated() where !blocks.isEmpty {
+      ends[part + 1] = own[...part].reduce(0) { $0 + $1.count }
+    }
+    self.ends = ends
     alignment = layout.depths[expert].map {
       DepthAlignment(from: $0, among: backbone.backbone.stageMaps, at: path / "alignment")
     }
@@ -24,9 +31,14 @@ struct ExpertBranch {
 
   /// Features `[batch, width]`: the expert's map, times the aligned one if there is one, or that one alone,
   /// averaged over all places.
-  func callAsFunction(_ maps: SharedMaps, _ mode: Mode) -> Tensor {
+  func callAsFunction(
+    _ maps: SharedMaps, _ mode: Mode, inserting insertion: MapInsertion? = nil
+  ) -> Tensor {
     var x = maps.last
-    for block in blocks { x = block(x, mode) }
+    for (index, block) in blocks.enumerated() {
+      x = block(x, mode)
+      if let insertion, ends[insertion.part] == index + 1 { x = insertion.change(x) }
+    }
     if let alignment {
       guard let early = maps.stages[alignment.stage] else {
         preconditionFailure("the map of stage \(alignment.stage) was not kept")

@@ -8,6 +8,11 @@ struct SharedMaps {
   /// After those shared stages, counted from 1, that an alignment branch begins at.
   let stages: [Int: Tensor]
 
+  /// The same as constants.
+  var detached: SharedMaps {
+    SharedMaps(last: last.detached(), stages: stages.mapValues { $0.detached() })
+  }
+
   /// Those of some samples; `rows` is int64.
   func selected(_ rows: Tensor) -> SharedMaps {
     SharedMaps(
@@ -22,6 +27,8 @@ struct SharedTrunk {
   private let parts: [[any NetworkPart]]
   /// Which parts' maps are wanted, counted from 1.
   private let wanted: Set<Int>
+  /// Parts that are here from their first block to their last.
+  private let wholeParts: Int
 
   init(
     _ layout: ExpertLayout, of backbone: AdaptedBackbone, for input: InputShape,
@@ -31,13 +38,17 @@ struct SharedTrunk {
       blocks.map { backbone.block($0, of: part, for: input, at: path) }
     }
     wanted = Set(layout.depths.compactMap(\.self))
+    wholeParts = layout.sharedParts
   }
 
-  func callAsFunction(_ inputs: Tensor, _ mode: Mode) -> SharedMaps {
+  func callAsFunction(
+    _ inputs: Tensor, _ mode: Mode, inserting insertion: MapInsertion? = nil
+  ) -> SharedMaps {
     var x = inputs
     var stages: [Int: Tensor] = [:]
     for (index, blocks) in parts.enumerated() {
       for block in blocks { x = block(x, mode) }
+      if let insertion, insertion.part == index + 1, index < wholeParts { x = insertion.change(x) }
       if wanted.contains(index + 1) { stages[index + 1] = x }
     }
     return SharedMaps(last: x, stages: stages)
