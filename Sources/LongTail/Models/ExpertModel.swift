@@ -71,7 +71,7 @@ public final class ExpertModel {
 
   /// Features of each expert, `[batch, width]` each.
   public func features(_ inputs: Tensor, _ mode: Mode) -> [Tensor] {
-    let maps = trunk(inputs, mode)
+    let maps = trunk(inputs.to(store.dtype), mode)
     return branches.map { $0(maps, mode) }
   }
 
@@ -80,7 +80,7 @@ public final class ExpertModel {
   public func features(eachOf inputs: [Tensor], _ mode: Mode) -> [Tensor] {
     precondition(
       inputs.count == branches.count, "\(inputs.count) batches for \(branches.count) experts")
-    return zip(branches, inputs).map { $0(trunk($1, mode), mode) }
+    return zip(branches, inputs).map { $0(trunk($1.to(store.dtype), mode), mode) }
   }
 
   /// Logits, and the router's decisions, from the experts' features.

@@ -29,6 +29,9 @@ public protocol ObjectiveSettings: CatalogItem {
   /// Whether it says which samples a step has (``Objective/chosenSamples(_:at:)``): one of a stage at most. The stage's
   /// sampler then says how many an epoch has.
   var choosesSamples: Bool { get }
+  /// Whether a sample's loss depends on what the network gave for that sample alone, and of the others on no more than
+  /// their labels: it can then be computed for parts of a batch one after the other (``Recipe/accumulation``).
+  var isPerSample: Bool { get }
   /// Names of the companions that it asks, such as ``Teacher/name``. A stage has to have each of them, and none that
   /// no objective asks.
   var companions: [String] { get }
@@ -50,6 +53,7 @@ extension ObjectiveSettings {
   public var furtherPasses: Int { 0 }
   public var furtherStreams: Int { 0 }
   public var choosesSamples: Bool { false }
+  public var isPerSample: Bool { false }
   public var companions: [String] { [] }
   public func smoothingShapes(classCounts: [Int]) -> [SmoothingShape] { [] }
   public func validate(for inputs: LossInputs) throws {}

@@ -66,3 +66,12 @@ struct NormalizationStatistics {
     }
   }
 }
+
+extension ParameterStore {
+  /// Names of batch norm's scales and shifts: the parameters beside a running mean.
+  var normalizationParameters: Set<String> {
+    Set(
+      buffers.compactMap { NormalizationNames.layer(ofMean: $0.name) }
+        .flatMap { layer in ["weight", "bias"].map { layer + $0 } })
+  }
+}

@@ -6,3 +6,14 @@ extension Stage {
       || objectives.contains { $0.furtherPasses > 0 || !($0 is any LossFunction) }
   }
 }
+
+extension Stage {
+  /// - Throws: ``SettingsError`` under its key in the stage for what several processes cannot do together.
+  func validateSharing() throws {
+    guard objectives.contains(where: \.choosesSamples) else { return }
+    throw SettingsError(
+      "loss",
+      "takes a gradient through a step of the weights, which several processes cannot share; train in one"
+    )
+  }
+}
