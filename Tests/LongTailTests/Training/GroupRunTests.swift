@@ -77,5 +77,6 @@ struct GroupRunTests {
       } catch { return "\(error)" }
     }
     for each in words { #expect(each.contains("the recipe") && each.contains("rank 1 has")) }
+    #expect(!FileManager.default.fileExists(atPath: folder("run")))
   }
 }
