@@ -22,6 +22,7 @@ struct BatchPart: Equatable {
   ///   - batchSize: samples of a full batch, ≥ 1.
   ///   - samples: of this one, ≥ 1.
   ///   - rows: those of each process, of which each is to have one in every part; `nil` for one process.
+  /// - Returns: 1 … `samples`.
   static func count(_ parts: Int, of batchSize: Int, samples: Int, rows: [Int]?) -> Int {
     let wanted = (samples * parts + batchSize - 1) / batchSize
     return max(1, min(wanted, rows?.min() ?? samples))
