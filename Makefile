@@ -8,7 +8,7 @@ SWIFT_BUILD = swift build $(FLAGS)
 SWIFT_TEST = swift test $(FLAGS) --disable-testable-imports
 LONGTAIL = .build/release/longtail
 
-.PHONY: setup build test documentation separate examples fuzz field reliability demo benchmark benchmark-calibration benchmark-files benchmark-loading benchmark-neighbours benchmark-transformer table-traffic-signs simulation simulation-priors simulation-choice lint format clean
+.PHONY: setup build test documentation separate examples fuzz field reliability gpu-check demo benchmark benchmark-calibration benchmark-files benchmark-loading benchmark-neighbours benchmark-transformer table-traffic-signs simulation simulation-priors simulation-choice lint format clean
 
 setup:
 	@bash Scripts/setup.sh
@@ -40,6 +40,10 @@ field: build
 # OPTIONS="--tries 40 --only kills --seed 7" repeats, narrows or lengthens a round.
 reliability: build
 	python3 Tests/Reliability/attack.py $(LONGTAIL) $(OPTIONS)
+
+# What a CUDA machine can show, in under 8 minutes; OPTIONS=--cpu tries the script on the CPU.
+gpu-check: build
+	bash Scripts/gpu_check.sh $(OPTIONS) $(LONGTAIL)
 
 demo: build
 	bash Scripts/demo.sh $(LONGTAIL)

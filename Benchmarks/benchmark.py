@@ -37,12 +37,12 @@ def measured(command):
     return text, usage.ru_maxrss * 1024
 
 
-def ours(longtail, data):
+def ours(longtail, data, device):
     with tempfile.TemporaryDirectory() as folder:
         run = os.path.join(folder, "run")
         _, peak = measured([
             longtail, "train", "cross-entropy", "--data", f"cifar100:{data}", "--imbalance-factor", "100",
-            "--epochs", "2", "--validation-fraction", "0", "--output", run, "--quiet"])
+            "--epochs", "2", "--validation-fraction", "0", "--device", device, "--output", run, "--quiet"])
         # The first epoch warms up caches and memory, as the peers' first steps do.
         second = [json.loads(line) for line in open(os.path.join(run, "log.jsonl"))][1]
         evaluation = json.load(open(os.path.join(run, "evaluation.json")))
@@ -101,14 +101,22 @@ def main():
     parser.add_argument("--longtail", required=True)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--output", default="benchmark.json")
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    parser.add_argument("--without-papers", action="store_true", help="leaves out the slow reading of pictures one by one")
     options = parser.parse_args()
     data = data_folder()
+
+    def peers(*words):
+        return theirs(data, "--device", options.device, *words)
+
     candidates = {
-        "longtail": lambda: ours(options.longtail, data),
-        "PyTorch, as the papers write it": lambda: theirs(data, "--variant", "papers"),
-        "PyTorch, channels-last": lambda: theirs(data, "--variant", "best"),
-        "PyTorch, channels-last, compiled": lambda: theirs(data, "--variant", "best", "--compile"),
+        "longtail": lambda: ours(options.longtail, data, options.device),
+        "PyTorch, as the papers write it": lambda: peers("--variant", "papers"),
+        "PyTorch, channels-last": lambda: peers("--variant", "best"),
+        "PyTorch, channels-last, compiled": lambda: peers("--variant", "best", "--compile"),
     }
+    if options.without_papers:
+        del candidates["PyTorch, as the papers write it"]
     results = in_turns(candidates, options.rounds)
 
     rows = [("", "training images/s", "ratio", "evaluation images/s", "ratio", "peak MB")]
@@ -117,7 +125,7 @@ def main():
         rows.append((name, f"{median(results, name, train):.0f}", f"{ratio(results, name, train):.2f}×",
                      f"{median(results, name, test):.0f}", f"{ratio(results, name, test):.2f}×",
                      f"{median(results, name, 'peak_bytes') / 1e6:.0f}"))
-    print("CIFAR-100-LT, ResNet-32, batch 128, float32; medians of "
+    print(f"CIFAR-100-LT, ResNet-32, batch 128, float32 on {options.device}; medians of "
           f"{options.rounds} rounds in turns; ratio = longtail over the row")
     print_table(rows)
     save(results, options)

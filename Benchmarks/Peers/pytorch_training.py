@@ -98,7 +98,7 @@ class Pictures(torch.utils.data.Dataset):
 class InMemory:
     """Whole batches by tensor operations, as a careful PyTorch user writes it."""
 
-    def __init__(self, images, labels, batch, train):
+    def __init__(self, images, labels, batch, train, device):
         x = torch.from_numpy(images).permute(0, 3, 1, 2).float().div(255)
         x = (x - torch.tensor(MEAN).view(1, 3, 1, 1)) / torch.tensor(STD).view(1, 3, 1, 1)
         self.padded = F.pad(x, (4, 4, 4, 4)) if train else x
@@ -107,22 +107,24 @@ class InMemory:
             border = (-torch.tensor(MEAN) / torch.tensor(STD)).view(1, 3, 1, 1)
             mask = F.pad(torch.ones(1, 1, 32, 32), (4, 4, 4, 4))
             self.padded = self.padded + border * (1 - mask)
-        self.labels, self.batch, self.train = torch.from_numpy(labels), batch, train
+        self.padded, self.labels = self.padded.to(device), torch.from_numpy(labels).to(device)
+        self.batch, self.train = batch, train
 
     def __iter__(self):
         order = torch.randperm(len(self.labels)) if self.train else torch.arange(len(self.labels))
-        for index in order.split(self.batch):
+        for index in order.to(self.labels.device).split(self.batch):
             yield self.augmented(index), self.labels[index]
 
     def augmented(self, index):
         x = self.padded[index]
         if self.train:
-            n = len(index)
-            dy, dx = torch.randint(0, 9, (2, n))
-            rows = (dy[:, None] + torch.arange(32))[:, None, :, None]
-            columns = (dx[:, None] + torch.arange(32))[:, None, None, :]
-            x = x[torch.arange(n)[:, None, None, None], torch.arange(3)[None, :, None, None], rows, columns]
-            x = torch.where((torch.rand(n) < 0.5)[:, None, None, None], x.flip(3), x)
+            n, device = len(index), index.device
+            places, channels = torch.arange(32, device=device), torch.arange(3, device=device)
+            dy, dx = torch.randint(0, 9, (2, n), device=device)
+            rows = (dy[:, None] + places)[:, None, :, None]
+            columns = (dx[:, None] + places)[:, None, None, :]
+            x = x[torch.arange(n, device=device)[:, None, None, None], channels[None, :, None, None], rows, columns]
+            x = torch.where((torch.rand(n, device=device) < 0.5)[:, None, None, None], x.flip(3), x)
         return x.contiguous(memory_format=torch.channels_last)
 
 
@@ -142,6 +144,7 @@ def main():
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--steps", type=int, help="stop after so many training steps and print the throughput")
     parser.add_argument("--evaluate-only", action="store_true", help="throughput of evaluation, weights untrained")
@@ -152,13 +155,22 @@ def main():
     kept = long_tail(labels, options.imbalance_factor)
     images, labels = images[kept], labels[kept]
     test_images, test_labels = load(f"{options.data}/test.bin")
-    bias = torch.log(torch.tensor(np.bincount(labels, minlength=100), dtype=torch.float32))
+    device = torch.device(options.device)
+    bias = torch.log(torch.tensor(np.bincount(labels, minlength=100), dtype=torch.float32)).to(device)
     best = options.variant == "best"
 
-    model = ResNet32(100)
+    def now():
+        # What has been asked of a GPU is done later.
+        if device.type == "cuda":
+            torch.cuda.synchronize()
+        return time.perf_counter()
+
+    model = ResNet32(100).to(device)
     if best:
         model = model.to(memory_format=torch.channels_last)
-        train, test = InMemory(images, labels, options.batch, True), InMemory(test_images, test_labels, options.batch, False)
+        train, test = (
+            InMemory(*part, device) for part in
+            ((images, labels, options.batch, True), (test_images, test_labels, options.batch, False)))
     else:
         loader = lambda i, l, t: torch.utils.data.DataLoader(
             Pictures(i, l, t), options.batch, shuffle=t, num_workers=options.workers, persistent_workers=options.workers > 0)
@@ -171,14 +183,14 @@ def main():
         logits = []
         with torch.no_grad():
             for x, _ in test:
-                logits.append(network(x))
+                logits.append(network(x.to(device)))
         return torch.cat(logits)
 
     if options.evaluate_only:
         evaluate()
-        start = time.perf_counter()
+        start = now()
         evaluate()
-        seconds = time.perf_counter() - start
+        seconds = now() - start
         print(json.dumps({"evaluation_images_per_second": len(test_labels) / seconds,
                           "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}))
         return
@@ -191,6 +203,7 @@ def main():
             group["lr"] = rate(epoch, options.epochs)
         total, epoch_start, epoch_seen = 0.0, time.perf_counter(), 0
         for x, y in train:
+            x, y = x.to(device, non_blocking=True), y.to(device, non_blocking=True)
             logits = network(x)
             loss = F.cross_entropy(logits + bias if options.loss == "balanced-softmax" else logits, y)
             optimizer.zero_grad()
@@ -199,16 +212,16 @@ def main():
             total += loss.item() * len(y)
             step, seen, epoch_seen = step + 1, seen + len(y), epoch_seen + len(y)
             if step == warm:
-                start, seen = time.perf_counter(), 0
+                start, seen = now(), 0
             if options.steps and step == options.steps + warm:
-                print(json.dumps({"training_images_per_second": seen / (time.perf_counter() - start),
+                print(json.dumps({"training_images_per_second": seen / (now() - start),
                                   "peak_bytes": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
                                                  + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) * 1024}))
                 return
         print(json.dumps({"epoch": epoch, "loss": total / epoch_seen, "rate": rate(epoch, options.epochs),
                           "images_per_second": epoch_seen / (time.perf_counter() - epoch_start)}), flush=True)
 
-    probabilities = evaluate().softmax(1).double().numpy()
+    probabilities = evaluate().softmax(1).double().cpu().numpy()
     predicted, confidence = probabilities.argmax(1), probabilities.max(1)
     counts = np.bincount(labels, minlength=100)
     recall = np.array([(predicted[test_labels == c] == c).mean() for c in range(100)])

@@ -7,16 +7,32 @@
 #include "group.hpp"
 #include "handles.hpp"
 
+#include <c10/util/Exception.h>
+#include <c10/util/Logging.h>
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 using namespace ctorch;
 
 namespace {
+
+/// While it lives, LibTorch keeps what it finds wrong to its exceptions: its log has dozens of lines of addresses.
+class QuietLog {
+ public:
+  QuietLog() : before(FLAGS_caffe2_log_level) {
+    FLAGS_caffe2_log_level = std::max(before, c10::GLOG_FATAL);
+  }
+  ~QuietLog() { FLAGS_caffe2_log_level = before; }
+
+ private:
+  int before;
+};
 
 std::chrono::milliseconds milliseconds(double seconds) {
   return std::chrono::milliseconds(static_cast<int64_t>(seconds * 1000));
@@ -30,6 +46,33 @@ c10::intrusive_ptr<c10d::Store> store(const ctorch_meeting &meeting) {
   options.waitWorkers = true;
   options.timeout = milliseconds(meeting.meeting_seconds);
   return c10::make_intrusive<c10d::TCPStore>(meeting.host, options);
+}
+
+/// Looks at the others by a connection of its own; none where there is no limit to their silence.
+std::unique_ptr<Watch> watch(const ctorch_meeting &meeting) {
+  if (!(meeting.silent_seconds > 0) || meeting.size < 2) return nullptr;
+  c10d::TCPStoreOptions options;
+  options.port = meeting.port;
+  options.waitWorkers = false;
+  options.timeout = milliseconds(meeting.meeting_seconds);
+  return std::make_unique<Watch>(
+      c10::make_intrusive<c10d::PrefixStore>(
+          meeting.prefix, c10::make_intrusive<c10d::TCPStore>(meeting.host, options)),
+      static_cast<int>(meeting.rank), static_cast<int>(meeting.size), meeting.silent_seconds,
+      std::string(meeting.host) + ":" + std::to_string(meeting.port));
+}
+
+/// Throws where the processes were started for groups of different sizes: they would wait for some that never come.
+void require_same_size(c10d::Store &store, const ctorch_meeting &meeting) {
+  const auto text = std::to_string(meeting.size);
+  store.set("size/" + std::to_string(meeting.rank), std::vector<uint8_t>(text.begin(), text.end()));
+  for (intptr_t rank = 0; rank < meeting.size; rank++) {
+    const auto bytes = store.get("size/" + std::to_string(rank));
+    const std::string other(bytes.begin(), bytes.end());
+    TORCH_CHECK(
+        other == text, "rank ", rank, " was started as one of ", other, " processes, rank ",
+        meeting.rank, " as one of ", text);
+  }
 }
 
 c10::intrusive_ptr<c10d::Backend> backend(
@@ -48,9 +91,11 @@ c10::intrusive_ptr<c10d::Backend> backend(
 
 bool ctorch_join_group(ctorch_meeting meeting, ctorch_group *out) {
   return attempt([&] {
+    const QuietLog quiet;
     auto group = std::make_unique<Group>();
     // A launcher may keep one store for all its attempts.
     group->store = c10::make_intrusive<c10d::PrefixStore>(meeting.prefix, store(meeting));
+    require_same_size(*group->store, meeting);
     group->processes = c10::make_intrusive<c10d::ProcessGroup>(
         group->store, static_cast<int>(meeting.rank), static_cast<int>(meeting.size));
     const auto gloo = backend(meeting, group->store);
@@ -59,6 +104,7 @@ bool ctorch_join_group(ctorch_meeting meeting, ctorch_group *out) {
       group->processes->setBackend(device, Kind::GLOO, gloo);
     group->processes->setDefaultBackend(Kind::GLOO);
     group->processes->setGroupName("longtail");
+    group->watch = watch(meeting);
     *out = {group.release()};
   });
 }

@@ -2,17 +2,21 @@
 #pragma once
 
 #include "ctorch_distributed.h"
+#include "watch.hpp"
 
 #include <torch/csrc/distributed/c10d/ProcessGroup.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
 #include <atomic>
+#include <memory>
 
 namespace ctorch {
 
 struct Group {
   c10::intrusive_ptr<c10d::Store> store;
   c10::intrusive_ptr<c10d::ProcessGroup> processes;
+  /// Leaves before the store goes.
+  std::unique_ptr<Watch> watch;
 };
 
 /// Set when a collective has failed: the processes are no longer at the same place.

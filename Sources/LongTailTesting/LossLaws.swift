@@ -38,6 +38,7 @@ public enum LossLaws {
     if !exceptions.contains(.gradientStops) { checkGradient(loss, start, &book) }
     checkExtremes(loss, start, &book)
     checkRenaming(loss, start, &book)
+    checkParts(loss, start, &book)
     // A teacher decides what is best as well, and none is here.
     if !exceptions.contains(.noBestAnswer), !loss.usesTeacher {
       let exponent = PowerLaw.exponent(of: bestShares(loss))
@@ -89,6 +90,24 @@ public enum LossLaws {
       "renaming the classes changes nothing", "by \(difference)")
   }
 
+  private static func checkParts(
+    _ loss: some LossFunction, _ start: Tensor, _ book: inout LawBook
+  ) {
+    guard loss.isPerSample else { return }
+    // Late, when losses re-weight.
+    let whole = values(loss, start, isLate: true)
+    let alone = labels.indices.map { sample in
+      values(
+        loss, start.narrowed(axis: 0, from: sample, count: 1), labels: [labels[sample]],
+        teacher: teacher.narrowed(axis: 0, from: sample, count: 1), isLate: true, of: labels)
+    }
+    let difference = (Tensor.concatenated(alone, axis: 0) - whole).abs().max().item()
+    book.require(
+      difference <= 1e-13 * max(1, whole.abs().max().item()),
+      "a sample's loss does not depend on answers to others, as isPerSample says",
+      "by \(difference)")
+  }
+
   /// `[3, 4]`
   private static var teacher: Tensor { logits(of: 6, experts: 1).squeezed(axis: 1) }
 
@@ -102,14 +121,15 @@ public enum LossLaws {
   /// With a router's decisions and a teacher for the losses that want them.
   private static func values(
     _ loss: some LossFunction, _ logits: Tensor, labels: [Int] = labels, counts: [Int] = counts,
-    teacher: Tensor = teacher
+    teacher: Tensor = teacher, isLate: Bool = false, of batch: [Int]? = nil
   ) -> Tensor {
     let experts = logits.shape[1]
     let decisions =
       experts > 1 ? logits.sum(axis: 2).narrowed(axis: 1, from: 1, count: experts - 1) : nil
     return loss(
       outputs(logits, routing: decisions, teacher: teacher.to(logits.dtype)), Tensor(labels),
-      LossContext(classCounts: counts, epoch: 0, epochs: 2)
+      LossContext(
+        classCounts: counts, epoch: isLate ? 199 : 0, epochs: isLate ? 200 : 2, batchLabels: batch)
     ).perSample
   }
 

@@ -37,6 +37,9 @@ struct BadArgumentTests {
       train("--seed", "-1"), code: 2, naming: ["--seed is -1", "0 or more"], in: folder)
     try expectRefusal(
       train("--workers", "0"), code: 2, naming: ["--workers is 0", "1 to 1024"], in: folder)
+    try expectRefusal(
+      train("--process-timeout", "0"), code: 2, naming: ["--process-timeout is 0", "5 to"],
+      in: folder)
     try expectRefusal(train("--epochs", "many"), code: 2, naming: ["many", "--epochs"], in: folder)
     try expectRefusal(["train"], code: 2, naming: ["name a method", "--recipe"], in: folder)
   }

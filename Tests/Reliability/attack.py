@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 
+import attacks_on_groups
 import attacks_on_input
 import attacks_on_runs
 from program import Program
@@ -22,6 +23,7 @@ ATTACKS = {
     "full disks": attacks_on_runs.full_disks,
     "vanishing folders": attacks_on_runs.vanishing_folders,
     "damaged runs": attacks_on_runs.damaged_runs,
+    "groups": attacks_on_groups.groups,
     "closed streams": attacks_on_input.closed_streams,
     "hostile recipes": attacks_on_input.hostile_recipes,
     "hostile calibrators": attacks_on_input.hostile_calibrators,

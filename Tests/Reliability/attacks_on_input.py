@@ -16,12 +16,12 @@ def write_predictions(folder, chance, samples=120, classes=4):
     os.makedirs(folder)
     labels = [chance.randrange(classes) for _ in range(samples)]
     logits = [[chance.gauss(0, 1) + (2 if column == label else 0) for column in range(classes)] for label in labels]
-    _npy(os.path.join(folder, "logits.npy"), "<f4", (samples, classes),
+    write_npy(os.path.join(folder, "logits.npy"), "<f4", (samples, classes),
          b"".join(struct.pack(f"<{classes}f", *row) for row in logits))
-    _npy(os.path.join(folder, "labels.npy"), "<i8", (samples,), struct.pack(f"<{samples}q", *labels))
+    write_npy(os.path.join(folder, "labels.npy"), "<i8", (samples,), struct.pack(f"<{samples}q", *labels))
 
 
-def _npy(path, kind, shape, content):
+def write_npy(path, kind, shape, content):
     header = f"{{'descr': '{kind}', 'fortran_order': False, 'shape': {shape}, }}".ljust(117) + "\n"
     with open(path, "wb") as file:
         file.write(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode() + content)

@@ -20,9 +20,9 @@ class Reference:
         self.result = result(os.path.join(folder, "reference"))
 
 
-def resumed(program, folder, name, reference):
+def resumed(program, folder, name, reference, *extra, **options):
     """None when a run that was stopped goes on and ends as the reference did; what went wrong otherwise."""
-    outcome = program.run(training(name, "--resume"), folder)
+    outcome = program.run(training(name, "--resume", *extra, **options), folder)
     if outcome.code != 0:
         return f"--resume: {outcome}"
     found = result(os.path.join(folder, name))

@@ -41,6 +41,8 @@ typedef struct {
   double meeting_seconds;
   /// Seconds that a collective waits for the others.
   double collective_seconds;
+  /// Seconds after which a process that gives no sign of life ends the others; 0 for no limit.
+  double silent_seconds;
 } ctorch_meeting;
 
 bool ctorch_join_group(ctorch_meeting meeting, ctorch_group *out);

@@ -81,7 +81,7 @@ public final class ExpertModel {
     inserting insertion: MapInsertion? = nil
   ) -> [Tensor] {
     precondition(insertion == nil || branches.count == 1, "an insertion into several experts")
-    let maps = trunk(inputs, mode, inserting: insertion)
+    let maps = trunk(inputs.to(store.dtype), mode, inserting: insertion)
     return branches.enumerated().map { expert, branch in
       guard !resting.contains(expert) else {
         return withoutGradients { branch(maps, .inference) }
@@ -95,7 +95,7 @@ public final class ExpertModel {
   public func features(eachOf inputs: [Tensor], _ mode: Mode) -> [Tensor] {
     precondition(
       inputs.count == branches.count, "\(inputs.count) batches for \(branches.count) experts")
-    return zip(branches, inputs).map { $0(trunk($1, mode), mode) }
+    return zip(branches, inputs).map { $0(trunk($1.to(store.dtype), mode), mode) }
   }
 
   /// Logits, and the router's decisions, from the experts' features.

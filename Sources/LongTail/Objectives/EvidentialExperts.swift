@@ -60,6 +60,7 @@ public struct EvidentialExperts: LossFunction {
   }
 
   public var priorExponent: Double { individual.priorExponent }
+  public var isPerSample: Bool { false }
 
   /// `KL(Dir(α̃) ‖ Dir(1))`, `[batch, experts]`, of logits `[batch, experts, classes]`.
   func spuriousEvidence(_ logits: Tensor, isLabel: Tensor) -> Tensor {

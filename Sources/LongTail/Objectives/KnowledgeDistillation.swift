@@ -49,6 +49,7 @@ public struct KnowledgeDistillation: LossFunction {
 
   public var companions: [String] { [Teacher.name] + formula.companions }
   public var branches: Int { formula.branches }
+  public var isPerSample: Bool { formula.isPerSample }
   public func answers(
     _ outputs: ExpertOutputs, _ context: LossContext
   ) -> (logits: Tensor, share: Double) { formula.answers(outputs, context) }

@@ -63,15 +63,16 @@ public struct LabelDistributionAwareMargin: LossFunction {
     _ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext
   ) -> LossValues {
     let dtype = outputs.logits.dtype
-    func ofLabels(_ values: [Double]) -> Tensor {
+    func of(_ labels: Tensor, _ values: [Double]) -> Tensor {
       Tensor(values, device: context.device).to(dtype).indexSelected(axis: 0, labels)
     }
-    let shifts = ofLabels(margins(classCounts: context.classCounts)).reshaped([-1, 1, 1]) * scale
+    let shifts = of(labels, margins(classCounts: context.classCounts)).reshaped([-1, 1, 1]) * scale
     let isTarget = labels.oneHot(classes: context.classes).unsqueezed(axis: 1).to(dtype)
     let losses = experts(expertLogLosses(outputs.logits - shifts * isTarget, labels))
     guard reweights(context) else { return LossValues(losses) }
-    let weights = ofLabels(weights(classCounts: context.classCounts))
-    return LossValues(losses * (weights / weights.mean()))
+    let weights = weights(classCounts: context.classCounts)
+    let mean = of(context.batchLabels(of: labels), weights).mean()
+    return LossValues(losses * (of(labels, weights) / mean))
   }
 
   public func scaled(from published: Int, to epochs: Int) -> Self {

@@ -40,6 +40,7 @@ public struct LabelDistributionDisentangling: LossFunction {
   }
 
   public var priorExponent: Double { 0 }
+  public var isPerSample: Bool { weight == 0 }
 
   public func callAsFunction(
     _ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext

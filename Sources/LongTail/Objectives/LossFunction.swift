@@ -12,15 +12,24 @@ public struct LossContext: Sendable {
   public let device: Device
   /// Which of a step's batches the labels belong to, where each expert has its own.
   public let branch: Int
+  /// Labels of the whole batch, where those at hand are a part of it; `nil` where they are all.
+  private let batchLabels: [Int]?
 
   public init(
-    classCounts: [Int], epoch: Int, epochs: Int, device: Device = .cpu, branch: Int = 0
+    classCounts: [Int], epoch: Int, epochs: Int, device: Device = .cpu, branch: Int = 0,
+    batchLabels: [Int]? = nil
   ) {
     self.classCounts = classCounts
     self.epoch = epoch
     self.epochs = epochs
     self.device = device
     self.branch = branch
+    self.batchLabels = batchLabels
+  }
+
+  /// Labels of the batch that samples with `labels` are a part of, or all: what means over a batch are taken of.
+  public func batchLabels(of labels: Tensor) -> Tensor {
+    batchLabels.map { Tensor($0, device: labels.device) } ?? labels
   }
 
   /// Classes that the logits are of.
@@ -28,6 +37,9 @@ public struct LossContext: Sendable {
 }
 
 /// A loss that is a formula of the network's answers and the labels: one value a sample, and nothing remembered.
+///
+/// One whose value for a sample looks at the answers to others says so in ``ObjectiveSettings/isPerSample``. Means over
+/// the labels of a batch are taken of ``LossContext/batchLabels(of:)``.
 public protocol LossFunction: ObjectiveSettings {
   /// The loss of what the network gave, for labels `[batch]`, int64, each in `0 ..< classes`.
   func callAsFunction(_ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext)
@@ -38,6 +50,7 @@ public protocol LossFunction: ObjectiveSettings {
 }
 
 extension LossFunction {
+  public var isPerSample: Bool { true }
   public func answers(
     _ outputs: ExpertOutputs, _ context: LossContext
   ) -> (logits: Tensor, share: Double) { (outputs.combinedLogits, 1) }

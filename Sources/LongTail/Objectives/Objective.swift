@@ -36,6 +36,9 @@ public protocol ObjectiveSettings: CatalogItem {
   func detachedExperts(of experts: Int) -> Set<Int>
   /// What multiplies the learning rate of the parameters below some paths, where no rule of the stage says it.
   func rateFactors(classCounts: [Int], experts: Int) -> [String: Double]
+  /// Whether a sample's loss depends on what the network gave for that sample alone, and of the others on no more than
+  /// their labels: it can then be computed for parts of a batch one after the other (``Recipe/accumulation``).
+  var isPerSample: Bool { get }
   /// Names of the companions that it asks, such as ``Teacher/name``. A stage has to have each of them, and none that
   /// no objective asks.
   var companions: [String] { get }
@@ -60,6 +63,7 @@ extension ObjectiveSettings {
   public var insertsSamples: Bool { false }
   public func detachedExperts(of experts: Int) -> Set<Int> { [] }
   public func rateFactors(classCounts: [Int], experts: Int) -> [String: Double] { [:] }
+  public var isPerSample: Bool { false }
   public var companions: [String] { [] }
   public func smoothingShapes(classCounts: [Int]) -> [SmoothingShape] { [] }
   public func validate(for inputs: LossInputs) throws {}

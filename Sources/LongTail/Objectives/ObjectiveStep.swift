@@ -19,6 +19,8 @@ public struct ObjectiveStep {
   public let classCounts: [Int]
   /// What the hooks say each sample counts, `[batch]`, for labels `[batch]`; `nil` where all count alike.
   let sampleWeights: [(Tensor) -> Tensor?]
+  /// The whole batch that these samples are a part of; `nil` where they are all.
+  let whole: WholeLabels?
   /// What the network answers to further inputs, as it answers to the batch.
   let network: ((Tensor) -> ExpertOutputs)?
   /// What the optimizer's step would make of a parameter of the network, by its name, along a gradient.
@@ -31,6 +33,21 @@ public struct ObjectiveStep {
     sampleWeights: [(Tensor) -> Tensor?] = [], network: ((Tensor) -> ExpertOutputs)? = nil,
     ahead: ((String, Tensor) -> Tensor?)? = nil
   ) {
+    self.init(
+      outputs: outputs, inserted: inserted, batches: batches, streams: streams,
+      companions: companions, progress: progress, classCounts: classCounts,
+      sampleWeights: sampleWeights, whole: nil,
+      network: network, ahead: ahead)
+  }
+
+  /// A part of a step, where there is a `whole`.
+  init(
+    outputs: [ExpertOutputs], inserted: ExpertOutputs? = nil, batches: [MixedBatch],
+    streams: [StreamBatch],
+    companions: StageCompanions, progress: StageProgress, classCounts: [Int],
+    sampleWeights: [(Tensor) -> Tensor?], whole: WholeLabels?,
+    network: ((Tensor) -> ExpertOutputs)?, ahead: ((String, Tensor) -> Tensor?)?
+  ) {
     self.outputs = outputs
     self.inserted = inserted
     self.batches = batches
@@ -39,6 +56,7 @@ public struct ObjectiveStep {
     self.progress = progress
     self.classCounts = classCounts
     self.sampleWeights = sampleWeights
+    self.whole = whole
     self.network = network
     self.ahead = ahead
   }
@@ -67,15 +85,25 @@ public struct ObjectiveStep {
   /// Where the labels lie, and all of the step's tensors with them.
   public var device: Device { labels.device }
 
-  /// What a loss function may know beside outputs and labels.
-  public func context(branch: Int = 0) -> LossContext {
+  /// What a loss function may know beside outputs and the labels of one set of a batch.
+  public func context(branch: Int = 0, target: Int = 0) -> LossContext {
     LossContext(
       classCounts: classCounts, epoch: progress.epoch, epochs: progress.epochs, device: device,
-      branch: branch)
+      branch: branch, batchLabels: whole?.labels[branch][target])
   }
 
   /// Values of samples, `[batch]`, times what the stage's hooks say that samples of these labels count.
   public func weighted(_ perSample: Tensor, labels: Tensor) -> Tensor {
-    sampleWeights.compactMap { $0(labels) }.reduce(perSample) { $0 * $1.to($0.dtype) }
+    weights(labels).reduce(perSample) { $0 * $1.to($0.dtype) }
   }
+
+  /// The same for samples with a set of labels of a batch, of the whole of which the weights are taken.
+  func weighted(_ perSample: Tensor, branch: Int, target: Int) -> Tensor {
+    let own = batches[branch].targets[target].labels
+    guard let whole else { return weighted(perSample, labels: own) }
+    let all = Tensor(whole.labels[branch][target], device: own.device)
+    return weights(all).reduce(perSample) { $0 * whole.part.rows(of: $1).to($0.dtype) }
+  }
+
+  private func weights(_ labels: Tensor) -> [Tensor] { sampleWeights.compactMap { $0(labels) } }
 }

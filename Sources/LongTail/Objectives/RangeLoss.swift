@@ -37,6 +37,8 @@ public struct RangeLoss: LossFunction {
     self.pairs = pairs
   }
 
+  public var isPerSample: Bool { weight == 0 }
+
   public func callAsFunction(
     _ outputs: ExpertOutputs, _ labels: Tensor, _ context: LossContext
   ) -> LossValues {

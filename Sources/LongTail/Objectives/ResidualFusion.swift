@@ -38,10 +38,12 @@ public struct ResidualFusion: LossFunction {
     let members = groups(classCounts: context.classCounts, experts: outputs.experts)
       .flatMap { $0.map { $0 ? 1.0 : 0 } }
     // `[batch, experts]`: whether a sample's class teaches the expert.
-    let counted = Tensor(
-      members, shape: [outputs.experts, context.classes], device: context.device
-    ).to(branches.dtype).indexSelected(axis: 1, labels).transposed(0, 1)
-    let share = counted.sum() / Double(labels.count)
+    func teaches(_ labels: Tensor) -> Tensor {
+      Tensor(members, shape: [outputs.experts, context.classes], device: context.device)
+        .to(branches.dtype).indexSelected(axis: 1, labels).transposed(0, 1)
+    }
+    let (counted, all) = (teaches(labels), context.batchLabels(of: labels))
+    let share = teaches(all).sum() / Double(all.count)
     let apart = (own * counted).sum(axis: 1) / share * independent
     let fused =
       expertLogLosses(branches.sum(axis: 1, keepingAxis: true), labels)

@@ -18,10 +18,11 @@ final class StatelessObjective<Loss: LossFunction>: Objective {
     var parts: [(name: String, perSample: Tensor)] = []
     for (branch, batch) in step.batches.enumerated() {
       outputs.teacherLogits = step.companions.teacher?.logits(batch.inputs)
-      for target in batch.targets {
-        let values = formula(outputs, target.labels, step.context(branch: branch))
+      for (place, target) in batch.targets.enumerated() {
+        let values = formula(
+          outputs, target.labels, step.context(branch: branch, target: place))
         func weighted(_ value: Tensor) -> Tensor {
-          step.weighted(target.weight.scaling(value), labels: target.labels)
+          step.weighted(target.weight.scaling(value), branch: branch, target: place)
         }
         let own = weighted(values.perSample)
         total = total.map { $0 + own } ?? own

@@ -27,7 +27,7 @@ extension Recipe {
         .reduce(0.0) { $0 + Double($1.tensor.count) }
       let weights = 4 * (parameters + trained * Double(copies - 1))
       guard weights < memory else { throw tooLarge(outline, weights, memory) }
-      let size = min(stage.batchSize ?? batchSize, samples)
+      let size = min(partSize(in: stage), samples)
       let needed =
         weights
         + Double(size * (1 + stage.views.count + stage.furtherPasses))
@@ -36,7 +36,8 @@ extension Recipe {
       guard needed < memory else {
         throw SettingsError(
           stage.batchSize == nil ? "batchSize" : "stages.\(index).batchSize",
-          "a step on \(size) \(input) needs \(SystemMemory.words(needed)) or more for the maps of "
+          "a step on \(size) \(input)\(accumulation > 1 ? " at once" : "") needs "
+            + "\(SystemMemory.words(needed)) or more for the maps of "
             + "\(model.backbone.name), and there is \(SystemMemory.words(memory)); expected less, or a "
             + "smaller network (model.backbone)")
       }

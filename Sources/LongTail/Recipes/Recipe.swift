@@ -18,6 +18,10 @@ public struct Recipe: Sendable, Codable {
   public var prediction: PredictionRule
   /// Samples a step, 1 … 1,000,000.
   public var batchSize: Int
+  /// Parts, 1 … 1,000,000 and no more than samples, in which a step's batch goes through the network, one after the
+  /// other: their gradients add up to the step's, and the memory for maps is that of one part. Batch norm in training takes
+  /// the statistics of each part.
+  public var accumulation = 1
   /// Whether the ensemble or each of its experts is calibrated; the same for a single network.
   public var expertCalibration = ExpertCalibration.combined
   /// The calibrators that are fitted, and what the choice among them is made for.
@@ -88,6 +92,7 @@ public struct Recipe: Sendable, Codable {
     }
     try SettingsError.require("batchSize", batchSize, in: StageLimits.batchSizes)
     try SettingsError.require("seed", seed, in: 0...Int.max)
+    try SettingsError.require("accumulation", accumulation, in: StageLimits.batchSizes)
     if let start {
       try SettingsError.require("start.stage", start.stage, in: 0...stages.count - 1)
     }
@@ -96,6 +101,7 @@ public struct Recipe: Sendable, Codable {
         try stage.validate()
         try stage.validate(for: data.framing.training)
       }
+      try validateAccumulation(in: stage)
     }
   }
 }

@@ -87,6 +87,13 @@ public final class RunSession {
     if let start = located.start, !hasCheckpoint {
       try start.load(into: model, recipe: complete, data: data, observer: observer)
     }
+    if let group = execution.group {
+      // Before anything is written.
+      let digest = ContentDigest()
+      digest.add(try RecipeFile.text(complete))
+      try group.requireSame(digest.hexadecimal(), "the recipe")
+      try group.requireSame(try SampleRecord(data).digest, "the data")
+    }
     run = try execution.leads ? .claimed(output, resuming: resuming) : .at(output)
     if execution.leads {
       try Self.begin(
@@ -102,10 +109,6 @@ public final class RunSession {
       teachers: teachers, projection: projection, observer: observer)
     guard let group = execution.group else { return }
     if execution.leads { try group.barrier() }
-    let digest = ContentDigest()
-    digest.add(try RecipeFile.text(complete))
-    try group.requireSame(digest.hexadecimal(), "the recipe")
-    try group.requireSame(try SampleRecord(data).digest, "the data")
     try group.broadcast(model.store)
   }
 

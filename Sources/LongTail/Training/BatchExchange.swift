@@ -9,7 +9,8 @@ struct BatchExchange {
   /// Rows of each process, in the order of the ranks, each ≥ 1.
   let rows: [Int]
 
-  private var first: Int { rows.prefix(group.rank).reduce(0, +) }
+  /// Rows of the processes before this one.
+  var first: Int { rows.prefix(group.rank).reduce(0, +) }
 
   /// This process's rows of a tensor of the whole batch.
   func part(_ whole: Tensor) -> Tensor {

@@ -8,16 +8,14 @@ extension Stage {
 }
 
 extension Stage {
-  /// - Parameter key: of the stage in the recipe.
-  /// - Throws: ``SettingsError`` for objectives whose steps several processes cannot share.
-  func requireSharing(at key: String) throws {
+  /// - Throws: ``SettingsError`` under its key in the stage for what several processes cannot do together.
+  func validateSharing() throws {
     let problem =
       objectives.contains(where: \.choosesSamples)
       ? "takes a gradient through a step of the weights"
       : objectives.contains(where: \.insertsSamples)
         ? "makes samples of those that are together in a batch" : nil
     guard let problem else { return }
-    throw SettingsError(
-      key + ".loss", "\(problem), which several processes cannot share; train in one")
+    throw SettingsError("loss", "\(problem), which several processes cannot share; train in one")
   }
 }

@@ -56,6 +56,13 @@ struct StageCast {
     }
   }
 
+  /// What the hooks say that each sample counts, for labels `[batch]`; none of a hook where all count alike.
+  func sampleWeights(at progress: StageProgress) -> [(Tensor) -> Tensor?] {
+    hooks.map { hook in
+      { labels in withoutGradients { hook.sampleWeights(labels, at: progress) } }
+    }
+  }
+
   /// Runs `body` with the weights that are to be measured.
   func withMeasuredWeights(_ body: () throws -> Void) throws {
     try measure(hooks[...], body)
@@ -64,5 +71,13 @@ struct StageCast {
   private func measure(_ hooks: ArraySlice<any Hook>, _ body: () throws -> Void) throws {
     guard let first = hooks.first else { return try body() }
     try first.withMeasuredWeights { try measure(hooks.dropFirst(), body) }
+  }
+}
+
+extension LossValues {
+  /// The mean over samples with `labels`, each loss times its class's in `classWeights`, `[classes]`, where there are some.
+  func mean(of labels: Tensor, weighing classWeights: Tensor?) -> Tensor {
+    guard let classWeights else { return perSample.mean() }
+    return (perSample * classWeights.indexSelected(axis: 0, labels).to(perSample.dtype)).mean()
   }
 }

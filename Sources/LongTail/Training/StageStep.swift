@@ -20,6 +20,47 @@ struct StageStep {
   func callAsFunction(
     _ batches: [Batch], rows: [Int]?, at progress: StageProgress, into totals: inout PendingTotals
   ) throws {
+    let parts = try batch(batches, rows: rows, at: progress)
+      .parts(trainer.recipe.accumulation, of: stage.batchSize ?? trainer.recipe.batchSize)
+    var failure: (any Error)?
+    withoutGradients { cast.companions.all.forEach { $0.beforeStep(trainer.model) } }
+    var first: [(step: ObjectiveStep, values: LossValues)]?
+    let moment = StepMoment(epoch: progress.epoch, step: progress.step)
+    let rate = rate(at: progress)
+    optimizer.step(rate: rate, at: moment) { classWeights in
+      forward.again(first != nil) {
+        guard failure == nil else { return }
+        do {
+          let seen = try parts.indices.map { place in
+            let step = try answers(to: parts[place], at: progress, rate: rate)
+            let values = cast.loss(step)
+            let mean = values.mean(of: step.labels, weighing: classWeights)
+            let loss = parts[place].portion == 1 ? mean : mean * parts[place].portion
+            // The processes add up their gradients once a step: when the last part has given its own.
+            if let reducer, place == parts.count - 1 {
+              try reducer.backward(loss)
+            } else {
+              loss.backward()
+            }
+            return (step, values)
+          }
+          if first == nil { first = seen }
+        } catch { failure = error }
+      }
+    }
+    if let failure { throw failure }
+    guard let first else { return }
+    withoutGradients {
+      for (step, _) in first { cast.objectives.forEach { $0.finish(step) } }
+      cast.hooks.forEach { $0.afterStep(progress) }
+    }
+    for (step, values) in first { totals.add(values, of: step) }
+  }
+
+  /// The whole batch of a step, mixed.
+  private func batch(
+    _ batches: [Batch], rows: [Int]?, at progress: StageProgress
+  ) throws -> StepBatch {
     var streams = batches.map { $0.stream(on: trainer.execution.device) }
     let exchange = trainer.execution.group.flatMap { group in
       rows.map { BatchExchange(group: group, rows: $0) }
@@ -27,57 +68,32 @@ struct StageStep {
     if let exchange {
       streams = try streams.map { try exchange.whole($0, inputs: stage.seesWholeInputs) }
     }
-    let mixed = mix(streams, at: progress)
-    let share = exchange.map { StageForward.Share($0, ofWholeInputs: stage.seesWholeInputs) }
-    var failure: (any Error)?
-    withoutGradients { cast.companions.all.forEach { $0.beforeStep(trainer.model) } }
-    var first: (step: ObjectiveStep, values: LossValues)?
-    let moment = StepMoment(epoch: progress.epoch, step: progress.step)
-    let rate = rate(at: progress)
-    optimizer.step(rate: rate, at: moment) { classWeights in
-      forward.again(first != nil) {
-        guard failure == nil else { return }
-        do {
-          let answers = try forward(
-            mixed.map(\.inputs), views: streams[0].views, share: share,
-            inserting: cast.insertion(streams[0].labels, at: progress))
-          let (outputs, inserted) = answers.dividing(after: streams[0].labels.count)
-          let step = ObjectiveStep(
-            outputs: outputs, inserted: inserted, batches: mixed, streams: streams, companions: cast.companions, progress: progress,
-            classCounts: trainer.data.training.samples.classCounts,
-            sampleWeights: cast.hooks.map { hook in
-              { labels in withoutGradients { hook.sampleWeights(labels, at: progress) } }
-            }, network: { [forward] in forward.further($0, share: share) },
-            ahead: { [optimizer] in optimizer.lookAhead(of: $0, along: $1, rate: rate) })
-          let values = cast.loss(step)
-          let counted = classWeights.map {
-            values.perSample * $0.indexSelected(axis: 0, step.labels).to(values.perSample.dtype)
-          }
-          let loss = (counted ?? values.perSample).mean()
-          if let reducer { try reducer.backward(loss) } else { loss.backward() }
-          if first == nil { first = (step, values) }
-        } catch { failure = error }
-      }
-    }
-    if let failure { throw failure }
-    guard let (step, values) = first else { return }
-    withoutGradients {
-      cast.objectives.forEach { $0.finish(step) }
-      cast.hooks.forEach { $0.afterStep(progress) }
-    }
-    totals.add(values, of: step)
-  }
-
-  private func mix(_ streams: [StreamBatch], at progress: StageProgress) -> [MixedBatch] {
-    let streams = streams.dropLast(stage.furtherStreams)
-    guard let mixing = stage.mixing?.mixing else { return streams.map(MixedBatch.init) }
     var random = CounterBasedGenerator(
       seed: UInt64(trainer.recipe.seed), stream: RandomPurpose.mixing.rawValue,
       UInt64(epochOffset + progress.epoch), UInt64(progress.step))
-    let partners = Array(streams.suffix(mixing.partnerStreams))
-    let context = MixingContext(
-      classCounts: trainer.data.training.samples.classCounts, progress: progress,
-      partners: partners)
-    return streams.dropLast(mixing.partnerStreams).map { mixing($0, context, using: &random) }
+    return StepBatch(
+      streams: streams,
+      mixed: stage.mixed(
+        streams, classCounts: trainer.data.training.samples.classCounts, at: progress,
+        using: &random),
+      share: exchange.map { StageForward.Share($0, ofWholeInputs: stage.seesWholeInputs) })
+  }
+
+  /// What the network gives for a batch or a part of one, as objectives see it.
+  private func answers(
+    to batch: StepBatch, at progress: StageProgress, rate: Double
+  ) throws -> ObjectiveStep {
+    let labels = batch.streams[0].labels
+    let answers = try forward(
+      batch.mixed.map(\.inputs), views: batch.streams[0].views, share: batch.share,
+      inserting: cast.insertion(labels, at: progress))
+    let (outputs, inserted) = answers.dividing(after: labels.count)
+    return ObjectiveStep(
+      outputs: outputs, inserted: inserted, batches: batch.mixed, streams: batch.streams,
+      companions: cast.companions, progress: progress,
+      classCounts: trainer.data.training.samples.classCounts,
+      sampleWeights: cast.sampleWeights(at: progress), whole: batch.whole,
+      network: { [forward] in forward.further($0, share: batch.share) },
+      ahead: { [optimizer] in optimizer.lookAhead(of: $0, along: $1, rate: rate) })
   }
 }

@@ -70,7 +70,6 @@ final class StageTraining {
       formerAverages: stage.hooks.firstIndex { $0.item is WeightAveraging }.map {
         ("average/", StageState.hookPrefix($0))
       })
-    if trainer.execution.group != nil { try stage.requireSharing(at: "stages.\(index)") }
     step = StageStep(
       trainer: trainer, stage: stage, cast: cast, forward: forward, optimizer: state.optimizer,
       reducer: try trainer.execution.group.map {

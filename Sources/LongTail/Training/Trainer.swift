@@ -29,13 +29,19 @@ public final class Trainer {
   ///   - teachers: trained networks, by the stage's index and their place among its companions.
   ///   - projection: `[width, embedding]`, of the file that the backbone came from; for fits of classifiers.
   ///   - observer: is told of progress.
-  /// - Throws: `FileProblem` when a checkpoint to resume from does not read.
+  /// - Throws: `FileProblem` when a checkpoint to resume from does not read; ``SettingsError`` for a stage that the
+  ///   execution's group cannot carry out.
   public init(
     recipe: Recipe, data: DataPartition, model: ExpertModel, run: RunDirectory,
     execution: Execution, teachers: [Int: [Int: TeacherNetwork]] = [:],
     projection: NumericArray? = nil,
     observer: (any TrainingObserver)? = nil
   ) throws {
+    if execution.group != nil {
+      for (index, stage) in recipe.stages.enumerated() {
+        try within("stages.\(index)") { try stage.validateSharing() }
+      }
+    }
     self.recipe = recipe
     self.teachers = teachers
     self.projection = projection

@@ -24,6 +24,14 @@ struct PlanOptions: ParsableArguments {
   var settings: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      """
+      Parts in which each batch goes through the network, one after the other: the memory of one part, the step of \
+      the whole batch. The recipe's accumulation.
+      """, valueName: "parts"))
+  var accumulate: Int?
+
+  @Option(
     help: "Start from a recipe in YAML instead of a method's own.", transform: PathArgument.path)
   var recipe: String?
 
@@ -85,6 +93,10 @@ struct PlanOptions: ParsableArguments {
   /// - Throws: `ValidationError` for the first that does not.
   func check(in run: RunFolderOptions) throws {
     try EpochCount.validate(epochs)
+    if let accumulate, !(StageLimits.batchSizes ~= accumulate) {
+      throw ValidationError(
+        "--accumulate is \(accumulate); 1 to the samples of a batch are possible")
+    }
     guard
       method != nil || recipe != nil || backbone != nil || (run.resume && run.output != nil)
     else {
@@ -137,22 +149,21 @@ struct PlanOptions: ParsableArguments {
     if let recipe {
       return try RunPlan(
         recipeFile: recipe, changingData: data.change, seed: data.seed, changing: changed,
-        setting: settings)
+        setting: assignments)
     }
     if let output = try begunRun(in: run) {
       return try RunPlan(
         resuming: output, method: method, dataAt: data.data, changingData: data.change,
-        seed: data.seed,
-        changing: changed, setting: settings)
+        seed: data.seed, changing: changed, setting: assignments)
     }
     var request = MethodRequest(
       method: method ?? LIFTTraining.name, preset: preset, epochs: epochs, selection: selection,
       teacher: teacher, weights: weights,
-      classWeights: try classWeights.map { try ClassWeighting($0) }, settings: settings)
+      classWeights: try classWeights.map { try ClassWeighting($0) }, settings: assignments)
     // Unknown methods are told before any data is read.
     _ = try Methods.method(named: request.method)
     if let backbone {
-      request.backbone = try PretrainedBackbone(backbone, weights: weights, settings: settings)
+      request.backbone = try PretrainedBackbone(backbone, weights: weights, settings: assignments)
     }
     if let from {
       return try RunPlan(
@@ -163,6 +174,11 @@ struct PlanOptions: ParsableArguments {
     return try method == nil
       ? RunPlan(recommendedFor: request, data: settings, seed: seed)
       : RunPlan(request, data: settings, seed: seed)
+  }
+
+  /// What is set in the recipe, each `KEY=VALUE`.
+  private var assignments: [String] {
+    settings + (accumulate.map { ["accumulation=\($0)"] } ?? [])
   }
 
   /// A recipe from a file, with what the command line changes beside its data and settings.

@@ -23,17 +23,20 @@ final class ProcessLaunch {
     forwardSignals()
     for rank in 0..<count { try start(rank, port: port) }
     var waiting = Set(children.indices)
-    var first: (rank: Int, status: Int32)?
+    var first: (status: Int32, wasKilled: Bool)?
     var deadline = Date.distantFuture
     while !waiting.isEmpty {
       _ = ended.wait(timeout: .now() + 0.5)
       for rank in waiting where !children[rank].isRunning {
         waiting.remove(rank)
         let status = Self.status(of: children[rank])
-        guard status != 0, first == nil else { continue }
-        first = (rank, status)
-        deadline = Date() + Self.patience
-        if status != 130, !waiting.isEmpty { tell(rank) }
+        let wasKilled =
+          children[rank].terminationReason == .uncaughtSignal && Date() <= deadline
+        // The others end because of one that was killed, also where they are seen to end before it.
+        guard status != 0, first.map({ wasKilled && !$0.wasKilled }) ?? true else { continue }
+        if first == nil { deadline = Date() + Self.patience }
+        first = (status, wasKilled)
+        if status != 130, !waiting.isEmpty || wasKilled { tell(rank) }
       }
       if Date() > deadline { waiting.forEach { kill(children[$0].processIdentifier, SIGKILL) } }
     }

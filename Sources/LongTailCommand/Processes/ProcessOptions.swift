@@ -11,7 +11,27 @@ struct ProcessOptions: ParsableArguments {
       """)
   var processes: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      How long the processes wait for each other to come; also where a launcher has started them. 300 when not given.
+      """, valueName: "seconds"))
+  var meetingTimeout: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      How long a process of several may be stopped or cut off before all others end, and say which it was; also where a \
+      launcher has started them. 60 when not given; working long is no silence.
+      """, valueName: "seconds"))
+  var processTimeout: Double?
+
   func validate() throws {
+    for (name, seconds) in [("meeting", meetingTimeout), ("process", processTimeout)] {
+      if let seconds, !(5...86_400 ~= seconds) {
+        throw ValidationError("--\(name)-timeout is \(seconds); 5 to 86400 seconds are possible")
+      }
+    }
     if let processes, !(1...256).contains(processes) {
       throw ValidationError("--processes is \(processes); 1 to 256 are possible")
     }
@@ -33,9 +53,11 @@ struct ProcessOptions: ParsableArguments {
   /// - Throws: `TorchError`, when the others do not come, or the launcher's variables do not make sense.
   func group() throws -> ProcessGroup? {
     let environment = ProcessInfo.processInfo.environment
-    guard let meeting = try ProcessMeeting(launchedWith: environment), meeting.size > 1 else {
+    guard var meeting = try ProcessMeeting(launchedWith: environment), meeting.size > 1 else {
       return nil
     }
+    if let meetingTimeout { meeting.meetingLimit = meetingTimeout }
+    if let processTimeout { meeting.silenceLimit = processTimeout }
     return try ProcessGroup(meeting)
   }
 }

@@ -4,7 +4,8 @@ import Foundation
 /// Processes that work together, as one of them sees it: LibTorch's c10d, with Gloo.
 ///
 /// All of them make the same calls in the same order, each from one thread at a time. A process that has died makes
-/// the calls of the others throw; inside an operation of LibTorch that cannot throw, it ends them.
+/// the calls of the others throw; inside an operation of LibTorch that cannot throw, it ends them, as does one that gives
+/// no sign of life for longer than ``ProcessMeeting/silenceLimit``.
 public final class ProcessGroup: @unchecked Sendable {
   /// This process, 0 ..< `size`.
   public let rank: Int
@@ -13,7 +14,8 @@ public final class ProcessGroup: @unchecked Sendable {
   let handle: ctorch_group
 
   /// Waits until all processes of the group have come.
-  /// - Throws: `TorchError`, when they do not come in time, the port is in use, or the host is not found.
+  /// - Throws: `TorchError`, when they do not come in time or are of groups of other sizes, the port is in use, or the
+  ///   host is not found.
   public init(_ meeting: ProcessMeeting) throws(TorchError) {
     precondition(0..<meeting.size ~= meeting.rank, "rank \(meeting.rank) of \(meeting.size)")
     guard let port = UInt16(exactly: meeting.port), port > 0 else {
@@ -30,10 +32,15 @@ public final class ProcessGroup: @unchecked Sendable {
         ctorch_meeting(
           host: host, port: port, rank: meeting.rank, size: meeting.size,
           serves: meeting.opensStore, own_host: words[2], own_interface: words[3], prefix: prefix,
-          meeting_seconds: meeting.meetingLimit, collective_seconds: meeting.operationLimit),
+          meeting_seconds: meeting.meetingLimit, collective_seconds: meeting.operationLimit,
+          silent_seconds: meeting.silenceLimit),
         &handle)
     }
-    guard joined else { throw .last }
+    guard joined else {
+      throw TorchError(
+        "rank \(rank) of \(size) does not meet the others at \(meeting.host):\(port): \(TorchError.last.message)"
+      )
+    }
     self.handle = handle
   }
 

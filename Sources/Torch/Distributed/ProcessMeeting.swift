@@ -20,12 +20,16 @@ public struct ProcessMeeting: Sendable, Equatable {
   public var meetingLimit: Double
   /// Longest time that a collective operation waits for the others, in seconds.
   public var operationLimit: Double
+  /// Longest time, in seconds, that a process may give no sign of life, stopped or cut off, before all others end with a
+  /// message that names it; 0 for no limit. One that works has nothing to fear, however long it takes.
+  public var silenceLimit: Double
 
   public init(
     host: String, port: Int, rank: Int, size: Int, opensStore: Bool? = nil, ownHost: String? = nil,
     ownInterface: String? = nil,
     prefix: String = "longtail/",
-    meetingLimit: Double = 300, operationLimit: Double = 1800
+    meetingLimit: Double = 300, operationLimit: Double = 1800,
+    silenceLimit: Double = 60
   ) {
     self.host = host
     self.port = port
@@ -37,5 +41,6 @@ public struct ProcessMeeting: Sendable, Equatable {
     self.prefix = prefix
     self.meetingLimit = meetingLimit
     self.operationLimit = operationLimit
+    self.silenceLimit = silenceLimit
   }
 }

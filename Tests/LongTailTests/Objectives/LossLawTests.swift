@@ -71,7 +71,9 @@ struct LossLawTests {
   private struct WrongLoss: LossFunction {
     static let name = "wrong"
     static let summary = "breaks laws"
-    enum Fault: String, Codable, CaseIterable { case shape, gradient, extremes, names, prior }
+    enum Fault: String, Codable, CaseIterable {
+      case shape, gradient, extremes, names, prior, parts
+    }
     var fault = Fault.shape
     init() {}
     init(_ fault: Fault) { self.fault = fault }
@@ -90,6 +92,7 @@ struct LossLawTests {
           -logits.softmax(axis: 1).gathered(axis: 1, labels.unsqueezed(axis: 1)).log()
             .squeezed(axis: 1)
         case .names: plain * (labels.to(logits.dtype) + 1)
+        case .parts: plain + logits.mean()
         case .prior: plain * 2 + logits.narrowed(axis: 1, from: 0, count: 1).squeezed(axis: 1)
         }
       return LossValues(value)
@@ -99,6 +102,7 @@ struct LossLawTests {
   @Test(arguments: [
     ("shape", "one value a sample"), ("gradient", "central differences"),
     ("extremes", "±10⁴"), ("names", "renaming"), ("prior", "priorExponent"),
+    ("parts", "answers to others"),
   ])
   func `a loss that breaks a law is told`(_ fault: String, _ law: String) throws {
     let loss = WrongLoss(try #require(WrongLoss.Fault(rawValue: fault)))

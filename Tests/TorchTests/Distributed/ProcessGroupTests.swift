@@ -75,14 +75,49 @@ struct ProcessGroupTests {
     for gradient in seen { #expect(abs(gradient[0] - expected) < 1e-5) }
   }
 
+  private func meeting(_ rank: Int, of size: Int, port: Int, limit: Double) -> ProcessMeeting {
+    ProcessMeeting(
+      host: "127.0.0.1", port: port, rank: rank, size: size, ownHost: "127.0.0.1",
+      meetingLimit: limit)
+  }
+
   @Test func `processes that do not come are told of`() throws {
     let port = try ProcessMeeting.freePort()
-    #expect(throws: TorchError.self) {
-      _ = try ProcessGroup(
-        ProcessMeeting(host: "127.0.0.1", port: port, rank: 0, size: 2, meetingLimit: 1))
+    for rank in 0...1 {
+      #expect {
+        _ = try ProcessGroup(meeting(rank, of: 2, port: port, limit: 1))
+      } throws: {
+        "\($0)".contains("rank \(rank) of 2 does not meet the others at 127.0.0.1:\(port)")
+      }
     }
     #expect(throws: TorchError("70000 is no port; expected 1 to 65535")) {
       _ = try ProcessGroup(ProcessMeeting(host: "127.0.0.1", port: 70_000, rank: 0, size: 1))
+    }
+  }
+
+  @Test func `processes that were started for groups of other sizes do not wait`() throws {
+    let port = try ProcessMeeting.freePort()
+    let words = try ranks(2) { rank -> String in
+      do {
+        _ = try ProcessGroup(meeting(rank, of: 2 + rank, port: port, limit: 30))
+        return ""
+      } catch { return "\(error)" }
+    }
+    // The first one to know closes the store.
+    #expect(words.allSatisfy { $0.contains("does not meet the others") })
+    #expect(words.contains { $0.contains("processes, rank") })
+  }
+
+  @Test func `a port that somebody has is told`() throws {
+    let port = try ProcessMeeting.freePort()
+    _ = try ranks(2) { rank in
+      let group = try ProcessGroup(meeting(rank, of: 2, port: port, limit: 30))
+      if rank == 0 {
+        #expect {
+          _ = try ProcessGroup(meeting(0, of: 2, port: port, limit: 30))
+        } throws: { "\($0)".contains("address already in use") }
+      }
+      try group.barrier()
     }
   }
 
