@@ -67,7 +67,10 @@ let package = Package(
     .target(
       name: "ModelExport",
       dependencies: ["ArrayFiles", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
-      exclude: ["ONNX/onnx_model.proto"]),
+      exclude: [
+        "ONNX/onnx_model.proto", "CoreML/coreml_model.proto", "CoreML/coreml_network.proto",
+        "CoreML/coreml_program.proto",
+      ]),
 
     // MARK: With LibTorch
     .target(
@@ -106,6 +109,12 @@ let package = Package(
       name: "CalibrationTests",
       dependencies: ["Calibration", "CalibrationTesting", "ArrayFiles", "TestSupport"],
       linkerSettings: runtimePath),
+    .testTarget(
+      name: "ModelExportTests",
+      dependencies: [
+        "ModelExport", "ArrayFiles", "TestSupport",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ], linkerSettings: runtimePath),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Calibration", "TestSupport"],
       linkerSettings: runtimePath),

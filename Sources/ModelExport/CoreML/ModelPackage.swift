@@ -30,6 +30,8 @@ enum ModelPackage {
   /// - Throws: `FileProblem` when it cannot be written, or something else is in its place.
   static func write(model: Data, weights: Data, to path: String) throws(FileProblem) {
     let files = FileManager.default
+    // With a slash after it, what stands beside it would lie in it.
+    let path = path.hasSuffix("/") ? String(path.dropLast()) : path
     let isThere = files.fileExists(atPath: path)
     guard !isThere || files.fileExists(atPath: path + "/" + manifestName) else {
       throw FileProblem(path, "is there already and is no model package, so it is not replaced")

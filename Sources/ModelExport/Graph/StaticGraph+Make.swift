@@ -98,7 +98,8 @@ struct StaticGraphMaker {
     _ kind: String
   ) -> (operation: StaticOperation, element: Value.Element?)? {
     switch kind {
-    case "Identity": (.identity, nil)
+    // What the runtime gets back is numbers.
+    case "Identity": (.identity, .float)
     case "Relu": (.unary(.relu), nil)
     case "Sigmoid": (.unary(.sigmoid), nil)
     case "Tanh": (.unary(.tanh), nil)

@@ -51,7 +51,7 @@ enum StaticOperation: Equatable {
     case sum, mean, largest, euclideanNorm, logSumExp
   }
 
-  /// The same numbers; truth values become 0 and 1 where the output has numbers.
+  /// The same numbers in float32; truth values become 0 and 1.
   case identity
   /// Weights are `[outputs, inputs / groups, kernel, kernel]`; without a padding it is TensorFlow's.
   case convolution(
