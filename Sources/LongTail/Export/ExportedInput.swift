@@ -4,6 +4,8 @@ public enum ExportedInput: String, Sendable, CaseIterable {
   case bytes = "uint8-nhwc"
   /// Bytes `[batch, channels, height, width]`; normalised inside.
   case bytesChannelsFirst = "uint8-nchw"
+  /// An image of Core ML's own, one at a time; normalised inside.
+  case image
   /// Numbers `[batch, channels, height, width]` that are normalised already.
   case normalized = "float32-nchw"
 }

@@ -13,6 +13,8 @@ enum ExportedNetwork {
       ModelGraph.Port("pictures", .byte, extents: [height, width, channels])
     case (.picture(let height, let width, let channels), .bytesChannelsFirst):
       ModelGraph.Port("pictures", .byte, extents: [channels, height, width])
+    case (.picture(let height, let width, let channels), .image):
+      ModelGraph.Port("image", .byte, extents: [channels, height, width])
     case (.picture(let height, let width, let channels), .normalized):
       ModelGraph.Port("pictures", extents: [channels, height, width])
     }

@@ -124,7 +124,7 @@ public struct RunExport {
     ).entries.merging(sets?.metadata() ?? [:]) { $1 }
   }
 
-  /// Writes the file and compares what it gives, read back, with the run on pictures of random bytes: it is
+  /// Writes the file as ONNX and compares what it gives, read back, with the run on pictures of random bytes: it is
   /// kept only when they agree.
   /// - Parameters:
   ///   - path: the file.
@@ -132,6 +132,7 @@ public struct RunExport {
   /// - Returns: the largest differences.
   /// - Throws: `FileProblem` when it cannot be written, or differs from the run by more than float32 explains.
   public func writeONNX(to path: String, version: String) throws -> ExportAgreement {
+    try check(.onnx, path)
     try ONNXFile.write(graph, metadata: metadata, version: version, to: path)
     do {
       let agreement = try ExportAgreement(
@@ -142,6 +143,32 @@ public struct RunExport {
     } catch {
       try? FileManager.default.removeItem(atPath: path)
       throw error
+    }
+  }
+
+  /// Writes a classifier for Core ML, when the graph that it is made from agrees with the run on pictures of random
+  /// bytes. Apple's own runtime is not asked.
+  /// - Parameters:
+  ///   - path: a `.mlmodel` file, which gets a neural network, or a `.mlpackage`, which gets a program.
+  ///   - version: of the program.
+  /// - Returns: the largest differences between the graph and the run.
+  /// - Throws: `FileProblem` for another ending, for pictures that Core ML does not take, for what the form cannot
+  ///   have, when the file cannot be written, or when the graph differs from the run by more than float32 explains.
+  public func writeCoreML(to path: String, version: String) throws -> ExportAgreement {
+    try check(.coreml, path)
+    let agreement = try ExportAgreement(
+      of: graph, path: path, with: trained, input: options.input, calibration: calibration,
+      correction: correction, sets: sets)
+    try agreement.require(path)
+    try CoreMLFile.write(
+      graph, classes: trained.description.classNames, metadata: metadata, version: version,
+      to: path)
+    return agreement
+  }
+
+  private func check(_ format: ExportFormat, _ path: String) throws(FileProblem) {
+    if let refusal = format.refusal(path: path, input: options.input) {
+      throw FileProblem(path, refusal)
     }
   }
 }

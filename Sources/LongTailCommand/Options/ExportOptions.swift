@@ -3,6 +3,7 @@ import Calibration
 public import LongTail
 
 extension ExportedInput: ExpressibleByArgument {}
+extension ExportFormat: ExpressibleByArgument {}
 
 /// What an exported network takes and gives.
 struct ExportOptions: ParsableArguments {
@@ -16,9 +17,10 @@ struct ExportOptions: ParsableArguments {
   var prior: String?
 
   @Option(
-    help: "What the file takes: uint8-nhwc, uint8-nchw, or float32-nchw that is normalised already."
-  )
-  var input: ExportedInput = .bytes
+    help: ArgumentHelp(
+      "What the file takes: uint8-nhwc (ONNX, unless said otherwise), uint8-nchw (ONNX), image (Core ML, unless said otherwise), or float32-nchw that is normalised already.",
+      valueName: "input"))
+  var input: ExportedInput?
 
   @Flag(help: "Give the logits of each expert too.")
   var expertLogits = false
@@ -32,15 +34,24 @@ struct ExportOptions: ParsableArguments {
       valueName: "file"), transform: PathArgument.path)
   var sets: String?
 
-  /// - Throws: `ValidationError` for a word that is no prior.
-  func check() throws { try PriorOption.check(prior, option: "--prior") }
+  /// - Throws: `ValidationError` for a word that is no prior, and for an output or input that the format has not.
+  func check(_ format: ExportFormat, output: String) throws {
+    try PriorOption.check(prior, option: "--prior")
+    if let refusal = format.refusal(path: output, input: input ?? format.standardInput) {
+      throw ValidationError("\(output): \(refusal)")
+    }
+  }
 
-  /// - Parameter trained: the network; a prior's file may name its classes.
+  /// - Parameters:
+  ///   - trained: the network; a prior's file may name its classes.
+  ///   - format: says what the file takes where nothing else does.
   /// - Returns: how the file is made.
   /// - Throws: `FileProblem` for a prior's file that is wrong, or names other classes.
-  func options(for trained: TrainedModel) throws -> RunExport.Options {
+  func options(
+    for trained: TrainedModel, as format: ExportFormat
+  ) throws -> RunExport.Options {
     var options = RunExport.Options()
-    options.input = input
+    options.input = input ?? format.standardInput
     options.hasExpertLogits = expertLogits
     options.hasFeatures = features
     options.sets = sets
