@@ -76,6 +76,7 @@ public final class ExpertModel {
   ///   - resting: experts that answer as in inference and without gradients.
   ///   - detached: experts that take the shared maps as constants.
   ///   - insertion: what is done to the map of a single expert on its way; the batch may grow by it.
+  /// - Returns: as many as there are experts.
   public func features(
     _ inputs: Tensor, _ mode: Mode, resting: Set<Int> = [], detached: Set<Int> = [],
     inserting insertion: MapInsertion? = nil

@@ -28,10 +28,11 @@ struct RareSampleGenerator {
 
   /// γ of maps `[batch, channels, height, width]` of the classes `[batch]`: `[batch, K]`.
   func shares(_ map: Tensor, _ labels: Tensor) -> Tensor {
-    let pooled = map.globalAveragePool().unsqueezed(axis: 1)
+    let pooled = map.globalAveragePool().unsqueezed(axis: 2)
     let weight = assignment.weight.indexSelected(axis: 0, labels)
+    // Products and sums, which stay exact where matrix products are in half precision.
     return
-      (pooled.matmul(weight).squeezed(axis: 1)
+      ((pooled * weight).sum(axis: 1)
       + assignment.bias.indexSelected(axis: 0, labels)).softmax(axis: 1)
   }
 
@@ -40,7 +41,7 @@ struct RareSampleGenerator {
     let own = centers.indexSelected(axis: 0, labels)
     let places = Double(map.shape[2] * map.shape[3])
     let sums = map.sum(axes: [2, 3])
-    let products = own.matmul(sums.unsqueezed(axis: 2)).squeezed(axis: 2)
+    let products = (own * sums.unsqueezed(axis: 1)).sum(axis: 2)
     let distances =
       map.square().sum(axes: [1, 2, 3]).unsqueezed(axis: 1) - products * 2
       + own.square().sum(axis: 2) * places

@@ -6,6 +6,7 @@ enum RarestClasses {
   ///   - shares: of all classes, for each expert after the first.
   ///   - classCounts: images per class, in class order.
   ///   - experts: how many there are; those without a share have all classes.
+  /// - Returns: `[experts][classes]`.
   static func sets(_ shares: [Double], classCounts: [Int], experts: Int) -> [[Bool]] {
     let order = classCounts.indices.sorted {
       (classCounts[$0], -$0) < (classCounts[$1], -$1)
