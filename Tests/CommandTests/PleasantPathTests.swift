@@ -28,6 +28,7 @@ struct PleasantPathTests {
     try predictions(folder)
     try coarserClasses(folder)
     try exportedSets(folder)
+    try exportedForCoreML(folder)
     let weights = "runs/a/checkpoints/last/model.safetensors"
     let arrays = try PrintedJSON.rows(
       run("checkpoint", "list", weights, "--format", "json", in: folder))
@@ -157,6 +158,34 @@ struct PleasantPathTests {
       export + ["none", "--output", "other.onnx"], code: 1,
       naming: ["s.json", "a temperature calibrator", "no calibrator"], in: folder)
     #expect(!FileManager.default.fileExists(atPath: folder("other.onnx")))
+  }
+
+  private func exportedForCoreML(_ folder: TemporaryFolder) throws {
+    let export = ["export", "runs/a", "--format", "coreml", "--calibrator", "temperature"]
+    for (name, file) in [
+      ("m.mlmodel", "m.mlmodel"), ("m.mlpackage", "m.mlpackage/Data/com.apple.CoreML/model.mlmodel"),
+    ] {
+      let outcome = try LongTailProcess.run(export + ["--output", name], in: folder.path)
+      #expect(outcome.code == 0 && outcome.output == name + "\n")
+      #expect(outcome.errors.contains("not run on Apple hardware"))
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: folder(file)))
+      for text in ["label", "probabilities", "longtail.calibrator", "not run on Apple hardware"] {
+        #expect(bytes.range(of: Data(text.utf8)) != nil, "\(name): \(text)")
+      }
+      try expectRefusal(
+        export + ["--output", name], code: 1, naming: [name, "--overwrite"], in: folder)
+      _ = try LongTailProcess.output(export + ["--output", name, "--overwrite"], in: folder)
+    }
+    try expectRefusal(
+      export + ["--output", "m.onnx"], code: 2, naming: ["m.onnx", ".mlmodel", ".mlpackage"],
+      in: folder)
+    try expectRefusal(
+      export + ["--output", "n.mlmodel", "--input", "uint8-nhwc"], code: 2,
+      naming: ["images", "float32-nchw"], in: folder)
+    try expectRefusal(
+      ["export", "runs/a", "--output", "n.onnx", "--input", "image"], code: 2,
+      naming: ["no images", "uint8-nhwc"], in: folder)
+    #expect(!FileManager.default.fileExists(atPath: folder("n.mlmodel")))
   }
 
   @Test

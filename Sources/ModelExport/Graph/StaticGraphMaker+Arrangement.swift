@@ -42,7 +42,11 @@ extension StaticGraphMaker {
   ) throws(FileProblem) -> Bool {
     switch operation.kind {
     case "Where":
-      give(operation, .choice, x, try broadcast(x, operation), x[1].element)
+      let shape = try broadcast(x, operation)
+      // Core ML takes the shape from what is chosen, not from the condition.
+      let isWhole = try broadcast(Array(x.dropFirst()), operation) == shape
+      let other = isWhole ? x[2] : try spread(x[2], shape, operation)
+      give(operation, .choice, [x[0], x[1], other], shape, x[1].element)
     case "Flatten":
       give(operation, .reshape, x, [1, x[0].shape.reduce(1, *)], x[0].element)
     case "Reshape":
@@ -83,6 +87,19 @@ extension StaticGraphMaker {
     default: return false
     }
     return true
+  }
+
+  /// One stored number at every place of a shape.
+  private func spread(
+    _ x: Value, _ shape: [Int], _ operation: GraphOperation
+  ) throws(FileProblem) -> Value {
+    guard case .float(let numbers)? = x.constant, numbers.count == 1 else {
+      throw problem(operation, "what it chooses from does not have the shape \(shape)")
+    }
+    let count = shape.reduce(1, *)
+    return Value(
+      name: operation.output + "_else", shape: shape, element: .float,
+      constant: .float([Float](repeating: numbers[0], count: count)))
   }
 
   private func stored(_ operation: GraphOperation, _ shape: [Int], _ values: [Int]) -> Value {

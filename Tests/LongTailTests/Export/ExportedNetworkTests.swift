@@ -1,12 +1,12 @@
 import ArrayFiles
 import Calibration
 import Foundation
-import ModelExport
 import TestSupport
 import Testing
 import Torch
 
 @testable import LongTail
+@testable import ModelExport
 
 /// Networks with random weights and statistics, written as ONNX, read back and carried out.
 struct ExportedNetworkTests {
@@ -53,6 +53,7 @@ struct ExportedNetworkTests {
     let contents = try ONNXFile.read(folder("m.onnx"))
     #expect(contents.graph == builder.graph)
     #expect(contents.metadata == ["a": "b"])
+    try expectKnownForOneSample(builder.graph, experts: settings.experts)
 
     var random = CounterBasedGenerator(seed: 9, stream: 2)
     for batch in [1, 5] {
@@ -71,6 +72,16 @@ struct ExportedNetworkTests {
         #expect(relativeDistance(value.doubles, expected.doubles) < 1e-5, "\(name)")
       }
     }
+  }
+
+  /// Formats without a free batch have every operator of it.
+  private func expectKnownForOneSample(_ graph: ModelGraph, experts: Int) throws {
+    let single = try StaticGraph(graph, path: "m")
+    #expect(single.outputs.map(\.shape.count) == [2, 2, 3])
+    #expect(single.outputs.first?.shape == [1, 7])
+    #expect(single.outputs.last?.shape == [1, experts, 7])
+    let layers = try CoreMLNetwork(single, probabilities: "", path: "m").layers
+    #expect(Set(single.steps.map(\.output.name)).isSubset(of: layers.map(\.name)))
   }
 
   private func settings(

@@ -81,6 +81,18 @@ struct StaticGraphTests {
     #expect(logarithms.first?.output.shape == [1, 1])
   }
 
+  @Test func `a choice between two numbers has them at every place`() throws {
+    let found = try steps([3]) { graph in
+      let numbers = [1, 0].map { graph.constant(GraphTensor([Float($0)], shape: []), "number") }
+      let isLarge = graph.operation("Greater", [graph.input, numbers[0]])
+      return graph.operation("Where", [isLarge] + numbers)
+    }
+    let choice = try #require(found.last)
+    #expect(choice.inputs.map(\.shape) == [[1, 3], [], [1, 3]])
+    #expect(choice.inputs.last?.constant == .float([0, 0, 0]))
+    #expect(choice.output.shape == [1, 3])
+  }
+
   @Test func `an operator that is not known is refused by name`() {
     let error = #expect(throws: FileProblem.self) {
       try steps([3]) { $0.operation("NonMaxSuppression", [$0.input]) }
