@@ -43,7 +43,7 @@ def main(longtail, data, *runs):
             problem = exported(longtail, run, onnx, "--input", "uint8-nchw")
             assert problem is None, problem
             session = onnxruntime.InferenceSession(onnx, providers=["CPUExecutionProvider"])
-            probabilities = session.run(["probabilities"], {"pictures": pictures})[0]
+            probabilities = session.run(["probabilities"], {session.get_inputs()[0].name: pictures})[0]
             own = numpy.load(os.path.join(run, "predictions/test/logits.npy"))[:PICTURES]
             for form in ["mlmodel", "mlpackage"]:
                 path = os.path.join(folder, f"model.{form}")

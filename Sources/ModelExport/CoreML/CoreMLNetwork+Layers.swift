@@ -1,8 +1,8 @@
 import SwiftProtobuf
 
 extension CoreMLNetwork {
-  /// Operators whose layer follows from themselves alone.
-  static func layer(_ operation: StaticOperation) -> CoreMLNeuralNetworkLayer.OneOf_Layer {
+  /// - Returns: the layer of an operator that needs no extents or stored inputs for it; `nil` for others.
+  static func layer(_ operation: StaticOperation) -> CoreMLNeuralNetworkLayer.OneOf_Layer? {
     switch operation {
     case .convolution(let weight, let bias, let stride, let padding, let groups):
       .convolution(convolution(weight, bias, stride, padding, groups))
@@ -20,8 +20,8 @@ extension CoreMLNetwork {
           $0.inputChannels = UInt64(weight.shape[1])
           $0.outputChannels = UInt64(weight.shape[0])
           $0.hasBias_p = true
-          $0.weights = weights(weight.floats)
-          $0.bias = weights(bias.floats)
+          $0.weights = .holding(weight.floats)
+          $0.bias = .holding(bias.floats)
         })
     case .unary(let unary): layer(unary)
     case .binary(let binary): layer(binary)
@@ -42,12 +42,11 @@ extension CoreMLNetwork {
         .with {
           $0.normalizedShape = weight.shape.map(Int64.init)
           $0.eps = epsilon
-          $0.gamma = weights(weight.floats)
-          $0.beta = weights(bias.floats)
+          $0.gamma = .holding(weight.floats)
+          $0.beta = .holding(bias.floats)
         })
-    // What depends on extents or stored inputs has been written before.
-    case .identity, .reshape, .product, .lookup:
-      .activation(.with { $0.linear = .with { $0.alpha = 1 } })
+    case .identity: .activation(.with { $0.linear.alpha = 1 })
+    case .reshape, .product, .lookup: nil
     }
   }
 
@@ -63,8 +62,8 @@ extension CoreMLNetwork {
       $0.dilationFactor = [1, 1]
       $0.convolutionPaddingType = padding.map { .valid(border($0)) } ?? .same(.init())
       $0.hasBias_p = true
-      $0.weights = weights(weight.floats)
-      $0.bias = weights(bias.floats)
+      $0.weights = .holding(weight.floats)
+      $0.bias = .holding(bias.floats)
     }
   }
 

@@ -52,10 +52,11 @@ struct CoreMLNetwork {
         .with {
           // Such a layer has an axis at least.
           $0.shape = value.shape.isEmpty ? [1] : value.shape.map(UInt64.init)
-          $0.data = weights(numbers)
+          $0.data = .holding(numbers)
         }))
   }
 
+  /// - Returns: the layer, and whether it has its second input inside; `nil` for what no layer does.
   private static func parameters(
     of step: StaticGraph.Step, isFlat: Bool
   ) -> (layer: CoreMLNeuralNetworkLayer.OneOf_Layer, takesWeights: Bool)? {
@@ -64,7 +65,6 @@ struct CoreMLNetwork {
       return (.reshapeStatic(.with { $0.targetShape = [extents.reduce(1, *)] }), false)
     }
     switch step.operation {
-    case .lookup: return nil
     case .reshape: return (.reshapeStatic(.with { $0.targetShape = extents }), false)
     case .product:
       guard case .float(let numbers)? = step.inputs[1].constant, step.inputs[1].shape.count == 2
@@ -76,16 +76,17 @@ struct CoreMLNetwork {
             $0.weightMatrixFirstDimension = UInt64(rows)
             $0.weightMatrixSecondDimension = UInt64(columns)
             // Column by column.
-            $0.weights = weights(
+            $0.weights = .holding(
               (0..<columns).flatMap { column in
                 (0..<rows).map { numbers[$0 * columns + column] }
               })
           }), true
       )
-    default: return (layer(step.operation), false)
+    default: return layer(step.operation).map { ($0, false) }
     }
   }
 }
 
-/// Numbers as layers hold them.
-func weights(_ values: [Float]) -> CoreMLWeightParams { .with { $0.floatValue = values } }
+extension CoreMLWeightParams {
+  static func holding(_ values: [Float]) -> Self { .with { $0.floatValue = values } }
+}
