@@ -163,7 +163,8 @@ struct PleasantPathTests {
   private func exportedForCoreML(_ folder: TemporaryFolder) throws {
     let export = ["export", "runs/a", "--format", "coreml", "--calibrator", "temperature"]
     for (name, file) in [
-      ("m.mlmodel", "m.mlmodel"), ("m.mlpackage", "m.mlpackage/Data/com.apple.CoreML/model.mlmodel"),
+      ("m.mlmodel", "m.mlmodel"),
+      ("m.mlpackage", "m.mlpackage/Data/com.apple.CoreML/model.mlmodel"),
     ] {
       let outcome = try LongTailProcess.run(export + ["--output", name], in: folder.path)
       #expect(outcome.code == 0 && outcome.output == name + "\n")

@@ -20,6 +20,12 @@ enum ExportedNetwork {
     }
   }
 
+  /// What the runtime gets the network's features by: `features`, unless that is what it hands in.
+  static func featurePort(beside input: ModelGraph.Port, width: Int) -> ModelGraph.Port {
+    ModelGraph.Port(
+      input.name == "features" ? "network_features" : "features", extents: [width])
+  }
+
   /// The batch as the network takes it: bytes over 255, freed from the mean and deviation of the run.
   static func normalized(
     _ trained: TrainedModel, _ input: ExportedInput, in graph: GraphBuilder

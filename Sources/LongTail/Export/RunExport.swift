@@ -13,7 +13,7 @@ public struct RunExport {
     public var input = ExportedInput.bytes
     /// Whether the file gives the logits of each expert too, `[batch, experts, classes]`.
     public var hasExpertLogits = false
-    /// Whether it gives the features, `[batch, width]`.
+    /// Whether it gives the features, `[batch, width]`, as `network_features` where the run takes `features`.
     public var hasFeatures = false
     /// The class prior that probabilities are corrected to, after calibration; `nil` leaves them.
     public var prior: TestPrior?
@@ -116,7 +116,9 @@ public struct RunExport {
     }
     if options.hasFeatures {
       let width = recipe.model.backbone.backbone.featureWidth(for: trained.description.input)
-      builder.output(outputs.features, as: ModelGraph.Port("features", extents: [width]))
+      builder.output(
+        outputs.features,
+        as: ExportedNetwork.featurePort(beside: builder.graph.input, width: width))
     }
     graph = builder.graph
     metadata = try ExportedMetadata(

@@ -1,5 +1,7 @@
-import LongTail
+import ModelExport
 import Testing
+
+@testable import LongTail
 
 struct ExportFormatTests {
   @Test(arguments: ExportFormat.allCases)
@@ -30,5 +32,12 @@ struct ExportFormatTests {
         ExportFormat.coreml.refusal(path: path, input: .image)?.contains(".mlpackage") == true,
         "\(path)")
     }
+  }
+
+  @Test func `an output is never called like the input`() {
+    let numbers = ModelGraph.Port("features", extents: [5])
+    #expect(ExportedNetwork.featurePort(beside: numbers, width: 9).name == "network_features")
+    let pictures = ModelGraph.Port("pictures", .byte, extents: [8, 8, 3])
+    #expect(ExportedNetwork.featurePort(beside: pictures, width: 9).name == "features")
   }
 }
