@@ -35,7 +35,7 @@ extension CoreMLFile {
       $0.predictedFeatureName = label
       $0.predictedProbabilitiesName = probabilities
       $0.metadata.shortDescription =
-        "A classifier of \(classes.count) classes, trained and calibrated by longtail. Its file was "
+        "A classifier of \(classes.count) classes, trained by longtail. Its file was "
         + "written and inspected, not run on Apple hardware."
       $0.metadata.author = "longtail"
       $0.metadata.versionString = version
