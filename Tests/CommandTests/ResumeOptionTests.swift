@@ -23,9 +23,15 @@ struct ResumeOptionTests {
   }
 
   @Test(arguments: [
-    (["--epochs", "3"], "recipe.yaml, stages.0.epochs: the run began with 2, now 3 is asked"),
-    (["--imbalance-factor", "2"], "recipe.yaml, data.imbalanceFactor: the run began with 4"),
-    (["--set", "batchSize=8"], "recipe.yaml, batchSize: the run began with 16"),
+    (
+      ["--epochs", "3"],
+      "recipe.yaml, stages.0.epochs: the run began with the number 2, now the number 3 is asked"
+    ),
+    (
+      ["--imbalance-factor", "2"],
+      "recipe.yaml, data.imbalanceFactor: the run began with the number 4"
+    ),
+    (["--set", "batchSize=8"], "recipe.yaml, batchSize: the run began with the number 16"),
   ])
   func `what is said and differs is told`(options: [String], words: String) throws {
     let folder = try TemporaryFolder()

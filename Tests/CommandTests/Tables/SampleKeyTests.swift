@@ -88,7 +88,7 @@ struct SampleKeyTests {
     let turned = try outcome(
       scores: keys, labels: ["12", "11", "13", "14"], header: nil, columns: "2..3")
     #expect(turned.code == 1)
-    #expect(turned.errors.contains("column 1 is '12' in line 1, but column 1 is '11' in line 1"))
+    #expect(turned.errors.contains("column 1 is '12' in line 1, but '11' in line 1 of s.csv"))
     #expect(try outcome(scores: keys, labels: keys, header: nil, columns: "2..3").code == 0)
   }
 
