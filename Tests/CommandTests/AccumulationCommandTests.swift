@@ -11,7 +11,7 @@ struct AccumulationCommandTests {
     try SmallRun.train("run", in: folder, epochs: 2, extra: ["--resume"])
     try expectRefusal(
       SmallRun.arguments(output: "run", epochs: 2, extra: ["--resume", "--accumulate", "2"]),
-      code: 1, naming: ["accumulation", "began with 3"], in: folder)
+      code: 1, naming: ["accumulation", "began with the number 3"], in: folder)
   }
 
   @Test func `parts that cannot be are refused before data are read`() throws {
