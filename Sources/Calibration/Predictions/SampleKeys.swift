@@ -105,6 +105,7 @@ extension SampleKeys {
   }
 
   /// - Parameter other: a column of the other table.
+  /// - Returns: how this column and that one belong together.
   func relation(to other: SampleKeys) -> Relation {
     guard exact.count == other.exact.count else { return .unrelated }
     let isSameName = name != nil && name == other.name
