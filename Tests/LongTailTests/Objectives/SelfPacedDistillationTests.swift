@@ -78,9 +78,12 @@ struct SelfPacedDistillationTests {
 
   @Test func `without experts and paces it is the student's cross-entropy, bit for bit`() throws {
     let given = try Self.given()
-    let stage = try StageSiteFixture(width: 3, counts: given.counts)
-    let objective = SelfPacedDistillation(bounds: Self.bounds, weight: 0, curriculum: false)
-      .make(for: stage.site())
+    // Each objective has a stage of its own, as its state does.
+    func made(_ settings: SelfPacedDistillation) throws -> any Objective {
+      settings.make(for: try StageSiteFixture(width: 3, counts: given.counts).site())
+    }
+    let objective = try made(
+      SelfPacedDistillation(bounds: Self.bounds, weight: 0, curriculum: false))
     let logits = try given.tensor("batch")
     let plain = ExpertChoice(0)(
       expertOutputs(logits), Tensor(given.labels),
@@ -88,7 +91,7 @@ struct SelfPacedDistillationTests {
     ).perSample.doubles
     #expect(objective.loss(given.step(logits, epoch: 0)).perSample.doubles == plain)
     // Where all begin at their full pace the curriculum changes nothing.
-    let paced = SelfPacedDistillation(bounds: Self.bounds, weight: 0).make(for: stage.site())
+    let paced = try made(SelfPacedDistillation(bounds: Self.bounds, weight: 0))
     #expect(paced.loss(given.step(logits, epoch: 3)).perSample.doubles == plain)
   }
 

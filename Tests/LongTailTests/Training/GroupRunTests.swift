@@ -17,7 +17,7 @@ struct GroupRunTests {
         func small(_ stages: [Stage]) -> [Stage] {
           stages.map {
             var stage = $0
-            stage.optimizer = Chosen(SGDSettings(learningRate: 1e-4))
+            stage.optimizer = Chosen(SGDSettings(learningRate: 5e-5))
             return stage
           }
         }
