@@ -40,9 +40,10 @@ struct MemoryClassifierTests {
   ) throws {
     for (name, tensor) in tensors {
       let expected = try #require(arrays[name + "_gradient"], "\(name)").values
-      #expect(
-        relativeDistance(try #require(tensor.gradient, "\(name)").doubles, expected) < 1e-10,
-        "\(name)")
+      let gradient = try #require(tensor.gradient, "\(name)").doubles
+      // What moves all places of a softmax alike has the gradient 0, of which rounding alone is left.
+      let isNothing = (gradient + expected).allSatisfy { abs($0) < 1e-14 }
+      #expect(isNothing || relativeDistance(gradient, expected) < 1e-10, "\(name)")
     }
   }
 
