@@ -26,6 +26,9 @@ public struct ComplementaryExperts: LossFunction {
     self.suppression = suppression
   }
 
+  /// Each expert's mean is over those of a batch's samples that are of its classes.
+  public var isPerSample: Bool { false }
+
   public func detachedExperts(of experts: Int) -> Set<Int> { Set(0..<experts).subtracting([0]) }
 
   /// For each expert after the first the share of all samples that are of its classes.
