@@ -25,7 +25,7 @@ public struct ImageList: DatasetSource {
     self.options = options
     let place = try DataLocation(
       location, source: Self.name,
-      keys: ["train", "validation", "test", "root", "path", "label", "parts", "missing"])
+      keys: ["train", "validation", "test", "root", "path", "label", "parts", "missing", "several"])
     if place.path != nil, place.text("train") != nil {
       throw DatasetProblem("image-list has a list and train= as well; expected one of them")
     }
@@ -39,7 +39,8 @@ public struct ImageList: DatasetSource {
     columns = ListColumns(
       path: place.text("path"), label: place.text("label"),
       partsMatter: try place.flag("parts") ?? true,
-      labelsMayMiss: try place.flag("missing") ?? true)
+      labelsMayMiss: try place.flag("missing") ?? true,
+      labelsMayBeSeveral: try place.flag("several") ?? true)
   }
 
   /// Lists whose places are known, with lines of `path label`.
