@@ -172,10 +172,11 @@ public enum HierarchyFile {
     }
     var ofClass: [[String]?]
     if let list = try? JSONDecoder().decode([Above].self, from: data) {
-      guard list.count == classNames.count else {
-        throw FileProblem(path, "\(list.count) entries for \(classNames.count) classes")
-      }
-      ofClass = list.map(\.names)
+      let order = ClassOrder(
+        path: path, count: list.count, noun: "entries", statement: .position)
+      let classes = KnownClasses(
+        count: classNames.count, names: classNames, owner: "what is answered")
+      ofClass = try order.places(for: classes).places.map { list[$0].names }
     } else if let table = try? JSONDecoder().decode([String: Above].self, from: data) {
       ofClass = try chains(table, classNames, path)
     } else {
@@ -236,20 +237,24 @@ public enum HierarchyFile {
     return chains.compactMap { $0 }
   }
 
-  /// A class by its name, or by its number where no class has that name.
+  /// A class by its name, or by its number where no class is called by a number.
   private static func known(_ text: String, _ classNames: [String]) -> Int? {
     if let label = classNames.firstIndex(of: text) { return label }
-    guard let label = Int(text), classNames.indices.contains(label), String(label) == text else {
-      return nil
-    }
+    guard let label = Int(text), classNames.indices.contains(label), String(label) == text,
+      !haveNumbers(classNames)
+    else { return nil }
     return label
+  }
+
+  private static func haveNumbers(_ classNames: [String]) -> Bool {
+    classNames.contains { Int($0) != nil }
   }
 
   private static func label(
     _ text: String, _ classNames: [String], _ path: String, at place: String
   ) throws(FileProblem) -> Int {
     guard let label = known(text, classNames) else {
-      let areNumbers = Int(text) != nil && classNames.allSatisfy { Int($0) != nil }
+      let areNumbers = Int(text) != nil && haveNumbers(classNames)
       let near = nearest(text, among: classNames).map { "; did you mean \($0)?" } ?? ""
       throw FileProblem(
         path, at: place,
