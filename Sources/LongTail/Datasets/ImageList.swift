@@ -69,9 +69,11 @@ public struct ImageList: DatasetSource {
   // `everyClass` says whether a number that no label of the training list is, between others, is an error.
   private func load(_ part: DatasetPart, everyClass: Bool) throws -> LabelledSamples {
     let list = try LabelledList(path: training, columns: columns)
+    let root = root ?? training.parentFolder
+    try MistakenLines(list) { Self.place($0, in: root) }.refuse()
     let classes = try list.classes(everyClass: everyClass)
     let wanted = part == .training ? list : try LabelledList(path: try path(part), columns: columns)
-    let root = root ?? training.parentFolder
+    if part != .training { try MistakenLines(wanted) { Self.place($0, in: root) }.refuse() }
     let pictures = try ListedPictures(
       wanted, places: wanted.entries.map { Self.place($0.path, in: root) })
     let labels = try wanted.labels(classes)
