@@ -74,4 +74,12 @@ struct HierarchyNodesTests {
     #expect(said.contains("line 1: the first line was taken for the names"), "\(said)")
     #expect(said.contains("begins with the class “rose”"))
   }
+
+  @Test func `an array without names is refused for classes numbered in another order`() throws {
+    let names = ["1", "10", "2"]
+    let said = problem(#"["a", "b", "a"]"#, "h.json", names: names)
+    #expect(said.contains("entries have no names of classes"), "\(said)")
+    let named = try read(#"{"1": "a", "2": "a", "10": "b"}"#, "h.json", names: names)
+    #expect(named.levels[1].nodeOfClass == [0, 1, 0])
+  }
 }
