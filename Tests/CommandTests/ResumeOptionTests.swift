@@ -63,4 +63,13 @@ struct ResumeOptionTests {
       #expect(!errors.contains("epochs"), "\(errors)")
     }
   }
+
+  @Test(arguments: ["--from", "--teacher", "--backbone", "--preset"])
+  func `a run that goes on keeps its beginning`(option: String) throws {
+    let folder = try TemporaryFolder()
+    try expectRefusal(
+      ["train", "--resume", "--output", "run", option, "other"], code: 2,
+      naming: ["\(option) says how a run begins", "longtail train --resume --output run"],
+      in: folder)
+  }
 }

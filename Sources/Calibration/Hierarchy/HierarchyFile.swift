@@ -15,7 +15,8 @@ public enum HierarchyFile {
   ///   - text: the file, in the case of a table with the columns that are meant.
   ///   - classNames: in class order.
   /// - Returns: the levels.
-  /// - Throws: `FileProblem` for another file, a class that is missing or unknown, and a node in two others.
+  /// - Throws: `FileProblem` for another file, a class that is missing or unknown, a node in two others or in two
+  ///   spellings, a word such as `NA` in place of one, and columns with nothing but numbers that nobody chose.
   public static func read(
     _ text: String, classNames: [String]
   ) throws(FileProblem) -> ClassHierarchy {
@@ -28,6 +29,7 @@ public enum HierarchyFile {
       try isTable
       ? table(path, columns: columns, classNames: classNames)
       : json(path, classNames: classNames)
+    try HierarchyNodes.refuseTwins(coarser, path)
     do {
       return try ClassHierarchy(classNames: classNames, coarser: coarser)
     } catch {
@@ -49,11 +51,15 @@ public enum HierarchyFile {
   private static func table(
     _ path: String, columns: [String], classNames: [String]
   ) throws(FileProblem) -> [(name: String, nodes: [String])] {
-    let rows = try CSVFile.readRows(path, separator: path.hasSuffix(".tsv") ? "\t" : ",")
-    guard let header = rows.first?.fields.map(plain), header.count >= 2 else {
+    let isTabbed = path.hasSuffix(".tsv")
+    let rows = try CSVFile.readRows(path, separator: isTabbed ? "\t" : ",")
+    guard let first = rows.first, first.fields.count >= 2 else {
       throw FileProblem(
-        path, at: "line 1", "a column with classes and one with their coarser classes was expected")
+        path, at: "line 1",
+        "a column with classes and one with their coarser classes was expected"
+          + HierarchyNodes.separatorHint(rows.first?.fields.first ?? "", isTabbed: isTabbed))
     }
+    let header = first.fields.map(plain)
     let chosen = try places(of: columns, in: header, path)
     var ofClass = [[String]?](repeating: nil, count: classNames.count)
     for row in rows.dropFirst() {
@@ -75,11 +81,22 @@ public enum HierarchyFile {
             "column “\(header[place])” is empty; the coarser class of \(row.fields[0]) was expected"
           )
         }
+        try HierarchyNodes.refuseMissing(
+          node, of: row.fields[0], path, at: "line \(row.line), column “\(header[place])”")
         nodes.append(node)
       }
       ofClass[label] = nodes
     }
+    if let label = known(header[0], classNames), ofClass[label] == nil {
+      throw FileProblem(
+        path, at: "line \(first.line)",
+        "the first line was taken for the names of the columns, but begins with the class “\(header[0])”, of which nothing "
+          + "else is said; a line such as class,family was expected above it")
+    }
     let chains = try complete(ofClass, classNames, path)
+    if columns.isEmpty {
+      try HierarchyNodes.refuseNumbers(chosen.map { header[$0] }, chains, path)
+    }
     try checkNames(chains, chosen.map { header[$0] }, classNames, path)
     return chosen.indices.map { level in (header[chosen[level]], chains.map { $0[level] }) }
   }
@@ -155,10 +172,11 @@ public enum HierarchyFile {
     }
     var ofClass: [[String]?]
     if let list = try? JSONDecoder().decode([Above].self, from: data) {
-      guard list.count == classNames.count else {
-        throw FileProblem(path, "\(list.count) entries for \(classNames.count) classes")
-      }
-      ofClass = list.map(\.names)
+      let order = ClassOrder(
+        path: path, count: list.count, noun: "entries", statement: .position)
+      let classes = KnownClasses(
+        count: classNames.count, names: classNames, owner: "what is answered")
+      ofClass = try order.places(for: classes).places.map { list[$0].names }
     } else if let table = try? JSONDecoder().decode([String: Above].self, from: data) {
       ofClass = try chains(table, classNames, path)
     } else {
@@ -166,6 +184,11 @@ public enum HierarchyFile {
         path,
         "a JSON object from class to parent was expected, such as {\"rose\": \"flower\"}, or an array with "
           + "the parent of each class")
+    }
+    for (label, chain) in ofClass.enumerated() {
+      for node in chain ?? [] {
+        try HierarchyNodes.refuseMissing(node, of: classNames[label], path, at: classNames[label])
+      }
     }
     let chains = try complete(ofClass, classNames, path)
     let depth = chains.map(\.count).max() ?? 0
@@ -214,21 +237,31 @@ public enum HierarchyFile {
     return chains.compactMap { $0 }
   }
 
-  /// A class by its name, or by its number where no class has that name.
+  /// A class by its name, or by its number where no class is called by a number.
   private static func known(_ text: String, _ classNames: [String]) -> Int? {
     if let label = classNames.firstIndex(of: text) { return label }
-    guard let label = Int(text), classNames.indices.contains(label), String(label) == text else {
-      return nil
-    }
+    guard let label = Int(text), classNames.indices.contains(label), String(label) == text,
+      !haveNumbers(classNames)
+    else { return nil }
     return label
+  }
+
+  private static func haveNumbers(_ classNames: [String]) -> Bool {
+    classNames.contains { Int($0) != nil }
   }
 
   private static func label(
     _ text: String, _ classNames: [String], _ path: String, at place: String
   ) throws(FileProblem) -> Int {
     guard let label = known(text, classNames) else {
+      let areNumbers = Int(text) != nil && haveNumbers(classNames)
       let near = nearest(text, among: classNames).map { "; did you mean \($0)?" } ?? ""
-      throw FileProblem(path, at: place, "“\(text)” is no class\(near)")
+      throw FileProblem(
+        path, at: place,
+        "“\(text)” is no class"
+          + (areNumbers
+            ? "; the classes are called \(classNames.listed(most: 6)), and these names were expected, not their numbers from 0"
+            : near))
     }
     return label
   }

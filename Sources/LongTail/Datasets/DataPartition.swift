@@ -119,8 +119,10 @@ public struct DataPartition: Sendable {
       ("training", training), ("validation", validation), ("calibration", calibration),
       ("test", test),
     ]
+    let imbalance = imbalanceFactor?.warning(selected: publishedCounts)
     warnings =
       Self.unique(selection.remarks + validation.remarks + test.remarks)
+      + (imbalance.map { [$0] } ?? [])
       + (isValidated ? Self.warnings(validation, "validation", fraction: validationFraction) : [])
       + (calibrationFraction > 0
         ? Self.warnings(calibration, "calibration", fraction: calibrationFraction) : [])

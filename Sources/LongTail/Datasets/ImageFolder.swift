@@ -41,7 +41,8 @@ public struct ImageFolder: DatasetSource {
       part == .training
       ? training : try ClassFolders(folder, otherReading: folders.otherReading)
     let content = try wanted.pictures(
-      classNames: training.names, everyClass: everyClass, mayHoldParts: folders.areClasses)
+      classNames: training.names, everyClass: everyClass, definesClasses: part == .training,
+      mayHoldParts: folders.areClasses)
     guard !content.paths.isEmpty else { throw FileProblem(folder, "no picture is in this folder") }
     let set = PictureFileSet(
       paths: content.paths, labels: content.labels, classNames: training.names)

@@ -25,7 +25,7 @@ public struct ImageList: DatasetSource {
     self.options = options
     let place = try DataLocation(
       location, source: Self.name,
-      keys: ["train", "validation", "test", "root", "path", "label", "parts", "missing"])
+      keys: ["train", "validation", "test", "root", "path", "label", "parts", "missing", "several"])
     if place.path != nil, place.text("train") != nil {
       throw DatasetProblem("image-list has a list and train= as well; expected one of them")
     }
@@ -39,7 +39,8 @@ public struct ImageList: DatasetSource {
     columns = ListColumns(
       path: place.text("path"), label: place.text("label"),
       partsMatter: try place.flag("parts") ?? true,
-      labelsMayMiss: try place.flag("missing") ?? true)
+      labelsMayMiss: try place.flag("missing") ?? true,
+      labelsMayBeSeveral: try place.flag("several") ?? true)
   }
 
   /// Lists whose places are known, with lines of `path label`.
@@ -68,9 +69,11 @@ public struct ImageList: DatasetSource {
   // `everyClass` says whether a number that no label of the training list is, between others, is an error.
   private func load(_ part: DatasetPart, everyClass: Bool) throws -> LabelledSamples {
     let list = try LabelledList(path: training, columns: columns)
+    let root = root ?? training.parentFolder
+    try MistakenLines(list) { Self.place($0, in: root) }.refuse()
     let classes = try list.classes(everyClass: everyClass)
     let wanted = part == .training ? list : try LabelledList(path: try path(part), columns: columns)
-    let root = root ?? training.parentFolder
+    if part != .training { try MistakenLines(wanted) { Self.place($0, in: root) }.refuse() }
     let pictures = try ListedPictures(
       wanted, places: wanted.entries.map { Self.place($0.path, in: root) })
     let labels = try wanted.labels(classes)

@@ -37,6 +37,18 @@ public struct ImbalanceFactor: Sendable, Equatable, Codable, CustomStringConvert
   /// The factor alone, such as "100".
   var shortValue: String { shortened(value) }
 
+  /// What to say of a selection whose factor differs from this one by more than a tenth; `nil` for others.
+  /// - Parameter counts: samples of each class in the selection.
+  func warning(selected counts: [Int]) -> String? {
+    guard let most = counts.max(), let least = counts.min(), least > 0 else { return nil }
+    let found = Double(most) / Double(least)
+    guard abs(found - value) > value / 10 else { return nil }
+    return
+      "an imbalance factor of \(shortValue) was asked for, and that of the selection is "
+      + "\(shortened((found * 100).rounded() / 100)) (\(most) samples of the largest class, \(least) of the smallest): samples "
+      + "are left out, none are added, and counts are rounded down"
+  }
+
   /// Such as "100 (reciprocal 0.01)".
   public var description: String {
     "\(shortened(value)) (reciprocal \(shortened(reciprocal)))"

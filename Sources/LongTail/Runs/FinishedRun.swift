@@ -38,7 +38,10 @@ public final class FinishedRun {
       let recorded = try RecordedData(of: trained.run, recipe: recipe)
       let found = try recorded.checked(
         recorded.partition(), acceptingChanges: acceptsChangedData)
-      remarks += found.remarks
+      let imbalance = try recipe.data.imbalanceFactor.flatMap {
+        try ImbalanceFactor($0).warning(selected: trained.description.publishedCounts)
+      }
+      remarks += found.remarks + (imbalance.map { ["warning: \($0)"] } ?? [])
       checked = found.data
       return found.data
     }

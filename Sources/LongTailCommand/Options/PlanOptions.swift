@@ -1,4 +1,5 @@
 public import ArgumentParser
+import ArrayFiles
 public import LongTail
 
 extension CheckpointSelection: ExpressibleByArgument {}
@@ -112,6 +113,7 @@ struct PlanOptions: ParsableArguments {
     guard method == nil || recipe == nil else {
       throw ValidationError("give a method or --recipe, not both")
     }
+    try checkBeginning(in: run)
     guard teacher == nil || method != nil && from == nil else {
       throw ValidationError(
         "--teacher needs a method that begins with its first stage, such as balpoe")
@@ -138,6 +140,19 @@ struct PlanOptions: ParsableArguments {
     }
     guard backbone == nil || teacher == nil || weights == nil else {
       throw ValidationError("--weights is for one file; --backbone and --teacher name two")
+    }
+  }
+
+  /// A begun run has its own beginning, which it keeps.
+  private func checkBeginning(in run: RunFolderOptions) throws {
+    guard run.resume, method == nil, recipe == nil else { return }
+    for (option, value) in [
+      ("--from", from), ("--teacher", teacher), ("--backbone", backbone), ("--preset", preset),
+    ] where value != nil {
+      throw ValidationError(
+        "\(option) says how a run begins, and one that goes on keeps the beginning that it has: longtail train --resume "
+          + "--output \((run.output ?? "FOLDER").shellWord) (with the method that it began with, \(option) is compared)"
+      )
     }
   }
 

@@ -106,20 +106,6 @@ struct ClassFoldersTests {
     #expect(problem.description.contains("“zebra”"))
   }
 
-  @Test func `two levels that could both be classes are told`() throws {
-    let data = try DataFolder()
-    for place in ["indoor/cat", "indoor/dog", "outdoor/cat", "outdoor/dog"] {
-      try data.pictures(place)
-    }
-    let samples = try samples(data)
-    #expect(samples.classNames == ["indoor", "outdoor"])
-    #expect(samples.remarks.contains { $0.contains("taken for the classes") })
-    // One folder in each is a common layout.
-    let single = try DataFolder()
-    try single.pictures("a/images").pictures("b/images")
-    #expect(try self.samples(single).remarks == [])
-  }
-
   @Test func `parts below the classes are not taken together without a word`() throws {
     let data = try DataFolder()
     for place in ["cat/train", "cat/test", "dog/train", "dog/test"] { try data.pictures(place) }

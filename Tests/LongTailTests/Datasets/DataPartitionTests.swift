@@ -128,3 +128,20 @@ func `fractions that leave nothing to train on are refused`(
   }
   #expect(parts.test.samples.normalization == training.normalization)
 }
+
+@Test(arguments: [(2.0, "2", "4 (4000 samples"), (200, "200", "250 (500 samples")])
+func `an imbalance factor that sub-sampling cannot reach is told`(
+  factor: Double, asked: String, found: String
+) throws {
+  let counts = factor == 2 ? [4000, 1000] : [500, 500]
+  let labels = counts.indices.flatMap { [Int](repeating: $0, count: counts[$0]) }
+  let parts = try partition(
+    ArtificialSource(labels: labels, testLabels: [0, 1], classes: 2), factor: factor)
+  let told = parts.warnings.filter { $0.contains("imbalance factor of \(asked) was asked for") }
+  #expect(told.count == 1 && told[0].contains("that of the selection is \(found)"), "\(told)")
+}
+
+@Test func `an imbalance factor that is reached is not told`() throws {
+  #expect(try partition(factor: 10).warnings.allSatisfy { !$0.contains("imbalance factor") })
+  #expect(try partition(factor: nil).warnings.allSatisfy { !$0.contains("imbalance factor") })
+}

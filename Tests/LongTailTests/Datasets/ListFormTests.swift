@@ -154,7 +154,7 @@ struct ListFormTests {
 
   @Test(arguments: [
     ("mixed.txt", "p/0.png 3\np/1.png dog\n", "line 2", "“dog” is a name"),
-    ("comment.txt", "# my list\np/0.png 0\np/1.png 1\n", "line 1", "“list” is a name"),
+    ("comment.txt", "# my list\np/0.png 0\np/1.png 1\n", "line 1", "take comments out"),
     ("missing.txt", "p/0.png a\n\np/none.png b\n", "line 3", "p/none.png: cannot open"),
     ("space.txt", "p/0.png red fox\np/1.png a\n", "line 1", "p/0.png red"),
     ("comma.txt", "p/0.png,a\np/1.png,b\n", "line 1", ".csv"),

@@ -61,6 +61,44 @@ struct ListLabelTests {
     #expect(problem.contains("line 1") && problem.contains("(but one called “dog”)"), "\(problem)")
   }
 
+  @Test(arguments: ["cat,dog", "cat|dog", "cat;dog", "[\"cat\"]", "['cat','dog']", "cat, dog"])
+  func `several labels for one picture are no class`(label: String) throws {
+    let quoted = "\"\(label.replacing("\"", with: "\"\""))\""
+    let data = try folder([
+      "l.csv": "path,label\np/0.png,cat\np/1.png,\(quoted)\n",
+      "l.txt": "p/0.png\tcat\np/1.png\t\(label)\n",
+    ])
+    for (name, line) in [("l.csv", 3), ("l.txt", 2)] {
+      let problem = data.problem("image-list:\(data(name))")
+      #expect(
+        problem.hasPrefix(
+          "\(data(name)), line \(line): the label “\(label)” may be several labels for one picture"),
+        "\(problem)")
+      let samples = try Datasets.source("image-list:train=\(data(name)),several=no").load(.training)
+      #expect(Set(samples.classNames) == [label, "cat"])
+    }
+  }
+
+  @Test func `a name with a comma is one unless its parts are names too`() throws {
+    let data = try folder([
+      "one.csv":
+        "path,label\np/0.png,\"cat, small\"\np/1.png,\"dog, small\"\np/2.png,\"cat, large\"\n",
+      "two.csv": "path,label\np/0.png,\"cat, dog\"\np/1.png,\"dog, owl\"\n",
+    ])
+    let samples = try Datasets.source("image-list:\(data("one.csv"))").load(.training)
+    #expect(samples.classNames == ["cat, large", "cat, small", "dog, small"])
+    #expect(
+      data.problem("image-list:\(data("two.csv"))").contains("line 2: the label “cat, dog” may"))
+  }
+
+  @Test(arguments: ["0.5 1.5", "0 0.5", "-1.25 2.0", "1 2.5e-3"])
+  func `numbers that are not whole are no classes`(labels: String) throws {
+    let labels = labels.split(separator: " ")
+    let data = try folder(["l.csv": "path,label\np/0.png,\(labels[0])\np/1.png,\(labels[1])\n"])
+    let problem = data.problem("image-list:\(data("l.csv"))")
+    #expect(problem.contains("is no whole number; expected the number or the name"), "\(problem)")
+  }
+
   @Test func `a picture that stands twice is counted and told`() throws {
     let data = try folder([
       "l.txt": "p/0.png 0\np/1.png 1\n./p/0.png 00\np\\1.png 1\np//1.png 1\np/1.png 1\n"

@@ -47,11 +47,13 @@ struct ClassFolders {
   /// - Parameters:
   ///   - classNames: those of the training part.
   ///   - everyClass: whether a class without a picture is an error.
-  ///   - mayHoldParts: whether folders called train and test in a class are like any others.
+  ///   - definesClasses: whether nothing but these folders tells what the classes are.
+  ///   - mayHoldParts: whether all folders in a class, those called train and test too, hold pictures of it.
   /// - Returns: the pictures' files, class after class.
-  /// - Throws: `FileProblem` that names a class folder which is empty, or which the training part has not.
+  /// - Throws: `FileProblem` that names a class folder which is empty, or which the training part has not, and for two
+  ///   levels of folders that may both be the classes.
   func pictures(
-    classNames: [String], everyClass: Bool, mayHoldParts: Bool = false
+    classNames: [String], everyClass: Bool, definesClasses: Bool, mayHoldParts: Bool = false
   ) throws -> Content {
     var search = try PictureSearch(part: folder, classes: classes)
     let numbers = Dictionary(uniqueKeysWithValues: zip(classNames, classNames.indices))
@@ -77,9 +79,12 @@ struct ClassFolders {
       content.labels += [Int](repeating: label, count: pictures.paths.count)
     }
     if !mayHoldParts { try refusePartsWithin(found) }
+    let levels =
+      definesClasses && !mayHoldParts ? FolderLevels(folder, classes: classes, found) : nil
+    try levels?.refuseRepeated()
     content.remarks =
       loose.remark(in: folder, beside: "the class folders") + leftOut.remark(in: folder)
-      + linkRemark(search.notFollowed) + levelRemark(found)
+      + linkRemark(search.notFollowed) + (levels.map { [$0.remark] } ?? [])
       + ClassSpelling.remarks(names, in: folder)
     return content
   }
@@ -127,18 +132,6 @@ struct ClassFolders {
     guard !links.isEmpty else { return [] }
     let shown = links.listed(most: 1)
     return ["\(shown): not followed, for the link leads to a folder that is read anyway"]
-  }
-
-  /// `indoor/cat`, `indoor/dog`, `outdoor/cat`, `outdoor/dog`: which level has the classes?
-  private func levelRemark(_ found: [PictureSearch.Found]) -> [String] {
-    guard found.count >= 2, found[0].folders.count >= 2,
-      found.allSatisfy({ $0.own == 0 && $0.folders == found[0].folders })
-    else { return [] }
-    let below = found[0].folders.prefix(3).joined(separator: ", ")
-    return [
-      "\(folder): every folder has the same folders in it (\(below)\(found[0].folders.count > 3 ? ", …" : "")) "
-        + "and no picture of its own; the upper ones are taken for the classes"
-    ]
   }
 }
 

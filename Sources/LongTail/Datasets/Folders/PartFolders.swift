@@ -54,11 +54,16 @@ struct PartFolders: Sendable, Codable, Equatable {
     guard let training = location.path("train") else {
       throw DatasetProblem("\(source) needs a folder: \(source):FOLDER or \(source):train=FOLDER,…")
     }
-    if location.text("parts") != nil {
-      throw DatasetProblem("\(source) setting parts belongs to one folder, not to train=…")
+    if location.text("parts") != nil,
+      try content == .arrays || location.flag("parts") != false
+    {
+      throw DatasetProblem(
+        "\(source) setting parts belongs to one folder, not to train=…"
+          + (content == .classFolders ? " (but parts=no: every folder in these is a class)" : ""))
     }
     self.init(
-      training: training, validation: location.path("validation"), test: location.path("test"))
+      training: training, validation: location.path("validation"), test: location.path("test"),
+      areClasses: location.text("parts") != nil)
     for folder in [self.training, validation, test].compactMap({ $0 }) {
       try Self.requirePlace(folder, content)
     }

@@ -53,6 +53,12 @@ struct LabelledList {
     }
     guard !entries.isEmpty else { throw FileProblem(path, "the list is empty") }
     if let found = ListOrder.problem(entries, columns) { throw problem(found.entry, found.words) }
+    if columns.labelsMayBeSeveral {
+      let several = SeveralLabels(entries.lazy.map(\.label))
+      for entry in entries {
+        if let words = several.problem(entry.label) { throw problem(entry, words) }
+      }
+    }
     guard columns.labelsMayMiss else { return }
     for entry in entries {
       if let words = MissingLabel.problem(
@@ -103,7 +109,11 @@ struct LabelledList {
   func classes(everyClass: Bool) throws -> Classes {
     let numbers = entries.map { NumberedLabels.number($0.label) }
     guard let numbered = numbers.firstIndex(where: { $0 != nil }) else {
+      if entries.allSatisfy({ NumberedLabels.isFraction($0.label) }) { throw fraction(entries[0]) }
       return .named(try names())
+    }
+    if let place = entries.firstIndex(where: { NumberedLabels.isFraction($0.label) }) {
+      throw fraction(entries[place])
     }
     if let name = numbers.firstIndex(where: { $0 == nil }) {
       let (entry, other) = (entries[name], entries[numbered])
@@ -132,6 +142,13 @@ struct LabelledList {
         "label “\(entries[index].label)”, expected an integer in 0 … \(NumberedLabels.most)")
     }
     return .numbered(NumberedLabels(labels))
+  }
+
+  private func fraction(_ entry: Entry) -> FileProblem {
+    problem(
+      entry,
+      "label “\(entry.label)” is no whole number; expected the number or the name of a class (the targets of a regression "
+        + "are none; a class that is called so is written with a letter before it)")
   }
 
   private func names() throws -> [String] {

@@ -7,6 +7,8 @@ struct ListColumns: Sendable, Codable, Equatable {
   var partsMatter = true
   /// False takes words such as `NA` and `None` for names of classes.
   var labelsMayMiss = true
+  /// False takes labels such as `cat|dog` for names of classes.
+  var labelsMayBeSeveral = true
 
   var areGiven: Bool { path != nil || label != nil }
 

@@ -62,4 +62,12 @@ struct NumberedLabels {
     }
     return Int(parts[0])
   }
+
+  /// Whether a label's text is a number with a part behind the point that is not zero, such as `0.5`.
+  static func isFraction(_ text: String) -> Bool {
+    text.contains(".") && text.utf8.allSatisfy { fractionBytes.contains($0) }
+      && Double(text) != nil && number(text) == nil
+  }
+
+  private static let fractionBytes = Set("0123456789.+-eE".utf8)
 }
