@@ -7,10 +7,9 @@ extension PredictionArrays {
   public static func labels(
     _ path: String, samples: Int, classes: Int
   ) throws(FileProblem) -> [Int] {
-    try labels(
-      try ArrayFile.read(path, names: PredictionRows.labelNames, isColumn: true),
-      samples: samples, classes: classes
-    ).labels
+    let source = try ArrayFile.read(path, names: PredictionRows.labelNames, isColumn: true)
+    try LabelPlaces.check(source, isChosen: ArrayFile.name(in: path) != nil, classNames: nil)
+    return try labels(source, samples: samples, classes: classes).labels
   }
 
   /// Labels, and how they were understood.
@@ -32,13 +31,18 @@ extension PredictionArrays {
       path, names: PredictionRows.labelNames, isColumn: true, columnNames: rows.classNames ?? [],
       // The header option is the scores'.
       choice: isSame ? TableChoice(header: rows.source.table?.header ?? .automatic) : nil)
-    return try labels(source, of: rows)
+    return try labels(source, of: rows, isChosen: ArrayFile.name(in: path) != nil)
   }
 
   /// The labels of some rows, as they were found; tables beside each other must have the samples in one order.
+  /// - Parameters:
+  ///   - source: the labels.
+  ///   - rows: their scores.
+  ///   - isChosen: whether somebody named the array or the column.
   static func labels(
-    _ source: LocatedArray, of rows: PredictionRows
+    _ source: LocatedArray, of rows: PredictionRows, isChosen: Bool = false
   ) throws(FileProblem) -> FoundLabels {
+    try LabelPlaces.check(source, isChosen: isChosen, classNames: rows.classNames)
     var found: FoundLabels
     do throws(FileProblem) {
       found = try labels(

@@ -112,7 +112,7 @@ enum ScoreColumns {
   }
 
   /// A name in small letters, with letters and digits only.
-  private static func plain(_ name: String) -> String {
+  static func plain(_ name: String) -> String {
     name.lowercased().filter { $0.isLetter || $0.isNumber }
   }
 }
