@@ -134,6 +134,7 @@ public struct PredictionRows: Sendable {
       array = NumericArray(array.doubles(), shape: array.shape)
     }
     try ScoreColumns.check(source, kind: kind)
+    try ArrayColumns.check(source.with(array), kind: kind)
     self.kind = kind
     self.combination = combination
     self.source = source.with(array)
