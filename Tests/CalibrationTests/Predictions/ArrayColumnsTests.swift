@@ -30,9 +30,9 @@ struct ArrayColumnsTests {
   func `whole numbers beside fractions are refused, with what to do`(
     column: [Double], place: Int, words: String, advice: String
   ) throws {
-    try withTemporaryFolder { folder in
+    _ = try withTemporaryFolder { folder in
       #expect {
-        try self.rows(column, at: place, in: folder)
+        _ = try self.rows(column, at: place, in: folder)
       } throws: {
         "\($0)".contains(words) && "\($0)".contains(advice)
       }
