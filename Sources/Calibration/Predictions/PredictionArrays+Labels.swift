@@ -50,12 +50,38 @@ extension PredictionArrays {
     } catch {
       throw OtherLength.explained(error, labels: source, scores: rows)
     }
-    guard !PredictionRows.isSameFile(source.path, rows.source.path) else { return found }
+    let isSame = PredictionRows.isSameFile(source.path, rows.source.path)
+    try DecodedLabels.check(
+      found.labels, source, classNames: rows.classNames,
+      besides: isSame ? rows.source.table?.places ?? [] : [])
+    guard !isSame else { return found }
     let order = try SampleOrder.remarks(rows.source, labels: source)
     let left = source.table?.leftNote.map { ["\(source.path): \($0)"] } ?? []
     found.notes = left + found.notes + order.notes
-    found.warnings += order.warnings
+    found.warnings += order.warnings + ownWarnings(of: rows, besides: found.labels, at: source.path)
+    if SampleParts.warnings(rows.source).isEmpty {
+      found.warnings += SampleParts.warnings(source)
+    }
     return found
+  }
+
+  /// Says in how many rows labels differ from those that the scores' own table has in a column.
+  private static func ownWarnings(
+    of rows: PredictionRows, besides labels: [Int], at path: String
+  ) -> [String] {
+    guard
+      let column = rows.source.table?.leftNames.first(where: {
+        PredictionRows.labelNames.contains($0.name.lowercased())
+      }),
+      // What cannot be read as labels of these classes says nothing about them.
+      let own = try? Self.labels(of: rows, at: rows.source.path).labels, own.count == labels.count
+    else { return [] }
+    let differing = labels.indices.filter { labels[$0] != own[$0] }
+    guard let first = differing.first else { return [] }
+    return [
+      "\(path): the labels differ from those in column '\(column.name)' of \(rows.source.path) in \(differing.count) of "
+        + "\(labels.count) rows, first in row \(first + 1); those of \(path) are taken"
+    ]
   }
 
   static func labels(

@@ -17,7 +17,10 @@ enum ScoreColumns {
     "predicted", "predictedlabel", "predictedclass", "prediction", "predictions", "answer",
     "correct", "hit",
     "fold", "split", "epoch", "step", "unnamed0", "level0", "category", "species", "actual",
-    "expected", "outcome", "classidx", "classindex", "labelidx", "n", "count", "nr", "rank",
+    "expected", "outcome", "classidx", "classindex", "labelidx", "argmax",
+    "topclass", "top1class", "toplabel", "top1label", "maxclass", "argmaxclass", "predid",
+    "predidx",
+    "predindex", "n", "count", "nr", "rank",
   ]
   /// Names of columns with other numbers about a sample.
   private static let otherNames: Set<String> = [
