@@ -17,12 +17,15 @@ struct NumberedClasses {
     "absent": 0, "present": 1, "benign": 0, "malignant": 1, "healthy": 0, "sick": 1, "diseased": 1,
     "normal": 0, "abnormal": 1, "anomaly": 1, "anomalous": 1, "ham": 0, "spam": 1, "background": 0,
     "foreground": 1, "fail": 0, "pass": 1, "off": 0, "on": 1,
+    "-": 0, "+": 1, "\u{2212}": 0, "nein": 0, "ja": 1, "non": 0, "oui": 1, "si": 1, "s\u{ed}": 1,
+    "ok": 0,
+    "defect": 1, "defective": 1, "control": 0, "case": 1, "event": 1, "disease": 1,
   ]
 
   /// - Returns: `nil` where the names have no numbers, or two have the same.
   init?(_ names: [String]) {
     self.names = names
-    let truth = names.map { Self.truth[$0.lowercased()] }
+    let truth = Self.negation(names) ?? names.map { Self.truth[$0.lowercased()] }
     let bare = names.map { Int($0) ?? Double($0).flatMap { Int(exactly: $0) } }
     let found: [Int?]
     areTruth = truth.allSatisfy { $0 != nil }
@@ -115,6 +118,34 @@ struct NumberedClasses {
     return
       "the columns stand in another order than they count: class \(place), counted from 0, is '\(names[place])', also "
       + "where a file has a number a class (--columns \(ordered) puts them in order)"
+  }
+
+  /// 0 for no_fraud and 1 for fraud, of two names of which one negates the other; `nil` for others.
+  private static func negation(_ names: [String]) -> [Int?]? {
+    let words = names.map { positive($0.lowercased()) }
+    guard words.count == 2 else { return nil }
+    for (negated, other) in [(0, 1), (1, 0)] where negations(words[negated]).contains(words[other])
+    {
+      return negated == 0 ? [0, 1] : [1, 0]
+    }
+    return nil
+  }
+
+  /// is_fraud and has_fraud without the verb.
+  private static func positive(_ word: String) -> Substring {
+    for verb in ["is", "has"] {
+      for sign in ["_", "-", " "] where word.hasPrefix(verb + sign) {
+        return word.dropFirst(verb.count + 1)
+      }
+    }
+    return word[...]
+  }
+
+  /// What a word negates, as it may be meant: fraud of no_fraud.
+  private static func negations(_ word: Substring) -> [Substring] {
+    ["no_", "no-", "no ", "not_", "not-", "not ", "non_", "non-", "non ", "non"].filter {
+      word.hasPrefix($0)
+    }.map { word.dropFirst($0.count) }
   }
 
   /// Numbers between a beginning and an end that most of the names have in common.
