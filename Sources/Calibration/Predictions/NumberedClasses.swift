@@ -56,6 +56,14 @@ struct NumberedClasses {
     }
   }
 
+  /// The first place whose name is not the one that stands there in the order of the numbers; `nil` for names in order, and
+  /// where not every name has a number.
+  var firstOutOfOrder: (place: Int, name: String)? {
+    guard !areTruth, positions.count == names.count else { return nil }
+    let ordered = positions.sorted { $0.key < $1.key }.map { names[$0.value] }
+    return names.indices.first { names[$0] != ordered[$0] }.map { ($0, ordered[$0]) }
+  }
+
   /// The classes that labels mean by the numbers in the names; `nil` where they mean positions, or both are the same.
   ///
   /// Labels that are the names themselves mean these where they cannot be positions, and where the names are 0, 1, 2, …
