@@ -93,7 +93,7 @@ public struct PredictionRows: Sendable {
   }
 
   /// Whether two places are in one file.
-  static func isSameFile(_ first: String, _ second: String) -> Bool {
+  package static func isSameFile(_ first: String, _ second: String) -> Bool {
     let urls = [first, second].map {
       URL(fileURLWithPath: ArrayFile.path(of: $0)).resolvingSymlinksInPath().standardizedFileURL
         .path
