@@ -39,6 +39,8 @@ extension PredictionArrays {
   ///   - source: the labels.
   ///   - rows: their scores.
   ///   - isChosen: whether somebody named the array or the column.
+  /// - Returns: a label a row, and how they were understood.
+  /// - Throws: `FileProblem` for what are no labels of these rows, and for what can be read in two ways.
   static func labels(
     _ source: LocatedArray, of rows: PredictionRows, isChosen: Bool = false
   ) throws(FileProblem) -> FoundLabels {
