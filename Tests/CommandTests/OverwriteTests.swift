@@ -39,4 +39,40 @@ struct OverwriteTests {
     // Its own table is set anew when it goes on.
     _ = try LongTailProcess.output(compare, in: folder)
   }
+
+  @Test func `what a command reads is not replaced by what it writes`() throws {
+    let folder = try SmallPredictions.folder()
+    _ = try LongTailProcess.output(
+      [
+        "calibrate", "fit", "--method", "temperature", "--validation", "validation", "--output",
+        "c.json",
+      ], in: folder)
+    _ = try LongTailProcess.output(
+      ["sets", "fit", "--validation", "validation", "--output", "s.json"], in: folder)
+    let before = try contents(of: folder.path)
+    let calibrate = [
+      "calibrate", "apply", "--calibrator", "c.json", "--logits", "test/logits.npy",
+      "--overwrite", "--output",
+    ]
+    for output in ["test/logits.npy", "test/../test/logits.npy"] {
+      try expectRefusal(
+        calibrate + [output], code: 1, naming: [output, "it is read here as well"], in: folder)
+      try expectRefusal(
+        [
+          "sets", "apply", "--sets", "s.json", "--logits", "test/logits.npy", "--overwrite",
+          "--output", output,
+        ], code: 1, naming: [output, "it is read here as well"], in: folder)
+    }
+    try expectRefusal(
+      calibrate + [
+        "validation/logits.npy", "--prior", "estimated", "--validation", "validation",
+      ], code: 1, naming: ["validation/logits.npy", "as part of validation"], in: folder)
+    #expect(try contents(of: folder.path) == before)
+    for _ in 0..<2 {
+      _ = try LongTailProcess.output(
+        calibrate + [
+          "validation/probabilities.npy", "--prior", "uniform", "--validation", "validation",
+        ], in: folder)
+    }
+  }
 }

@@ -3,29 +3,83 @@ import Foundation
 /// Columns of a table as somebody names them: `cat,dog,owl`, `cat..yak`, `"tabby, tabby cat",dog`.
 ///
 /// A range goes from one column to another as they stand in the table. A name with a comma, or with two
-/// points that are no range, is quoted as in a table. Columns of a table without names are numbered from 1.
+/// points that are no range, is quoted as in a table, at an end of a range as well: `"cat, small"..yak`. Columns of a table without names are numbered from 1.
 public struct ColumnSelection: Sendable, Equatable {
   private struct Item: Equatable {
     let text: String
     let isQuoted: Bool
+    /// Where a range ends, if one of its ends is quoted: other ranges are told from names by the table.
+    var end: String?
   }
 
   private let items: [Item]
 
   /// - Throws: `FileProblem` with the text as its path, when it is no list of names.
   public init(_ text: String) throws(FileProblem) {
-    let bytes = Array(text.utf8)
-    items = try bytes.withUnsafeBytes { buffer in
+    var items: [Item] = []
+    for piece in Self.pieces(text) { items.append(try Self.item(piece, of: text)) }
+    self.items = items
+  }
+
+  /// The parts between commas that are not quoted. A quote begins at the start of a part, or behind two points.
+  private static func pieces(_ text: String) -> [Substring] {
+    var pieces: [Substring] = []
+    var start = text.startIndex
+    var isQuoted = false
+    var hasJustClosed = false
+    for index in text.indices {
+      let before = text[start..<index]
+      let isQuote = text[index] == "\""
+      if isQuote {
+        // A doubled quote closes and opens at once.
+        let opens = before.allSatisfy(\.isWhitespace) || before.hasSuffix("..") || hasJustClosed
+        hasJustClosed = isQuoted
+        isQuoted = !isQuoted && opens
+      } else {
+        hasJustClosed = false
+      }
+      if text[index] == ",", !isQuoted {
+        pieces.append(before)
+        start = text.index(after: index)
+      }
+    }
+    return pieces + [text[start...]]
+  }
+
+  private static func item(_ piece: Substring, of text: String) throws(FileProblem) -> Item {
+    let quote: Character = "\""
+    let start = piece.drop(while: \.isWhitespace)
+    var ends: (Substring, Substring)?
+    if start.first == quote {
+      // Behind an even number of quotes the first name ends.
+      var isOpen = false
+      let end = start.indices.first { index in
+        if start[index] == quote { isOpen.toggle() }
+        return !isOpen && start[index...].hasPrefix("..")
+      }
+      ends = end.map { (start[..<$0], start[$0...].dropFirst(2)) }
+    } else if let points = start.firstRange(of: "..\"") {
+      ends = (start[..<points.lowerBound], start[points.lowerBound...].dropFirst(2))
+    }
+    guard let (first, last) = ends else { return try name(piece, of: text) }
+    var item = try name(first, of: text)
+    item.end = try name(last, of: text).text
+    return item
+  }
+
+  /// One name, as a table has it.
+  private static func name(_ piece: Substring, of text: String) throws(FileProblem) -> Item {
+    let bytes = Array(piece.utf8)
+    return try bytes.withUnsafeBytes { buffer in
       Result { () throws(FileProblem) in
         var scanner = try CSVScanner(buffer, path: text, separator: UInt8(ascii: ","))
-        var items: [Item] = []
-        for field in try scanner.row() {
-          items.append(Item(text: try scanner.name(field), isQuoted: field.isQuoted))
-        }
-        guard scanner.isAtEnd, !items.contains(where: \.text.isEmpty) else {
+        let fields = try scanner.row()
+        guard scanner.isAtEnd, fields.count == 1, let field = fields.first,
+          case let name = try scanner.name(field), !name.isEmpty
+        else {
           throw FileProblem(text, "names of columns were expected, such as cat,dog or cat..yak")
         }
-        return items
+        return Item(text: name, isQuoted: field.isQuoted)
       }
     }.get()
   }
@@ -49,6 +103,13 @@ public struct ColumnSelection: Sendable, Equatable {
   }
 
   private func columns(_ item: Item, of table: CSVTable) throws(FileProblem) -> ClosedRange<Int> {
+    if let end = item.end {
+      guard let first = try table.column(named: item.text) else {
+        throw table.noColumn(named: item.text)
+      }
+      guard let last = try table.column(named: end) else { throw table.noColumn(named: end) }
+      return try range(first, last, "\(item.text)..\(end)", of: table)
+    }
     if let column = try table.column(named: item.text) { return column...column }
     let parts = item.text.components(separatedBy: "..")
     // A name may hold two points itself: every way to cut the text is tried.
@@ -56,14 +117,19 @@ public struct ColumnSelection: Sendable, Equatable {
       guard let first = try table.column(named: parts[..<cut].joined(separator: "..")),
         let last = try table.column(named: parts[cut...].joined(separator: ".."))
       else { continue }
-      guard first <= last else {
-        throw FileProblem(
-          table.path, "the columns \(item.text) run backwards: the last one stands before the first"
-        )
-      }
-      return first...last
+      return try range(first, last, item.text, of: table)
     }
     throw table.noColumn(named: item.text)
+  }
+
+  private func range(
+    _ first: Int, _ last: Int, _ text: String, of table: CSVTable
+  ) throws(FileProblem) -> ClosedRange<Int> {
+    guard first <= last else {
+      throw FileProblem(
+        table.path, "the columns \(text) run backwards: the last one stands before the first")
+    }
+    return first...last
   }
 }
 

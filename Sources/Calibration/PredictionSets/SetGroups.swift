@@ -24,10 +24,8 @@ public enum SetGroups {
   ) throws(FileProblem) -> (groups: [String], notes: [String]) {
     let data = try JSONClassNumbers.contents(path)
     if let list = try? JSONDecoder().decode([String].self, from: data) {
-      guard list.count == classes.count else {
-        throw FileProblem(path, "\(list.count) groups for \(classes.count) classes")
-      }
-      return (list, [])
+      let order = ClassOrder(path: path, count: list.count, noun: "groups", statement: .position)
+      return (list, try order.places(for: classes).notes)
     }
     guard let members = try JSONMembers.texts(data, path: path), !members.isEmpty else {
       throw FileProblem(

@@ -47,6 +47,8 @@ extension ClassOrder {
         "column '\(column)' has no row for \(title(label, classes)); one for each of \(total) classes "
           + "was expected")
     }
+    try DecodedLabels.check(
+      labels.map { Int($0) }, source, classNames: classes?.names, areClasses: true)
     return (
       places.compactMap { $0 },
       [

@@ -27,6 +27,8 @@ struct ClassOrder {
   let statement: Statement
   /// What may be the reason where there are more or fewer numbers than classes, as words behind both.
   var hint = ""
+  /// Whether the numbers were made from scores, in the order of their columns, so that no other order can be meant.
+  var areOfScores = false
 
   /// Where the number of each class stands in the file.
   /// - Parameter classes: `nil` where nobody knows them; then a file that names its classes is refused.
@@ -38,7 +40,7 @@ struct ClassOrder {
     switch statement {
     case .position:
       try checkCount(count, classes)
-      return (Array(0..<count), positionNotes(classes))
+      return (Array(0..<count), try positionNotes(classes))
     case .positionOrName: return try withoutName(classes)
     case .names(let names): return try byName(names, try required(classes, names))
     case .fixedNames(let names): return try inOrder(names, try required(classes, names))
@@ -70,14 +72,24 @@ struct ClassOrder {
           + "writes it, or there is one number too many; \(wayOut)")
     }
     try checkCount(count, classes)
-    return (Array(0..<count), positionNotes(classes))
+    return (Array(0..<count), try positionNotes(classes))
   }
 
   /// What to say of numbers without names beside classes with names in no order, which others would sort.
-  private func positionNotes(_ classes: KnownClasses?) -> [String] {
-    guard let classes, let names = classes.names, !KnownClasses.areSorted(names),
-      NumberedClasses(names)?.areInOrder != true
-    else { return [] }
+  /// - Throws: `FileProblem` where the names are numbered in another order than they stand in: both orders are meant.
+  private func positionNotes(_ classes: KnownClasses?) throws(FileProblem) -> [String] {
+    guard let classes, let names = classes.names else { return [] }
+    let numbers = NumberedClasses(names)
+    if !areOfScores, let other = numbers?.firstOutOfOrder {
+      let example = names.prefix(2).map { "\"\($0)\": …" }.joined(separator: ", ")
+      throw FileProblem(
+        path,
+        "its \(noun) have no names of classes, and those of \(classes.owner) are not in the order of their numbers: number "
+          + "\(other.place), counted from 0, is for '\(names[other.place])' by position, and for '\(other.name)' in the order of "
+          + "the numbers; a JSON object from each name, {\(example)}, or a table by name leaves one reading"
+      )
+    }
+    guard !KnownClasses.areSorted(names), numbers?.areInOrder != true else { return [] }
     return [
       "\(path): its \(noun) have no names of classes; they are taken for those of \(classes.owner) by position: "
         + CSVTable.list(names)

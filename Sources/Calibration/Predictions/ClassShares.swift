@@ -101,9 +101,10 @@ package enum ClassShares {
         path, at: "class_names",
         "\(names?.count ?? 0) names for \(estimate.prior.count) shares")
     }
-    let order = ClassOrder(
+    var order = ClassOrder(
       path: path, count: estimate.prior.count, noun: ClassNumbers.Kind.shares.rawValue,
       statement: names.map { .fixedNames($0) } ?? .position)
+    order.areOfScores = true
     return (estimate.prior, order, { FileProblem(path, at: "class \($0)", $1) })
   }
 }

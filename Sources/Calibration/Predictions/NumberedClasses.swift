@@ -17,12 +17,15 @@ struct NumberedClasses {
     "absent": 0, "present": 1, "benign": 0, "malignant": 1, "healthy": 0, "sick": 1, "diseased": 1,
     "normal": 0, "abnormal": 1, "anomaly": 1, "anomalous": 1, "ham": 0, "spam": 1, "background": 0,
     "foreground": 1, "fail": 0, "pass": 1, "off": 0, "on": 1,
+    "-": 0, "+": 1, "\u{2212}": 0, "nein": 0, "ja": 1, "non": 0, "oui": 1, "si": 1, "s\u{ed}": 1,
+    "ok": 0,
+    "defect": 1, "defective": 1, "control": 0, "case": 1, "event": 1, "disease": 1,
   ]
 
   /// - Returns: `nil` where the names have no numbers, or two have the same.
   init?(_ names: [String]) {
     self.names = names
-    let truth = names.map { Self.truth[$0.lowercased()] }
+    let truth = Self.negation(names) ?? names.map { Self.truth[$0.lowercased()] }
     let bare = names.map { Int($0) ?? Double($0).flatMap { Int(exactly: $0) } }
     let found: [Int?]
     areTruth = truth.allSatisfy { $0 != nil }
@@ -51,6 +54,14 @@ struct NumberedClasses {
     [0, 1].contains { first in
       counts(from: first) && names.indices.allSatisfy { positions[$0 + first] == $0 }
     }
+  }
+
+  /// The first place whose name is not the one that stands there in the order of the numbers; `nil` for names in order, and
+  /// where not every name has a number.
+  var firstOutOfOrder: (place: Int, name: String)? {
+    guard !areTruth, positions.count == names.count else { return nil }
+    let ordered = positions.sorted { $0.key < $1.key }.map { names[$0.value] }
+    return names.indices.first { names[$0] != ordered[$0] }.map { ($0, ordered[$0]) }
   }
 
   /// The classes that labels mean by the numbers in the names; `nil` where they mean positions, or both are the same.
@@ -115,6 +126,34 @@ struct NumberedClasses {
     return
       "the columns stand in another order than they count: class \(place), counted from 0, is '\(names[place])', also "
       + "where a file has a number a class (--columns \(ordered) puts them in order)"
+  }
+
+  /// 0 for no_fraud and 1 for fraud, of two names of which one negates the other; `nil` for others.
+  private static func negation(_ names: [String]) -> [Int?]? {
+    let words = names.map { positive($0.lowercased()) }
+    guard words.count == 2 else { return nil }
+    for (negated, other) in [(0, 1), (1, 0)] where negations(words[negated]).contains(words[other])
+    {
+      return negated == 0 ? [0, 1] : [1, 0]
+    }
+    return nil
+  }
+
+  /// is_fraud and has_fraud without the verb.
+  private static func positive(_ word: String) -> Substring {
+    for verb in ["is", "has"] {
+      for sign in ["_", "-", " "] where word.hasPrefix(verb + sign) {
+        return word.dropFirst(verb.count + 1)
+      }
+    }
+    return word[...]
+  }
+
+  /// What a word negates, as it may be meant: fraud of no_fraud.
+  private static func negations(_ word: Substring) -> [Substring] {
+    ["no_", "no-", "no ", "not_", "not-", "not ", "non_", "non-", "non ", "non"].filter {
+      word.hasPrefix($0)
+    }.map { word.dropFirst($0.count) }
   }
 
   /// Numbers between a beginning and an end that most of the names have in common.

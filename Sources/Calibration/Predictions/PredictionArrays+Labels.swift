@@ -7,10 +7,9 @@ extension PredictionArrays {
   public static func labels(
     _ path: String, samples: Int, classes: Int
   ) throws(FileProblem) -> [Int] {
-    try labels(
-      try ArrayFile.read(path, names: PredictionRows.labelNames, isColumn: true),
-      samples: samples, classes: classes
-    ).labels
+    let source = try ArrayFile.read(path, names: PredictionRows.labelNames, isColumn: true)
+    try LabelPlaces.check(source, isChosen: ArrayFile.name(in: path) != nil, classNames: nil)
+    return try labels(source, samples: samples, classes: classes).labels
   }
 
   /// Labels, and how they were understood.
@@ -32,13 +31,20 @@ extension PredictionArrays {
       path, names: PredictionRows.labelNames, isColumn: true, columnNames: rows.classNames ?? [],
       // The header option is the scores'.
       choice: isSame ? TableChoice(header: rows.source.table?.header ?? .automatic) : nil)
-    return try labels(source, of: rows)
+    return try labels(source, of: rows, isChosen: ArrayFile.name(in: path) != nil)
   }
 
   /// The labels of some rows, as they were found; tables beside each other must have the samples in one order.
+  /// - Parameters:
+  ///   - source: the labels.
+  ///   - rows: their scores.
+  ///   - isChosen: whether somebody named the array or the column.
+  /// - Returns: a label a row, and how they were understood.
+  /// - Throws: `FileProblem` for what are no labels of these rows, and for what can be read in two ways.
   static func labels(
-    _ source: LocatedArray, of rows: PredictionRows
+    _ source: LocatedArray, of rows: PredictionRows, isChosen: Bool = false
   ) throws(FileProblem) -> FoundLabels {
+    try LabelPlaces.check(source, isChosen: isChosen, classNames: rows.classNames)
     var found: FoundLabels
     do throws(FileProblem) {
       found = try labels(
@@ -46,12 +52,38 @@ extension PredictionArrays {
     } catch {
       throw OtherLength.explained(error, labels: source, scores: rows)
     }
-    guard !PredictionRows.isSameFile(source.path, rows.source.path) else { return found }
+    let isSame = PredictionRows.isSameFile(source.path, rows.source.path)
+    try DecodedLabels.check(
+      found.labels, source, classNames: rows.classNames,
+      besides: isSame ? rows.source.table?.places ?? [] : [])
+    guard !isSame else { return found }
     let order = try SampleOrder.remarks(rows.source, labels: source)
     let left = source.table?.leftNote.map { ["\(source.path): \($0)"] } ?? []
     found.notes = left + found.notes + order.notes
-    found.warnings += order.warnings
+    found.warnings += order.warnings + ownWarnings(of: rows, besides: found.labels, at: source.path)
+    if SampleParts.warnings(rows.source).isEmpty {
+      found.warnings += SampleParts.warnings(source)
+    }
     return found
+  }
+
+  /// Says in how many rows labels differ from those that the scores' own table has in a column.
+  private static func ownWarnings(
+    of rows: PredictionRows, besides labels: [Int], at path: String
+  ) -> [String] {
+    guard
+      let column = rows.source.table?.leftNames.first(where: {
+        PredictionRows.labelNames.contains($0.name.lowercased())
+      }),
+      // What cannot be read as labels of these classes says nothing about them.
+      let own = try? Self.labels(of: rows, at: rows.source.path).labels, own.count == labels.count
+    else { return [] }
+    let differing = labels.indices.filter { labels[$0] != own[$0] }
+    guard let first = differing.first else { return [] }
+    return [
+      "\(path): the labels differ from those in column '\(column.name)' of \(rows.source.path) in \(differing.count) of "
+        + "\(labels.count) rows, first in row \(first + 1); those of \(path) are taken"
+    ]
   }
 
   static func labels(

@@ -22,8 +22,11 @@ extension PredictionRows {
     ] + (order ?? [])
   }
 
-  /// Doubts about what the numbers were said to be; empty when there are none.
-  public var warnings: [String] {
+  /// Doubts about what the numbers were said to be, and about rows of several parts of the data; empty when there are
+  /// none.
+  public var warnings: [String] { kindWarnings + SampleParts.warnings(source) }
+
+  private var kindWarnings: [String] {
     guard kind == .logits else { return [] }
     if areShares(of: 1) {
       return [

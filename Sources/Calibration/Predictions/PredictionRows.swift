@@ -93,7 +93,7 @@ public struct PredictionRows: Sendable {
   }
 
   /// Whether two places are in one file.
-  static func isSameFile(_ first: String, _ second: String) -> Bool {
+  package static func isSameFile(_ first: String, _ second: String) -> Bool {
     let urls = [first, second].map {
       URL(fileURLWithPath: ArrayFile.path(of: $0)).resolvingSymlinksInPath().standardizedFileURL
         .path
@@ -134,6 +134,7 @@ public struct PredictionRows: Sendable {
       array = NumericArray(array.doubles(), shape: array.shape)
     }
     try ScoreColumns.check(source, kind: kind)
+    try ArrayColumns.check(source.with(array), kind: kind)
     self.kind = kind
     self.combination = combination
     self.source = source.with(array)

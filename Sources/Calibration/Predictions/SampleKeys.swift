@@ -21,6 +21,11 @@ struct SampleKeys {
   let stems: [Int]
   /// Whether the rows are numbered 0, 1, 2, … or 1, 2, 3, … in order.
   let counts: Bool
+  /// Whether most of the values are no numbers.
+  let isText: Bool
+  /// The number of each row without the least of them, where these are 0 or 1 and whole numbers throughout; else empty.
+  let offsets: [Int]
+  private let least: Int
   /// The row that does not follow, where the rows have such numbers in another order.
   let firstOutOfOrder: Int?
 
@@ -43,6 +48,10 @@ struct SampleKeys {
     stems = texts.map { Self.key(Self.stem($0.text)).hashValue }
     let numbers = texts.compactMap { Self.whole($0.text) }
     let least = numbers.min() ?? 0
+    self.least = least
+    isText = 2 * texts.count { Double($0.text) == nil } > texts.count
+    let isCounted = numbers.count == texts.count && (least == 0 || least == 1)
+    offsets = isCounted ? numbers.map { $0 - least } : []
     let isNumbered =
       texts.count >= 3 && numbers.count == texts.count && (least == 0 || least == 1)
       && Set(numbers).count == numbers.count && numbers.max() == least + numbers.count - 1
@@ -113,6 +122,13 @@ extension SampleKeys {
       guard let row = mine.indices.first(where: { mine[$0] != theirs[$0] }) else { return .same }
       guard isSameName || Self.identify(mine), mine.sorted() == theirs.sorted() else { continue }
       return .shuffled(row: row)
+    }
+    // Rows that one side counts from 0 and the other from 1.
+    if least != other.least, !offsets.isEmpty, !other.offsets.isEmpty, Self.identify(offsets) {
+      guard let row = offsets.indices.first(where: { offsets[$0] != other.offsets[$0] }) else {
+        return .same
+      }
+      if offsets.sorted() == other.offsets.sorted() { return .shuffled(row: row) }
     }
     for (mine, theirs) in [(stems, other.stems), (exact, other.exact)] {
       guard let row = mine.indices.first(where: { mine[$0] != theirs[$0] }),

@@ -12,7 +12,7 @@ enum SampleOrder {
   /// - Returns: what to say, a line each: of a column of one name that has other values in the two, and, as doubts, of an
   ///   index out of order that the other file has not.
   /// - Throws: `FileProblem` where columns, whatever they are called, have the same values in another order, and where
-  ///   keys of one name are of other samples.
+  ///   keys of one name, or words that are mostly the same, are of other samples.
   static func remarks(
     _ scores: LocatedArray, labels: LocatedArray
   ) throws(FileProblem) -> (notes: [String], warnings: [String]) {
@@ -57,9 +57,12 @@ enum SampleOrder {
     case .same, .unrelated, .otherKinds: return nil
     case .shuffled: return "the same values in another order"
     case .different(_, let shared):
-      guard own.isCalledKey, other.isCalledKey, isSameName || 2 * shared > own.stems.count else {
-        return nil
-      }
+      let isMostlyShared = 2 * shared > own.stems.count
+      // Words that tell rows apart and are mostly the same are keys, whatever they are called.
+      guard
+        own.isCalledKey && other.isCalledKey && (isSameName || isMostlyShared)
+          || own.isText && other.isText && isMostlyShared
+      else { return nil }
       return shared == 0
         ? "the two have no sample in common" : "the two are not of the same samples"
     }

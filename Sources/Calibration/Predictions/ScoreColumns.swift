@@ -17,7 +17,10 @@ enum ScoreColumns {
     "predicted", "predictedlabel", "predictedclass", "prediction", "predictions", "answer",
     "correct", "hit",
     "fold", "split", "epoch", "step", "unnamed0", "level0", "category", "species", "actual",
-    "expected", "outcome", "classidx", "classindex", "labelidx", "n", "count", "nr", "rank",
+    "expected", "outcome", "classidx", "classindex", "labelidx", "argmax",
+    "topclass", "top1class", "toplabel", "top1label", "maxclass", "argmaxclass", "predid",
+    "predidx",
+    "predindex", "n", "count", "nr", "rank",
   ]
   /// Names of columns with other numbers about a sample.
   private static let otherNames: Set<String> = [
@@ -112,7 +115,7 @@ enum ScoreColumns {
   }
 
   /// A name in small letters, with letters and digits only.
-  private static func plain(_ name: String) -> String {
+  static func plain(_ name: String) -> String {
     name.lowercased().filter { $0.isLetter || $0.isNumber }
   }
 }

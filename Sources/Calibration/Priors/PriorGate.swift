@@ -25,6 +25,7 @@ public struct PriorGate: Sendable, Equatable, CustomStringConvertible {
     }
     self.figure = figure
     description = text
+    if figure != .samples { try condition.check(text, in: 0...1, areShares: true) }
   }
 
   /// - Returns: `nil` when the estimate passes.

@@ -1,6 +1,7 @@
 public import ArgumentParser
 import ArrayFiles
 public import Calibration
+import Foundation
 
 extension EmptySets: ExpressibleByArgument {}
 
@@ -62,6 +63,16 @@ struct SetOptions: ParsableArguments {
     try PriorOption.check(prior, option: "--prior")
   }
 
+  /// Says of a large share of misses what it means: it may have been meant for the coverage.
+  private var alphaWarnings: [String] {
+    guard alpha > 0.5 else { return [] }
+    func percent(_ share: Double) -> String { String(format: "%.4g %%", share * 100) }
+    return [
+      "--alpha \(alpha) is the share of sets that may miss the true class: only \(percent(1 - alpha)) coverage is "
+        + "guaranteed; \(String(format: "%.4g", 1 - alpha)) guarantees \(percent(alpha))"
+    ]
+  }
+
   private var assignments: SettingAssignments { SettingAssignments(texts: settings) }
 
   /// The class distribution that `sets compare` finds in the test samples themselves.
@@ -106,6 +117,7 @@ struct SetOptions: ParsableArguments {
   func facts(
     of classes: KnownClasses, counts given: [Int]?, quietly: Bool = false
   ) throws -> ClassFacts {
+    Remarks.warn(alphaWarnings)
     var trainingCounts = given
     if let path = counts.classCounts {
       let found = try PredictionArrays.classCounts(path, for: classes)

@@ -23,6 +23,8 @@ struct `Columns that are chosen` {
     ("cat", [1.0, 5]), ("cat,dog", [1, 3, 5, 7]), ("dog, cat", [3, 1, 7, 5]),
     ("cat..dog", [1, 2, 3, 5, 6, 7]), ("\"tabby, cat\",dog", [2, 3, 6, 7]),
     ("id..cat,dog", [7, 1, 3, 9, 5, 7]), ("a..b", [4, 8]), ("dog..a..b", [3, 4, 7, 8]),
+    ("\"tabby, cat\"..dog", [2, 3, 6, 7]), ("cat..\"tabby, cat\",dog", [1, 2, 3, 5, 6, 7]),
+    ("\"cat\"..\"a..b\"", [1, 2, 3, 4, 5, 6, 7, 8]), (" \"tabby, cat\" ..dog", [2, 3, 6, 7]),
   ])
   func `are read in the order that is given`(columns: String, values: [Double]) throws {
     #expect(try read(columns, of: named).array.doubles() == values)
@@ -32,6 +34,8 @@ struct `Columns that are chosen` {
     ("cow", "no column is named 'cow'; its columns are id, cat, \"tabby, cat\", dog"),
     ("cat,cat", "chosen twice"), ("cat..dog,dog", "chosen twice"), ("dog..cat", "run backwards"),
     ("\"cat..dog\"", "no column is named 'cat..dog'"), ("2", "no column is named '2'"),
+    ("dog..\"tabby, cat\"", "the columns dog..tabby, cat run backwards"),
+    ("\"tabby, cow\"..dog", "no column is named 'tabby, cow'"),
     ("note", "'x' of column 'note' is not a number"),
   ])
   func `wrongly are refused`(columns: String, words: String) {
@@ -50,7 +54,7 @@ struct `Columns that are chosen` {
   }
 
   @Test func `must be a list of names`() {
-    for text in ["", ",", "a,", "a\nb", "\"a"] {
+    for text in ["", ",", "a,", "a\nb", "\"a", "\"a\"..", "..\"a\"", "\"a\"b", "\"a\"..\"b"] {
       #expect(throws: FileProblem.self, "\(text)") { try ColumnSelection(text) }
     }
   }

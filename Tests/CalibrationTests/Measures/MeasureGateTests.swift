@@ -60,4 +60,25 @@ struct MeasureGateTests {
       }
     }
   }
+
+  @Test func `gates with a bound where the figure cannot be are refused`() throws {
+    for (text, words) in [
+      ("ece>5", "compares ece with 5; shares are from 0 to 1 (0.05)"),
+      ("accuracy<80", "(0.8)"), ("accuracy.lower<80", "(0.8)"), ("signed_gap<-3", "(-0.03)"),
+      ("brier>2.5", "it lies from 0 to 2"),
+    ] {
+      #expect("\(text)") {
+        _ = try MeasureGate(text)
+      } throws: { error in
+        "\(error)".contains(words)
+      }
+    }
+    for text in ["ece>1", "signed_gap<-0.1", "nll>5", "brier>=2"] { _ = try MeasureGate(text) }
+    #expect {
+      _ = try PriorGate("distance>10")
+    } throws: {
+      "\($0)".contains("shares are from 0 to 1 (0.1)")
+    }
+    _ = try PriorGate("samples<100")
+  }
 }

@@ -46,4 +46,57 @@ struct ClassOrderTests {
     let error = #expect(throws: FileProblem.self) { try shares("cat,cat,dog\n1,3,2\n", nil) }
     #expect(error?.problem.contains("two columns are named 'cat'") == true)
   }
+
+  @Test(arguments: [
+    ["1", "10", "2"], ["class_0", "class_10", "class_2"], ["class_2", "class_1", "class_0"],
+  ])
+  func `numbers a class without names are refused beside names that are numbered otherwise`(
+    names: [String]
+  ) throws {
+    let folder = try TemporaryFolder()
+    let known = KnownClasses(count: 3, names: names, owner: "scores")
+    let array = folder("c.npy")
+    try NPYFile.write(NumericArray([5, 3, 2], shape: [3]), to: array)
+    let reads: [() throws -> Void] = [
+      { _ = try PredictionArrays.classCounts(array, for: known) },
+      {
+        let path = try folder.file("c.json", Data("[5, 3, 2]".utf8))
+        _ = try PredictionArrays.classCounts(path, for: known)
+      },
+      { _ = try self.shares("count\n5\n3\n2\n", names) },
+      {
+        let path = try folder.file("g.json", Data(#"["a", "b", "b"]"#.utf8))
+        _ = try SetGroups.read(path, for: known)
+      },
+    ]
+    for read in reads {
+      let error = #expect(throws: FileProblem.self) { try read() }
+      let words = error?.problem ?? ""
+      #expect(words.contains("those of scores are not in the order of their numbers"), "\(words)")
+      #expect(words.contains("by position, and for '"), "\(words)")
+    }
+    let object = "{" + names.map { "\"\($0)\": 5" }.joined(separator: ", ") + "}"
+    let path = try folder.file("o.json", Data(object.utf8))
+    #expect(try PredictionArrays.classCounts(path, for: known).counts == [5, 5, 5])
+    // What was made from the scores is in their order.
+    let estimate = try folder.file(
+      "e.json",
+      Data(#"{"format": "\#(PriorEstimate.format)", "prior": [0.5, 0.25, 0.25]}"#.utf8))
+    #expect(try ClassShares.read(estimate, for: known).shares == [0.5, 0.25, 0.25])
+    let nameless = KnownClasses(count: 3, names: nil, owner: "scores")
+    #expect(try PredictionArrays.classCounts(array, for: nameless).notes.isEmpty)
+  }
+
+  @Test func `groups without names are told beside names in no order`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("g.json", Data(#"["a", "b", "b"]"#.utf8))
+    for (names, isTold) in [(["dog", "cat", "owl"], true), (["cat", "dog", "owl"], false)] {
+      let found = try SetGroups.read(
+        path, for: KnownClasses(count: 3, names: names, owner: "scores"))
+      #expect(found.groups == ["a", "b", "b"])
+      #expect(
+        found.notes.contains { $0.contains("its groups have no names of classes; they are taken") }
+          == isTold)
+    }
+  }
 }

@@ -24,6 +24,27 @@ struct BadSetsTests {
       naming: ["--risk", "between 0 and 1"], in: folder)
   }
 
+  @Test func `a share of misses that may be a coverage is told`() throws {
+    let folder = try SmallPredictions.folder()
+    for (alpha, isTold) in [("0.9", true), ("0.5", false)] {
+      for command in [
+        fit("--alpha", alpha, "--overwrite"),
+        [
+          "sets", "compare", "--validation", "validation", "--test", "test", "--alpha", alpha,
+          "--scores", "lac", "--rules", "split",
+        ],
+      ] {
+        let outcome = try LongTailProcess.run(command, in: folder.path)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        #expect(
+          outcome.errors.contains(
+            "warning: --alpha 0.9 is the share of sets that may miss the true class: only 10 % coverage is guaranteed"
+          )
+            == isTold, "\(outcome.errors)")
+      }
+    }
+  }
+
   @Test func `names and settings with the nearest ones`() throws {
     let folder = try SmallPredictions.folder()
     for (arguments, word) in [

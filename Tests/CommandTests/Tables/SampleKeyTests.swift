@@ -73,6 +73,40 @@ struct SampleKeyTests {
         == 0)
   }
 
+  @Test func `words that are mostly the same are keys, whatever the columns are called`() throws {
+    let scores = ["p1", "p2", "p3", "p4"]
+    for names in [("foto", "bild"), ("image", "picture"), ("scan", "scan")] {
+      let outcome = try outcome(
+        scores: scores, labels: ["p1", "p2", "p3", "p5"], header: names)
+      #expect(outcome.code == 1)
+      #expect(
+        outcome.errors.contains("the two are not of the same samples"), "\(outcome.errors)")
+    }
+    // Half of the words, and numbers, may be the same by chance.
+    for (scores, labels) in [
+      (scores, ["p1", "p2", "q3", "q4"]), (["1.5", "2", "3", "4"], ["1.5", "2", "3", "5"]),
+    ] {
+      let outcome = try outcome(scores: scores, labels: labels, header: ("foto", "bild"))
+      #expect(outcome.code == 0, "\(outcome.errors)")
+    }
+  }
+
+  @Test func `rows may be counted from 0 on one side and from 1 on the other`() throws {
+    for (scores, labels, code) in [
+      (["0", "1", "2", "3"], ["1", "2", "3", "4"], 0),
+      (["2", "0", "3", "1"], ["3", "1", "4", "2"], 0),
+      (["0", "1", "2", "3"], ["1", "2", "4", "3"], 1),
+      (["2", "1", "3", "4"], ["0", "1", "2", "3"], 1),
+    ] {
+      let outcome = try outcome(scores: scores, labels: labels, header: ("id", "image_id"))
+      #expect(Int(outcome.code) == code, "\(outcome.errors)")
+      #expect(
+        outcome.errors.contains("the same values in another order") == (code == 1),
+        "\(outcome.errors)")
+      #expect(!outcome.errors.contains("warning"), "\(outcome.errors)")
+    }
+  }
+
   @Test func `a mere count of the rows says nothing about other numbers`() throws {
     let counted = ["0", "1", "2", "3"]
     let drawn = ["532", "17", "90", "4"]
@@ -154,6 +188,29 @@ struct SampleKeyTests {
         ["metrics", "--logits", "s.csv", "--format", "json"] + command, in: folder)
       #expect(try PrintedJSON.object(text)["accuracy"] as? Double == 1)
     }
+  }
+
+  @Test(arguments: [
+    ("fraud", "no_fraud"), ("is_fraud", "not_fraud"), ("has_tumor", "no_tumor"),
+    ("toxic", "non-toxic"), ("Spam", "NonSpam"), ("+", "-"), ("ja", "nein"), ("oui", "non"),
+    ("si", "no"), ("defect", "ok"), ("defective", "ok"), ("case", "control"),
+    ("event", "no_event"), ("disease", "healthy"),
+  ])
+  func `words of a question are no and yes in whatever order the columns stand`(
+    yes: String, no: String
+  ) throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("n.csv", Data("label\n1\n0\n1\n".utf8))
+    let command = ["metrics", "--logits", "s.csv", "--labels", "n.csv"]
+    _ = try folder.file("s.csv", Data("\(yes),\(no)\n2.5,.1\n.2,2.5\n2.1,.3\n".utf8))
+    try expectRefusal(
+      command, code: 1,
+      naming: ["label 1 is class '\(yes)' as its word says, and class '\(no)' by its position"],
+      in: folder)
+    _ = try folder.file("s.csv", Data("\(no),\(yes)\n.1,2.5\n2.5,.2\n.3,2.1\n".utf8))
+    let outcome = try LongTailProcess.run(command, in: folder.path)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(!outcome.errors.contains("warning"), "\(outcome.errors)")
   }
 
   @Test func `numbers beside names in no order are told, labels as a doubt`() throws {

@@ -37,6 +37,25 @@ struct GateCondition: Sendable, Equatable {
     self.bound = bound
   }
 
+  /// Refuses a bound that the figure cannot pass, which would let everything through or nothing.
+  /// - Parameters:
+  ///   - text: the gate.
+  ///   - range: where the figure lies.
+  ///   - areShares: whether people read it in percent, which the bound may be then.
+  /// - Throws: ``MeasureGate/Malformed``
+  func check(
+    _ text: String, in range: ClosedRange<Double>, areShares: Bool
+  ) throws(MeasureGate.Malformed) {
+    guard !range.contains(bound) else { return }
+    let isPercent = areShares && abs(bound) <= 100
+    throw MeasureGate.Malformed(
+      description: "the gate “\(text)” compares \(name) with \(bound.formattedPlainly); "
+        + (areShares
+          ? "shares are from 0 to 1" + (isPercent ? " (\((bound / 100).formattedPlainly))" : "")
+          : "it lies from \(range.lowerBound.formattedPlainly) to \(range.upperBound.formattedPlainly)")
+    )
+  }
+
   func isBroken(_ value: Double) -> Bool {
     switch comparison {
     case .above: value > bound
@@ -45,6 +64,10 @@ struct GateCondition: Sendable, Equatable {
     case .atMost: value <= bound
     }
   }
+}
+
+extension Double {
+  fileprivate var formattedPlainly: String { String(format: "%.6g", self) }
 }
 
 extension Substring {

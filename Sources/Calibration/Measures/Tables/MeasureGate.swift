@@ -36,7 +36,8 @@ public struct MeasureGate: Sendable, Equatable, CustomStringConvertible {
 
   /// - Parameter text: NAME, one of > >= < <=, and a number; spaces do not count. Of figures with an
   ///   interval, `NAME.lower` and `NAME.upper` are its ends.
-  /// - Throws: ``Malformed``, or ``UnknownName`` for a figure that does not exist.
+  /// - Throws: ``Malformed``, also for a bound where the figure cannot be, such as percent; ``UnknownName`` for a figure that
+  ///   does not exist.
   public init(_ text: String) throws {
     description = text
     condition = try GateCondition(text, example: "ece>0.05")
@@ -47,8 +48,14 @@ public struct MeasureGate: Sendable, Equatable, CustomStringConvertible {
       throw Malformed(
         description: "the gate “\(text)”: behind the point, lower or upper was expected")
     }
-    name = try Measures.measure(named: words.first.map(String.init) ?? "").name
+    let measure = try Measures.measure(named: words.first.map(String.init) ?? "")
+    name = measure.name
     self.part = part
+    switch measure.unit {
+    case .fraction: try condition.check(text, in: -1...1, areShares: true)
+    case .number(let range): try condition.check(text, in: range, areShares: false)
+    case .nats: break
+    }
   }
 
   /// - Returns: `nil` when the table passes.

@@ -39,6 +39,12 @@ struct CalibrateApplyCommand: ParsableCommand {
   }
 
   func run() throws {
+    try replacing.check(
+      output,
+      besides: [
+        rows.calibrator, rows.file.path, rows.features, target.prior, target.validation,
+        target.sourcePrior, target.classCounts,
+      ])
     try replacing.check(output)
     let content = try CalibratorFile.read(rows.calibrator)
     let opened = try rows.open(for: content, rule: rule, choice: tables.choice())

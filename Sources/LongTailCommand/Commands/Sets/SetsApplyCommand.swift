@@ -33,6 +33,7 @@ struct SetsApplyCommand: ParsableCommand {
   }
 
   func run() throws {
+    try replacing.check(output, besides: [rows.sets, rows.file.path, rows.source.calibrator])
     try replacing.check(output)
     let predictor = try SetPredictorFile.read(rows.sets)
     let opened = try rows.open(for: predictor)
