@@ -2,7 +2,7 @@ import Foundation
 
 /// Arrays by name, wherever they lie: a folder with a file for each, or one NPZ or safetensors file.
 public struct ArrayCollection: Sendable {
-  private enum Content: Sendable {
+  enum Content: Sendable {
     case folder
     case npz(NPZArchive)
     case safetensors(SafetensorsFile)
@@ -10,7 +10,7 @@ public struct ArrayCollection: Sendable {
 
   /// The folder or file, as given.
   public let path: String
-  private let content: Content
+  let content: Content
 
   /// - Throws: `FileProblem` when it is not there, or a file that is neither NPZ nor safetensors.
   public init(path: String) throws(FileProblem) {
