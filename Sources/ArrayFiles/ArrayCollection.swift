@@ -73,7 +73,7 @@ public struct ArrayCollection: Sendable {
   }
 
   /// The arrays of a file; none of a folder.
-  var names: [String] {
+  package var names: [String] {
     switch content {
     case .folder: []
     case .npz(let archive): archive.names

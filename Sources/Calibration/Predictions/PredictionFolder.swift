@@ -39,7 +39,7 @@ public enum PredictionFolder {
     if let features = try arrays.array("features", others: PredictionArrays.notFeatures) {
       predictions.features = try PredictionArrays.features(features, samples: samples)
       var order = try SampleOrder.remarks(rows.source, labels: features)
-      if features.table != nil, let labels = try labelColumn(in: arrays, of: rows) {
+      if arrays.isFolder, let labels = try labelColumn(in: arrays, of: rows) {
         order.notes += try SampleOrder.remarks(labels, labels: features).notes
       }
       predictions.notes += features.notes + order.notes
