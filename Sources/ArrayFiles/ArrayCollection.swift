@@ -51,7 +51,8 @@ public struct ArrayCollection: Sendable {
   ///   - columnNames: what that column may hold instead of numbers; each name is read as its position.
   ///   - choice: how a table is read where it does not say itself; `nil` where nobody can say it.
   /// - Returns: `nil` when there is none.
-  /// - Throws: `FileProblem` when it cannot be read, or a folder has it in two formats.
+  /// - Throws: `FileProblem` when it cannot be read, a folder has it in two formats, or a file holds one column of other
+  ///   numbers under two of the names.
   public func array(
     _ name: String, columns: [String] = [], others: [String] = [],
     isColumn: Bool = false, columnNames: [String] = [], choice: TableChoice? = nil
@@ -68,6 +69,7 @@ public struct ArrayCollection: Sendable {
           path,
           "--columns and --header are for tables (.csv, .tsv); this file has no columns to choose")
       }
+      if isColumn { try refuseSynonyms([name] + columns.filter { $0 != name }) }
       return try stored(name)
     }
   }
