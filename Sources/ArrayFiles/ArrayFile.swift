@@ -11,8 +11,8 @@ public enum ArrayFile {
   ///     or safetensors file, or the column of that name in a table. `FILE:0` of a table of one column says that its
   ///     first line, a plain 0, is the column's name, as pandas writes it.
   ///   - names: what the array may be called where a file has several; the first that is there is taken,
-  ///     else the only one; of one column they all mean the same, and two that differ are refused. In a table with a header it is that column, or the whole table without the
-  ///     columns of `others`.
+  ///     else the only one; of one column they all mean the same, and two that differ are refused. In a table
+  ///     with a header it is that column, or the whole table without the columns of `others`.
   ///   - others: columns of a table that belong to other arrays, in small or capital letters; they are left
   ///     out where somebody did not choose the columns.
   ///   - isColumn: whether the array is one column of a table, so that another table than one of a single

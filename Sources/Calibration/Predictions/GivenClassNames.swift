@@ -13,10 +13,11 @@ struct GivenClassNames: Sendable, Equatable {
   /// What scores are called in a folder of predictions.
   private static let scoreNames = ["logits", "probabilities", "expert_logits"]
 
-  /// The names beside scores; `nil` where there are none.
+  /// The names beside scores.
   /// - Parameters:
   ///   - source: the scores.
   ///   - classes: how many they have.
+  /// - Returns: `nil` where there are none.
   /// - Throws: `FileProblem` for names that cannot be read, that are empty or there twice, or of another number, for two
   ///   files of names, and for names that contradict those of the scores' columns.
   static func beside(
@@ -39,17 +40,20 @@ struct GivenClassNames: Sendable, Equatable {
   }
 
   private static func found(beside path: String) throws(FileProblem) -> GivenClassNames? {
-    let format = ArrayFormat(path: path)
+    // Scores may be in memory alone.
+    guard let format = ArrayFormat(path: path), FileManager.default.fileExists(atPath: path) else {
+      return nil
+    }
     if format == .npz, let names = try ArrayCollection(path: path).texts(name) {
       return try GivenClassNames(names, path: path)
     }
     let file = (path as NSString).lastPathComponent as NSString
-    guard format != nil, scoreNames.contains(file.deletingPathExtension) else { return nil }
+    guard scoreNames.contains(file.deletingPathExtension) else { return nil }
     let folder = path.parentFolder
     let list = (folder as NSString).appendingPathComponent(fileName)
     let hasList = FileManager.default.fileExists(atPath: list)
     let array = (folder as NSString).appendingPathComponent(name + ".npy")
-    guard let names = try ArrayCollection(path: folder).texts(name) else {
+    guard let names = try ArrayCollection(path: folder.isEmpty ? "." : folder).texts(name) else {
       return hasList ? try GivenClassNames(lines(of: list), path: list) : nil
     }
     guard !hasList else {

@@ -11,10 +11,11 @@ extension SampleOrder {
     return PredictionRows.isSameFile(one, other)
   }
 
-  /// The keys beside an array that is no table; what cannot be read, or is of another length, is none.
+  /// The keys beside an array that is no table.
   /// - Parameters:
   ///   - source: the array.
   ///   - samples: how many rows it has.
+  /// - Returns: none where they cannot be read or are of another length.
   static func keys(beside source: LocatedArray, samples: Int) -> [SampleKeys] {
     guard let collection = collection(of: source) else { return [] }
     return names(in: collection).enumerated().compactMap { number, name in

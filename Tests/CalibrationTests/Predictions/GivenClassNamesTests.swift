@@ -97,6 +97,14 @@ struct GivenClassNamesTests {
     #expect(read.notes == ["\(path): the classes are dog, cat"])
   }
 
+  @Test func `scores in memory alone have no names beside them`() throws {
+    let array = NumericArray([Float(1), 2], shape: [1, 2])
+    for path in ["logits.npy", "nowhere/logits.npy", "nowhere/p.npz"] {
+      let rows = try PredictionRows(LocatedArray(array, path: path), kind: .logits)
+      #expect(rows.classNames == nil)
+    }
+  }
+
   private static let archive =
     "UEsDBC0AAAAIAAAAIQAhKWSI//////////8KABQAbG9naXRzLm5weQEAEACYAAAAAAAAAFgAAAAAAAAAm+wX6hsQychQ"
     + "xlCtnpJanFykbqWgbpNmoq6joJ6WX1RSlJgXn1+UkgoSd0vMKU4FihdnJBakAvkaxjoKRpo6CrUKZAMuBoYGewYGBgcg"
