@@ -2,7 +2,7 @@ import Foundation
 
 /// Arrays by name, wherever they lie: a folder with a file for each, or one NPZ or safetensors file.
 public struct ArrayCollection: Sendable {
-  private enum Content: Sendable {
+  enum Content: Sendable {
     case folder
     case npz(NPZArchive)
     case safetensors(SafetensorsFile)
@@ -10,7 +10,7 @@ public struct ArrayCollection: Sendable {
 
   /// The folder or file, as given.
   public let path: String
-  private let content: Content
+  let content: Content
 
   /// - Throws: `FileProblem` when it is not there, or a file that is neither NPZ nor safetensors.
   public init(path: String) throws(FileProblem) {
@@ -51,7 +51,8 @@ public struct ArrayCollection: Sendable {
   ///   - columnNames: what that column may hold instead of numbers; each name is read as its position.
   ///   - choice: how a table is read where it does not say itself; `nil` where nobody can say it.
   /// - Returns: `nil` when there is none.
-  /// - Throws: `FileProblem` when it cannot be read, or a folder has it in two formats.
+  /// - Throws: `FileProblem` when it cannot be read, a folder has it in two formats, or a file holds one column of other
+  ///   numbers under two of the names.
   public func array(
     _ name: String, columns: [String] = [], others: [String] = [],
     isColumn: Bool = false, columnNames: [String] = [], choice: TableChoice? = nil
@@ -68,12 +69,13 @@ public struct ArrayCollection: Sendable {
           path,
           "--columns and --header are for tables (.csv, .tsv); this file has no columns to choose")
       }
+      if isColumn { try refuseSynonyms([name] + columns.filter { $0 != name }) }
       return try stored(name)
     }
   }
 
   /// The arrays of a file; none of a folder.
-  var names: [String] {
+  package var names: [String] {
     switch content {
     case .folder: []
     case .npz(let archive): archive.names

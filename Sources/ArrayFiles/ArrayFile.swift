@@ -11,8 +11,8 @@ public enum ArrayFile {
   ///     or safetensors file, or the column of that name in a table. `FILE:0` of a table of one column says that its
   ///     first line, a plain 0, is the column's name, as pandas writes it.
   ///   - names: what the array may be called where a file has several; the first that is there is taken,
-  ///     else the only one. In a table with a header it is that column, or the whole table without the
-  ///     columns of `others`.
+  ///     else the only one; of one column they all mean the same, and two that differ are refused. In a table
+  ///     with a header it is that column, or the whole table without the columns of `others`.
   ///   - others: columns of a table that belong to other arrays, in small or capital letters; they are left
   ///     out where somebody did not choose the columns.
   ///   - isColumn: whether the array is one column of a table, so that another table than one of a single
@@ -42,7 +42,9 @@ public enum ArrayFile {
     switch format {
     case .npy: return LocatedArray(try NPYFile.read(path), path: path)
     case .npz, .safetensors:
-      return try ArrayCollection(path: path).only(
+      let arrays = try ArrayCollection(path: path)
+      if isColumn, wanted == nil { try arrays.refuseSynonyms(names) }
+      return try arrays.only(
         wanted.map { [$0] } ?? names, isRequired: wanted != nil, axes: isColumn ? 1 : axes)
     case .csv, .tsv:
       let table = try opened(path, format, choice, column: wanted)

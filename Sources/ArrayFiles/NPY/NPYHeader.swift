@@ -18,6 +18,26 @@ struct NPYHeader {
   private static let maximumByteCount = 1 << 16
 
   init(_ bytes: Data, path: String) throws(FileProblem) {
+    let fields: NPYHeaderFields
+    (fields, byteCount) = try Self.fields(bytes, path: path)
+    (elementType, byteOrder) = try Self.elementType(fields.typeDescription, path: path)
+    fortranOrder = fields.fortranOrder
+    shape = fields.shape
+    guard let size = ArrayExtent.byteCount(shape: shape, elementType: elementType) else {
+      throw FileProblem(path, at: "header", "the shape \(shape) is too large for any file")
+    }
+    dataByteCount = size
+  }
+
+  /// What a header says, of whatever elements.
+  /// - Parameters:
+  ///   - bytes: the file.
+  ///   - path: names it in messages.
+  /// - Returns: the entries, and how many bytes lie before the first element.
+  /// - Throws: `FileProblem` for what is no header.
+  static func fields(
+    _ bytes: Data, path: String
+  ) throws(FileProblem) -> (fields: NPYHeaderFields, byteCount: Int) {
     let start = Array(bytes.prefix(12))
     guard start.starts(with: Self.magic) else {
       throw FileProblem(
@@ -54,15 +74,7 @@ struct NPYHeader {
         "the header claims \(length) bytes, the file has only \(bytes.count - prefix) more")
     }
     let text = Array(bytes.dropFirst(prefix).prefix(length))
-    let fields = try NPYHeaderFields(text, path: path)
-    (elementType, byteOrder) = try Self.elementType(fields.typeDescription, path: path)
-    fortranOrder = fields.fortranOrder
-    shape = fields.shape
-    byteCount = prefix + length
-    guard let size = ArrayExtent.byteCount(shape: shape, elementType: elementType) else {
-      throw FileProblem(path, at: "header", "the shape \(shape) is too large for any file")
-    }
-    dataByteCount = size
+    return (try NPYHeaderFields(text, path: path), prefix + length)
   }
 
   /// The header that NumPy itself would write, version 1.0, to the byte.

@@ -26,16 +26,34 @@ struct NPZArchive: Sendable {
   func array(
     _ name: String, limit: Int = 1 << 32
   ) throws(FileProblem) -> (array: NumericArray, unpacked: Int) {
-    guard let entry = archive[name + ".npy"] else {
-      preconditionFailure("no array '\(name)' in \(archive.path)")
-    }
-    let content = try archive.contents(of: entry, limit: limit)
+    let (entry, content) = try content(name, limit: limit)
     do {
       let array = try NPYFile.parse(content, path: archive.path)
       return (array, entry.method == 0 ? 0 : content.count)
-    } catch {
-      let place = error.place.isEmpty ? "" : ", \(error.place)"
-      throw FileProblem(archive.path, at: "entry '\(entry.name)'\(place)", error.problem)
+    } catch { throw problem(error, in: entry) }
+  }
+
+  /// - Parameter name: one of ``names``.
+  /// - Returns: shape and elements of an array of text; `nil` for another one.
+  /// - Throws: `FileProblem` when the entry cannot be read.
+  func texts(_ name: String) throws(FileProblem) -> (shape: [Int], texts: [String])? {
+    let (entry, content) = try content(name, limit: 1 << 30)
+    do { return try NPYFile.texts(content, path: archive.path) } catch {
+      throw problem(error, in: entry)
     }
+  }
+
+  private func content(
+    _ name: String, limit: Int
+  ) throws(FileProblem) -> (entry: ZIPArchive.Entry, content: Data) {
+    guard let entry = archive[name + ".npy"] else {
+      preconditionFailure("no array '\(name)' in \(archive.path)")
+    }
+    return (entry, try archive.contents(of: entry, limit: limit))
+  }
+
+  private func problem(_ error: FileProblem, in entry: ZIPArchive.Entry) -> FileProblem {
+    let place = error.place.isEmpty ? "" : ", \(error.place)"
+    return FileProblem(archive.path, at: "entry '\(entry.name)'\(place)", error.problem)
   }
 }

@@ -32,6 +32,11 @@ public struct ProbabilityRows: Sendable {
     classes = rows.classes
   }
 
+  /// The scores of the file that the rows are of; `nil` for rows in memory.
+  package var scores: PredictionRows? {
+    if case .file(let rows, _) = source { rows } else { nil }
+  }
+
   /// In class order, where the file of the rows names them.
   public var classNames: [String]? {
     if case .file(let rows, _) = source { rows.classNames } else { nil }

@@ -48,7 +48,7 @@ extension PredictionArrays {
     var found: FoundLabels
     do throws(FileProblem) {
       found = try labels(
-        source, samples: rows.samples, classes: rows.classes, classNames: rows.classNames)
+        source, samples: rows.samples, classes: rows.classes, classNames: rows.names(for: source))
     } catch {
       throw OtherLength.explained(error, labels: source, scores: rows)
     }

@@ -6,7 +6,8 @@ import Foundation
 /// `labels.csv`, …; `class_counts.json`, too). Or one NPZ or safetensors file with arrays of these names.
 ///
 /// Arrays `[samples, classes]`, `[samples]`, `[samples, width]`, `[classes]` and
-/// `[samples, experts, classes]`; a leading axis of extent 1 is accepted in the first three.
+/// `[samples, experts, classes]`; a leading axis of extent 1 is accepted in the first three. `class_names.txt`, a name a
+/// line in class order, or an array `class_names` of NumPy's text names the classes of scores whose format does not.
 public enum PredictionFolder {
   /// - Parameters:
   ///   - path: the folder or file.
@@ -38,7 +39,7 @@ public enum PredictionFolder {
     if let features = try arrays.array("features", others: PredictionArrays.notFeatures) {
       predictions.features = try PredictionArrays.features(features, samples: samples)
       var order = try SampleOrder.remarks(rows.source, labels: features)
-      if features.table != nil, let labels = try labelColumn(in: arrays, of: rows) {
+      if arrays.isFolder, let labels = try labelColumn(in: arrays, of: rows) {
         order.notes += try SampleOrder.remarks(labels, labels: features).notes
       }
       predictions.notes += features.notes + order.notes
@@ -172,6 +173,7 @@ public enum PredictionFolder {
       let text = "[" + counts.map(String.init).joined(separator: ", ") + "]\n"
       try AtomicFile.write(Data(text.utf8), to: file("class_counts.json"))
     }
+    if let names = predictions.input.classNames { try GivenClassNames.write(names, to: path) }
     if !predictions.expertLogits.isEmpty {
       let experts = predictions.expertLogits.map(\.values)
       let values = (0..<logits.samples).flatMap { row in

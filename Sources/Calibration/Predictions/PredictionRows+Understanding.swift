@@ -8,18 +8,30 @@ extension PredictionRows {
   }
 
   /// What was left out of a table, and which samples and classes were found in it: a line each, with the
-  /// file. Other formats hold nothing that could be misunderstood.
+  /// file; names of classes beside the scores. Other formats hold nothing that could be misunderstood.
   public var notes: [String] {
-    let choice = choiceNote.map { [$0] } ?? []
+    var choice = choiceNote.map { [$0] } ?? []
+    if let given, columnNames != given.names {
+      choice.append("\(given.path): the classes are \(CSVTable.list(given.names))")
+    }
     guard source.table != nil else { return choice }
-    let shown = classNames.map { ": " + CSVTable.list($0) }
+    let shown = columnNames.map { ": " + CSVTable.list($0) }
     let samples = samples == 1 ? "1 sample" : "\(samples) samples"
-    let order = classNames.flatMap { NumberedClasses($0)?.orderNote }.map {
+    let order = columnNames.flatMap { NumberedClasses($0)?.orderNote }.map {
       ["\(source.path): \($0)"]
     }
     return choice + source.notes + [
       "\(source.path): \(samples) of \(classes) classes\(shown ?? "")"
     ] + (order ?? [])
+  }
+
+  /// The names of the classes that labels may mean. Whole numbers beside a list of names count its lines from 0, whatever
+  /// numbers are in the names.
+  func names(for labels: LocatedArray) -> [String]? {
+    let areWholeNumbers =
+      labels.table?.holdsNames != true && labels.array.elementType != .bool
+    guard given != nil, areWholeNumbers else { return classNames }
+    return columnNames.flatMap { KnownClasses.areNumbers($0) ? $0 : nil }
   }
 
   /// Doubts about what the numbers were said to be, and about rows of several parts of the data; empty when there are

@@ -31,8 +31,15 @@ public struct PredictionRows: Sendable {
   let source: LocatedArray
   /// What else was there and was not read; `nil` for nothing.
   var choiceNote: String?
-  /// In class order, from the header of a table; `nil` when there is none.
-  public var classNames: [String]? { experts == 1 ? source.table?.names : nil }
+  /// Names that lie beside the scores; `nil` where there are none.
+  let given: GivenClassNames?
+  /// In class order, from the header of a table or from beside the scores; `nil` when there are none.
+  public var classNames: [String]? {
+    guard let given else { return columnNames }
+    return columnNames.flatMap { KnownClasses.areNumbers($0) ? nil : $0 } ?? given.names
+  }
+  /// Likewise, from the header of a table alone.
+  var columnNames: [String]? { experts == 1 ? source.table?.names : nil }
 
   /// Names under which a file with several arrays may hold the labels; a table has them in such a column.
   static let labelNames = ["labels", "label"]
@@ -135,6 +142,7 @@ public struct PredictionRows: Sendable {
     }
     try ScoreColumns.check(source, kind: kind)
     try ArrayColumns.check(source.with(array), kind: kind)
+    given = try GivenClassNames.beside(source, classes: array.shape[axes - 1])
     self.kind = kind
     self.combination = combination
     self.source = source.with(array)

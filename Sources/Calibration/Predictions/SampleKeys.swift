@@ -1,10 +1,12 @@
 import ArrayFiles
 
-/// A column of a table that is no score and no label, as what it may be: a key that says which sample a row is.
+/// A column of a table that is no score and no label, or an array beside scores or labels, as what it may be: a key that says
+/// which sample a row is.
 struct SampleKeys {
   /// Columns that say which sample a row is, in small letters: none of them is a feature.
   static let names = [
-    "id", "ids", "index", "idx", "row", "row_id", "rowid", "sample", "sample_id", "sampleid",
+    "id", "ids", "index", "indices", "idx", "row", "row_id", "rowid", "sample", "sample_id",
+    "sampleid",
     "uid", "uuid", "key", "image", "image_id", "imageid", "image_path", "image_name", "img", "file",
     "filename", "file_name", "filepath", "file_path", "fname", "path", "name",
   ]
@@ -35,18 +37,27 @@ struct SampleKeys {
   ///   - table: the table.
   /// - Throws: `FileProblem` for text that is not UTF-8, and for rows of another length.
   init(_ number: Int, _ name: String?, of table: TableColumns) throws(FileProblem) {
-    self.number = number
-    self.name = name?.lowercased()
-    title =
+    let title =
       switch name {
       case nil: "column \(number + 1)"
       case "": "the column without a name"
       case let name?: "column '\(name)'"
       }
-    let texts = try table.texts(number)
-    exact = texts.map { Self.key($0.text).hashValue }
-    stems = texts.map { Self.key(Self.stem($0.text)).hashValue }
-    let numbers = texts.compactMap { Self.whole($0.text) }
+    self.init(number, name, title: title, texts: try table.texts(number).map(\.text))
+  }
+
+  /// - Parameters:
+  ///   - number: the column's or the array's, from 0.
+  ///   - name: `nil` where it has none.
+  ///   - title: it in words.
+  ///   - texts: its values, one a row.
+  init(_ number: Int, _ name: String?, title: String, texts: [String]) {
+    self.number = number
+    self.name = name?.lowercased()
+    self.title = title
+    exact = texts.map { Self.key($0).hashValue }
+    stems = texts.map { Self.key(Self.stem($0)).hashValue }
+    let numbers = texts.compactMap { Self.whole($0) }
     let least = numbers.min() ?? 0
     self.least = least
     isText = 2 * texts.count { Double($0.text) == nil } > texts.count

@@ -1,7 +1,8 @@
 import ArrayFiles
 
 /// Whether files that lie beside each other have their samples in one order, by the values of the columns that neither
-/// uses: ids, file names, an index. Rows belong together line by line; nothing else would show that they do not.
+/// uses, and of arrays beside them that are called as keys are: ids, file names, an index. Rows belong together line by
+/// line; nothing else would show that they do not.
 enum SampleOrder {
   /// Columns of a table that are compared, at most, beside those that are called as keys are.
   private static let mostColumns = 8
@@ -16,8 +17,11 @@ enum SampleOrder {
   static func remarks(
     _ scores: LocatedArray, labels: LocatedArray
   ) throws(FileProblem) -> (notes: [String], warnings: [String]) {
-    let mine = try keys(of: labels)
-    let theirs = try keys(of: scores)
+    guard !areTogether(scores, labels) else { return ([], []) }
+    // A leading axis of extent 1 is one too many.
+    let samples = scores.array.shape.first { $0 != 1 } ?? 1
+    let mine = try keys(of: labels, samples: samples)
+    let theirs = try keys(of: scores, samples: samples)
     let pairs = mine.flatMap { own in theirs.map { (own, $0, own.relation(to: $0)) } }
     let same = pairs.filter { $0.2 == .same }
     let settled = (mine: Set(same.map(\.0.number)), theirs: Set(same.map(\.1.number)))
@@ -34,7 +38,8 @@ enum SampleOrder {
         throw FileProblem(
           labels.path,
           "\(found): \(what). Rows belong together line by line; bring both "
-            + "files into one order, or take the column out of one of them where it says nothing about the order"
+            + "files into one order, or take the \(labels.table == nil ? "array" : "column") out of one of them where it says "
+            + "nothing about the order"
         )
       }
       guard isSameName else { continue }
@@ -72,12 +77,12 @@ enum SampleOrder {
   private static func found(
     _ own: SampleKeys, _ labels: LocatedArray, _ other: SampleKeys, _ scores: LocatedArray, row: Int
   ) throws(FileProblem) -> String {
-    guard let mine = try labels.table?.texts(own.number)[row],
-      let theirs = try scores.table?.texts(other.number)[row]
+    guard let mine = try value(of: own, in: labels, row: row),
+      let theirs = try value(of: other, in: scores, row: row)
     else { return own.title }
     let column = own.name == other.name ? "" : "\(other.title) is "
     return
-      "\(own.title) is '\(mine.text)' in line \(mine.line), but \(column)'\(theirs.text)' in line \(theirs.line) of "
+      "\(own.title) is '\(mine.text)' in \(mine.place), but \(column)'\(theirs.text)' in \(theirs.place) of "
       + scores.path
   }
 
@@ -87,18 +92,20 @@ enum SampleOrder {
   ) throws(FileProblem) -> [String] {
     var doubts: [String] = []
     for key in keys where !settled.contains(key.number) {
-      guard let row = key.firstOutOfOrder, let place = try source.table?.texts(key.number)[row]
+      guard let row = key.firstOutOfOrder, let found = try value(of: key, in: source, row: row)
       else { continue }
       doubts.append(
-        "\(source.path): \(key.title) numbers the rows in another order than they stand in (\(place.text) in line "
-          + "\(place.line)), and \(other.path) does not say which sample a row is; rows are taken to belong together line "
+        "\(source.path): \(key.title) numbers the rows in another order than they stand in (\(found.text) in "
+          + "\(found.place)), and \(other.path) does not say which sample a row is; rows are taken to belong together line "
           + "by line, which is wrong where \(other.path) is in the order of these numbers")
     }
     return doubts
   }
 
-  private static func keys(of source: LocatedArray) throws(FileProblem) -> [SampleKeys] {
-    guard let table = source.table else { return [] }
+  private static func keys(
+    of source: LocatedArray, samples: Int
+  ) throws(FileProblem) -> [SampleKeys] {
+    guard let table = source.table else { return Self.keys(beside: source, samples: samples) }
     var keys: [SampleKeys] = []
     for (number, name) in table.leftColumns {
       let isLabel = PredictionRows.labelNames.contains(name?.lowercased() ?? "")

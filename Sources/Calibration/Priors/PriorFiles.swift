@@ -9,6 +9,8 @@ public struct PriorFiles {
   public let rows: PredictionRows
   /// Which files have no names of classes and are taken in the order of another's, a line each.
   public let notes: [String]
+  /// That the rows are labelled ones, a line; empty where they are others.
+  public let warnings: [String]
   private let unlabelled: Logits
   private let rowsPath: String
   private let calibrator: (path: String, content: CalibratorFile.Content)?
@@ -45,6 +47,8 @@ public struct PriorFiles {
     notes = try InputDescription.notes(
       matching: first + [(labelled.input, validation), (rows.input, path)])
     unlabelled = try rows.logits(0..<rows.samples)
+    warnings = SharedSamples.warnings(
+      estimated: (unlabelled, path), known: (labelled.logits, validation))
   }
 
   /// What an estimate is made of, after the calibrator of the file.

@@ -8,22 +8,28 @@ struct ExportedSets {
   let predictor: SetPredictor
   /// The lowest probability with which each class is in the set, in class order; below 0 for no limit.
   let least: [Double]
+  /// Which of file and network has no names of classes and is taken in the order of the other's, a line; empty where both
+  /// have names, or none has.
+  let notes: [String]
 
   /// - Parameters:
   ///   - predictor: of the calibrator that the file has.
   ///   - path: names its file in messages.
   ///   - identity: what the file's calibrator is.
   ///   - classes: of the network.
-  /// - Throws: `FileProblem` for sets of another calibrator or other classes, and for scores and rules that are no
-  ///   threshold of a class's own probability.
+  /// - Throws: `FileProblem` for sets of another calibrator, for other classes or classes in another order, and for scores
+  ///   and rules that are no threshold of a class's own probability.
   init(
     _ predictor: SetPredictor, from path: String, calibrator identity: CalibratorIdentity,
-    classes: Int
+    classes: KnownClasses
   ) throws {
-    guard predictor.classes == classes else {
+    guard predictor.classes == classes.count else {
       throw FileProblem(
-        path, "the sets are for \(predictor.classes) classes; the network has \(classes)")
+        path, "the sets are for \(predictor.classes) classes; the network has \(classes.count)")
     }
+    let own = KnownClasses(count: predictor.classes, names: predictor.classNames, owner: path)
+    notes = try InputDescription.notes(
+      matching: [classes, own].map { (InputDescription(classNames: $0.names), $0.owner) })
     guard predictor.calibrator == identity else {
       throw FileProblem(
         path,
@@ -44,7 +50,7 @@ struct ExportedSets {
           + "lac, pas and wpas can be exported")
     }
     self.predictor = predictor
-    least = (0..<classes).map { label in
+    least = (0..<classes.count).map { label in
       let threshold = predictor.threshold(of: label)
       guard threshold < .infinity else { return -1 }
       return score.leastProbability(

@@ -28,6 +28,8 @@ public struct RunExport {
   public let graph: ModelGraph
   /// By key, each beginning with `longtail.`.
   public let metadata: [String: String]
+  /// Whether sets or the run have no names of classes and are taken in the order of the other's, a line; else empty.
+  public var notes: [String] { sets?.notes ?? [] }
   private let trained: TrainedModel
   private let options: Options
   private let calibration: FittedCalibration?
@@ -39,8 +41,8 @@ public struct RunExport {
   ///   - calibrator: of the run, with its name; `nil` gives the plain softmax.
   ///   - options: how the file is made.
   /// - Throws: `FileProblem` for a run with a router, a calibrator that is no graph, or weights that are not
-  ///   finite, and for sets that are no thresholds of this calibrator's probabilities; `CalibrationError` for a
-  ///   prior that does not fit.
+  ///   finite, and for sets that are no thresholds of this calibrator's probabilities, or of other classes or classes in
+  ///   another order; `CalibrationError` for a prior that does not fit.
   public init(
     _ trained: TrainedModel, calibrator: (name: String, fitted: FittedCalibration)?,
     options: Options
@@ -87,7 +89,7 @@ public struct RunExport {
         SetPredictorFile.read(path), from: path,
         calibrator: calibrator.map {
           try CalibratorIdentity.read(trained.run.calibratorPath($0.name)).identity
-        } ?? CalibratorIdentity.none, classes: counts.count)
+        } ?? CalibratorIdentity.none, classes: trained.known)
     }
     let builder = GraphBuilder(input: ExportedNetwork.port(of: trained, options.input))
     let input = ExportedNetwork.normalized(trained, options.input, in: builder)

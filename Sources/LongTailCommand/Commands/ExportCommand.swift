@@ -43,6 +43,7 @@ struct ExportCommand: ParsableCommand {
     let options = try network.options(for: trained, as: format)
     let calibrator = try trained.calibrator(named: network.calibrator)
     let export = try RunExport(trained, calibrator: calibrator, options: options)
+    Remarks.print(export.notes)
     let agreement =
       switch format {
       case .onnx: try export.writeONNX(to: file.output, version: Version.current)

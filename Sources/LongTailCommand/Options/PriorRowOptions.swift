@@ -53,7 +53,8 @@ struct PriorRowOptions: ParsableArguments {
       combination: try rule.combination(), choice: try tables.choice())
     let (labelled, rows) = (files.labelled, files.rows)
     Remarks.print(labelled.notes + labelled.remarks + rows.notes + files.notes)
-    Remarks.warn(labelled.warnings + rows.warnings + labelled.coverageWarnings)
+    Remarks.warn(
+      labelled.warnings + rows.warnings + files.warnings + labelled.coverageWarnings)
     return try files.evidence(fitting: method)
   }
 }

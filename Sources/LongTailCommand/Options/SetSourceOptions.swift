@@ -54,7 +54,13 @@ struct SetSourceOptions: ParsableArguments {
     if !quietly {
       Remarks.print(notes)
       Remarks.warn(
-        other.map { SharedSamples.warnings(measured: folder, fitted: $0.folder) } ?? [])
+        other.flatMap { other in
+          other.rows.rows.scores.map { scores in
+            SharedSamples.warnings(
+              measured: (labelled.rows, labelled.labels, folder),
+              fitted: (scores, other.rows.labels, other.folder))
+          }
+        } ?? [])
     }
     return opened
   }

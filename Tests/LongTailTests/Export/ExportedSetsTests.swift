@@ -22,6 +22,10 @@ struct ExportedSetsTests {
     return Predictions(logits: Logits(logits, classes: classes), labels: labels)
   }
 
+  private static func network(_ count: Int = classes, names: [String]? = nil) -> KnownClasses {
+    KnownClasses(count: count, names: names, owner: "runs/mine")
+  }
+
   private func predictor(
     _ score: any SetScore, _ rule: any SetRule = SplitRule(), emptySets: EmptySets = .keep,
     calibrator: CalibratorIdentity = .none
@@ -53,7 +57,7 @@ struct ExportedSetsTests {
   private func expectSame(_ predictor: SetPredictor) throws {
     let logits = Self.predictions(2, samples: 200).logits
     let found = try members(
-      ExportedSets(predictor, from: "s.json", calibrator: .none, classes: Self.classes), logits)
+      ExportedSets(predictor, from: "s.json", calibrator: .none, classes: Self.network()), logits)
     let expected = try predictor.sets(for: softmax(logits))
     let own = (0..<200).flatMap { sample in
       (0..<Self.classes).map { expected[sample].contains($0) }
@@ -85,7 +89,7 @@ struct ExportedSetsTests {
     try expectSame(predictor)
     let logits = Self.predictions(2, samples: 200).logits
     let found = try members(
-      ExportedSets(predictor, from: "s.json", calibrator: .none, classes: Self.classes), logits)
+      ExportedSets(predictor, from: "s.json", calibrator: .none, classes: Self.network()), logits)
     for sample in 0..<200 {
       #expect(found[sample * Self.classes..<(sample + 1) * Self.classes].contains(true))
     }
@@ -104,7 +108,7 @@ struct ExportedSetsTests {
       to: ProbabilityRows(softmax(held.logits)), labels: held.labels, facts: ClassFacts(),
       calibrator: .none)
     let sets = try ExportedSets(
-      predictor, from: "s.json", calibrator: .none, classes: Self.classes)
+      predictor, from: "s.json", calibrator: .none, classes: Self.network())
     #expect(sets.least.contains(-1))
     #expect(try sets.metadata()["longtail.thresholds"]?.contains("null") == true)
     #expect(try sets.metadata()["longtail.alpha"] == "0.2")
@@ -121,10 +125,46 @@ struct ExportedSetsTests {
       (try predictor(LeastAmbiguousScore()), .none, 4, "the network has 4"),
     ] {
       let error = #expect(throws: FileProblem.self) {
-        try ExportedSets(predictor, from: "s.json", calibrator: identity, classes: classes)
+        try ExportedSets(
+          predictor, from: "s.json", calibrator: identity, classes: Self.network(classes))
       }
       #expect(error?.problem.contains(words) == true, "\(error?.problem ?? "") lacks \(words)")
       #expect(error?.path == "s.json")
     }
+  }
+
+  @Test func `sets of classes in another order, or of others, are refused`() throws {
+    var predictor = try predictor(LeastAmbiguousScore())
+    let names = ["cat", "dog", "owl", "yak", "emu"]
+    for (own, words) in [
+      (["yak", "dog", "cat", "owl", "emu"], "class 0 is 'yak', but 'cat' in runs/mine"),
+      (["ant", "bee", "cow", "elk", "fox"], "class 0 is 'ant', but 'cat' in runs/mine"),
+    ] {
+      predictor.classNames = own
+      let error = #expect(throws: FileProblem.self) {
+        try ExportedSets(
+          predictor, from: "s.json", calibrator: .none, classes: Self.network(names: names))
+      }
+      #expect(error?.problem.hasPrefix(words) == true, "\(error?.problem ?? "")")
+      #expect(error?.path == "s.json")
+    }
+  }
+
+  @Test func `it is said where sets or network have no names of classes`() throws {
+    var predictor = try predictor(LeastAmbiguousScore())
+    let names = ["cat", "dog", "owl", "yak", "emu"]
+    func notes(_ network: KnownClasses) throws -> [String] {
+      try ExportedSets(predictor, from: "s.json", calibrator: .none, classes: network).notes
+    }
+    #expect(
+      try notes(Self.network(names: names)) == [
+        "s.json: its classes have no names; they are taken for those of runs/mine by position: cat, dog, owl, yak, emu"
+      ])
+    #expect(try notes(Self.network(names: ["0", "1", "2", "3", "4"])) == [])
+    predictor.classNames = names
+    #expect(try notes(Self.network(names: names)) == [])
+    #expect(
+      try notes(Self.network()).first?.hasPrefix(
+        "runs/mine: its classes have no names; they are taken for those of s.json") == true)
   }
 }

@@ -1,0 +1,119 @@
+import ArrayFiles
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Calibration
+
+/// Names of classes beside scores whose format has none.
+struct GivenClassNamesTests {
+  private func folder(_ names: String?) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try NPYFile.write(
+      NumericArray([Float(1), 2, 3, 4, 5, 0], shape: [3, 2]), to: folder("logits.npy"))
+    try NPYFile.write(NumericArray([1, 1, 0], shape: [3]), to: folder("labels.npy"))
+    if let names { _ = try folder.file("class_names.txt", Data(names.utf8)) }
+    return folder
+  }
+
+  private func problem(_ folder: TemporaryFolder) -> String {
+    #expect(throws: FileProblem.self) { try PredictionFolder.read(folder.path) }?.description ?? ""
+  }
+
+  @Test(arguments: ["dog\ncat\n", "\u{FEFF}dog\r\ncat\r\n\n", "dog\rcat"])
+  func `the lines of class_names name the classes`(text: String) throws {
+    let folder = try folder(text)
+    let read = try PredictionFolder.read(folder.path)
+    #expect(read.input.classNames == ["dog", "cat"])
+    #expect(read.labels == [1, 1, 0])
+    #expect(read.notes == ["\(folder("class_names.txt")): the classes are dog, cat"])
+    #expect(read.warnings == [])
+    let rows = try PredictionRows(folder("logits.npy"), kind: .logits)
+    #expect(rows.classNames == ["dog", "cat"])
+    #expect(try LabelledRows(folder: folder.path).rows.classNames == ["dog", "cat"])
+  }
+
+  @Test func `counts and labels go by these names`() throws {
+    let folder = try folder("dog\ncat\n")
+    _ = try folder.file("class_counts.json", Data(#"{"cat": 5, "dog": 50}"#.utf8))
+    try FileManager.default.removeItem(atPath: folder("labels.npy"))
+    _ = try folder.file("labels.csv", Data("label\ndog\ncat\ncat\n".utf8))
+    let read = try PredictionFolder.read(folder.path)
+    #expect(read.classCounts == [50, 5])
+    #expect(read.labels == [0, 1, 1])
+  }
+
+  @Test func `whole numbers count the lines, whatever numbers are in the names`() throws {
+    let folder = try folder("class_1\nclass_0\n")
+    #expect(try PredictionFolder.read(folder.path).labels == [1, 1, 0])
+  }
+
+  @Test func `names of another number, or that are none, are refused`() throws {
+    for (text, words) in [
+      ("dog\ncat\nowl\n", "class_names.txt: 3 names for the 2 classes"),
+      ("dog\n\ncat\n", "name 2 is empty"), ("dog\ndog\n", "names 1 and 2 are both “dog”"),
+      ("", "0 names for the 2 classes"),
+    ] {
+      let found = problem(try folder(text))
+      #expect(found.contains(words), "\(found)")
+    }
+  }
+
+  @Test func `names that contradict the columns of a table are refused`() throws {
+    for (header, words) in [
+      ("dog,cat", nil), ("cat,dog", "class 0 is 'dog', but 'cat' in"),
+    ] as [(String, String?)] {
+      let folder = try folder("dog\ncat\n")
+      try FileManager.default.removeItem(atPath: folder("logits.npy"))
+      _ = try folder.file("logits.csv", Data("\(header)\n1.5,2\n3,4.5\n5,0.5\n".utf8))
+      guard let words else {
+        #expect(try PredictionFolder.read(folder.path).input.classNames == ["dog", "cat"])
+        continue
+      }
+      #expect(problem(folder).contains(words))
+    }
+  }
+
+  @Test func `written predictions keep the names of their classes`() throws {
+    let folder = try folder("dog\ncat\n")
+    var read = try PredictionFolder.read(folder.path)
+    try PredictionFolder.write(read, to: folder("copy"))
+    #expect(try PredictionFolder.read(folder("copy")).input.classNames == ["dog", "cat"])
+    read.input.classNames = ["a\nb", "c"]
+    let error = #expect(throws: FileProblem.self) {
+      try PredictionFolder.write(read, to: folder("other"))
+    }
+    #expect(error?.problem.contains("cannot stand on a line") == true)
+  }
+
+  @Test func `text of NumPy names the classes of an NPZ file`() throws {
+    // numpy.savez_compressed with logits, labels and class_names=numpy.array(["dog", "cat"])
+    let bytes = try #require(Data(base64Encoded: Self.archive))
+    let folder = try TemporaryFolder()
+    let path = try folder.file("p.npz", bytes)
+    let read = try PredictionFolder.read(path)
+    #expect(read.input.classNames == ["dog", "cat"])
+    #expect(read.labels == [1, 1, 0])
+    #expect(read.notes == ["\(path): the classes are dog, cat"])
+  }
+
+  @Test func `scores in memory alone have no names beside them`() throws {
+    let array = NumericArray([Float(1), 2], shape: [1, 2])
+    for path in ["logits.npy", "nowhere/logits.npy", "nowhere/p.npz"] {
+      let rows = try PredictionRows(LocatedArray(array, path: path), kind: .logits)
+      #expect(rows.classNames == nil)
+    }
+  }
+
+  private static let archive =
+    "UEsDBC0AAAAIAAAAIQAhKWSI//////////8KABQAbG9naXRzLm5weQEAEACYAAAAAAAAAFgAAAAAAAAAm+wX6hsQychQ"
+    + "xlCtnpJanFykbqWgbpNmoq6joJ6WX1RSlJgXn1+UkgoSd0vMKU4FihdnJBakAvkaxjoKRpo6CrUKZAMuBoYGewYGBgcg"
+    + "AuIGIF4AxAwMAFBLAwQtAAAACAAAACEArSISKf//////////CgAUAGxhYmVscy5ucHkBABAAmAAAAAAAAABLAAAAAAAA"
+    + "AJvsF+obEMnIUMZQrZ6SWpxcpG6loG6TaaGuo6Cell9UUpSYF59flJIKEndLzClOBYoXZyQWpAL5GsY6mjoKtQoUAC5G"
+    + "BgiA0TAAAFBLAwQtAAAACAAAACEAZWTsJP//////////DwAUAGNsYXNzX25hbWVzLm5weQEAEACYAAAAAAAAAFUAAAAA"
+    + "AAAAm+wX6hsQychQxlCtnpJanFykbqWgbhNqrK6joJ6WX1RSlJgXn1+UkgoSd0vMKU4FihdnJBakAvkaRjqaOgq1ChQA"
+    + "rhQGBoZ8IE4H4mQgTgTiEiAGAFBLAQItAy0AAAAIAAAAIQAhKWSIWAAAAJgAAAAKAAAAAAAAAAAAAACAAQAAAABsb2dp"
+    + "dHMubnB5UEsBAi0DLQAAAAgAAAAhAK0iEilLAAAAmAAAAAoAAAAAAAAAAAAAAIABlAAAAGxhYmVscy5ucHlQSwECLQMt"
+    + "AAAACAAAACEAZWTsJFUAAACYAAAADwAAAAAAAAAAAAAAgAEbAQAAY2xhc3NfbmFtZXMubnB5UEsFBgAAAAADAAMArQAA"
+    + "ALEBAAAAAA=="
+}
