@@ -60,7 +60,7 @@ struct SampleKeys {
     let numbers = texts.compactMap { Self.whole($0) }
     let least = numbers.min() ?? 0
     self.least = least
-    isText = 2 * texts.count { Double($0.text) == nil } > texts.count
+    isText = 2 * texts.count { Double($0) == nil } > texts.count
     let isCounted = numbers.count == texts.count && (least == 0 || least == 1)
     offsets = isCounted ? numbers.map { $0 - least } : []
     let isNumbered =
