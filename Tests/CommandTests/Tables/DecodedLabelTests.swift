@@ -22,7 +22,7 @@ struct DecodedLabelTests {
     try expectRefusal(
       command, code: 1,
       naming: [
-        "l.csv: line 2",
+        "l.csv, line 2, column 'label'",
         "class 'cat' by the position of its number, counted from 0, and 'yak' by column '\(name)'",
         "l.csv:\(name) takes the names for the labels",
       ], in: folder)
@@ -40,7 +40,8 @@ struct DecodedLabelTests {
     "label,name\n0,Felix\n1,Rex\n2,Hedwig\n3,Bob\n",
   ])
   func `predictions and other words say nothing about the labels`(labels: String) throws {
-    let outcome = try LongTailProcess.run(command, in: try folder(labels).path)
+    let folder = try folder(labels)
+    let outcome = try LongTailProcess.run(command, in: folder.path)
     #expect(outcome.code == 0, "\(outcome.errors)")
   }
 
