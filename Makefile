@@ -100,6 +100,7 @@ simulation-choice:
 # The DocC pages of the three libraries with a tutorial, as static sites below .build-documentation; a warning,
 # such as a link to nothing, is an error.
 documentation: setup
+	mkdir -p .build-documentation
 	for target in Calibration Torch LongTail; do \
 	  swift package --allow-writing-to-directory .build-documentation \
 	    generate-documentation --target $$target --warnings-as-errors \

@@ -26,7 +26,7 @@ enum ArrayColumns {
     let whole = wholeColumns(array)
     let strange = whole.filter(\.varies)
     // Whole numbers throughout are logits like others.
-    guard whole.count < array.shape[1], !strange.isEmpty else { return }
+    guard !strange.isEmpty, hasFractions(array, besides: Set(whole.map(\.place))) else { return }
     let list = strange.map { "column \($0.place)" }.listed(most: 4, separator: " and ")
     let isOne = strange.count == 1
     let what =
@@ -82,6 +82,20 @@ enum ArrayColumns {
         row += 1
       }
       return open
+    }
+  }
+
+  /// Whether another column has a number that is not whole; NaN and infinities are neither, and told elsewhere.
+  private static func hasFractions(_ array: NumericArray, besides whole: Set<Int>) -> Bool {
+    let (rows, width) = (array.shape[0], array.shape[1])
+    let others = (0..<width).filter { !whole.contains($0) }
+    return array.bytes.withUnsafeBytes { bytes in
+      (0..<rows).contains { row in
+        others.contains {
+          let value = number(bytes, row * width + $0, array.elementType)
+          return value.isFinite && value != value.rounded()
+        }
+      }
     }
   }
 

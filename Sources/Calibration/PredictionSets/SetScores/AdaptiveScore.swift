@@ -18,7 +18,7 @@ public struct AdaptiveScore: RankedScore, Equatable {
 
   public func highest(classes: Int) -> Double { 1 }
 
-  public func score(of place: RankedClass, draw number: Double) -> Double {
-    place.before + place.probability - draw.number(number) * place.probability
+  public func score(of place: RankedClass, draw: Double) -> Double {
+    place.before + place.probability - self.draw.number(draw) * place.probability
   }
 }

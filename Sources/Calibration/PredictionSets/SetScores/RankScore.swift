@@ -16,7 +16,7 @@ public struct RankScore: RankedScore, Equatable {
 
   public func highest(classes: Int) -> Double { Double(classes) }
 
-  public func score(of place: RankedClass, draw number: Double) -> Double {
-    Double(place.rank) - draw.number(number)
+  public func score(of place: RankedClass, draw: Double) -> Double {
+    Double(place.rank) - self.draw.number(draw)
   }
 }

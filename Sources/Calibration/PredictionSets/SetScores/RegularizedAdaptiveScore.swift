@@ -35,8 +35,8 @@ public struct RegularizedAdaptiveScore: RankedScore, Equatable {
     }
   }
 
-  public func score(of place: RankedClass, draw number: Double) -> Double {
-    place.before + place.probability - draw.number(number) * place.probability
+  public func score(of place: RankedClass, draw: Double) -> Double {
+    place.before + place.probability - self.draw.number(draw) * place.probability
       + lambda * Double(max(place.rank - allowedRank, 0))
   }
 }

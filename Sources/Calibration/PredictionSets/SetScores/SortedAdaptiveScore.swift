@@ -28,8 +28,8 @@ public struct SortedAdaptiveScore: RankedScore, Equatable {
     }
   }
 
-  public func score(of place: RankedClass, draw number: Double) -> Double {
-    let u = draw.number(number)
+  public func score(of place: RankedClass, draw: Double) -> Double {
+    let u = self.draw.number(draw)
     return place.rank == 1
       ? (1 - u) * place.highest : place.highest + weight * (Double(place.rank - 1) - u)
   }
