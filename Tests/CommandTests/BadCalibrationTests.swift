@@ -94,7 +94,7 @@ struct BadCalibrationTests {
       [
         "calibrate", "apply", "--calibrator", "c.json", "--logits", "test/logits.npy", "--output",
         "test/logits.npy",
-      ], code: 1, naming: ["test/logits.npy", "--overwrite"], in: folder)
+      ], code: 1, naming: ["test/logits.npy: it is read here as well"], in: folder)
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder("test/logits.npy"))) == logits4)
     try expectRefusal(
       [
