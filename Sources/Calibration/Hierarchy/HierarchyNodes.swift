@@ -12,6 +12,8 @@ enum HierarchyNodes {
   /// - Parameters:
   ///   - node: as it is written.
   ///   - childName: what lies in it.
+  ///   - path: the file.
+  ///   - place: where it stands there.
   /// - Throws: `FileProblem` for a word that stands for a missing one.
   static func refuseMissing(
     _ node: String, of childName: String, _ path: String, at place: String
@@ -27,6 +29,7 @@ enum HierarchyNodes {
   /// - Parameters:
   ///   - columns: names of the columns that nobody chose.
   ///   - chains: the nodes of each class in these columns.
+  ///   - path: the file.
   /// - Throws: `FileProblem` for a column that has nothing but numbers.
   static func refuseNumbers(
     _ columns: [String], _ chains: [[String]], _ path: String
@@ -43,6 +46,7 @@ enum HierarchyNodes {
 
   /// - Parameters:
   ///   - levels: name and nodes of each.
+  ///   - path: the file.
   /// - Throws: `FileProblem` for two nodes of a level that differ by capitals or outer spaces alone.
   static func refuseTwins(
     _ levels: [(name: String, nodes: [String])], _ path: String

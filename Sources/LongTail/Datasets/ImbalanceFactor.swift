@@ -39,6 +39,7 @@ public struct ImbalanceFactor: Sendable, Equatable, Codable, CustomStringConvert
 
   /// What to say of a selection whose factor differs from this one by more than a tenth; `nil` for others.
   /// - Parameter counts: samples of each class in the selection.
+  /// - Returns: a sentence, or nothing.
   func warning(selected counts: [Int]) -> String? {
     guard let most = counts.max(), let least = counts.min(), least > 0 else { return nil }
     let found = Double(most) / Double(least)

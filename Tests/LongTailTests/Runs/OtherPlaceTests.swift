@@ -64,6 +64,7 @@ struct OtherPlaceTests {
     #expect(try refusal(recipe, in: folder).contains("its data have changed"))
     recipe.data.validationFraction = 0.5
     let words = try refusal(recipe, in: folder)
-    #expect(words.contains("data.validationFraction: the run began with the number 0.25"), "\(words)")
+    #expect(
+      words.contains("data.validationFraction: the run began with the number 0.25"), "\(words)")
   }
 }
