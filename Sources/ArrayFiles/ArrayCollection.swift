@@ -55,14 +55,15 @@ public struct ArrayCollection: Sendable {
   ///   numbers under two of the names.
   public func array(
     _ name: String, columns: [String] = [], others: [String] = [],
-    isColumn: Bool = false, columnNames: [String] = [], choice: TableChoice? = nil
+    isColumn: Bool = false, columnNames: [String] = [], choice: TableChoice? = nil,
+    synonyms: [String] = []
   ) throws(FileProblem) -> LocatedArray? {
     switch content {
     case .folder:
       guard let file = try file(name) else { return nil }
       return try ArrayFile.read(
         file, names: [name] + columns.filter { $0 != name }, others: others, isColumn: isColumn,
-        columnNames: columnNames, choice: choice)
+        columnNames: columnNames, choice: choice, synonyms: synonyms)
     case .npz, .safetensors:
       guard choice == nil || choice == TableChoice() else {
         throw FileProblem(
@@ -70,7 +71,8 @@ public struct ArrayCollection: Sendable {
           "--columns and --header are for tables (.csv, .tsv); this file has no columns to choose")
       }
       if isColumn { try refuseSynonyms([name] + columns.filter { $0 != name }) }
-      return try stored(name)
+      if let own = try stored(name) { return own }
+      return try synonym(synonyms).flatMap { words throws(FileProblem) in try stored(words[0]) }
     }
   }
 

@@ -20,6 +20,7 @@ public enum ArrayFile {
   ///   - columnNames: what the fields of such a column of a table may hold instead of numbers; each name is read as
   ///     its position in this list.
   ///   - choice: how a table is read where it does not say itself; `nil` where nobody can say it.
+  ///   - synonyms: what the only column or array of its kind may be called where none has one of the names.
   ///   - axes: how many axes the array has, for the advice where a file has several arrays and none of the names;
   ///     `nil` where nobody knows.
   /// - Returns: a table of one column as `[rows]`, else as `[rows, columns]`.
@@ -27,7 +28,8 @@ public enum ArrayFile {
   ///   column counts its rows or has no name, as nobody knows whether it belongs to the array.
   public static func read(
     _ place: String, names: [String], others: [String] = [], isColumn: Bool = false,
-    columnNames: [String] = [], choice: TableChoice? = nil, axes: Int? = nil
+    columnNames: [String] = [], choice: TableChoice? = nil,
+    synonyms: [String] = [], axes: Int? = nil
   ) throws(FileProblem) -> LocatedArray {
     let (path, wanted) = split(place)
     guard let format = ArrayFormat(path: path) else {
@@ -43,13 +45,15 @@ public enum ArrayFile {
     case .npy: return LocatedArray(try NPYFile.read(path), path: path)
     case .npz, .safetensors:
       let arrays = try ArrayCollection(path: path)
+      let own = names.contains(where: arrays.holds) ? names : arrays.synonym(synonyms) ?? names
       if isColumn, wanted == nil { try arrays.refuseSynonyms(names) }
       return try arrays.only(
-        wanted.map { [$0] } ?? names, isRequired: wanted != nil, axes: isColumn ? 1 : axes)
+        wanted.map { [$0] } ?? own, isRequired: wanted != nil, axes: isColumn ? 1 : axes)
     case .csv, .tsv:
       let table = try opened(path, format, choice, column: wanted)
+      let own = table.synonym(of: names, synonyms).map { [$0] } ?? names
       return try TableReading(table: table, choice: choice, columnNames: columnNames).array(
-        wanted: wanted, names: names, others: others, isColumn: isColumn)
+        wanted: wanted, names: own, others: others, isColumn: isColumn)
     }
   }
 

@@ -120,7 +120,7 @@ package enum ForeignFile {
     let target =
       isNamed
       ? parts.deletingPathExtension
-      : (parts.deletingLastPathComponent as NSString).appendingPathComponent(
+      : (path.parentFolder as NSString).appendingPathComponent(
         "unpacked-" + parts.lastPathComponent)
     return "\(command) \(path.shellWord) > \(target.shellWord)"
   }

@@ -32,7 +32,8 @@ struct ClassNumbers {
     let wanted = ArrayFile.name(in: place)
     let rows = try table.rowCount()
     let names = table.names ?? []
-    let labels = names.filter(Self.isLabel)
+    var labels = names.filter(Self.isLabel)
+    if labels.isEmpty, let words = try Self.wordColumn(table) { labels = [words] }
     if rows != 1, let label = labels.first {
       guard labels.count == 1 else {
         throw FileProblem(
@@ -97,6 +98,17 @@ struct ClassNumbers {
   /// Whether a column of that name says which class a row is for.
   static func isLabel(_ name: String) -> Bool {
     (PredictionRows.labelNames + ["class", "classes"]).contains(name.lowercased())
+  }
+
+  /// The only column of words, each of which stands there once: it says which class a row is for, whatever it is called.
+  private static func wordColumn(_ table: CSVTable) throws(FileProblem) -> String? {
+    guard let names = table.names, names.count > 1 else { return nil }
+    var found: [String] = []
+    for (column, name) in names.enumerated() {
+      guard let words = try table.words(column), Set(words).count == words.count else { continue }
+      found.append(name)
+    }
+    return found.count == 1 ? found[0] : nil
   }
 
   /// The column with the numbers: the only other one, or the only one that is called so.

@@ -14,7 +14,7 @@ struct NumberedClasses {
   private static let truth = [
     "false": 0, "true": 1, "no": 0, "yes": 1, "n": 0, "y": 1, "negative": 0, "positive": 1,
     "neg": 0, "pos": 1,
-    "absent": 0, "present": 1, "benign": 0, "malignant": 1, "healthy": 0, "sick": 1, "diseased": 1,
+    "absent": 0, "present": 1, "healthy": 0, "sick": 1, "diseased": 1,
     "normal": 0, "abnormal": 1, "anomaly": 1, "anomalous": 1, "ham": 0, "spam": 1, "background": 0,
     "foreground": 1, "fail": 0, "pass": 1, "off": 0, "on": 1,
     "-": 0, "+": 1, "\u{2212}": 0, "nein": 0, "ja": 1, "non": 0, "oui": 1, "si": 1, "s\u{ed}": 1,

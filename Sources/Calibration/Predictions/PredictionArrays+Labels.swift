@@ -30,7 +30,8 @@ extension PredictionArrays {
     let source = try ArrayFile.read(
       path, names: PredictionRows.labelNames, isColumn: true, columnNames: rows.classNames ?? [],
       // The header option is the scores'.
-      choice: isSame ? TableChoice(header: rows.source.table?.header ?? .automatic) : nil)
+      choice: isSame ? TableChoice(header: rows.source.table?.header ?? .automatic) : nil,
+      synonyms: PredictionRows.labelWords)
     return try labels(source, of: rows, isChosen: ArrayFile.name(in: path) != nil)
   }
 
@@ -45,6 +46,7 @@ extension PredictionArrays {
     _ source: LocatedArray, of rows: PredictionRows, isChosen: Bool = false
   ) throws(FileProblem) -> FoundLabels {
     try LabelPlaces.check(source, isChosen: isChosen, classNames: rows.classNames)
+    try LabelTitle.check(source, classNames: rows.classNames)
     var found: FoundLabels
     do throws(FileProblem) {
       found = try labels(

@@ -73,7 +73,10 @@ public enum PredictionFolder {
           return PredictionRows.labelColumn(labels, in: file)
         }.first
       }
-      let others = PredictionRows.labelNames + (ofLabels.map { [$0] } ?? [])
+      let word =
+        labels == nil
+        ? try arrays.file(kind.rawValue).flatMap { labelWord(in: arrays, path: $0)?.name } : nil
+      let others = PredictionRows.labelNames + ((ofLabels ?? word).map { [$0] } ?? [])
       if let source = try arrays.array(kind.rawValue, others: others, choice: choice) {
         try PredictionRows.check(source, withoutLabels: ofLabels)
         var rows = try PredictionRows(source, kind: kind, combination: combination, shift: shift)
@@ -99,13 +102,24 @@ public enum PredictionFolder {
     )
   }
 
+  /// The only column of a folder's table of scores that other words call labels, where no file has them.
+  private static func labelWord(
+    in arrays: ArrayCollection, path: String
+  ) -> (number: Int, name: String)? {
+    guard arrays.isFolder, !arrays.holds("labels"), let table = try? ArrayFile.table(path),
+      let name = table.synonym(of: PredictionRows.labelNames, PredictionRows.labelWords),
+      let number = table.names?.firstIndex(of: name)
+    else { return nil }
+    return (number, name)
+  }
+
   /// The array of labels; `nil` where none has that name.
   private static func labelColumn(
     in arrays: ArrayCollection, of rows: PredictionRows
   ) throws(FileProblem) -> LocatedArray? {
     try arrays.array(
       "labels", columns: PredictionRows.labelNames, isColumn: true,
-      columnNames: rows.classNames ?? [])
+      columnNames: rows.classNames ?? [], synonyms: PredictionRows.labelWords)
   }
 
   static func labels(
@@ -118,7 +132,7 @@ public enum PredictionFolder {
     guard
       let column = rows.source.table?.leftNames.first(where: {
         PredictionRows.labelNames.contains($0.name.lowercased())
-      })
+      }) ?? labelWord(in: arrays, path: path)
     else {
       throw FileProblem(
         arrays.path,

@@ -43,6 +43,12 @@ public struct PredictionRows: Sendable {
 
   /// Names under which a file with several arrays may hold the labels; a table has them in such a column.
   static let labelNames = ["labels", "label"]
+  /// Other words for them, in small letters, which the only such column beside others or array may be called.
+  static let labelWords = [
+    "target", "targets", "class", "class_id", "classid", "class_idx", "y", "y_true", "ytrue", "gt",
+    "truth", "ground_truth", "groundtruth", "true_label", "truelabel", "true_class", "actual",
+    "label_id", "label_idx",
+  ]
 
   /// Opens a file, or an array of it, as `ArrayFile` finds it.
   /// - Parameters:
@@ -71,7 +77,9 @@ public struct PredictionRows: Sendable {
 
   /// The column of a table that holds the labels; `nil` when they are elsewhere.
   static func labelColumn(_ labels: String, in path: String) -> String? {
-    isSameFile(labels, path) ? ArrayFile.name(in: labels) : nil
+    guard isSameFile(labels, path) else { return nil }
+    let table = try? ArrayFile.table(ArrayFile.path(of: labels))
+    return ArrayFile.name(in: labels) ?? table?.synonym(of: labelNames, labelWords)
   }
 
   /// - Throws: `FileProblem` when a column that holds the labels was chosen as a score.

@@ -39,7 +39,7 @@ struct OverwriteOption: ParsableArguments {
     let path = file as NSString
     let name = (path.lastPathComponent as NSString).deletingPathExtension
     guard FileManager.default.fileExists(atPath: file),
-      PredictionRows.isSameFile(path.deletingLastPathComponent, folder)
+      PredictionRows.isSameFile(file.parentFolder.isEmpty ? "." : file.parentFolder, folder)
     else { return false }
     if name == "probabilities" {
       return (try? ArrayCollection(path: folder))?.holds("logits") == false
