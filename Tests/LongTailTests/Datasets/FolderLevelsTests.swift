@@ -58,6 +58,12 @@ struct FolderLevelsTests {
     #expect(taken.classNames == upper.sorted() && taken.remarks == [])
   }
 
+  @Test func `names are told in their own capitals`() throws {
+    let data = try data(["site1/COVID", "site1/Normal", "site2/Covid"])
+    let problem = data.problem("image-folder:\(data.path)")
+    #expect(problem.contains("“COVID”, “Covid”, “Normal” in each"), "\(problem)")
+  }
+
   @Test func `levels in a named part are refused alike`() throws {
     let data = try data([
       "train/images/cat", "train/images/dog", "train/labels/cat", "test/images/cat",

@@ -34,13 +34,16 @@ struct FolderLevels {
       upper.map { level < $0.below.levels.count ? $0.below.levels[level] : [] }
     }
     for names in levels + [upper.map(\.below.holding)] {
-      let counts = names.joined().reduce(into: [String: Int]()) { counts, name in
+      let plain = names.map { Set($0.map { $0.lowercased() }) }
+      let counts = plain.joined().reduce(into: [String: Int]()) { counts, name in
         counts[name, default: 0] += 1
       }
+      let classes = Set(names.joined()).sorted()
       // A single name, as in `cat/images`, `dog/images`, cannot be several classes.
-      guard counts.count >= 2, let repeated = counts.filter({ $0.value > 1 }).keys.min()
+      guard counts.count >= 2,
+        let repeated = classes.first(where: { counts[$0.lowercased(), default: 0] > 1 })
       else { continue }
-      throw problem(repeated, classes: counts.keys.sorted())
+      throw problem(repeated, classes: classes)
     }
   }
 
@@ -59,7 +62,7 @@ struct FolderLevels {
   var remark: String? {
     let lower = upper.map { $0.below.levels.first ?? [] }
     guard lower.allSatisfy({ $0.count >= 2 }), !isMixed else { return nil }
-    let names = Set(upper.flatMap(\.below.first)).sorted()
+    let names = Set(lower.joined()).sorted()
     let end =
       "and not the folders in them, \(names.listed(most: 6)) (parts=no says that this is right)"
     if flat.isEmpty {
@@ -83,12 +86,10 @@ struct FolderLevels {
 struct FoldersBelow {
   /// Whether a picture lies in the upper folder itself.
   private(set) var hasOwn = false
-  /// Names of the folders that pictures lie in or below, without capitals, level after level from the upper folder down.
+  /// Names of the folders that pictures lie in or below, level after level from the upper folder down.
   private(set) var levels: [Set<String>] = []
-  /// Names of the folders, at any level, that pictures lie in, without capitals.
+  /// Names of the folders, at any level, that pictures lie in.
   private(set) var holding: Set<String> = []
-  /// Names of the first level as they are.
-  private(set) var first: Set<String> = []
 
   /// - Parameters:
   ///   - path: the upper folder.
@@ -111,12 +112,10 @@ struct FoldersBelow {
   }
 
   private mutating func add(_ folders: [String]) {
-    guard let top = folders.first, let leaf = folders.last else { return }
-    first.insert(top)
-    holding.insert(leaf.lowercased())
+    if let last = folders.last { holding.insert(last) }
     for (level, name) in folders.enumerated() {
       if level == levels.count { levels.append([]) }
-      levels[level].insert(name.lowercased())
+      levels[level].insert(name)
     }
   }
 }
