@@ -68,11 +68,11 @@ public struct ImageList: DatasetSource {
 
   // `everyClass` says whether a number that no label of the training list is, between others, is an error.
   private func load(_ part: DatasetPart, everyClass: Bool) throws -> LabelledSamples {
-    let list = try LabelledList(path: training, columns: columns)
     let root = root ?? training.parentFolder
+    let list = try self.list(training, in: root)
     try MistakenLines(list) { Self.place($0, in: root) }.refuse()
     let classes = try list.classes(everyClass: everyClass)
-    let wanted = part == .training ? list : try LabelledList(path: try path(part), columns: columns)
+    let wanted = part == .training ? list : try self.list(try path(part), in: root)
     if part != .training { try MistakenLines(wanted) { Self.place($0, in: root) }.refuse() }
     let pictures = try ListedPictures(
       wanted, places: wanted.entries.map { Self.place($0.path, in: root) })
@@ -86,6 +86,12 @@ public struct ImageList: DatasetSource {
     return try set.samples(options).noting(
       list.remarks(classes) + (part == .training ? [] : wanted.remarks(labels, in: classes))
         + pictures.remarks + repeated.remarks)
+  }
+
+  private func list(_ path: String, in root: String) throws -> LabelledList {
+    try LabelledList(
+      path: path, columns: columns,
+      isPicture: { !$0.isEmpty && ListedPictures.isPicture(Self.place($0, in: root)) })
   }
 
   private func path(_ part: DatasetPart) throws -> String {

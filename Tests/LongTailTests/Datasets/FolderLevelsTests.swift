@@ -35,6 +35,67 @@ struct FolderLevelsTests {
     #expect(taken.classNames.count == 2 && taken.remarks == [])
   }
 
+  @Test(arguments: [
+    ["site1/cat", "site1/dog", "site2/cat"],
+    ["site1/cat", "site2/dog", "site3/DOG"],
+    ["h1/2020/cat", "h1/2020/dog", "h2/2021/cat", "h2/2021/dog"],
+    ["h1/images/cat", "h1/images/dog", "h2/images/cat", "h2/images/dog"],
+    ["orig/train/cat", "orig/train/dog", "aug/train/cat", "aug/train/dog"],
+    ["images/cat", "images/dog", "masks/cat"],
+    ["site1/cat", "site1/dog", "site2/2020/cat", "site2/2020/dog"],
+    ["in/a/cat", "in/a/dog", "out/a/cat", "out/a/dog", "extra"],
+    ["x/x/cat", "x/x/dog", "y/y/cat", "y/y/dog", "z/z"],
+  ])
+  func `a name below several upper folders is refused at any level and beside others`(
+    folders: [String]
+  ) throws {
+    let data = try data(folders)
+    let problem = data.problem("image-folder:\(data.path)")
+    #expect(problem.contains("a folder in several of them"), "\(problem)")
+    #expect(problem.contains("“cat”") && problem.contains("“dog”"), "\(problem)")
+    let upper = Set(folders.compactMap { $0.split(separator: "/").first.map(String.init) })
+    let taken = try samples("\(data.path),parts=no")
+    #expect(taken.classNames == upper.sorted() && taken.remarks == [])
+  }
+
+  @Test func `names are told in their own capitals`() throws {
+    let data = try data(["site1/COVID", "site1/Normal", "site2/Covid"])
+    let problem = data.problem("image-folder:\(data.path)")
+    #expect(problem.contains("“COVID”, “Covid”, “Normal” in each"), "\(problem)")
+  }
+
+  @Test func `levels in a named part are refused alike`() throws {
+    let data = try data([
+      "train/images/cat", "train/images/dog", "train/labels/cat", "test/images/cat",
+      "test/labels/cat",
+    ])
+    let problem = data.problem("image-folder:\(data.path)")
+    #expect(problem.contains("“images”, “labels”"), "\(problem)")
+  }
+
+  @Test(arguments: [
+    ["PetImages/Cat", "PetImages/Dog", "sample"],
+    ["in/cat", "in/dog", "out/owl", "out/yak", "sample"],
+  ])
+  func `a few folders with pictures beside upper ones are told`(folders: [String]) throws {
+    let data = try data(folders)
+    let remarks = try samples(data.path).remarks
+    #expect(remarks.count == 1)
+    #expect(
+      remarks.first?.contains("pictures lie in “sample” and in folders of") == true, "\(remarks)")
+    #expect(try samples("\(data.path),parts=no").remarks == [])
+  }
+
+  @Test(arguments: [
+    ["cat/batch1", "dog/batch7"], ["cat/batch1/images", "dog/batch7/images"],
+    ["cat/2019", "cat/2020", "dog/2021"], ["cat", "dog/more", "owl"],
+    ["cat", "dog", "owl/barn", "owl/snowy", "yak"],
+  ])
+  func `classes with folders of their own are taken without a word`(folders: [String]) throws {
+    let data = try data(folders)
+    #expect(try samples(data.path).remarks == [])
+  }
+
   @Test func `the upper of two levels without a name in common is told`() throws {
     let data = try data(["pets/cat", "pets/dog", "wild/owl", "wild/yak"])
     let remarks = try samples(data.path).remarks

@@ -50,8 +50,8 @@ struct ClassFolders {
   ///   - definesClasses: whether nothing but these folders tells what the classes are.
   ///   - mayHoldParts: whether all folders in a class, those called train and test too, hold pictures of it.
   /// - Returns: the pictures' files, class after class.
-  /// - Throws: `FileProblem` that names a class folder which is empty, or which the training part has not, and for two
-  ///   levels of folders that may both be the classes.
+  /// - Throws: `FileProblem` that names a class folder which is empty, or which the training part has not, and for levels
+  ///   of folders that may each be the classes.
   func pictures(
     classNames: [String], everyClass: Bool, definesClasses: Bool, mayHoldParts: Bool = false
   ) throws -> Content {
@@ -84,7 +84,7 @@ struct ClassFolders {
     try levels?.refuseRepeated()
     content.remarks =
       loose.remark(in: folder, beside: "the class folders") + leftOut.remark(in: folder)
-      + linkRemark(search.notFollowed) + (levels.map { [$0.remark] } ?? [])
+      + linkRemark(search.notFollowed) + (levels?.remark.map { [$0] } ?? [])
       + ClassSpelling.remarks(names, in: folder)
     return content
   }

@@ -97,13 +97,14 @@ struct FolderReading {
     )
   }
 
-  /// Classes are not called `train2017` and `val2017`.
+  /// Classes are not called `train2017` and `val2017`, nor `trainA` and `testA`, whatever lies beside them.
   private func refuseParts(_ folders: [FolderListing.Entry]) throws {
-    guard content == .classFolders, folders.count >= 2,
-      folders.allSatisfy({ PartName.resemblesPart($0.name) })
+    let names = folders.map(\.name)
+    let alike = names.filter { PartName.resemblance($0) != nil }
+    guard content == .classFolders, alike.count >= 2,
+      alike.count == names.count || PartName.haveCounterparts(alike)
     else { return }
-    throw problem(
-      "\(quoted(folders.map(\.name))) may be parts of the data, or classes", [.naming, .no])
+    throw problem("\(quoted(alike)) may be parts of the data, or classes", [.naming, .no])
   }
 
   private enum WayOut {

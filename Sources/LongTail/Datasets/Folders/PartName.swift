@@ -20,9 +20,49 @@ enum PartName {
     return part(word: words[0])
   }
 
-  /// True for names that have a part's name in them, such as `train2017` or `seg_test`.
-  static func resemblesPart(_ name: String) -> Bool {
-    name.lowercased().split { !$0.isLetter }.contains { part(word: String($0)) != nil }
+  /// A name that has a part's name in it.
+  struct Resemblance {
+    let part: DatasetPart
+    /// The other words of the name, in order and without capitals.
+    let rest: [String]
+  }
+
+  /// The part's name within names such as `train2017`, `seg_test` or `trainA`; `nil` for names without one.
+  static func resemblance(_ name: String) -> Resemblance? {
+    let words = name.split { !$0.isLetter }.flatMap { word in
+      part(word: word.lowercased()) == nil ? camelWords(word) : [word.lowercased()]
+    }
+    for (index, word) in words.enumerated() {
+      guard let part = part(word: word) else { continue }
+      var rest = words
+      rest.remove(at: index)
+      return Resemblance(part: part, rest: rest)
+    }
+    return nil
+  }
+
+  /// Whether there are names that differ by the part in them alone, as `trainA` and `testA`, `seg_train` and `seg_val`,
+  /// one of them a training part's.
+  static func haveCounterparts(_ names: [String]) -> Bool {
+    let found = names.compactMap(resemblance)
+    let training = Set(found.filter { $0.part == .training }.map(\.rest))
+    return found.contains { $0.part != .training && training.contains($0.rest) }
+  }
+
+  /// `catTrain` is `cat` and `train`, `CTTest` is `ct` and `test`.
+  private static func camelWords(_ name: Substring) -> [String] {
+    let letters = Array(name)
+    var words: [String] = []
+    for (index, letter) in letters.enumerated() {
+      let startsWord =
+        index == 0
+        || letter.isUppercase
+          && (!letters[index - 1].isUppercase
+            || index + 1 < letters.count && letters[index + 1].isLowercase)
+      if startsWord { words.append("") }
+      words[words.count - 1] += letter.lowercased()
+    }
+    return words
   }
 
   private static func part(word: String) -> DatasetPart? {

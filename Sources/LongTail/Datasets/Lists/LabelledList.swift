@@ -35,17 +35,21 @@ struct LabelledList {
   /// - Parameters:
   ///   - path: the list.
   ///   - columns: which columns of a table are meant, where the user says so.
+  ///   - isPicture: whether a field is the name of a picture that is there, with or without its ending.
   /// - Throws: `FileProblem` that names the line without a label.
-  init(path: String, columns: ListColumns = ListColumns()) throws {
+  init(
+    path: String, columns: ListColumns = ListColumns(),
+    isPicture: (String) -> Bool = { _ in false }
+  ) throws {
     self.path = path
     let ending = ListBytes.ending(path)
     if ending == "csv" || ending == "tsv" || columns.areGiven {
-      let table = try ListTable(path, columns: columns)
+      let table = try ListTable(path, columns: columns, isPicture: isPicture)
       (entries, tableRemarks) = (table.entries, table.remarks)
     } else {
       let text = try TextLines(path)
       if let words = ListLines.tableHeader(text) {
-        let table = try ListTable(path, columns: columns)
+        let table = try ListTable(path, columns: columns, isPicture: isPicture)
         (entries, tableRemarks) = (table.entries, [words] + table.remarks)
       } else {
         (entries, tableRemarks) = try ListLines.entries(text)

@@ -9,21 +9,33 @@ struct ListTable {
   private let path: String
   private let columns: ListColumns
 
+  /// - Parameters:
+  ///   - path: the list.
+  ///   - columns: which columns are meant, where the user says so.
+  ///   - isPicture: whether a field is the name of a picture that is there, with or without its ending.
   /// - Throws: `FileProblem` that names the columns where it is not clear which are meant, and the line
   ///   without a path or label.
-  init(_ path: String, columns: ListColumns) throws {
+  init(_ path: String, columns: ListColumns, isPicture: (String) -> Bool) throws {
     self.path = path
     self.columns = columns
     let rows = try ListRow.read(path)
     guard let first = rows.first else { return }
-    let header = try isHeader(first, before: rows.dropFirst().first) ? first.fields : nil
+    let pictures =
+      columns.areGiven || Self.isNamed(first) ? nil : PictureColumn(rows, isPicture: isPicture)
+    let hasHeader = try pictures != nil || isHeader(first, before: rows.dropFirst().first)
+    let header = hasHeader ? first.fields : nil
     let data = header == nil ? rows[...] : rows.dropFirst()
     if let header, columns.label == nil, !header.contains(where: ListColumns.namesLabel),
       let words = ManyNumbers.problem(header, data.map(\.fields))
     {
       throw FileProblem(path, words)
     }
-    let chosen = try header.map { try choose(among: $0, data.first) } ?? withoutHeader(first)
+    let agreeing =
+      columns.label == nil ? header.flatMap { AgreeingColumns($0, data.map(\.fields)) } : nil
+    let chosen =
+      try pictures.map { (path: $0.path, label: $0.label) }
+      ?? header.map { try choose(among: $0, data.first, label: agreeing?.label) }
+      ?? withoutHeader(first)
     entries = try data.map { row in
       guard row.fields.indices.contains(chosen.path), !row.fields[chosen.path].isEmpty else {
         throw FileProblem(path, at: "line \(row.line)", "no path of a picture is in this line")
@@ -49,12 +61,22 @@ struct ListTable {
     let others = (0..<(header ?? first.fields).count).filter {
       $0 != chosen.path && $0 != chosen.label
     }
+    if let agreeing {
+      remarks.append(
+        "\(path): \(agreeing.others.map { Self.title($0, header) }.joined(separator: ", ")) and "
+          + "\(Self.title(agreeing.label, header)) agree in all rows; the classes are named by the latter"
+      )
+    }
+    if pictures != nil {
+      remarks.append(
+        "\(path): there are pictures called as \(Self.title(chosen.path, header)) says, so paths are in it and labels in "
+          + "\(Self.title(chosen.label, header)) (path=COLUMN,label=COLUMN says otherwise)")
+    }
     if !others.isEmpty {
-      remarks = [
+      remarks.append(
         "\(path): paths are in \(Self.title(chosen.path, header)), labels in "
           + "\(Self.title(chosen.label, header)); left out: "
-          + others.map { Self.title($0, header) }.joined(separator: ", ")
-      ]
+          + others.map { Self.title($0, header) }.joined(separator: ", "))
     }
   }
 
@@ -66,9 +88,7 @@ struct ListTable {
 
   private func isHeader(_ row: ListRow, before next: ListRow?) throws -> Bool {
     if Self.namesPicture(row) || row.fields.count < 2 { return false }
-    if row.fields.contains(where: { ListColumns.namesLabel($0) || ListColumns.namesPath($0) }) {
-      return true
-    }
+    if Self.isNamed(row) { return true }
     if [columns.path, columns.label].contains(where: { $0.map(row.fields.contains) ?? false }) {
       return true
     }
@@ -81,16 +101,20 @@ struct ListTable {
     return false
   }
 
+  private static func isNamed(_ row: ListRow) -> Bool {
+    row.fields.contains { ListColumns.namesLabel($0) || ListColumns.namesPath($0) }
+  }
+
   private static func namesPicture(_ row: ListRow) -> Bool {
     row.fields.contains { PictureEndings.all.contains(FolderListing.ending(ofFile: $0)) }
   }
 
   private func choose(
-    among header: [String], _ first: ListRow?
+    among header: [String], _ first: ListRow?, label known: Int?
   ) throws -> (path: Int, label: Int) {
     let paths = preferring(header.indices.filter { ListColumns.namesPath(header[$0]) }, first)
     let label =
-      try columns.label.map { try find($0, in: header) }
+      try columns.label.map { try find($0, in: header) } ?? known
       ?? only(
         header.indices.filter { ListColumns.namesLabel(header[$0]) }, besides: paths, header)
     let path =

@@ -45,6 +45,16 @@ struct ListedPictures {
     ]
   }
 
+  /// Whether a picture that can be read is there, also where its place leaves out the ending in small or in capital letters.
+  static func isPicture(_ place: String) -> Bool {
+    if ListLine.isPicture(place) { return FileManager.default.fileExists(atPath: place) }
+    return PictureEndings.read.contains { ending in
+      [ending, ending.uppercased()].contains {
+        FileManager.default.fileExists(atPath: "\(place).\($0)")
+      }
+    }
+  }
+
   /// Names of the pictures in a folder that can be read, by their names without endings; of a folder that cannot be
   /// read, none.
   private static func pictures(in folder: String) -> [String: [String]] {
