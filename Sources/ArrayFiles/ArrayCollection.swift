@@ -50,6 +50,7 @@ public struct ArrayCollection: Sendable {
   ///   - isColumn: whether it is one column of a table.
   ///   - columnNames: what that column may hold instead of numbers; each name is read as its position.
   ///   - choice: how a table is read where it does not say itself; `nil` where nobody can say it.
+  ///   - synonyms: what the only such column or array may be called where none has one of the names.
   /// - Returns: `nil` when there is none.
   /// - Throws: `FileProblem` when it cannot be read, a folder has it in two formats, or a file holds one column of other
   ///   numbers under two of the names.
