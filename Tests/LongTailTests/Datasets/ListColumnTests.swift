@@ -16,8 +16,13 @@ struct ListColumnTests {
     return (data, "image-list:\(data("l.csv")),root=\(data("p"))")
   }
 
-  private func expectRead(_ source: String, told words: [String]) throws {
-    let samples = try Datasets.source(source).load(.training)
+  private func expectRead(
+    _ list: (data: DataFolder, source: String), told words: [String]
+  ) throws {
+    // The folder is there as long as somebody holds it.
+    let samples = try withExtendedLifetime(list.data) {
+      try Datasets.source(list.source).load(.training)
+    }
     #expect(samples.classNames == ["a", "b"] && samples.labels == [0, 1, 0, 1, 0, 1])
     for word in words {
       #expect(samples.remarks.contains { $0.contains(word) }, "\(samples.remarks)")
@@ -26,9 +31,9 @@ struct ListColumnTests {
 
   @Test func `the column that names pictures is found and told`() throws {
     let told = ["paths are in it and labels in “breed”"]
-    try expectRead(try list("id,breed") { "\($0),\($1)" }.source, told: told)
-    try expectRead(try list("id,breed") { "\($0).png,\($1)" }.source, told: told)
-    try expectRead(try list("breed,id_code") { "\($1),\($0)" }.source, told: told)
+    try expectRead(try list("id,breed") { "\($0),\($1)" }, told: told)
+    try expectRead(try list("id,breed") { "\($0).png,\($1)" }, told: told)
+    try expectRead(try list("breed,id_code") { "\($1),\($0)" }, told: told)
     let counted = try list("id_code,diagnosis") { index, _ in "\(index).png,\(index % 2)" }
     #expect(try Datasets.source(counted.source).load(.training).classNames == ["0", "1"])
   }
@@ -57,7 +62,7 @@ struct ListColumnTests {
     header: String, number: String, name: String
   ) throws {
     let agreeing = try list(header) { "\($0).png,\($0 % 2 + 5),\($1)" }
-    try expectRead(agreeing.source, told: ["“\(number)” and “\(name)” agree in all rows"])
+    try expectRead(agreeing, told: ["“\(number)” and “\(name)” agree in all rows"])
     let other = try list(header) { "\($0).png,\($0 == 5 ? 5 : $0 % 2 + 5),\($1)" }
     #expect(other.data.problem(other.source).contains("path=COLUMN,label=COLUMN"))
   }
