@@ -32,7 +32,7 @@
         SmallRun.arguments(output: run, epochs: 60, extra: several), in: folder.path
       ).outcome()
       #expect(outcome.code == 1, "\(outcome.errors)")
-      let words = "error: rank \(rank) of 2 (process "
+      let words = "error: rank \(rank) of 2"
       #expect(
         outcome.errors.contains(words) && outcome.errors.contains("has not answered for 5 seconds"),
         "\(outcome.errors)")

@@ -43,7 +43,7 @@ struct OtherLengthTests {
     ),
     (
       "class,count\n0,500\n1,50\n2,5\n",
-      "choose one by FILE:COLUMN (a count a class? Labels are one a sample)"
+      "3 labels for 4 samples (a count a class? Labels are one a sample)"
     ),
   ])
   func `labels with an empty line, or counts in their place`(labels: String, words: String) throws {
