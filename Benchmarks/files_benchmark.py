@@ -54,7 +54,7 @@ def main():
     path = cache / "probabilities.csv"
     make_table(path)
     path.read_bytes()  # into the page cache
-    metrics = ["metrics", "--probabilities", path, "--format", "json"]
+    metrics = ["metrics", "--probabilities", path, "--labels", f"{path}:label", "--format", "json"]
     sides = {"longtail": [options.longtail, *metrics],
              "pandas + NumPy": [sys.executable, here / "Peers" / "table.py", path]}
     if options.before:
