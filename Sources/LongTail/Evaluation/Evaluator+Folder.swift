@@ -25,7 +25,6 @@ extension Evaluator {
       outputs.seconds = Date().timeIntervalSince(start)
       try prepare()
       try PredictionFolder.write(outputs.predictions, to: folder)
-      try writeClassNames(of: samples, to: folder)
       return outputs
     }
     try require(samples)
@@ -39,7 +38,6 @@ extension Evaluator {
       let text = "[" + classCounts.map(String.init).joined(separator: ", ") + "]\n"
       try AtomicFile.write(Data(text.utf8), to: folder + "/class_counts.json")
     }
-    try writeClassNames(of: samples, to: folder)
     let written = try PredictionFolder.read(folder)
     var predictions = Predictions(
       logits: written.logits, labels: samples.labels, features: written.features,
@@ -48,13 +46,6 @@ extension Evaluator {
     return ModelOutputs(
       predictions: predictions, expertsUsed: predictor.rule.routes ? used : nil,
       seconds: seconds)
-  }
-
-  /// Names the classes beside scores, so that counts and priors by name find them. Names that count from 0 say nothing.
-  private func writeClassNames(of samples: LabelledSamples, to folder: String) throws {
-    let names = samples.classNames
-    guard names.count == model.classes, names != names.indices.map(String.init) else { return }
-    try ClassNameFile.write(names, to: folder + "/class_names.txt")
   }
 
   /// Whether the scores of so many samples are held in memory until they are written; then the processes of a group
