@@ -78,7 +78,9 @@ struct ClassOrder {
   /// What to say of numbers without names beside classes with names in no order, which others would sort.
   /// - Throws: `FileProblem` where the names are numbered in another order than they stand in: both orders are meant.
   private func positionNotes(_ classes: KnownClasses?) throws(FileProblem) -> [String] {
-    guard let classes, let names = classes.names else { return [] }
+    guard let classes, let names = classes.names, classes.orderedFolder != path.parentFolder else {
+      return []
+    }
     let numbers = NumberedClasses(names)
     if !areOfScores, let other = numbers?.firstOutOfOrder {
       let example = names.prefix(2).map { "\"\($0)\": …" }.joined(separator: ", ")

@@ -2,7 +2,8 @@ import ArrayFiles
 import Foundation
 
 /// Names of classes that lie beside scores, in class order: the lines of `class_names.txt` in a folder of predictions, or an
-/// array `class_names` of NumPy's text in that folder or in the NPZ file of the scores.
+/// array `class_names` of NumPy's text in that folder or in the NPZ file of the scores. In a run's folder of predictions
+/// without them, those that the run wrote down.
 struct GivenClassNames: Sendable, Equatable {
   let names: [String]
   /// Where they are.
@@ -54,13 +55,31 @@ struct GivenClassNames: Sendable, Equatable {
     let hasList = FileManager.default.fileExists(atPath: list)
     let array = (folder as NSString).appendingPathComponent(name + ".npy")
     guard let names = try ArrayCollection(path: folder.isEmpty ? "." : folder).texts(name) else {
-      return hasList ? try GivenClassNames(lines(of: list), path: list) : nil
+      return hasList ? try GivenClassNames(lines(of: list), path: list) : try ofRun(folder)
     }
     guard !hasList else {
       throw FileProblem(
         folder, "both \(fileName) and \(name).npy are in this folder; one of them was expected")
     }
     return try GivenClassNames(names, path: array)
+  }
+
+  /// What a run wrote down of its data, as far as it is read here.
+  private struct RunData: Decodable {
+    let classNames: [String]
+  }
+
+  /// The names in the `data.json` of the run whose predictions lie in a folder: runs of older versions have no list beside
+  /// their predictions.
+  private static func ofRun(_ folder: String) throws(FileProblem) -> GivenClassNames? {
+    let predictions = folder.parentFolder
+    guard (predictions as NSString).lastPathComponent == "predictions" else { return nil }
+    let path = (predictions.parentFolder as NSString).appendingPathComponent("data.json")
+    guard let data = FileManager.default.contents(atPath: path),
+      let names = try? JSONDecoder().decode(RunData.self, from: data).classNames,
+      !KnownClasses.areNumbers(names)
+    else { return nil }
+    return try GivenClassNames(names, path: path)
   }
 
   private init(_ names: [String], path: String) throws(FileProblem) {

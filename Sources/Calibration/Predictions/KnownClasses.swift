@@ -8,11 +8,18 @@ package struct KnownClasses: Sendable {
   package let names: [String]?
   /// What has these classes, for messages.
   package let owner: String
+  /// A folder whose files are all in this order of the classes, since it names them once; `nil` for none.
+  let orderedFolder: String?
 
   package init(count: Int, names: [String]?, owner: String) {
+    self.init(count: count, names: names, owner: owner, orderedFolder: nil)
+  }
+
+  init(count: Int, names: [String]?, owner: String, orderedFolder: String?) {
     self.count = count
     self.names = names.flatMap { Self.areNumbers($0) ? nil : $0 }
     self.owner = owner
+    self.orderedFolder = orderedFolder
   }
 
   /// What a reader should know where a file gives the classes other names, line by line.
@@ -66,6 +73,8 @@ package struct KnownClasses: Sendable {
 extension PredictionRows {
   /// The classes of these rows, for what is read beside them.
   package var known: KnownClasses {
-    KnownClasses(count: classes, names: classNames, owner: source.path)
+    KnownClasses(
+      count: classes, names: classNames, owner: source.path,
+      orderedFolder: given == nil ? nil : source.path.parentFolder)
   }
 }

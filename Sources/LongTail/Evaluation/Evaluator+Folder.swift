@@ -25,6 +25,7 @@ extension Evaluator {
       outputs.seconds = Date().timeIntervalSince(start)
       try prepare()
       try PredictionFolder.write(outputs.predictions, to: folder)
+      try writeClassNames(of: samples, to: folder)
       return outputs
     }
     try require(samples)
@@ -38,6 +39,7 @@ extension Evaluator {
       let text = "[" + classCounts.map(String.init).joined(separator: ", ") + "]\n"
       try AtomicFile.write(Data(text.utf8), to: folder + "/class_counts.json")
     }
+    try writeClassNames(of: samples, to: folder)
     let written = try PredictionFolder.read(folder)
     var predictions = Predictions(
       logits: written.logits, labels: samples.labels, features: written.features,
@@ -46,6 +48,17 @@ extension Evaluator {
     return ModelOutputs(
       predictions: predictions, expertsUsed: predictor.rule.routes ? used : nil,
       seconds: seconds)
+  }
+
+  /// Names the classes beside scores, so that counts and priors by name find them. Names that count from 0 say nothing, and
+  /// those that no line can hold stay in the run's own files.
+  private func writeClassNames(of samples: LabelledSamples, to folder: String) throws {
+    let names = samples.classNames
+    let path = folder + "/class_names.txt"
+    guard names.count == model.classes, names != names.indices.map(String.init),
+      (try? ClassNameFile.check(names, for: path)) != nil
+    else { return }
+    try ClassNameFile.write(names, to: path)
   }
 
   /// Whether the scores of so many samples are held in memory until they are written; then the processes of a group

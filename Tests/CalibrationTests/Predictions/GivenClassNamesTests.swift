@@ -48,6 +48,45 @@ struct GivenClassNamesTests {
     #expect(try PredictionFolder.read(folder.path).labels == [1, 1, 0])
   }
 
+  @Test func `counts beside the names are in their order, whatever numbers are in the names`()
+    throws
+  {
+    let folder = try folder("10\n2\n")
+    let counts = try folder.file("class_counts.json", Data("[7, 3]".utf8))
+    let read = try PredictionFolder.read(folder.path)
+    #expect(read.classCounts == [7, 3])
+    #expect(read.notes == ["\(folder("class_names.txt")): the classes are 10, 2"])
+    let rows = try LabelledRows(folder: folder.path).rows
+    #expect(try PredictionArrays.classCounts(counts, for: rows.known).counts == [7, 3])
+    try FileManager.default.createDirectory(
+      atPath: folder("other"), withIntermediateDirectories: true)
+    let elsewhere = try folder.file("other/counts.json", Data("[7, 3]".utf8))
+    let error = #expect(throws: FileProblem.self) {
+      try PredictionArrays.classCounts(elsewhere, for: rows.known)
+    }
+    #expect(error?.problem.contains("leaves one reading") == true)
+    let named = try folder.file("other/named.json", Data(#"{"2": 3, "10": 7}"#.utf8))
+    #expect(try PredictionArrays.classCounts(named, for: rows.known).counts == [7, 3])
+  }
+
+  @Test func `predictions of an older run have the names that the run wrote down`() throws {
+    let folder = try TemporaryFolder()
+    let run = folder("run/predictions/test")
+    try FileManager.default.createDirectory(atPath: run, withIntermediateDirectories: true)
+    try NPYFile.write(
+      NumericArray([Float(1), 2, 3, 4, 5, 0], shape: [3, 2]), to: run + "/logits.npy")
+    try NPYFile.write(NumericArray([1, 1, 0], shape: [3]), to: run + "/labels.npy")
+    _ = try folder.file("run/predictions/test/class_counts.json", Data("[7, 3]".utf8))
+    #expect(try PredictionFolder.read(run).input.classNames == nil)
+    let data = try folder.file("run/data.json", Data(#"{"classNames": ["10", "2"]}"#.utf8))
+    let read = try PredictionFolder.read(run)
+    #expect(read.input.classNames == ["10", "2"])
+    #expect(read.classCounts == [7, 3])
+    #expect(read.notes == ["\(data): the classes are 10, 2"])
+    _ = try folder.file("run/data.json", Data(#"{"classNames": ["0", "1"]}"#.utf8))
+    #expect(try PredictionFolder.read(run).notes == [])
+  }
+
   @Test func `names of another number, or that are none, are refused`() throws {
     for (text, words) in [
       ("dog\ncat\nowl\n", "class_names.txt: 3 names for the 2 classes"),
