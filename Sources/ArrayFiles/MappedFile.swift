@@ -40,4 +40,12 @@ public struct MappedFile: Sendable {
       bytesNoCopy: start, count: size,
       deallocator: .custom { address, count in munmap(address, count) })
   }
+
+  /// Lets go of the pages in memory. They are read again when they are touched, mostly from what the system keeps of files.
+  func releasePages() {
+    bytes.withUnsafeBytes { buffer in
+      guard let start = buffer.baseAddress else { return }
+      _ = madvise(UnsafeMutableRawPointer(mutating: start), buffer.count, MADV_DONTNEED)
+    }
+  }
 }

@@ -14,6 +14,8 @@ public struct CSVTable: Sendable {
   public let mayBeginWithName: Bool
 
   private let bytes: Data
+  /// The file of these bytes; `nil` where they are in memory alone.
+  private let file: MappedFile?
   private let separator: UInt8
   /// Where the rows begin, and in which line.
   private let start: (position: Int, line: Int)
@@ -24,17 +26,16 @@ public struct CSVTable: Sendable {
   public init(
     _ path: String, header: CSVFile.Header = .automatic, separator: Unicode.Scalar = ","
   ) throws(FileProblem) {
-    try self.init(
-      try MappedFile(path: path).bytes, path: path, header: header, separator: separator)
+    try self.init(path, header: header, separator: separator, wayOut: .option)
   }
 
   /// As `init(_:header:separator:)`, with what a message advises about a line that may be names or numbers.
   init(
     _ path: String, header: CSVFile.Header, separator: Unicode.Scalar, wayOut: CSVHeader.WayOut
   ) throws(FileProblem) {
+    let file = try MappedFile(path: path)
     try self.init(
-      try MappedFile(path: path).bytes, path: path, header: header, separator: separator,
-      wayOut: wayOut)
+      file.bytes, of: file, path: path, header: header, separator: separator, wayOut: wayOut)
   }
 
   /// As `init(_:header:separator:)`, from the bytes of a whole file; `path` names it in messages.
@@ -42,12 +43,13 @@ public struct CSVTable: Sendable {
     _ bytes: Data, path: String, header: CSVFile.Header = .automatic,
     separator: Unicode.Scalar = ","
   ) throws(FileProblem) {
-    try self.init(bytes, path: path, header: header, separator: separator, wayOut: .option)
+    try self.init(
+      bytes, of: nil, path: path, header: header, separator: separator, wayOut: .option)
   }
 
   private init(
-    _ bytes: Data, path: String, header: CSVFile.Header, separator: Unicode.Scalar,
-    wayOut: CSVHeader.WayOut
+    _ bytes: Data, of file: MappedFile?, path: String, header: CSVFile.Header,
+    separator: Unicode.Scalar, wayOut: CSVHeader.WayOut
   ) throws(FileProblem) {
     let separator = UInt8(ascii: separator)
     let opened = try bytes.withUnsafeBytes { buffer in
@@ -65,6 +67,7 @@ public struct CSVTable: Sendable {
     }.get()
     self.path = path
     self.bytes = bytes
+    self.file = file
     self.separator = separator
     names = opened.0.names
     notes = opened.3
@@ -95,12 +98,9 @@ public struct CSVTable: Sendable {
     let places = columns.enumerated().reduce(into: [Int](repeating: -1, count: self.columns)) {
       $0[$1.element] = $1.offset
     }
-    return try bytes.withUnsafeBytes { buffer in
-      Result { () throws(FileProblem) in
-        var scanner = try rowScanner(buffer)
-        return try rows(&scanner, places, width: columns.count, advice: advice)
-      }
-    }.get()
+    return try scan { scanner throws(FileProblem) in
+      try rows(&scanner, places, width: columns.count, advice: advice)
+    }
   }
 
   /// A field of one column.
@@ -114,56 +114,57 @@ public struct CSVTable: Sendable {
   /// One column as text, without the spaces around plain fields.
   /// - Throws: `FileProblem` for text that is not UTF-8, and for rows of another length.
   func texts(_ wanted: Int) throws(FileProblem) -> [Text] {
-    try bytes.withUnsafeBytes { buffer in
-      Result { () throws(FileProblem) in
-        var scanner = try rowScanner(buffer)
-        var texts: [Text] = []
-        scanner.skipEmptyLines()
-        while !scanner.isAtEnd {
-          let line = scanner.line
-          var column = 0
-          var isLast = false
-          while !isLast, column <= columns {
-            let found = try scanner.field()
-            isLast = found.isLast
-            if column == wanted {
-              texts.append(
-                Text(
-                  text: try scanner.name(found.field),
-                  isNumber: scanner.number(found.field) != nil, line: line))
-            }
-            column += 1
+    try scan { scanner throws(FileProblem) in
+      var texts: [Text] = []
+      scanner.skipEmptyLines()
+      while !scanner.isAtEnd {
+        let line = scanner.line
+        var column = 0
+        var isLast = false
+        while !isLast, column <= columns {
+          let found = try scanner.field()
+          isLast = found.isLast
+          if column == wanted {
+            texts.append(
+              Text(
+                text: try scanner.name(found.field),
+                isNumber: scanner.number(found.field) != nil, line: line))
           }
-          guard column == columns else { throw otherLength(column, scanner) }
-          scanner.skipEmptyLines()
+          column += 1
         }
-        return texts
+        guard column == columns else { throw otherLength(column, scanner) }
+        scanner.skipEmptyLines()
       }
-    }.get()
+      return texts
+    }
   }
 
   /// The first empty line that a row follows, from 1, be it the first below the header; `nil` where there is none.
   func emptyLine() throws(FileProblem) -> Int? {
-    try bytes.withUnsafeBytes { buffer in
-      Result { () throws(FileProblem) in
-        var scanner = try rowScanner(buffer)
-        while !scanner.isAtEnd {
-          let (line, position) = (scanner.line, scanner.position)
-          scanner.skipEmptyLines()
-          guard !scanner.isAtEnd else { break }
-          guard scanner.position == position else { return line }
-          _ = try scanner.row()
-        }
-        return nil
+    try scan { scanner throws(FileProblem) in
+      while !scanner.isAtEnd {
+        let (line, position) = (scanner.line, scanner.position)
+        scanner.skipEmptyLines()
+        guard !scanner.isAtEnd else { break }
+        guard scanner.position == position else { return line }
+        _ = try scanner.row()
       }
-    }.get()
+      return nil
+    }
   }
 
-  /// At the first row.
-  private func rowScanner(_ buffer: UnsafeRawBufferPointer) throws(FileProblem) -> CSVScanner {
-    var scanner = try CSVScanner(buffer, path: path, separator: separator)
-    (scanner.position, scanner.line) = start
-    return scanner
+  /// Reads on from the first row; what this touched of a file does not stay in memory.
+  private func scan<Found>(
+    _ body: (inout CSVScanner) throws(FileProblem) -> Found
+  ) throws(FileProblem) -> Found {
+    defer { file?.releasePages() }
+    return try bytes.withUnsafeBytes { buffer in
+      Result { () throws(FileProblem) in
+        var scanner = try CSVScanner(buffer, path: path, separator: separator)
+        (scanner.position, scanner.line) = start
+        return try body(&scanner)
+      }
+    }.get()
   }
 
   private func otherLength(
