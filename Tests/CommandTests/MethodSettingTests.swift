@@ -17,6 +17,7 @@ struct MethodSettingTests {
     ("cc-sam", "stages.0.loss.share=2", "stages.0.loss.share"),
     ("cc-sam", "stages.1.loss.divisor=0", "stages.1.loss.divisor"),
     ("cc-sam", "stages.1.mixing=mixup", "stages.1.loss"),
+    ("cam", "stages.1.schedule.start=2", "stages.1.schedule.start"),
   ])
   func `a setting that does not fit is refused under its key`(
     _ method: String, _ setting: String, _ key: String

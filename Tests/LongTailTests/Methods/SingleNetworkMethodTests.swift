@@ -5,7 +5,7 @@ import Testing
 struct SingleNetworkMethodTests {
   private static let names = [
     "focal", "class-balanced-focal", "ldam", "ldam-drw", "drw", "remix", "cmo", "lade",
-    "pc-softmax", "gcl", "weight-balancing", "disalign", "range-loss", "los", "cc-sam",
+    "pc-softmax", "gcl", "weight-balancing", "disalign", "range-loss", "los", "cc-sam", "cam",
   ]
 
   private func plan(
@@ -133,6 +133,28 @@ struct SingleNetworkMethodTests {
         imbalanceFactor: 100))
     #expect((small.stages[0].loss.objective as? ClassConditionalSharpness)?.share == 0.3)
     #expect((small.stages[1].loss.objective as? AdversarialFeatures)?.limit == 1)
+  }
+
+  @Test func `CAM trains plainly, then all of the network on balanced batches`() throws {
+    let plan = try plan("cam")
+    #expect(plan.batchSize == 128 && plan.stages.map(\.epochs) == [160, 40])
+    #expect(ForegroundTraining.laterStart == 1)
+    #expect(plan.stages.map(\.sampler.name) == ["instance-balanced", "class-balanced"])
+    #expect(plan.stages.allSatisfy { $0.trains.isEmpty && $0.loss.name == "cross-entropy" })
+    #expect(try plan.stages.map { try sgd($0).learningRate } == [0.1, 0.001])
+    // PyTorch's scheduler of the code, stepped before each epoch.
+    for (stage, last) in zip(plan.stages, [159, 19]) {
+      let schedule = stage.schedule.schedule
+      func factor(_ epoch: Int) -> Double {
+        schedule.factor(at: StageProgress(epoch: epoch, epochs: stage.epochs))
+      }
+      #expect(abs(factor(0) - 0.4666666666666667) < 1e-15 && factor(4) == 1)
+      #expect(factor(last - 1) == 1 && abs(factor(last) - 0.01) < 1e-15)
+    }
+    let large = try #require(ForegroundTraining.presets.last)
+    #expect(large.dataset == "ImageNet-LT" && large.stages.map(\.epochs) == [160, 40, 20])
+    #expect(large.stages.map { $0.mixing?.name } == ["mixup", "mixup", nil])
+    #expect(try self.plan("cam", input: .features(width: 8)).stages.count == 2)
   }
 
   @Test func `LADE and PC softmax have their authors' settings`() throws {
