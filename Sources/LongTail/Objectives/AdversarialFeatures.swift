@@ -17,7 +17,7 @@ public struct AdversarialFeatures: ObjectiveSettings {
 
   /// s, in (0, 1000].
   public var strength = 1.0
-  /// d, in (0, 1000].
+  /// d, in [0.001, 1000].
   public var divisor = 2.0
   /// The largest α, in [0, 1]; 0 is cross-entropy.
   public var limit = 0.3
@@ -45,7 +45,7 @@ public struct AdversarialFeatures: ObjectiveSettings {
 
   public func validate() throws {
     try SettingsError.require("strength", strength, above: 0, to: 1000)
-    try SettingsError.require("divisor", divisor, above: 0, to: 1000)
+    try SettingsError.require("divisor", divisor, from: 0.001, to: 1000)
     try SettingsError.require("limit", limit, from: 0, to: 1)
   }
 

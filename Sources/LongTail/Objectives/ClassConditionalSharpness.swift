@@ -115,11 +115,8 @@ private final class ClassConditionalObjective: Objective {
     }
   }
 
-  /// ε f + ε_b of each sample's class, `[batch, classes]`, whose gradient goes to the features alone.
-  /// - Parameters:
-  ///   - features: `[batch, width]`.
-  ///   - slopes: of the losses by the logits, `[batch, classes]`.
-  ///   - labels: the samples' classes, `[batch]`.
+  /// ε f + ε_b of each sample's class, `[batch, classes]`, whose gradient goes to the features alone: of features
+  /// `[batch, width]`, slopes of the losses by the logits `[batch, classes]`, and the samples' classes `[batch]`.
   private func shifts(_ features: Tensor, _ slopes: Tensor, _ labels: Tensor) -> Tensor {
     let others = features.detached()
     let (means, byWeight, byBias) = withoutGradients {

@@ -41,15 +41,20 @@ struct ActivationMapping {
   }
 
   /// `Σ_k w_yk F_k` of the last map F for a batch, in inference: `[batch, height, width]`.
-  func activations(_ inputs: Tensor, _ labels: Tensor) -> Tensor {
-    withoutGradients {
+  /// - Throws: ``DatasetProblem`` for a network whose last map has one place.
+  func activations(_ inputs: Tensor, _ labels: Tensor) throws -> Tensor {
+    try withoutGradients {
       var last: Tensor?
       let insertion = MapInsertion(after: parts) { map in
         last = map
         return map
       }
       _ = model.features(inputs, .inference, inserting: insertion)
-      guard let map = last else { preconditionFailure("a backbone without its last map") }
+      guard let map = last, map.rank == 4, map.shape[2] * map.shape[3] > 1 else {
+        throw DatasetProblem(
+          "the last map of \(model.settings.backbone.name) has one place for \(model.input), which shows no foreground"
+        )
+      }
       let own = weights.indexSelected(axis: 0, labels).unsqueezed(axis: 2).unsqueezed(axis: 3)
       return (map * own).sum(axis: 1)
     }
@@ -65,7 +70,7 @@ struct ActivationMapping {
     ).batches()
     while let batch = try batches.next() {
       guard let inputs = batch.tensors(on: execution.device).first else { continue }
-      let found = activations(inputs, Tensor(batch.labels, device: execution.device))
+      let found = try activations(inputs, Tensor(batch.labels, device: execution.device))
       let (height, width) = (found.shape[1], found.shape[2])
       let values = found.to(.float32).floats
       for place in 0..<batch.count {

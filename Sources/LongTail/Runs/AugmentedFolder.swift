@@ -39,6 +39,12 @@ struct AugmentedFolder {
     }
   }
 
+  /// Removes what a process that ended between the last two steps has left.
+  func clearUnfinished() {
+    try? FileManager.default.removeItem(
+      atPath: FolderListing.path("made.pack.partial", in: training))
+  }
+
   /// Writes the parts that nothing is made of, as arrays, where they are not there yet.
   /// - Throws: `FileProblem` for a file that cannot be written.
   func write(_ data: DataPartition) throws {

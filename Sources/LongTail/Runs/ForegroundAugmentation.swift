@@ -144,7 +144,10 @@ public final class ForegroundAugmentation {
     if !isBegun { try output.clear() }
     try Folder.make(folder)
     try record.write(to: folder)
-    if output.isWhole { return .finished }
+    if output.isWhole {
+      output.clearUnfinished()
+      return .finished
+    }
     if let encoded {
       try encoded.writeOthers(to: folder, quality: request.quality)
     } else {

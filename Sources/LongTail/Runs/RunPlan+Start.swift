@@ -25,7 +25,7 @@ extension RunPlan {
       settings = own
       change(&settings)
       // Where samples were made for a selection, the selection is in them already.
-      if settings.source != own.source, try settings.origin != nil {
+      if settings.source != own.source, (try? settings.origin) != nil {
         settings.imbalanceFactor = nil
       }
     } else {

@@ -94,7 +94,7 @@ struct ForegroundAugmentationTests {
     let values: [Float] = (0..<1536).map { Float($0 % 17) / 17 }
     let inputs = Tensor(values, shape: [2, 3, 16, 16])
     let labels = Tensor([3, 1])
-    let map = mapping.activations(inputs, labels)
+    let map = try mapping.activations(inputs, labels)
     #expect(map.shape == [2, 4, 4])
     let bias = try #require(
       trained.model.store.parameters.first { $0.name == "classifier.bias" }
