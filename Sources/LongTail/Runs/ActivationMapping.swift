@@ -11,7 +11,8 @@ struct ActivationMapping {
   /// Parts of the backbone, behind the last of which the map lies.
   private let parts: Int
 
-  private static let batchSize = 128
+  /// Samples that the network sees at a time.
+  static let batchSize = 128
 
   /// - Throws: ``DatasetProblem`` for a network whose answers are no weighted means over a map.
   init(_ trained: TrainedModel, execution: Execution) throws {

@@ -7,6 +7,10 @@ final class ForegroundPictures {
   let labels: [Int]
   private let maker: Maker
   private let mapping: ActivationMapping
+  /// Positions of each class in the training part.
+  private let members: [[Int]]
+  /// Place of each one's source within its class.
+  private let places: [Int]
   /// Those that were asked for, by position in the training part.
   private var maps: [Int: ActivationMap] = [:]
 
@@ -25,16 +29,19 @@ final class ForegroundPictures {
     self.mapping = mapping
     var members = [[Int]](repeating: [], count: samples.classes)
     for (position, label) in samples.labels.enumerated() { members[label].append(position) }
-    var (sources, draws) = ([Int](), [CounterBasedGenerator]())
+    var (places, sources, draws) = ([Int](), [Int](), [CounterBasedGenerator]())
     for (label, count) in plan.counts.enumerated() {
       for number in 0..<count {
         var random = CounterBasedGenerator(
           seed: seed, purpose: .foreground, epoch: label, position: number)
-        sources.append(members[label][random.integer(below: members[label].count)])
+        let place = random.integer(below: members[label].count)
+        places.append(place)
+        sources.append(members[label][place])
         draws.append(random)
       }
     }
     labels = plan.labels
+    (self.members, self.places) = (members, places)
     maker = Maker(
       samples: samples, encoded: encoded, form: form, mirrors: mirrors, sources: sources,
       draws: draws)
@@ -55,9 +62,15 @@ final class ForegroundPictures {
   func made(
     _ range: Range<Int>, _ encode: (DecodedPicture, String) throws -> Data
   ) throws -> [Data] {
-    let new = Set(sources[range]).filter { maps[$0] == nil }.sorted()
-    for (position, map) in zip(new, try mapping.maps(of: maker.samples, at: new)) {
-      maps[position] = map
+    for index in range where maps[sources[index]] == nil {
+      // Whole blocks of a class: a map's last bits may depend on what else is in its batch, and must not on what was made
+      // before.
+      let own = members[labels[index]]
+      let place = places[index] / ActivationMapping.batchSize * ActivationMapping.batchSize
+      let block = Array(own[place..<min(place + ActivationMapping.batchSize, own.count)])
+      for (position, map) in zip(block, try mapping.maps(of: maker.samples, at: block)) {
+        maps[position] = map
+      }
     }
     let work = range.map { index in
       guard let map = maps[sources[index]] else { preconditionFailure("a picture without its map") }
