@@ -132,7 +132,7 @@ public struct DataPartition: Sendable {
     let imbalance = imbalanceFactor?.warning(selected: publishedCounts)
     warnings =
       Self.unique(selection.remarks + validation.remarks + test.remarks)
-      + (imbalance.map { [$0] } ?? [])
+      + (imbalance.map { [$0] } ?? []) + (origin.map { [$0.remark] } ?? [])
       + (isValidated ? Self.warnings(validation, "validation", fraction: validationFraction) : [])
       + (calibrationFraction > 0
         ? Self.warnings(calibration, "calibration", fraction: calibrationFraction) : [])

@@ -27,6 +27,12 @@ public struct SelectionOrigin: Sendable, Codable, Equatable {
 
   var normalization: Normalization { Normalization(mean: mean, deviation: deviation) }
 
+  /// What the user should know.
+  var remark: String {
+    "samples of the training part were made of others (\(Self.fileName)): counts of classes and groups are those of the "
+      + "\(classCounts.reduce(0, +)) samples before"
+  }
+
   /// What lies beside samples.
   /// - Parameter folder: that of the training part.
   /// - Returns: `nil` where nothing is said.

@@ -115,8 +115,8 @@ struct EncodedParts: Sendable {
   }
 
   /// Packs the parts that nothing is made of.
-  func writeOthers(to folder: String, quality: Int) throws {
+  func writeOthers(to folder: String, quality: Int, noted: (String) -> Void) throws {
     let packing = PicturePacking(quality: quality, replaces: true)
-    for (part, samples) in others { _ = try packing.pack(samples, part, to: folder) { _ in } }
+    for (part, samples) in others { _ = try packing.pack(samples, part, to: folder, noted) }
   }
 }

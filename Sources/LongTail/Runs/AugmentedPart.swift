@@ -3,10 +3,12 @@ import Foundation
 
 /// What a training part with made pictures is written to, picture by picture.
 protocol AugmentedPart {
-  /// Made pictures that are there, some of them perhaps from an earlier call.
-  var made: Int { get }
-  /// Original pictures that are still to be written before any that is made.
-  func begin(isStopped: () -> Bool) throws -> Bool
+  /// Original pictures that are written one by one, before those that are made.
+  var originals: Int { get }
+  /// Pictures that are written, some of them perhaps in an earlier call.
+  var written: Int { get }
+  /// Adds the next original pictures, so many.
+  func addOriginals(_ count: Int) throws
   /// The bytes of a made picture.
   func encoded(_ picture: DecodedPicture, named name: String) throws -> Data
   /// Adds the next made picture.
@@ -49,9 +51,12 @@ final class AugmentedArrays: AugmentedPart {
       most: content.labels.count, replacing: true)
   }
 
-  var made: Int { writer.records.count }
+  // They are written together in the end.
+  var originals: Int { 0 }
 
-  func begin(isStopped: () -> Bool) -> Bool { true }
+  var written: Int { writer.records.count }
+
+  func addOriginals(_ count: Int) {}
 
   func encoded(_ picture: DecodedPicture, named name: String) -> Data { Data(picture.pixels) }
 
@@ -90,8 +95,6 @@ final class AugmentedPack: AugmentedPart {
   private let folder: String
   private let writer: PackWriter
 
-  private static let atOnce = 256
-
   /// - Throws: `FileProblem` for a folder that cannot be written to.
   init(
     _ content: AugmentedContent, _ pictures: any PictureContainer, quality: Int, to folder: String
@@ -105,15 +108,12 @@ final class AugmentedPack: AugmentedPart {
       most: pictures.count + content.labels.count, replacing: true)
   }
 
-  var made: Int { max(0, writer.records.count - pictures.count) }
+  var originals: Int { pictures.count }
 
-  func begin(isStopped: () -> Bool) throws -> Bool {
-    while writer.records.count < pictures.count {
-      if isStopped() { return false }
-      let end = min(pictures.count, writer.records.count + Self.atOnce)
-      for index in writer.records.count..<end { try writer.add(pictures.bytes(index)) }
-    }
-    return true
+  var written: Int { writer.records.count }
+
+  func addOriginals(_ count: Int) throws {
+    for index in written..<written + count { try writer.add(pictures.bytes(index)) }
   }
 
   func encoded(_ picture: DecodedPicture, named name: String) throws -> Data {

@@ -38,9 +38,9 @@ public final class ForegroundAugmentation {
 
   /// How far the work is.
   public struct Progress: Sendable {
-    /// Pictures that were made in this call.
+    /// Pictures that were written in this call.
     public let done: Int
-    /// Pictures that it makes in all.
+    /// Pictures that it writes in all: those that are made, and encoded ones that are copied.
     public let total: Int
   }
 
@@ -136,10 +136,14 @@ public final class ForegroundAugmentation {
   }
 
   /// Makes what is not there yet.
-  /// - Parameter observe: told how far it is.
+  /// - Parameters:
+  ///   - noted: is told how far the packing of the validation and test parts is, a line each.
+  ///   - observe: is told how far the training part is.
   /// - Returns: whether all was made.
   /// - Throws: `FileProblem` for a file that cannot be written, or a picture that cannot be read.
-  public func write(observe: (Progress) -> Void = { _ in }) throws -> Outcome {
+  public func write(
+    noted: (String) -> Void = { _ in }, observe: (Progress) -> Void = { _ in }
+  ) throws -> Outcome {
     let output = AugmentedFolder(folder, isPacked: encoded != nil)
     if !isBegun { try output.clear() }
     try Folder.make(folder)
@@ -149,17 +153,21 @@ public final class ForegroundAugmentation {
       return .finished
     }
     if let encoded {
-      try encoded.writeOthers(to: folder, quality: request.quality)
+      try encoded.writeOthers(to: folder, quality: request.quality, noted: noted)
     } else {
       try output.write(data)
     }
     let part = try part(of: output)
-    guard try part.begin(isStopped: execution.shouldStop) else { return .stopped }
-    let (first, total) = (part.made, pictures.count)
-    while part.made < total {
+    let (first, all) = (part.written, part.originals + pictures.count)
+    while part.written < all {
       if execution.shouldStop() { return .stopped }
-      observe(Progress(done: part.made - first, total: total - first))
-      let range = part.made..<min(part.made + Self.piece, total)
+      observe(Progress(done: part.written - first, total: all - first))
+      guard part.written >= part.originals else {
+        try part.addOriginals(min(Self.piece, part.originals - part.written))
+        continue
+      }
+      let start = part.written - part.originals
+      let range = start..<min(start + Self.piece, pictures.count)
       for picture in try pictures.made(range, { try part.encoded($0, named: $1) }) {
         try part.add(picture)
       }

@@ -68,6 +68,7 @@ struct ForegroundAugmentationTests {
     #expect(after.publishedCounts == before.publishedCounts)
     #expect(after.training.samples.normalization.mean == own.normalization.mean)
     #expect(after.origin?.source == "synthetic")
+    #expect(after.warnings.contains { $0.contains("were made of others") })
     #expect(after.validation?.samples.labels == before.validation?.samples.labels)
     #expect(after.test.samples.labels == before.test.samples.labels)
     // The run's own pictures come first, as they were; each made one is another than the one it is of.
@@ -124,7 +125,7 @@ struct ForegroundAugmentationTests {
     #expect(throws: (any Error).self) { try Self.partition("arrays:\(folder("b"))") }
     var seen: [ForegroundAugmentation.Progress] = []
     let again = try Self.augment(run, to: folder("b"))
-    #expect(try again.write { seen.append($0) } == .finished)
+    #expect(try again.write(observe: { seen.append($0) }) == .finished)
     let total = try #require(seen.first).total
     #expect(seen.first?.done == 0)
     func bytes(_ name: String) throws -> Data {
@@ -139,7 +140,7 @@ struct ForegroundAugmentationTests {
     #expect(!left.contains { $0.hasSuffix(".partial") })
     // All is there: nothing is made again.
     var more = 0
-    #expect(try Self.augment(run, to: folder("b")).write { _ in more += 1 } == .finished)
+    #expect(try Self.augment(run, to: folder("b")).write(observe: { _ in more += 1 }) == .finished)
     #expect(more == 0)
     for (name, request) in [("c", Self.request(seed: 1)), ("d", Self.request(form: .published))] {
       #expect(try Self.augment(run, to: folder(name), request).write() == .finished)

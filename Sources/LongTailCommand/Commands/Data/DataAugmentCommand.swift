@@ -83,9 +83,9 @@ struct DataAugmentCommand: ExecutingCommand {
       of: trained, request, to: output, execution: execution)
     let display = PictureDisplay(isQuiet: options.quiet)
     if !options.quiet { augmentation.remarks.forEach { StandardError.print($0) } }
-    let outcome = try augmentation.write {
-      display.show("foregrounds", done: $0.done, of: $0.total)
-    }
+    let outcome = try augmentation.write(
+      noted: { if !options.quiet { StandardError.print($0) } },
+      observe: { display.show("foregrounds", done: $0.done, of: $0.total) })
     display.close()
     guard outcome == .finished else {
       StandardError.print("stopped; the same command goes on with what is missing")
