@@ -16,7 +16,7 @@ ORDER = [
     ["Numerics", "Settings"],
     ["Datasets", "Samplers", "Models"],
     ["Augmentations"],
-    ["Corruptions"],
+    ["Corruptions", "Foregrounds"],
     ["Loading"],
     ["Steps"],
     ["Mixing", "Schedules", "Optimizers"],

@@ -24,7 +24,7 @@ struct GoldenRunTests {
     "drw", "remix", "cmo", "lade", "pc-softmax", "gcl", "weight-balancing", "disalign",
     "range-loss", "los", "reslt", "bcl", "paco", "gpaco", "proco", "ncl", "mdcs", "sade", "tlc",
     "dirmixe", "glmc", "sure", "balms", "oltr", "lfme",
-    "rsg", "ssd", "ace",
+    "rsg", "ssd", "ace", "cc-sam", "cam",
   ]
 
   /// Those that cannot run without a file of trained weights, or without classes of 20 samples.

@@ -3,7 +3,8 @@ import Testing
 struct HelpTests {
   @Test(arguments: [
     [], ["train"], ["evaluate"], ["predict"], ["report"], ["data"], ["data", "describe"],
-    ["data", "export"], ["data", "pack"], ["list"], ["checkpoint"], ["checkpoint", "list"],
+    ["data", "export"], ["data", "pack"], ["data", "augment"], ["list"], ["checkpoint"],
+    ["checkpoint", "list"],
     ["checkpoint", "convert"], ["doctor"], ["calibrate"], ["calibrate", "fit"],
     ["calibrate", "apply"], ["calibrate", "compare"], ["calibrate", "export"],
     ["sets"], ["sets", "fit"], ["sets", "apply"], ["sets", "compare"], ["sets", "abstain"],

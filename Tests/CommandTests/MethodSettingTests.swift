@@ -14,6 +14,10 @@ struct MethodSettingTests {
     ("ssd", "stages.2.companions=[]", "stages.2.loss"),
     ("ace", "stages.0.loss.shares=[0.3, 0.4]", "stages.0.loss.shares.1"),
     ("ace", "model.experts=4", "stages.0.hooks.0.shares"),
+    ("cc-sam", "stages.0.loss.share=2", "stages.0.loss.share"),
+    ("cc-sam", "stages.1.loss.divisor=0", "stages.1.loss.divisor"),
+    ("cc-sam", "stages.1.mixing=mixup", "stages.1.loss"),
+    ("cam", "stages.1.schedule.start=2", "stages.1.schedule.start"),
   ])
   func `a setting that does not fit is refused under its key`(
     _ method: String, _ setting: String, _ key: String

@@ -24,6 +24,11 @@ struct ArrayParts: Sendable, Codable {
   var hasTestPart: Bool { folders.test != nil }
   var hasValidationPart: Bool { folders.validation != nil }
 
+  /// What lies beside the training part; nothing of a single file.
+  var origin: SelectionOrigin? {
+    get throws { try PartFolders.isFolder(folders.training) ? .read(folders.training) : nil }
+  }
+
   /// One part: where its samples lie, their labels and classes.
   struct Part {
     let samplesPath: String

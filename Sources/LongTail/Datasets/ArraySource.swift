@@ -9,6 +9,7 @@ protocol ArraySource: DatasetSource {
 extension ArraySource {
   public var hasTestPart: Bool { parts.hasTestPart }
   public var hasValidationPart: Bool { parts.hasValidationPart }
+  public var origin: SelectionOrigin? { get throws { try parts.origin } }
 
   public func load(_ part: DatasetPart) throws -> LabelledSamples {
     try load(part, everyClass: true)

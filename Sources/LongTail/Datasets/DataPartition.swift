@@ -26,6 +26,9 @@ public struct DataPartition: Sendable {
   public internal(set) var hasOwnCalibrationPart: Bool
   /// Where the samples came from.
   public let source: any DatasetSource
+  /// What the training part was made of, where samples were made for some of its classes; groups are then of the samples
+  /// before.
+  public let origin: SelectionOrigin?
   /// What the user should know; empty when all is well.
   public internal(set) var warnings: [String]
 
@@ -82,7 +85,14 @@ public struct DataPartition: Sendable {
     try Self.requireEveryClass(selection, isSelected: split != nil)
     splitIdentity = SplitIdentity(
       originalIndices: selection.originalIndices, dataset: type(of: source).name, split: split)
-    publishedCounts = selection.classCounts
+    origin = try source.origin
+    try origin?.require(
+      split, of: source, like: all,
+      holdingOut: [
+        "validation": source.hasValidationPart ? 0 : validationFraction,
+        "calibration": calibrationFraction,
+      ])
+    publishedCounts = origin?.classCounts ?? selection.classCounts
 
     hasOwnValidationPart = source.hasValidationPart
     let roles = HoldOut(
@@ -97,7 +107,7 @@ public struct DataPartition: Sendable {
     try Self.requireSameShape(all, validation, "validation")
     var calibration = part(.calibration)
     if training.normalization.origin == .unmeasured {
-      let measured = try Normalization.measured(on: training)
+      let measured = try origin?.normalization ?? Normalization.measured(on: training)
       training.normalization = measured
       validation.normalization = measured
       calibration.normalization = measured
@@ -122,7 +132,7 @@ public struct DataPartition: Sendable {
     let imbalance = imbalanceFactor?.warning(selected: publishedCounts)
     warnings =
       Self.unique(selection.remarks + validation.remarks + test.remarks)
-      + (imbalance.map { [$0] } ?? [])
+      + (imbalance.map { [$0] } ?? []) + (origin.map { [$0.remark] } ?? [])
       + (isValidated ? Self.warnings(validation, "validation", fraction: validationFraction) : [])
       + (calibrationFraction > 0
         ? Self.warnings(calibration, "calibration", fraction: calibrationFraction) : [])

@@ -29,6 +29,9 @@ public protocol DatasetSource: Sendable, Codable {
   var hasTestPart: Bool { get }
   /// Whether there is a validation part of its own, so that none is drawn from the training part.
   var hasValidationPart: Bool { get }
+  /// What the training part was made of, where that is known and another.
+  /// - Throws: `FileProblem` for a file of it that says something else.
+  var origin: SelectionOrigin? { get throws }
   /// Reads one part, in its original order. In the training part every class has a sample.
   /// - Throws: `FileProblem` or ``DatasetProblem`` that names what is missing or wrong.
   func load(_ part: DatasetPart) throws -> LabelledSamples
@@ -49,6 +52,7 @@ extension DatasetSource {
   }
 
   public var hasValidationPart: Bool { false }
+  public var origin: SelectionOrigin? { nil }
 
   public func loadToMeasure() throws -> LabelledSamples {
     try load(hasTestPart ? .test : .training)

@@ -12,6 +12,9 @@ public protocol Method: Sendable {
   static var presets: [PublishedPreset] { get }
   /// The figures that were published of it, on data that is there.
   static var results: [PublishedResult] { get }
+  /// Index of the stage that a run from other weights begins with; the first one for the classifier alone when `nil`, or
+  /// the first of all.
+  static var laterStart: Int? { get }
   init()
   /// The published plan for a task; for tasks that nobody published, the nearest.
   func plan(for task: TaskDescription) -> Plan
@@ -21,4 +24,5 @@ extension Method {
   public static var differences: [String] { [] }
   public static var presets: [PublishedPreset] { [] }
   public static var results: [PublishedResult] { [] }
+  public static var laterStart: Int? { nil }
 }

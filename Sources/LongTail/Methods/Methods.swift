@@ -21,7 +21,7 @@ public enum Methods {
     ReliableEstimationTraining.self,
     MetaSoftmaxTraining.self, OpenLongTailTraining.self, FewShotTraining.self,
     SelfPacedTraining.self, RareSampleTraining.self, SelfSupervisedDistillation.self,
-    ComplementaryExpertTraining.self,
+    ComplementaryExpertTraining.self, ClassConditionalTraining.self, ForegroundTraining.self,
     LIFTTraining.self, LIFTPlusTraining.self,
   ]
 

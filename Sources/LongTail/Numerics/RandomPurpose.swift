@@ -19,6 +19,7 @@ enum RandomPurpose: UInt64 {
   case priorDraw
   // A number of its own, which stays when others are added above.
   case corruption = 64
+  case foreground = 65
 }
 
 extension CounterBasedGenerator {

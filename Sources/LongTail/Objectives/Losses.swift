@@ -15,5 +15,6 @@ public enum Losses: Catalog {
     ExpertChoice.self, SelfPacedDistillation.self,
     RareSampleGeneration.self, FormerDistillation.self, ComplementaryExperts.self,
     RegMixup.self, CorrectnessRanking.self, ConfidenceWeighting.self, LogitNormalization.self,
+    ClassConditionalSharpness.self, AdversarialFeatures.self,
   ]
 }

@@ -91,6 +91,10 @@ extension DataSettings {
     try framing.validate(side: imageSize)
   }
 
+  /// What the training part was made of, where that is known and another.
+  /// - Throws: what the source finds wrong with its location.
+  var origin: SelectionOrigin? { get throws { try Datasets.source(source).origin } }
+
   /// Reads the data and divides it by role, holding out by `seed`.
   /// - Throws: what the source finds wrong, ``SettingsError``, ``DatasetProblem``.
   public func partition(seed: Int) throws -> DataPartition {

@@ -80,6 +80,8 @@ extension StartingWeights {
   /// - Throws: ``SettingsError``.
   func requireUnseen(by recipe: Recipe, data: DataPartition, key: String) throws {
     guard let source = self.recipe else { return }
+    // Nothing is drawn of data with made samples, whose held-out parts are those of the run that they were made of.
+    guard data.origin == nil else { return }
     let (now, then) = (recipe.data, source.data)
     guard now.validationFraction + now.calibrationFraction > 0 else { return }
     let names = [now, then].map(\.sourceName)

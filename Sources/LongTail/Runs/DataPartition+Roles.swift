@@ -110,7 +110,7 @@ extension DataPartition {
         ? tested.selecting(isTested.indices.filter { isTested[$0] }) : chosen(.test))
     copy.selection = pool.selecting(
       [DataPart.training, .validation, .calibration].flatMap { members[$0] ?? [] }.sorted())
-    copy.publishedCounts = copy.selection.classCounts
+    copy.publishedCounts = origin?.classCounts ?? copy.selection.classCounts
     copy.splitIdentity = SplitIdentity(
       originalIndices: copy.selection.originalIndices, dataset: type(of: source).name, split: split)
     return KeptRoles(data: copy, leftOut: (isTested + isValidated).count { !$0 }, new: new)

@@ -68,6 +68,23 @@ public struct RecordedData {
         + "evaluate --data PLACE measures any data)")
   }
 
+  /// The source of the data where they lie now, with other options.
+  /// - Throws: what the source finds wrong.
+  func source(_ options: DatasetOptions) throws -> any DatasetSource {
+    let here = Datasets.located(
+      recipe.data.source, from: FileManager.default.currentDirectoryPath)
+    guard let location = description.location else {
+      return try Datasets.source(here, options: options)
+    }
+    // A run and its data may have been moved together.
+    do { return try Datasets.source(location, options: options) } catch {
+      guard here != location, let moved = try? Datasets.source(here, options: options) else {
+        throw error
+      }
+      return moved
+    }
+  }
+
   /// Data that a run goes on with, or is measured on.
   public struct Checked {
     /// Normalised as the run recorded.

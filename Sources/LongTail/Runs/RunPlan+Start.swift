@@ -17,12 +17,17 @@ extension RunPlan {
   ) throws {
     // The stages of a method do not depend on the data; those of the plan for any data tell which one.
     let plan = try Methods.method(named: request.method).plan(for: .cifar100)
-    let first = plan.stages.firstIndex { $0.leavesBackbone } ?? 0
+    let method = type(of: try Methods.method(named: request.method))
+    let first = method.laterStart ?? plan.stages.firstIndex { $0.leavesBackbone } ?? 0
     let weights = try StartingWeights(path, afterStages: first, weights: request.weights)
     var settings: DataSettings
     if let own = weights.dataSettings {
       settings = own
       change(&settings)
+      // Where samples were made for a selection, the selection is in them already.
+      if settings.source != own.source, (try? settings.origin) != nil {
+        settings.imbalanceFactor = nil
+      }
     } else {
       settings = try data()
     }

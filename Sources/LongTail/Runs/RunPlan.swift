@@ -44,7 +44,8 @@ extension TaskDescription {
     let samples = partition.training.samples
     let counts = partition.publishedCounts
     self.init(
-      dataset: dataset, input: InputShape(samples.samples), classes: samples.classes,
+      dataset: partition.origin?.source ?? dataset, input: InputShape(samples.samples),
+      classes: samples.classes,
       imbalanceFactor: Double(counts.max() ?? 1) / Double(max(1, counts.min() ?? 1)))
   }
 

@@ -15,24 +15,49 @@ public final class TrainedModel {
   public let model: ExpertModel
   /// 0-based epoch, counted through the stages, whose weights these are; `nil` for the last.
   public let chosenEpoch: Int?
+  /// Where the weights lie.
+  let weightsFile: String
 
+  /// - Parameters:
+  ///   - path: the run's folder.
+  ///   - device: where the network lies.
+  ///   - stages: of a run with more stages, those after which it had these weights; its last ones when `nil`.
   /// - Throws: `FileProblem` when the run is missing, unfinished or damaged.
-  public init(_ path: String, device: Device) throws {
+  public init(_ path: String, device: Device, afterStages stages: Int? = nil) throws {
     run = try RunDirectory.opened(path)
     try run.requireUnchanged(run.recipePath, run.dataDescriptionPath)
     recipe = try RecipeFile.read(run.recipePath)
     description = try DataDescription.read(run.dataDescriptionPath)
-    let last = RunCheckpoint("last", in: run)
-    try last.recover()
-    let state = try run.finishedState()
     model = try ExpertModel(
       recipe.model, input: description.input, classes: description.classNames.count,
       seed: UInt64(recipe.seed), device: device)
     let folder = (try? RunEnvironment.read(run.environmentPath))?.folder
     _ = try recipe.locatingWeights(from: folder).pretrained?.load(into: model)
-    try RunCheckpoint(state.best == nil ? "last" : "best", in: run)
-      .load(into: model.store, leaving: recipe.leavesToFile)
-    chosenEpoch = state.chosenEpoch(in: recipe)
+    let checkpoint = try Self.checkpoint(of: run, recipe, afterStages: stages)
+    try checkpoint.weights.load(into: model.store, leaving: recipe.leavesToFile)
+    chosenEpoch = checkpoint.chosenEpoch
+    weightsFile = checkpoint.weights.modelPath
+  }
+
+  private static func checkpoint(
+    of run: RunDirectory, _ recipe: Recipe, afterStages stages: Int?
+  ) throws -> (weights: RunCheckpoint, chosenEpoch: Int?) {
+    if let stages, stages < recipe.stages.count {
+      let weights = RunCheckpoint.stages(stages, in: run)
+      guard weights.exists else {
+        throw FileProblem(run.path, "has not come to the end of stage \(stages) yet")
+      }
+      return (weights, nil)
+    }
+    if let stages, stages > recipe.stages.count {
+      throw FileProblem(
+        run.path, "stage \(stages) was asked for; it has \(recipe.stages.count)")
+    }
+    try RunCheckpoint("last", in: run).recover()
+    let state = try run.finishedState()
+    return (
+      RunCheckpoint(state.best == nil ? "last" : "best", in: run), state.chosenEpoch(in: recipe)
+    )
   }
 
   /// What asks the network: with the normalisation that the run recorded, whatever the samples are.

@@ -63,7 +63,8 @@ struct MethodTests {
     ("paco", true), ("gpaco", true), ("ncl", true), ("mdcs", true), ("sade", false),
     ("glmc", false), ("sure", false), ("tlc", true), ("proco", true), ("dirmixe", false),
     ("balms", true), ("oltr", true), ("fslwf", true), ("lfme", true),
-    ("rsg", true), ("ssd", true), ("ace", false),
+    ("rsg", true), ("ssd", true), ("ace", false), ("cc-sam", true),
+    ("cam", true),
   ])
   func `it is known which methods aim at the uniform prior`(_ name: String, _ uniform: Bool) throws
   {

@@ -5,7 +5,7 @@ import Testing
 struct SingleNetworkMethodTests {
   private static let names = [
     "focal", "class-balanced-focal", "ldam", "ldam-drw", "drw", "remix", "cmo", "lade",
-    "pc-softmax", "gcl", "weight-balancing", "disalign", "range-loss", "los",
+    "pc-softmax", "gcl", "weight-balancing", "disalign", "range-loss", "los", "cc-sam", "cam",
   ]
 
   private func plan(
@@ -103,6 +103,58 @@ struct SingleNetworkMethodTests {
     #expect((places.stages[0].loss.objective as? RareSampleGeneration)?.from == 10)
     // Features have no map.
     #expect(try self.plan("rsg", input: .features(width: 8)).stages[0].loss.name == "ldam")
+  }
+
+  @Test func `CC-SAM moves a classifier, then features, as its authors' configurations do`() throws
+  {
+    let plan = try plan("cc-sam")
+    #expect(plan.batchSize == 64 && plan.stages.map(\.epochs) == [200, 30])
+    let first = plan.stages[0]
+    let moved = try #require(first.loss.objective as? ClassConditionalSharpness)
+    #expect(moved.radius == 1e-6 && moved.share == 0.5 && !moved.mixesPerturbed)
+    #expect((first.mixing?.mixing as? Mixup)?.alpha == 1)
+    #expect(try sgd(first).learningRate == 0.1 && sgd(first).weightDecay == 2e-4)
+    let schedule = first.schedule.schedule
+    func factor(_ epoch: Int) -> Double {
+      schedule.factor(at: StageProgress(epoch: epoch, epochs: 200))
+    }
+    // PyTorch's scheduler of the code, stepped before each epoch: 1/3 + 2/3 · (e + 1) / 5.
+    #expect(abs(factor(0) - 0.4666666666666667) < 1e-15 && factor(4) == 1 && factor(158) == 1)
+    #expect(abs(factor(159) - 0.1) < 1e-15 && abs(factor(179) - 0.01) < 1e-15)
+    let second = plan.stages[1]
+    let features = try #require(second.loss.objective as? AdversarialFeatures)
+    #expect(features.strength == 1 && features.divisor == 2 && features.limit == 0.3)
+    #expect(second.trains == ["classifier"] && second.batchNorm == .follow)
+    #expect((second.sampler.item as? ClassAware)?.samplesPerClass == 1)
+    #expect(try sgd(second).learningRate == 0.01 && second.schedule.name == "constant")
+    let small = ClassConditionalTraining().plan(
+      for: TaskDescription(
+        dataset: "cifar10", input: .picture(height: 32, width: 32, channels: 3), classes: 10,
+        imbalanceFactor: 100))
+    #expect((small.stages[0].loss.objective as? ClassConditionalSharpness)?.share == 0.3)
+    #expect((small.stages[1].loss.objective as? AdversarialFeatures)?.limit == 1)
+  }
+
+  @Test func `CAM trains plainly, then all of the network on balanced batches`() throws {
+    let plan = try plan("cam")
+    #expect(plan.batchSize == 128 && plan.stages.map(\.epochs) == [160, 40])
+    #expect(ForegroundTraining.laterStart == 1)
+    #expect(plan.stages.map(\.sampler.name) == ["instance-balanced", "class-balanced"])
+    #expect(plan.stages.allSatisfy { $0.trains.isEmpty && $0.loss.name == "cross-entropy" })
+    #expect(try plan.stages.map { try sgd($0).learningRate } == [0.1, 0.001])
+    // PyTorch's scheduler of the code, stepped before each epoch.
+    for (stage, last) in zip(plan.stages, [159, 19]) {
+      let schedule = stage.schedule.schedule
+      func factor(_ epoch: Int) -> Double {
+        schedule.factor(at: StageProgress(epoch: epoch, epochs: stage.epochs))
+      }
+      #expect(abs(factor(0) - 0.4666666666666667) < 1e-15 && factor(4) == 1)
+      #expect(factor(last - 1) == 1 && abs(factor(last) - 0.01) < 1e-15)
+    }
+    let large = try #require(ForegroundTraining.presets.last)
+    #expect(large.dataset == "ImageNet-LT" && large.stages.map(\.epochs) == [160, 40, 20])
+    #expect(large.stages.map { $0.mixing?.name } == ["mixup", "mixup", nil])
+    #expect(try self.plan("cam", input: .features(width: 8)).stages.count == 2)
   }
 
   @Test func `LADE and PC softmax have their authors' settings`() throws {

@@ -52,6 +52,7 @@ public struct Packed: DatasetSource {
 
   public var hasTestPart: Bool { test != nil }
   public var hasValidationPart: Bool { validation != nil }
+  public var origin: SelectionOrigin? { get throws { try .read(training.parentFolder) } }
 
   public func load(_ part: DatasetPart) throws -> LabelledSamples {
     let path: String?

@@ -40,7 +40,7 @@ public struct PicturePacking: Sendable {
   private static let atOnce = 512
 
   /// From which on colours keep their resolution.
-  private static let fullQuality = 100
+  static let fullQuality = 100
 
   /// - Throws: ``SettingsError`` for a setting out of range.
   public func validate() throws {
@@ -83,7 +83,9 @@ public struct PicturePacking: Sendable {
     }
   }
 
-  private func pack(
+  /// Packs the samples of one part, which are encoded pictures.
+  /// - Throws: as ``pack(_:to:noted:)``.
+  func pack(
     _ samples: LabelledSamples, _ part: DatasetPart, to folder: String, _ noted: (String) -> Void
   ) throws -> Result {
     guard case .pictures(let store) = samples.samples, store.readsFiles else {
@@ -122,7 +124,7 @@ public struct PicturePacking: Sendable {
       }
     }
     let left = writer.records.indices.filter { writer.records[$0].length > 0 }
-    let names = relativeNames(pictures)
+    let names = Self.relativeNames(pictures)
     try writer.finish(
       PackIndex(
         PackDescription(
@@ -192,7 +194,7 @@ public struct PicturePacking: Sendable {
   }
 
   /// Names without the folder that all are in.
-  private func relativeNames(_ pictures: any PictureContainer) -> [String] {
+  static func relativeNames(_ pictures: any PictureContainer) -> [String] {
     let names = pictures.names
     guard var common = names.first?.parentFolder else { return names }
     for name in names {

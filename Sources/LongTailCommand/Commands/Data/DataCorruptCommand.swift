@@ -35,10 +35,12 @@ struct DataCorruptCommand: ParsableCommand {
 
   func run() throws {
     let made = try CorruptedArrays(request.samples(), request.request(), to: output)
-    let display = CorruptionDisplay(isQuiet: quiet)
+    let display = PictureDisplay(isQuiet: quiet)
     if !quiet { Remarks.warn(made.remarks) }
     let stop = StopRequest()
-    let outcome = try made.write(isStopped: { stop.isRequested }, observe: display.show)
+    let outcome = try made.write(isStopped: { stop.isRequested }) {
+      display.show($0.corruption, done: $0.done, of: $0.total)
+    }
     display.close()
     guard outcome == .finished else {
       StandardError.print("stopped; the same command goes on with what is missing")

@@ -68,7 +68,9 @@ struct TablePlanTests {
     #expect(
       try Self.run(large, row: "cRT", column: 1).variant.settings == ["stages.0.mixing=none"])
     #expect(try Self.reason(large, row: "cRT").contains("resnet50"))
-    #expect(try Self.reason(large, row: "CAM", column: 2) == "no CAM here")
+    #expect(
+      try Self.reason(large, row: "CAM", column: 2)
+        == "cam needs pictures that data augment makes between two runs")
   }
 
   @Test func `calibrators are those that a run fits, networks those of the row`() throws {

@@ -1,8 +1,7 @@
 import Foundation
-import LongTail
 
-/// Shows on standard error how far corruptions are: one line that rewrites itself on a terminal, plain lines elsewhere.
-final class CorruptionDisplay {
+/// Shows on standard error how many pictures are made: one line that rewrites itself on a terminal, plain lines elsewhere.
+final class PictureDisplay {
   private let isQuiet: Bool
   private let isTerminal: Bool
   private let began = Date()
@@ -13,14 +12,18 @@ final class CorruptionDisplay {
     self.isTerminal = isTerminal
   }
 
-  func show(_ progress: CorruptedArrays.Progress) {
+  /// - Parameters:
+  ///   - name: what is being made.
+  ///   - done: pictures that were made.
+  ///   - total: pictures that are made in all.
+  func show(_ name: String, done: Int, of total: Int) {
     let now = Date()
     guard !isQuiet, now.timeIntervalSince(lastDrawn) > (isTerminal ? 0.1 : 30) else { return }
     lastDrawn = now
-    var line = "\(progress.corruption)  \(progress.done)/\(progress.total) pictures"
-    if progress.done > 0 {
-      let left = now.timeIntervalSince(began) * Double(progress.total - progress.done)
-      line += "  ETA \(TrainingDisplay.duration(left / Double(progress.done)))"
+    var line = "\(name)  \(done)/\(total) pictures"
+    if done > 0 {
+      let left = now.timeIntervalSince(began) * Double(total - done)
+      line += "  ETA \(TrainingDisplay.duration(left / Double(done)))"
     }
     StandardError.write(isTerminal ? "\r\u{1B}[K\(line)" : line + "\n")
   }
