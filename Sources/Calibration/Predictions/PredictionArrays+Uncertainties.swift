@@ -17,6 +17,7 @@ extension PredictionArrays {
   ///   - file: where they are, and which way they go.
   ///   - rows: the scores.
   ///   - labels: the labels of the rows; tables beside each other must have the samples in one order.
+  /// - Returns: a number a row, and how they were understood.
   /// - Throws: `FileProblem` for anything but one finite number a sample, and for samples in another order.
   static func uncertainties(
     _ file: UncertaintyFile, of rows: PredictionRows, labels: LocatedArray?

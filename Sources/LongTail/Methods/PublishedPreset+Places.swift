@@ -22,6 +22,7 @@ extension PublishedPreset {
   ///   - batchSize: of a step.
   ///   - loss: of the experts.
   ///   - views: further ones of a picture.
+  /// - Returns: a preset of the method whose loss it is.
   static func placesExperts(
     batchSize: Int, loss: some ObjectiveSettings, views: [View] = []
   ) -> PublishedPreset {

@@ -6,6 +6,7 @@ public struct AreaUnderROC: ResampledMeasure {
   public let direction = MeasureDirection.higherIsBetter
   public let resampling = Resampling.percentile
 
+  /// - Parameter account: what they are ranked by.
   public init(by account: SurenessAccount = .confidence) { self.account = account }
 
   public var name: String { account.prefix + "auroc" }

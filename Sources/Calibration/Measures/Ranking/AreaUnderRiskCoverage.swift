@@ -5,6 +5,7 @@ public struct AreaUnderRiskCoverage: ResampledMeasure {
   public let account: SurenessAccount
   public let resampling = Resampling.percentile
 
+  /// - Parameter account: what they are ranked by.
   public init(by account: SurenessAccount = .confidence) { self.account = account }
 
   public var name: String { account.prefix + "aurc" }
