@@ -116,7 +116,8 @@ struct UncertaintyMeasureTests {
 
   @Test func `evaluations have both rankings where predictions bring uncertainties`() throws {
     let logits = Self.probabilities.logarithms
-    var predictions = Predictions(logits: logits, labels: Self.labels)
+    var predictions = Predictions(
+      logits: logits, labels: Self.labels, classCounts: [500, 50, 10])
     let names = ["auroc", "aurc", "uncertainty_auroc", "uncertainty_aurc"]
     let bare = try FigureTable(evaluating: Self.probabilities, of: predictions)
     for name in names { #expect(!bare.rows.contains { $0.name == name }) }

@@ -90,7 +90,7 @@ struct UncertaintyFileTests {
         path, kind: .probabilities, labels: path, uncertainties: file,
         choice: TableChoice(columns: ColumnSelection("a,spread")))
     }
-    #expect(error?.description.contains("column 'spread' holds how unsure answers are") == true)
+    #expect(error?.description.contains("column 4, 'spread', holds how unsure answers are") == true)
   }
 
   @Test(arguments: [
