@@ -5,12 +5,13 @@
 #   Benchmarks/run.sh calibration [OPTIONS of calibration_benchmark.py]
 #   Benchmarks/run.sh transformer [LONGTAIL [ROUNDS]]
 #   Benchmarks/run.sh traffic-signs [LONGTAIL [SEEDS]]      (LONGTAIL_DATA names the folder with pictures and weights)
+#   Benchmarks/run.sh sade LONGTAIL [OPTIONS of sade_table.py]            (LONGTAIL_DATA names the folder with cifar100/)
 #   Benchmarks/run.sh files [OPTIONS of files_benchmark.py]
 #   Benchmarks/run.sh loading [OPTIONS of loading_benchmark.py]
 #   Benchmarks/run.sh neighbours [OPTIONS of neighbours_benchmark.py]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-what="${1:?training, experts, transformer, traffic-signs, calibration, files, loading or neighbours}"
+what="${1:?training, experts, transformer, traffic-signs, sade, calibration, files, loading or neighbours}"
 shift
 venv=.build-benchmark/venv
 set_up() { # MODULES PACKAGES
@@ -43,6 +44,9 @@ case "$what" in
   traffic-signs)
     set_up "numpy, sklearn" "numpy scikit-learn==1.9.1"
     "$venv/bin/python" Benchmarks/traffic_signs_table.py --longtail "${1:-.build/release/longtail}" --seeds "${2:-3}"
+    ;;
+  sade)
+    python3 Benchmarks/sade_table.py --longtail "$@"
     ;;
   calibration)
     set_up "torch, numpy, scipy, sklearn, netcal, torchmetrics" \

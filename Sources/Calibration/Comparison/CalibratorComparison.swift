@@ -119,14 +119,16 @@ public struct CalibratorComparison: Sendable {
         of: Measures.recorded,
         try test.inPieces { (piece) throws(CalibrationError) in
           try correction(try calibrated(piece))
-        }, labels: test.labels, classCounts: classCounts, settings)
+        }, labels: test.labels, classCounts: classCounts, uncertainties: test.uncertainties,
+        settings)
     }
     settings.intervals = .formulas
     let probabilities = try test.inPieces(calibrated)
     return ComparedCalibrator.Measurement(
       fitSeconds: fitSeconds, fitted: fitted,
       figures: try FigureTable(
-        of: Measures.all, probabilities, labels: test.labels, classCounts: classCounts, settings),
+        of: Measures.all, probabilities, labels: test.labels, classCounts: classCounts,
+        uncertainties: test.uncertainties, settings),
       corrected: corrected,
       shares: ErrorShares(probabilities, labels: test.labels, binning: .equalWidth(bins)))
   }

@@ -112,12 +112,20 @@ public enum MeasureNeed: String, Sendable, CaseIterable {
   case bins
   /// With the samples: their confidence, and whether it was right.
   case confidences
+  /// With the samples, and how unsure each answer is by another account: where nobody says so, the figure is left out.
+  case uncertainties
   /// With samples and classes, a few classes at a time.
   case probabilities
 
   /// Why there is no figure where bins alone were kept.
   var absence: String {
-    let what = self == .confidences ? "every sample's confidence" : "every probability"
+    let what =
+      switch self {
+      case .bins: "no more"
+      case .confidences: "every sample's confidence"
+      case .uncertainties: "every sample's uncertainty"
+      case .probabilities: "every probability"
+      }
     return "it needs \(what), which streamed and merged figures do not keep"
   }
 }

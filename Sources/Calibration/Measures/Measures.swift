@@ -10,12 +10,13 @@ public enum Measures {
     OverconfidenceError(), UnderconfidenceError(), SignedGap(),
     NegativeLogLikelihood(), BrierScore(), BrierCalibration(), BrierRefinement(),
     AreaUnderROC(), AreaUnderRiskCoverage(),
+    AreaUnderROC(by: .uncertainty), AreaUnderRiskCoverage(by: .uncertainty),
   ]
 
   /// Those built in, and a package's own while ``adding(_:_:)`` lasts.
   public static var all: [any Measure] { builtIn + added }
 
-  /// Those that every evaluation of a run has.
+  /// Those that every evaluation of a run has, as far as what they need is there.
   public static var recorded: [any Measure] { all.filter(\.isRecorded) }
 
   /// Keys of ``all``, in its order.

@@ -1,4 +1,4 @@
-/// The order of numbers that are not negative.
+/// The order of numbers; none of them is NaN.
 enum RadixOrder {
   private struct Place: RadixSortable, BitwiseCopyable {
     let sortingKey: UInt64
@@ -7,12 +7,16 @@ enum RadixOrder {
 
   /// Positions of the values in ascending order; equal values keep their order.
   ///
-  /// The bits of such numbers, read as an integer, are in the same order as the numbers.
+  /// The bits of numbers from 0 on, read as an integer, are in the same order as the numbers; those of negative ones are
+  /// in the opposite order.
   static func ascending(_ values: [Double]) -> [Int32] {
     precondition(values.count < Int(Int32.max), "\(values.count) values are too many to sort")
+    let sign: UInt64 = 1 << 63
     var places = values.indices.map {
       // Adding 0 turns −0 into 0.
-      Place(sortingKey: (values[$0] + 0).bitPattern, index: Int32(truncatingIfNeeded: $0))
+      let bits = (values[$0] + 0).bitPattern
+      return Place(
+        sortingKey: bits < sign ? bits | sign : ~bits, index: Int32(truncatingIfNeeded: $0))
     }
     places.withUnsafeMutableBufferPointer { RadixSort.sort($0) }
     return places.map(\.index)

@@ -8,6 +8,9 @@ public struct LabelledRows: Sendable {
   public let labels: [Int]
   /// Training images per class, in class order; `nil` when nobody said.
   public var classCounts: [Int]?
+  /// `[samples]`, how unsure each answer is by another account than its probability: the larger, the less sure. `nil` when
+  /// nobody said.
+  public let uncertainties: [Double]?
   /// How the files were understood, a line each.
   public let notes: [String]
   /// Doubts about what the numbers and labels were said to be, a line each; empty when there are none.
@@ -17,9 +20,11 @@ public struct LabelledRows: Sendable {
   ///   - rows: logits or probabilities.
   ///   - labels: a file with the labels.
   ///   - classCounts: a file with the training images per class.
+  ///   - uncertainties: a file that says how unsure each answer is.
   /// - Throws: `FileProblem` when files cannot be read or do not fit together.
   public init(
-    _ rows: PredictionRows, labels: String, classCounts: String? = nil
+    _ rows: PredictionRows, labels: String, classCounts: String? = nil,
+    uncertainties: UncertaintyFile? = nil
   ) throws(FileProblem) {
     self.rows = rows
     let found = try PredictionArrays.labels(of: rows, at: labels)
@@ -28,8 +33,13 @@ public struct LabelledRows: Sendable {
       try PredictionArrays.classCounts(path, for: rows.known)
     }
     self.classCounts = counts?.counts
-    notes = rows.notes + found.notes + (counts?.notes ?? [])
-    warnings = rows.warnings + found.warnings
+    let unsure = try uncertainties.map { file throws(FileProblem) in
+      try PredictionArrays.uncertainties(
+        file, of: rows, labels: PredictionArrays.labelColumn(of: rows, at: labels))
+    }
+    self.uncertainties = unsure?.values
+    notes = rows.notes + found.notes + (counts?.notes ?? []) + (unsure?.notes ?? [])
+    warnings = rows.warnings + found.warnings + (unsure?.warnings ?? [])
   }
 
   /// - Parameters:
@@ -37,16 +47,19 @@ public struct LabelledRows: Sendable {
   ///   - combination: how the logits are made of those of the experts.
   ///   - labels: a file to take the labels from instead.
   ///   - classCounts: a file to take the counts from instead.
+  ///   - uncertainties: a file to take from instead how unsure each answer is.
   ///   - choice: how a table of scores is read where it does not say itself.
   ///   - shift: what was taken off the logits of others that these are compared with.
   /// - Throws: `FileProblem` when files cannot be read or do not fit together.
   public init(
     folder: String, combination: EnsembleCombination? = nil, labels: String? = nil,
-    classCounts: String? = nil, choice: TableChoice = TableChoice(), shift: LogitShift? = nil
+    classCounts: String? = nil, uncertainties: UncertaintyFile? = nil,
+    choice: TableChoice = TableChoice(), shift: LogitShift? = nil
   ) throws(FileProblem) {
     let arrays = try ArrayCollection(path: folder)
     rows = try PredictionFolder.rows(
-      in: arrays, combination: combination, labels: labels, choice: choice, shift: shift)
+      in: arrays, combination: combination, labels: labels, uncertainties: uncertainties,
+      choice: choice, shift: shift)
     let found =
       if let labels {
         try PredictionArrays.labels(of: rows, at: labels)
@@ -61,7 +74,10 @@ public struct LabelledRows: Sendable {
         try PredictionFolder.classCounts(in: arrays, for: rows.known)
       }
     self.classCounts = counts?.counts
-    notes = rows.notes + found.notes + (counts?.notes ?? [])
-    warnings = rows.warnings + found.warnings
+    let unsure = try PredictionFolder.uncertainties(
+      in: arrays, of: rows, labels: labels, insteadFrom: uncertainties)
+    self.uncertainties = unsure?.values
+    notes = rows.notes + found.notes + (counts?.notes ?? []) + (unsure?.notes ?? [])
+    warnings = rows.warnings + found.warnings + (unsure?.warnings ?? [])
   }
 }

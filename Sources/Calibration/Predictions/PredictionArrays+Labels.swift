@@ -26,13 +26,20 @@ extension PredictionArrays {
   static func labels(
     of rows: PredictionRows, at path: String
   ) throws(FileProblem) -> FoundLabels {
+    try labels(
+      labelColumn(of: rows, at: path), of: rows, isChosen: ArrayFile.name(in: path) != nil)
+  }
+
+  /// The array of the labels of some rows, before its numbers are looked at.
+  static func labelColumn(
+    of rows: PredictionRows, at path: String
+  ) throws(FileProblem) -> LocatedArray {
     let isSame = PredictionRows.isSameFile(path, rows.source.path)
-    let source = try ArrayFile.read(
+    return try ArrayFile.read(
       path, names: PredictionRows.labelNames, isColumn: true, columnNames: rows.classNames ?? [],
       // The header option is the scores'.
       choice: isSame ? TableChoice(header: rows.source.table?.header ?? .automatic) : nil,
       synonyms: PredictionRows.labelWords)
-    return try labels(source, of: rows, isChosen: ArrayFile.name(in: path) != nil)
   }
 
   /// The labels of some rows, as they were found; tables beside each other must have the samples in one order.
@@ -200,14 +207,16 @@ extension PredictionArrays {
     )
   }
 
-  /// A leading or trailing axis of extent 1 is one too many.
+  /// An array of one number a sample: a leading or trailing axis of extent 1 is one too many.
+  static func oneAxis(_ array: NumericArray) -> NumericArray {
+    let array = array.shape.count > 1 ? array.droppingLeadingUnitAxis : array
+    guard array.shape.count == 2, array.shape[1] == 1 else { return array }
+    return NumericArray(
+      shape: [array.shape[0]], elementType: array.elementType, bytes: array.bytes)
+  }
+
   private static func oneAxis(_ source: LocatedArray) throws(FileProblem) -> LocatedArray {
-    var array = source.array
-    if array.shape.count > 1 { array = array.droppingLeadingUnitAxis }
-    if array.shape.count == 2, array.shape[1] == 1 {
-      array = NumericArray(
-        shape: [array.shape[0]], elementType: array.elementType, bytes: array.bytes)
-    }
+    let array = oneAxis(source.array)
     guard array.shape.count == 1 else {
       throw source.problem(
         "shape \(array.shape); one label a sample was expected"

@@ -2,11 +2,12 @@ public import ArrayFiles
 import Foundation
 
 /// A folder with predictions: the arrays `logits` (or `probabilities`), `labels`, and optionally
-/// `features`, `class_counts` and `expert_logits`, each in a file of any `ArrayFormat` (`logits.npy`,
+/// `features`, `class_counts`, `expert_logits` and `uncertainty`, each in a file of any `ArrayFormat` (`logits.npy`,
 /// `labels.csv`, …; `class_counts.json`, too). Or one NPZ or safetensors file with arrays of these names.
 ///
-/// Arrays `[samples, classes]`, `[samples]`, `[samples, width]`, `[classes]` and
-/// `[samples, experts, classes]`; a leading axis of extent 1 is accepted in the first three. `class_names.txt`, a name a
+/// Arrays `[samples, classes]`, `[samples]`, `[samples, width]`, `[classes]`, `[samples, experts, classes]` and
+/// `[samples]`, the larger, the less sure an answer is by another account than its probability; a leading axis of extent
+/// 1 is accepted in the first three and the last. `class_names.txt`, a name a
 /// line in class order, or an array `class_names` of NumPy's text names the classes of scores whose format does not.
 public enum PredictionFolder {
   /// - Parameters:
@@ -45,6 +46,11 @@ public enum PredictionFolder {
       predictions.notes += features.notes + order.notes
       predictions.warnings += order.warnings
     }
+    if let found = try uncertainties(in: arrays, of: rows) {
+      predictions.uncertainties = found.values
+      predictions.notes += found.notes
+      predictions.warnings += found.warnings
+    }
     let counts = try classCounts(in: arrays, for: rows.known)
     predictions.classCounts = counts?.counts
     predictions.notes += counts?.notes ?? []
@@ -60,25 +66,31 @@ public enum PredictionFolder {
   /// The array `logits`, or else `probabilities`; with a combination, before them `expert_logits`.
   static func rows(
     in arrays: ArrayCollection, combination: EnsembleCombination? = nil, labels: String? = nil,
-    choice: TableChoice = TableChoice(), shift: LogitShift? = nil
+    uncertainties: UncertaintyFile? = nil, choice: TableChoice = TableChoice(),
+    shift: LogitShift? = nil
   ) throws(FileProblem) -> PredictionRows {
     if combination != nil, let source = try arrays.array("expert_logits", choice: choice) {
       return try PredictionRows(source, kind: .logits, combination: combination, shift: shift)
     }
     for kind in [PredictionRows.Kind.logits, .probabilities] {
+      let tables = ArrayFormat.allCases.filter(\.isTable).map {
+        (arrays.path as NSString).appendingPathComponent("\(kind.rawValue).\($0.rawValue)")
+      }
       let ofLabels = labels.flatMap { labels in
-        ArrayFormat.allCases.lazy.filter(\.isTable).compactMap {
-          let file = (arrays.path as NSString).appendingPathComponent(
-            "\(kind.rawValue).\($0.rawValue)")
-          return PredictionRows.labelColumn(labels, in: file)
-        }.first
+        tables.lazy.compactMap { PredictionRows.labelColumn(labels, in: $0) }.first
+      }
+      let ofUncertainties = uncertainties.flatMap { file in
+        tables.lazy.compactMap { PredictionRows.column(of: file, in: $0) }.first
       }
       let word =
         labels == nil
         ? try arrays.file(kind.rawValue).flatMap { labelWord(in: arrays, path: $0)?.name } : nil
-      let others = PredictionRows.labelNames + ((ofLabels ?? word).map { [$0] } ?? [])
+      let others =
+        PredictionRows.labelNames + [ofLabels ?? word, ofUncertainties].compactMap { $0 }
       if let source = try arrays.array(kind.rawValue, others: others, choice: choice) {
-        try PredictionRows.check(source, withoutLabels: ofLabels)
+        try PredictionRows.check(source, without: ofLabels, of: "the labels")
+        try PredictionRows.check(
+          source, without: ofUncertainties, of: uncertainties.map(\.title) ?? "")
         var rows = try PredictionRows(source, kind: kind, combination: combination, shift: shift)
         if kind == .logits, arrays.holds(PredictionRows.Kind.probabilities.rawValue) {
           rows.choiceNote =
@@ -147,6 +159,24 @@ public enum PredictionFolder {
     return found
   }
 
+  /// The array `uncertainty`, or what a file says instead; `nil` where neither is there.
+  static func uncertainties(
+    in arrays: ArrayCollection, of rows: PredictionRows, labels: String? = nil,
+    insteadFrom file: UncertaintyFile? = nil
+  ) throws(FileProblem) -> PredictionArrays.FoundUncertainties? {
+    guard file != nil || arrays.holds(UncertaintyFile.arrayName) else { return nil }
+    let labels: LocatedArray? =
+      if let labels {
+        try PredictionArrays.labelColumn(of: rows, at: labels)
+      } else {
+        try labelColumn(in: arrays, of: rows)
+      }
+    guard let file else {
+      return try PredictionArrays.uncertainties(in: arrays, of: rows, labels: labels)
+    }
+    return try PredictionArrays.uncertainties(file, of: rows, labels: labels)
+  }
+
   /// `nil` when there are none.
   static func classCounts(
     in arrays: ArrayCollection, for classes: KnownClasses
@@ -182,6 +212,11 @@ public enum PredictionFolder {
       try NPYFile.write(
         NumericArray(features.values, shape: [features.samples, features.width]),
         to: file("features.npy"))
+    }
+    if let uncertainties = predictions.uncertainties {
+      try NPYFile.write(
+        NumericArray(uncertainties, shape: [logits.samples]),
+        to: file("\(UncertaintyFile.arrayName).npy"))
     }
     if let counts = predictions.classCounts {
       let text = "[" + counts.map(String.init).joined(separator: ", ") + "]\n"

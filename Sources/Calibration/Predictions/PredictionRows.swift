@@ -56,21 +56,25 @@ public struct PredictionRows: Sendable {
   ///   - kind: what the numbers are.
   ///   - combination: how those of experts are combined.
   ///   - labels: where the labels are: a column of the same table is no score.
+  ///   - uncertainties: where it is said how unsure each answer is, likewise.
   ///   - choice: how a table is read where it does not say itself.
   ///   - shift: what was taken off the logits of others that these are compared with.
   /// - Throws: `FileProblem` when it cannot be read, holds no matrix of numbers, or is a table
   ///   in which a column may be something else than scores.
   public init(
     _ path: String, kind: Kind, combination: EnsembleCombination? = nil, labels: String? = nil,
-    choice: TableChoice = TableChoice(), shift: LogitShift? = nil
+    uncertainties: UncertaintyFile? = nil, choice: TableChoice = TableChoice(),
+    shift: LogitShift? = nil
   ) throws(FileProblem) {
     let names = combination != nil && kind == .logits ? ["expert_logits"] : []
     let ofLabels = labels.flatMap { Self.labelColumn($0, in: path) }
+    let ofUncertainties = uncertainties.flatMap { Self.column(of: $0, in: path) }
     let source = try ArrayFile.read(
       path, names: names + [kind.rawValue],
-      others: Self.labelNames + (ofLabels.map { [$0] } ?? []), choice: choice,
+      others: Self.labelNames + [ofLabels, ofUncertainties].compactMap { $0 }, choice: choice,
       axes: combination == nil ? 2 : 3)
-    try Self.check(source, withoutLabels: ofLabels)
+    try Self.check(source, without: ofLabels, of: "the labels")
+    try Self.check(source, without: ofUncertainties, of: uncertainties.map(\.title) ?? "")
     try Self.check(source, is: kind, chosen: ArrayFile.name(in: path) != nil)
     try self.init(source, kind: kind, combination: combination, shift: shift)
   }
@@ -82,14 +86,22 @@ public struct PredictionRows: Sendable {
     return ArrayFile.name(in: labels) ?? table?.synonym(of: labelNames, labelWords)
   }
 
-  /// - Throws: `FileProblem` when a column that holds the labels was chosen as a score.
-  static func check(_ source: LocatedArray, withoutLabels name: String?) throws(FileProblem) {
+  /// The column of a table that says how unsure each answer is; `nil` when that is elsewhere.
+  static func column(of uncertainties: UncertaintyFile, in path: String) -> String? {
+    guard isSameFile(uncertainties.path, path) else { return nil }
+    return ArrayFile.name(in: uncertainties.path) ?? uncertainties.name
+  }
+
+  /// - Throws: `FileProblem` when a column that holds something else was chosen as a score.
+  static func check(
+    _ source: LocatedArray, without name: String?, of what: String
+  ) throws(FileProblem) {
     guard let name, let table = source.table,
       let column = table.places.indices.first(where: {
         table.names?[$0] ?? String(table.places[$0] + 1) == name
       })
     else { return }
-    throw source.problem("\(table.title(column)) holds the labels; it cannot be a score as well")
+    throw source.problem("\(table.title(column)) holds \(what); it cannot be a score as well")
   }
 
   /// - Throws: `FileProblem` when the only array of a file, which nobody chose, has the name of the other kind.

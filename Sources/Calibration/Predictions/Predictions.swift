@@ -10,6 +10,9 @@ public struct Predictions: Sendable {
   public var classCounts: [Int]?
   /// `[samples]`, how much each sample counts in a fit, 0 or more; `nil` when all count the same.
   public var sampleWeights: [Double]?
+  /// `[samples]`, how unsure each answer is by another account than its probability: the larger, the less sure; finite.
+  /// `nil` where nobody says.
+  public var uncertainties: [Double]?
   /// The logits of each expert, in order, each `[samples, classes]`; empty for a single network.
   public var expertLogits: [Logits] = []
   /// What a reader should know about where the numbers come from; empty when nothing is special.
@@ -58,6 +61,7 @@ extension Predictions {
           width: features.width)
       }, classCounts: classCounts,
       sampleWeights: sampleWeights.map { weights in rows.map { weights[$0] } })
+    selection.uncertainties = uncertainties.map { uncertainties in rows.map { uncertainties[$0] } }
     selection.expertLogits = expertLogits.map { $0.selecting(rows) }
     selection.remarks = remarks
     selection.notes = notes

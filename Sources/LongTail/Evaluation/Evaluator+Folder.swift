@@ -45,6 +45,11 @@ extension Evaluator {
       logits: written.logits, labels: samples.labels, features: written.features,
       classCounts: classCounts)
     predictions.expertLogits = written.expertLogits
+    predictions.uncertainties = uncertainties(of: predictions)
+    if let uncertainties = predictions.uncertainties {
+      try NPYFile.write(
+        NumericArray(uncertainties, shape: [samples.count]), to: folder + "/uncertainty.npy")
+    }
     return ModelOutputs(
       predictions: predictions, expertsUsed: predictor.rule.routes ? used : nil,
       seconds: seconds)

@@ -82,7 +82,14 @@ public final class Evaluator {
       logits: Logits(logits, classes: model.classes), labels: samples.labels,
       features: Features(features, width: width), classCounts: classCounts)
     predictions.expertLogits = expertLogits.map { Logits($0, classes: model.classes) }
+    predictions.uncertainties = uncertainties(of: predictions)
     return ModelOutputs(predictions: predictions, expertsUsed: routes ? expertsUsed : nil)
+  }
+
+  /// What the evidence of the experts leaves unsure of each sample; `nil` where their logits are no evidence.
+  func uncertainties(of predictions: Predictions) -> [Double]? {
+    guard predictor.rule.evidence != nil, !predictions.expertLogits.isEmpty else { return nil }
+    return EvidentialUncertainty(predictions.expertLogits).uncertainties
   }
 
   /// The ensemble's scores alone; where the router chooses the experts, the others do not run.

@@ -18,6 +18,8 @@ public struct CompensatedSoftmaxTraining: Method {
   }
 
   public static var presets: [PublishedPreset] {
-    DisentanglingStudy.cifarPresets(Self()) + [DisentanglingStudy.imageNet(CrossEntropy())]
+    DisentanglingStudy.cifarPresets(Self()) + [
+      DisentanglingStudy.imageNet(CrossEntropy()), .placesDisentangling(CrossEntropy()),
+    ]
   }
 }

@@ -4,6 +4,10 @@ enum ContrastiveViews {
   static let small = sim(smallestArea: 0.2)
   /// The same for large pictures, with torchvision's own crop.
   static let large = sim(smallestArea: 0.08)
+  /// All jitter but that of hues, always, then grey and blur: both views of PaCo and NCL on Places-LT.
+  static let places = View([
+    RandomResizedCrop(), HorizontalFlip(), ColorJitter(), RandomGrayscale(), GaussianBlur(),
+  ])
   /// Without blur, as BCL has it for large pictures and ProCo for all.
   static let unblurred = sim(smallestArea: 0.08, blurs: false)
 

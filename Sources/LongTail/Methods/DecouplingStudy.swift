@@ -33,13 +33,15 @@ struct DecouplingStudy: Sendable {
       dataset: "iNaturalist 2018", network: "resnet50", batchSize: 512,
       optimizer: SGDSettings(learningRate: 0.2, weightDecay: 1e-4), epochs: (30, 5),
       groups: GroupSizes(many: 842, medium: 3701, few: 3599), augmentations: []),
-    DecouplingStudy(
-      dataset: "Places-LT", network: "resnet152", batchSize: 256,
-      optimizer: SGDSettings(learningRate: 0.1, weightDecay: 5e-4), epochs: (10, 5),
-      groups: GroupSizes(many: 131, medium: 163, few: 71),
-      lacks: [
-        "a backbone trained on ImageNet, whose last block alone is tuned",
-        "the authors' stage 1, which they did not release: it is here as long as on ImageNet-LT",
-      ]),
+    places,
   ]
+
+  static let places = DecouplingStudy(
+    dataset: "Places-LT", network: "resnet152", batchSize: 256,
+    optimizer: SGDSettings(learningRate: 0.1, weightDecay: 5e-4), epochs: (10, 5),
+    groups: PublishedPreset.placesGroups,
+    lacks: [
+      "a backbone trained on ImageNet, whose last block alone is tuned",
+      "the authors' stage 1, which they did not release: it is here as long as on ImageNet-LT",
+    ])
 }

@@ -19,7 +19,8 @@ public struct DisentanglingTraining: Method {
 
   public static var presets: [PublishedPreset] {
     DisentanglingStudy.cifarPresets(Self()) + [
-      DisentanglingStudy.imageNet(LabelDistributionDisentangling(weight: 0.05, penalty: 0.5))
+      DisentanglingStudy.imageNet(LabelDistributionDisentangling(weight: 0.05, penalty: 0.5)),
+      .placesDisentangling(LabelDistributionDisentangling(weight: 0.005, penalty: 0.1)),
     ]
   }
 

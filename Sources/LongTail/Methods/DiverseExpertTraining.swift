@@ -49,6 +49,7 @@ public struct DiverseExpertTraining: Method {
         dataset: "iNaturalist 2018", network: "resnet50",
         settings: ["model.backbone.widths=[\(widths)]"],
         batchSize: 512, stages: [naturalist]),
+      .placesExperts(batchSize: 128, loss: DiverseDistributions(strength: 1)),
     ]
   }
 

@@ -37,7 +37,9 @@ public struct DiversityConsistencyTraining: Method {
   }
 
   public static var presets: [PublishedPreset] {
-    [10, 100].map { classes in
+    let strong = View(
+      [RandomResizedCrop(), HorizontalFlip()] + ContrastiveViews.largeClassified())
+    return [10, 100].map { classes in
       let plan = Self().plan(
         for: TaskDescription(
           dataset: "cifar\(classes)", input: .picture(height: 32, width: 32, channels: 3),
@@ -46,6 +48,6 @@ public struct DiversityConsistencyTraining: Method {
         dataset: "CIFAR-\(classes)-LT", network: "resnet32",
         settings: ["model.backbone.widths=[16,24,48]"], batchSize: plan.batchSize,
         stages: plan.stages)
-    }
+    } + [.placesExperts(batchSize: 64, loss: DiversityConsistency(), views: [strong])]
   }
 }

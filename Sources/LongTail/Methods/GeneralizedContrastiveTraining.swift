@@ -37,6 +37,7 @@ public struct GeneralizedContrastiveTraining: Method {
       ParametricContrastiveTraining.large(
         "iNaturalist 2018", network: "resnet50", rate: 0.04, weightDecay: 1e-4,
         loss: ParametricContrast(form: .general)),
+      ParametricContrastiveTraining.places(ParametricContrast(form: .general, alpha: 0.02)),
     ]
   }
 }

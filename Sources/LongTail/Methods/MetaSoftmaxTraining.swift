@@ -44,7 +44,17 @@ public struct MetaSoftmaxTraining: Method {
       schedule: CosineSchedule())
   }
 
-  /// The authors' configurations: CIFAR, and a ResNet-10 on ImageNet-LT.
+  /// Stage 2 is the authors' for Places-LT; its features are those of the decoupling study, whose stage 1 it takes as well.
+  private static var places: PublishedPreset {
+    var study = DecouplingStudy.places
+    study.lacks.append("balanced batches of 512 samples of the validation set")
+    return study.preset(
+      second: second(
+        epochs: 10, loss: MetaSampling(rate: 0.001, power: 0.3),
+        optimizer: SGDSettings(learningRate: 0.02, weightDecay: 5e-4)))
+  }
+
+  /// The authors' configurations: CIFAR, a ResNet-10 on ImageNet-LT, and a ResNet-152 on Places-LT.
   public static var presets: [PublishedPreset] {
     PublishedPreset.cifar(Self())
       + [
@@ -58,7 +68,8 @@ public struct MetaSoftmaxTraining: Method {
                 epochs: 20, loss: MetaSampling(rate: 0.001, power: 0.1),
                 optimizer: SGDSettings(learningRate: 0.5, weightDecay: 5e-4))
             ]),
-          lacks: ["balanced batches of 1,024 samples of the validation set"])
+          lacks: ["balanced batches of 1,024 samples of the validation set"]),
+        places,
       ]
   }
 

@@ -49,7 +49,30 @@ public struct OpenLongTailTraining: Method {
     return stage
   }
 
-  /// The authors' configuration of ImageNet-LT.
+  /// The authors' configuration of Places-LT: features at a hundredth of the classifier's rate, and in stage 2 none but the
+  /// attention and the layer behind it.
+  private static var places: PublishedPreset {
+    let steps = StepSchedule(milestones: [10, 20], warmup: 0)
+    let rule = ParameterRule("classifier", rateFactor: 100)
+    var second = second(epochs: 30)
+    second.trains = ["attention", "fc_add", "classifier"]
+    second.batchNorm = .follow
+    second.parameterRules = [rule]
+    second.optimizer = Chosen(SGDSettings(learningRate: 1e-4, weightDecay: 5e-4))
+    second.schedule = Chosen(steps)
+    var stages = TwoStage.largeStages(
+      epochs: 30, optimizer: SGDSettings(learningRate: 0.001, weightDecay: 5e-4),
+      adding: [ColorJitter()], mixing: nil, fixed: memory + ["attention"], followedBy: [second])
+    stages[0].parameterRules.append(rule)
+    stages[0].schedule = Chosen(steps)
+    return PublishedPreset(
+      dataset: "Places-LT", network: "modulated",
+      settings: ["model.backbone.base=resnet152", "model.backbone.width=512"], batchSize: 128,
+      stages: stages, groups: PublishedPreset.placesGroups,
+      lacks: ["weights trained on ImageNet to begin with"])
+  }
+
+  /// The authors' configurations of ImageNet-LT and Places-LT.
   public static var presets: [PublishedPreset] {
     var stages = TwoStage.largeStages(
       epochs: 30, optimizer: SGDSettings(weightDecay: 5e-4), adding: [ColorJitter()],
@@ -59,7 +82,8 @@ public struct OpenLongTailTraining: Method {
       PublishedPreset(
         dataset: "ImageNet-LT", network: "modulated",
         settings: ["model.backbone.base=resnet10", "model.backbone.width=512"], batchSize: 128,
-        stages: stages)
+        stages: stages),
+      places,
     ]
   }
 }

@@ -62,6 +62,24 @@ public struct ParametricContrastiveTraining: Method {
       dataset: dataset, network: network, batchSize: 128, stages: [stage])
   }
 
+  /// A ResNet-152 on Places-LT (the authors' scripts): 30 epochs, both views alike.
+  static func places(_ loss: ParametricContrast) -> PublishedPreset {
+    let stage = Stage(
+      epochs: 30, augmentations: ContrastiveViews.places.augmentations.map(\.augmentation),
+      views: [ContrastiveViews.places], loss: loss,
+      companions: loss.companions.isEmpty ? [] : [MomentumCopy()],
+      optimizer: SGDSettings(learningRate: 0.02, weightDecay: 5e-4),
+      // The code reaches the whole rate after five epochs, and its cosine begins there.
+      schedule: CosineSchedule(warmup: 4))
+    return PublishedPreset(
+      dataset: "Places-LT", network: ResNet152.name, batchSize: 128, stages: [stage],
+      groups: PublishedPreset.placesGroups,
+      lacks: [
+        "weights trained on ImageNet to begin with, of whose convolutions those of the last block alone are tuned",
+        "training in half precision",
+      ])
+  }
+
   public static var presets: [PublishedPreset] {
     PublishedPreset.cifar(Self(), classes: [100]) + [
       large("ImageNet-LT", network: "resnet50", rate: 0.02, loss: ParametricContrast()),
@@ -71,6 +89,7 @@ public struct ParametricContrastiveTraining: Method {
       large(
         "iNaturalist 2018", network: "resnet50", rate: 0.02, weightDecay: 1e-4,
         loss: ParametricContrast()),
+      places(ParametricContrast()),
     ]
   }
 

@@ -52,12 +52,11 @@ struct MeasureOptions: ParsableArguments {
     return given.filter(\.1).map(\.0)
   }
 
-  /// What a state leaves out of these options, for who writes one.
-  var leftOutOfStates: [String] {
-    [
-      ("--compatibility", compatibility != nil), ("--test-prior", testPrior != nil),
-    ].filter(\.1).map {
-      "the state does without \($0.0), which needs every sample: figures of merged states are without it"
+  /// What a state leaves out of these options and others that need every sample, for who writes one.
+  func leftOutOfStates(_ others: [String]) -> [String] {
+    let own = [("--compatibility", compatibility != nil), ("--test-prior", testPrior != nil)]
+    return (own.filter(\.1).map(\.0) + others).map {
+      "the state does without \($0), which needs every sample: figures of merged states are without it"
     }
   }
 

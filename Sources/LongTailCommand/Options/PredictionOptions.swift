@@ -28,6 +28,8 @@ struct PredictionOptions: ParsableArguments {
     transform: PathArgument.path)
   var labels: String?
 
+  @OptionGroup var uncertainty: UncertaintyOptions
+
   @OptionGroup var rule: CombinationOption
 
   @OptionGroup var tables: TableOptions
@@ -40,7 +42,7 @@ struct PredictionOptions: ParsableArguments {
       ("--combine", rule.combine != nil), ("--columns", tables.columns != nil),
       ("--header", tables.header != .automatic),
     ]
-    return given.filter(\.1).map(\.0)
+    return given.filter(\.1).map(\.0) + uncertainty.given
   }
 
   func validate() throws {
@@ -59,17 +61,17 @@ struct PredictionOptions: ParsableArguments {
     if let predictions {
       return try LabelledRows(
         folder: predictions, combination: combination, labels: labels, classCounts: classCounts,
-        choice: try tables.choice())
+        uncertainties: uncertainty.file, choice: try tables.choice())
     }
     let rows: PredictionRows
     if let logits {
       rows = try PredictionRows(
-        logits, kind: .logits, combination: combination, labels: labels, choice: try tables.choice()
-      )
+        logits, kind: .logits, combination: combination, labels: labels,
+        uncertainties: uncertainty.file, choice: try tables.choice())
     } else if let probabilities {
       rows = try PredictionRows(
         probabilities, kind: .probabilities, combination: combination, labels: labels,
-        choice: try tables.choice())
+        uncertainties: uncertainty.file, choice: try tables.choice())
     } else {
       throw ValidationError(
         "say what to read: --logits FILE or --probabilities FILE, with --labels FILE; "
@@ -78,6 +80,7 @@ struct PredictionOptions: ParsableArguments {
     guard let labels else {
       throw ValidationError("--labels is missing, such as --labels labels.npy")
     }
-    return try LabelledRows(rows, labels: labels, classCounts: classCounts)
+    return try LabelledRows(
+      rows, labels: labels, classCounts: classCounts, uncertainties: uncertainty.file)
   }
 }

@@ -38,6 +38,11 @@ public struct EvaluationTable: Sendable {
     ] + Measures.additional.filter(\.isRecorded).map(\.name)
   }
 
+  /// How well answers are ranked by confidence and by evidence, where a run brings any.
+  private static let rankings = SurenessAccount.allCases.flatMap {
+    [AreaUnderROC(by: $0).name, AreaUnderRiskCoverage(by: $0).name]
+  }
+
   private(set) var entries: [Entry]
   let run: String
 
@@ -97,15 +102,25 @@ public struct EvaluationTable: Sendable {
   private var table: Table {
     let isConditioned = entries.contains { $0.distribution != nil || $0.prior != nil }
     let namesData = Set(entries.map(\.data)).count > 1
+    let isRanked = entries.contains {
+      $0.evaluation.results.contains { result in
+        Self.rankings.contains { result.scores?[$0] != nil }
+      }
+    }
+    let figures = Self.figures + (isRanked ? Self.rankings : [])
     let header =
       (namesData ? ["data"] : []) + (isConditioned ? ["test_distribution", "prior"] : [])
       + (namesData || isConditioned ? ["samples"] : [])
     return Table(
-      header: ["run"] + header + ["calibrator"] + Self.figures,
-      rows: entries.flatMap { rows($0, isConditioned: isConditioned, namesData: namesData) })
+      header: ["run"] + header + ["calibrator"] + figures,
+      rows: entries.flatMap {
+        rows($0, figures, isConditioned: isConditioned, namesData: namesData)
+      })
   }
 
-  private func rows(_ entry: Entry, isConditioned: Bool, namesData: Bool) -> [[Table.Cell]] {
+  private func rows(
+    _ entry: Entry, _ figures: [String], isConditioned: Bool, namesData: Bool
+  ) -> [[Table.Cell]] {
     let stamp = entry.evaluation.selection == .test ? " [chosen on test]" : ""
     return entry.evaluation.results.compactMap { result in
       guard let scores = result.scores else { return nil }
@@ -116,7 +131,7 @@ public struct EvaluationTable: Sendable {
       let samples: [Table.Cell] = namesData || isConditioned ? [.count(scores.samples)] : []
       return [.text(run + stamp)] + data + conditions + samples
         + [.text(result.calibrator ?? "none")]
-        + Self.figures.map { .number(scores[$0]) }
+        + figures.map { .number(scores[$0]) }
     }
   }
 }

@@ -60,6 +60,22 @@ struct EvidenceReportTests {
     #expect(report.ensemble.byConfidence.areaUnderROC == (top[1] > top[0] ? 1 : 0))
   }
 
+  @Test func `what all experts leave unsure ranks answers as the report says`() throws {
+    let experts = [first, second]
+    let found = EvidentialUncertainty(experts).uncertainties
+    for sample in 0..<2 { #expect(abs(found[sample] - unsure(sample).ensemble) < 1e-12) }
+    var predictions = Predictions(
+      logits: EnsembleCombination.meanLogits.logits(experts), labels: [1, 0])
+    predictions.expertLogits = experts
+    predictions.uncertainties = found
+    let table = try FigureTable(evaluating: softmax(predictions.logits), of: predictions)
+    let report = try EvidenceReport(predictions).ensemble
+    #expect(table["uncertainty_auroc"] == report.byUncertainty.areaUnderROC)
+    #expect(table["uncertainty_aurc"] == report.byUncertainty.areaUnderRiskCoverage)
+    #expect(table["auroc"] == report.byConfidence.areaUnderROC)
+    #expect(table["uncertainty_aurc"] != nil)
+  }
+
   @Test func `predictions without experts are refused`() {
     #expect(throws: CalibrationError.needsExperts(role: "test")) {
       try EvidenceReport(Predictions(logits: first, labels: [0, 1]))

@@ -41,6 +41,11 @@ struct BadMetricsTests {
       (["--seed", "-1"], ["--seed is -1"]),
       (["--compatibility", "netcall"], ["netcall"]),
       (["--streaming", "--intervals"], ["--intervals", "--streaming"]),
+      (["--streaming", "--uncertainty", "y.npy"], ["--uncertainty", "--streaming"]),
+      (
+        ["--confidence", "y.npy", "--uncertainty", "y.npy"],
+        ["only one of --uncertainty and --confidence"]
+      ),
       (["--groups"], ["--groups needs --class-counts"]),
     ] {
       try expectRefusal(["metrics"] + whole + extra, code: 2, naming: words, in: folder)
@@ -88,6 +93,14 @@ struct BadMetricsTests {
       "--logits", "y.npy", "--labels", "y.npy",
       naming: ["y.npy", "shape [3]; logits are [samples"],
       in: folder)
+    try NPYFile.write(NumericArray([0.5, 1], shape: [2]), to: folder("short.npy"))
+    try expectRefused(
+      "--probabilities", "p.npy", "--labels", "y.npy", "--uncertainty", "short.npy",
+      naming: ["short.npy", "2 numbers for 3 samples"], in: folder)
+    try NPYFile.write(NumericArray([0.5, .nan, 1], shape: [3]), to: folder("not.npy"))
+    try expectRefused(
+      "--probabilities", "p.npy", "--labels", "y.npy", "--confidence", "not.npy",
+      naming: ["not.npy, row 1", "nan; a finite number was expected"], in: folder)
     _ = try folder.file("counts.json", Data("[1, 2, 3]".utf8))
     try expectRefused(
       "--probabilities", "p.npy", "--labels", "y.npy", "--class-counts", "counts.json",

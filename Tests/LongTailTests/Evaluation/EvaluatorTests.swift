@@ -59,15 +59,16 @@ struct EvaluatorTests {
     #expect(abs(some.negativeLogLikelihood - all.negativeLogLikelihood) < 1e-12)
   }
 
-  @Test(arguments: [1, 3])
+  @Test(arguments: [(1, false), (3, false), (3, true)])
   func `predictions that are written batch by batch are those that fit into memory`(
-    experts: Int
+    experts: Int, bringEvidence: Bool
   ) throws {
     let folder = try TemporaryFolder()
     let samples = try samples()
     let evaluator = Evaluator(
-      model: try model(experts: experts), rule: PredictionRule(), trainedCounts: Self.counts,
-      normalization: samples.normalization, execution: Execution())
+      model: try model(experts: experts),
+      rule: PredictionRule(evidence: bringEvidence ? EvidenceGate() : nil),
+      trainedCounts: Self.counts, normalization: samples.normalization, execution: Execution())
     let whole = try evaluator.outputs(
       on: samples, classCounts: Self.counts, writingTo: folder("whole")
     ).predictions
@@ -79,6 +80,12 @@ struct EvaluatorTests {
     #expect(parts.features?.values == whole.features?.values)
     #expect(parts.expertLogits == whole.expertLogits)
     #expect(whole.expertLogits.count == (experts > 1 ? experts : 0))
+    #expect(
+      whole.uncertainties
+        == (bringEvidence ? EvidentialUncertainty(whole.expertLogits).uncertainties : nil))
+    #expect(parts.uncertainties == whole.uncertainties)
+    #expect(
+      try PredictionFolder.read(folder("parts")).uncertainties == whole.uncertainties)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder("whole"))
     #expect(Set(names) == Set(try FileManager.default.contentsOfDirectory(atPath: folder("parts"))))
     for name in names {

@@ -6,6 +6,9 @@ public final class Evidence {
   public let settings: MeasureSettings
   /// Training images per class; `nil` when nobody knows them.
   public let classCounts: [Int]?
+  /// `[samples]`, how unsure each answer is by another account than its probability: the larger, the less sure. `nil` where
+  /// nobody says.
+  public let uncertainties: [Double]?
   /// `[samples]`, how much each counts; `nil` when all count the same.
   public let weights: [Double]?
   let state: MergeableEvidence
@@ -29,6 +32,7 @@ public final class Evidence {
     self.parts = parts
     settings = gathering.settings
     outcomes = gathering.outcomes
+    uncertainties = parts?.uncertainties
     weights = gathering.weights
   }
 
@@ -50,8 +54,19 @@ public final class Evidence {
   public var squares: [Double] { outcomes.squares }
   /// Positions of the samples by ascending confidence.
   private(set) lazy var order = RadixOrder.ascending(outcomes.confidences)
-  private(set) lazy var ranking = RankingScores(
+  /// The samples by what else says how sure their answers are; `nil` where nothing does, and while streaming.
+  private(set) lazy var sureness =
+    isStreamed ? nil : uncertainties.map(RankedSureness.init(uncertainties:))
+  private lazy var ranking = RankingScores(
     confidences: outcomes.confidences, correct: outcomes.correct, weights: weights, order: order)
+  private lazy var rankingByUncertainty = sureness.map {
+    RankingScores($0, correct: outcomes.correct, weights: weights)
+  }
+
+  /// How well right answers are told from wrong ones; `nil` where there is no such account.
+  func ranking(by account: SurenessAccount) -> RankingScores? {
+    account == .confidence ? ranking : rankingByUncertainty
+  }
 
   /// Whether bins and classes alone were kept.
   public var isStreamed: Bool { settings.isStreaming }

@@ -3,26 +3,33 @@ struct MeasuredParts {
   let labels: [Int]
   let classes: Int
   let ranges: [Range<Int>]
+  /// `[samples]`, the larger, the less sure an answer is by another account than its probability; `nil` where nobody says.
+  let uncertainties: [Double]?
   let part: (Range<Int>) throws -> Probabilities
 
   init(
-    labels: [Int], classes: Int, ranges: [Range<Int>],
+    labels: [Int], classes: Int, ranges: [Range<Int>], uncertainties: [Double]? = nil,
     part: @escaping (Range<Int>) throws -> Probabilities
   ) {
+    precondition(
+      uncertainties.map { $0.count == labels.count } ?? true,
+      "\(uncertainties?.count ?? 0) uncertainties for \(labels.count) samples")
     self.labels = labels
+    self.uncertainties = uncertainties
     self.classes = classes
     self.ranges = ranges
     self.part = part
   }
 
   /// Probabilities in memory, as one part.
-  init(_ probabilities: Probabilities, _ labels: [Int]) {
+  init(_ probabilities: Probabilities, _ labels: [Int], uncertainties: [Double]? = nil) {
     precondition(
       labels.count == probabilities.samples,
       "\(labels.count) labels for \(probabilities.samples) samples")
-    self.init(labels: labels, classes: probabilities.classes, ranges: [0..<labels.count]) { _ in
-      probabilities
-    }
+    self.init(
+      labels: labels, classes: probabilities.classes, ranges: [0..<labels.count],
+      uncertainties: uncertainties
+    ) { _ in probabilities }
   }
 
   /// Numbers that are in memory at a time for figures that sort every class's probabilities.

@@ -5,12 +5,14 @@ struct Bootstrap: Sendable {
   private let settings: MeasureSettings
   /// Positions of the samples by ascending confidence.
   private let order: [Int32]
+  private let sureness: RankedSureness?
 
   init(_ evidence: Evidence) {
     outcomes = evidence.outcomes
     weights = evidence.weights
     settings = evidence.settings
     order = evidence.order
+    sureness = evidence.sureness
   }
 
   /// - Returns: one a measure; `nil` where fewer than half of the draws gave a figure.
@@ -59,7 +61,8 @@ struct Bootstrap: Sendable {
   }
 
   private func figures(_ weights: [Double], _ measures: [any ResampledMeasure]) -> [Double?] {
-    let draw = ResampledOutcomes(outcomes, weights: weights, order: order, settings: settings)
+    let draw = ResampledOutcomes(
+      outcomes, weights: weights, order: order, sureness: sureness, settings: settings)
     return measures.map { $0.value(of: draw) }
   }
 

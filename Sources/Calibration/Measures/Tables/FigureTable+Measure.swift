@@ -14,7 +14,8 @@ extension FigureTable {
     try measure(
       MeasuredParts(
         labels: predictions.labels, classes: predictions.rows.classes,
-        ranges: predictions.rows.ranges(), part: predictions.rows.probabilities),
+        ranges: predictions.rows.ranges(), uncertainties: predictions.uncertainties,
+        part: predictions.rows.probabilities),
       classCounts: predictions.classCounts, Measures.all, settings, isExplained: true)
   }
 
@@ -23,14 +24,17 @@ extension FigureTable {
   ///   - probabilities: `[samples, classes]`.
   ///   - labels: `[samples]`, each in `0 ..< classes`.
   ///   - classCounts: training images per class; groups come from them.
+  ///   - uncertainties: `[samples]`, how unsure each answer is by another account than its probability: the larger, the
+  ///     less sure; finite. `nil` leaves out the figures that need it.
   ///   - settings: how they are measured.
   /// - Throws: ``CalibrationError/invalidSetting(_:)`` for settings that do not fit.
   public init(
     _ probabilities: Probabilities, labels: [Int], classCounts: [Int]? = nil,
-    _ settings: MeasureSettings = MeasureSettings()
+    uncertainties: [Double]? = nil, _ settings: MeasureSettings = MeasureSettings()
   ) throws {
     self = try Self.measure(
-      MeasuredParts(probabilities, labels), classCounts: classCounts, Measures.all, settings,
+      MeasuredParts(probabilities, labels, uncertainties: uncertainties), classCounts: classCounts,
+      Measures.all, settings,
       isExplained: true
     ).table
   }
@@ -41,19 +45,24 @@ extension FigureTable {
   ///   - probabilities: `[samples, classes]`.
   ///   - labels: `[samples]`, each in `0 ..< classes`.
   ///   - classCounts: training images per class; groups come from them.
+  ///   - uncertainties: `[samples]`, how unsure each answer is by another account than its probability: the larger, the
+  ///     less sure; finite. `nil` leaves out the figures that need it.
   ///   - settings: how they are measured.
   /// - Throws: as the others.
   public init(
     of measures: [any Measure], _ probabilities: Probabilities, labels: [Int],
-    classCounts: [Int]? = nil, _ settings: MeasureSettings = MeasureSettings()
+    classCounts: [Int]? = nil, uncertainties: [Double]? = nil,
+    _ settings: MeasureSettings = MeasureSettings()
   ) throws {
     self = try Self.measure(
-      MeasuredParts(probabilities, labels), classCounts: classCounts, measures, settings,
+      MeasuredParts(probabilities, labels, uncertainties: uncertainties), classCounts: classCounts,
+      measures, settings,
       isExplained: false
     ).table
   }
 
-  /// The figures of every evaluation, ``Measures/recorded``, without explanations.
+  /// The figures of every evaluation, ``Measures/recorded``, without explanations. Where the predictions say how unsure
+  /// their answers are, the figures that rank answers by it stand beside those that rank them by confidence.
   /// - Parameters:
   ///   - probabilities: `[samples, classes]`, through a calibrator or none.
   ///   - predictions: what they were made of; has the labels, and the class counts that groups come from.
@@ -64,9 +73,13 @@ extension FigureTable {
     evaluating probabilities: Probabilities, of predictions: Predictions,
     adding further: [any Measure] = [], _ settings: MeasureSettings = MeasureSettings()
   ) throws {
+    let ranking =
+      predictions.uncertainties == nil
+      ? [] : [AreaUnderROC().name, AreaUnderRiskCoverage().name]
+    let measures = Measures.all.filter { $0.isRecorded || ranking.contains($0.name) }
     try self.init(
-      of: Measures.recorded + further, probabilities, labels: predictions.labels,
-      classCounts: predictions.classCounts, settings)
+      of: measures + further, probabilities, labels: predictions.labels,
+      classCounts: predictions.classCounts, uncertainties: predictions.uncertainties, settings)
   }
 
   /// The figures of states that were merged: the same as those of all their samples, measured while
@@ -110,12 +123,13 @@ extension FigureTable {
     return (table, gathering.state)
   }
 
-  /// Takes the measures of some evidence.
+  /// Takes the measures of some evidence, but for those that need what nobody gave.
   /// - Throws: what reading predictions once more throws.
   private init(_ evidence: Evidence, _ measures: [any Measure], isExplained: Bool) throws {
     self.init(
       samples: evidence.samples, classes: evidence.classes, bins: evidence.settings.bins,
       isExplained: isExplained)
+    let measures = measures.filter { $0.need != .uncertainties || evidence.uncertainties != nil }
     rows = try measures.map { try Row($0, of: evidence) }
     addIntervals(measures, of: evidence)
     maximumErrorCount = evidence.reliability.worst?.count
@@ -169,8 +183,16 @@ extension FigureTable {
     let empty = evidence.accuracies.ofClass.indices.filter {
       evidence.accuracies.ofClass[$0] == nil
     }
-    guard !empty.isEmpty else { return [] }
-    return ["no sample belongs to class \(empty.map(String.init).listed(most: 10))"]
+    var notes: [String] = []
+    if !empty.isEmpty {
+      notes.append("no sample belongs to class \(empty.map(String.init).listed(most: 10))")
+    }
+    if let area = evidence.ranking(by: .uncertainty)?.areaUnderROC, area < 0.5 {
+      notes.append(
+        "answers of a larger uncertainty are right more often than those of a smaller one; are these numbers larger where "
+          + "answers are surer?")
+    }
+    return notes
   }
 }
 

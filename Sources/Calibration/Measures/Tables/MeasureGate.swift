@@ -61,7 +61,10 @@ public struct MeasureGate: Sendable, Equatable, CustomStringConvertible {
   /// - Returns: `nil` when the table passes.
   public func failure(of table: FigureTable) -> Failure? {
     guard let figure = table.rows.first(where: { $0.name == name }) else {
-      return .notJudged("the gate “\(description)” cannot be judged: there is no \(name)")
+      let isLeftOut = (try? Measures.measure(named: name))?.need == .uncertainties
+      return .notJudged(
+        "the gate “\(description)” cannot be judged: there is no \(name)"
+          + (isLeftOut ? ", as nothing says how unsure each answer is" : ""))
     }
     guard figure.value != nil else {
       let reason = figure.absence.map { ": \($0)" } ?? ""

@@ -19,6 +19,7 @@ struct MetricsCommand: ParsableCommand {
           --compatibility netcal --bins 10 --fail-if "ece>0.05"
         longtail metrics --logits scores.csv --columns cat..yak --labels scores.csv:target
         longtail metrics --logits expert_logits.npy --combine mean-logits --labels labels.npy
+        longtail metrics --logits z.npy --labels y.npy --uncertainty entropy.npy --intervals
         longtail metrics --logits a.npy --labels b.npy --state a.json
         longtail metrics merge a.json b.json
       """,
@@ -38,6 +39,12 @@ struct MetricsCommand: ParsableCommand {
   /// Names of the options given that say what to measure and how; a merge has no use for them.
   var measuringOptions: [String] { predictions.given + measuring.given }
 
+  func validate() throws {
+    guard let option = predictions.uncertainty.given.first, measuring.streaming else { return }
+    throw ValidationError(
+      "\(option) needs every sample, which --streaming does not keep; give one of them")
+  }
+
   func run() throws {
     try output.checkState()
     let source = try predictions.open(classCounts: groups.classCounts)
@@ -46,7 +53,9 @@ struct MetricsCommand: ParsableCommand {
     let settings = try measuring.settings(for: source)
     var (table, state) = try FigureTable.measure(source, settings)
     state.classNames = source.rows.classNames
-    if output.state != nil { Remarks.print(measuring.leftOutOfStates) }
+    if output.state != nil {
+      Remarks.print(measuring.leftOutOfStates(predictions.uncertainty.given))
+    }
     try output.write(table, state)
   }
 }

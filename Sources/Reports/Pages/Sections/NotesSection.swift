@@ -18,6 +18,12 @@ struct NotesSection {
         + "their samples; **MCE** the largest such distance, and the count beside it says how many "
         + "samples it rests on. **NLL** is the mean negative log-likelihood of the true class, "
         + "**Brier** the squared error summed over classes.")
+    if evaluations.contains(where: { $0.scores.ranksByUncertainty }) {
+      notes.append(
+        "**AUROC** is the chance that a right answer comes before a wrong one, **AURC** the mean share of errors among "
+          + "the answers that come first; in the order of their confidence, and of an uncertainty that was given beside it."
+      )
+    }
     notes.append(
       "Even a perfectly calibrated model shows an ECE above zero, all the more the fewer samples there "
         + "are (for one typical network 3.4% on 100 and 0.4% on 10,000); compare groups of different "

@@ -70,7 +70,10 @@ struct ScoreTable {
   let rows: [Row]
 
   var table: Table {
-    let shown = kinds.flatMap(Self.columns).filter { column in
+    let isRanked =
+      kinds.contains(.calibration) && rows.contains { $0.scores?.ranksByUncertainty == true }
+    let all = kinds.flatMap(Self.columns) + (isRanked ? Self.rankings : [])
+    let shown = all.filter { column in
       column.group != nil && groups != nil
         || rows.contains { $0.scores.flatMap(column.figure)?.value.isFinite ?? false }
     }
@@ -143,6 +146,16 @@ struct ScoreTable {
       isBest: text == best && !row.isLeaky && column.isFounded(scores))
   }
 
+  /// How well answers are ranked by confidence and by an uncertainty, where one is given.
+  private static var rankings: [Column] {
+    SurenessAccount.allCases.flatMap { account in
+      [
+        Column(measure: AreaUnderROC(by: account), digits: 1),
+        Column(measure: AreaUnderRiskCoverage(by: account), digits: 1),
+      ]
+    }
+  }
+
   private static func columns(_ kind: Kind) -> [Column] {
     switch kind {
     case .accuracy:
@@ -165,6 +178,11 @@ struct ScoreTable {
       ] + Measures.additional.map { Column(measure: $0, digits: $0.unit == .fraction ? 2 : 3) }
     }
   }
+}
+
+extension FigureTable {
+  /// Whether answers are ranked by an uncertainty that was given beside confidence.
+  var ranksByUncertainty: Bool { self[AreaUnderROC(by: .uncertainty).name] != nil }
 }
 
 extension ScoreTable.Row {
