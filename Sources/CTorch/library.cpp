@@ -58,6 +58,12 @@ void ctorch_keep_freed_memory(void) {
 #endif
 }
 
+void ctorch_release_freed_memory(void) {
+#if defined(__GLIBC__)
+  malloc_trim(0);
+#endif
+}
+
 intptr_t ctorch_device_count(ctorch_device_kind kind) {
   intptr_t count = 0;
   attempt([&] {

@@ -58,6 +58,8 @@ bool ctorch_set_thread_count(intptr_t count);
 /// Makes this process keep the memory it frees for its next allocations, where the C library can be
 /// told so: a training step allocates what the one before it freed.
 void ctorch_keep_freed_memory(void);
+/// Gives back to the system what was freed and kept, where the C library can be told so.
+void ctorch_release_freed_memory(void);
 /// How many devices of a kind can be used now.
 intptr_t ctorch_device_count(ctorch_device_kind kind);
 /// Waits until all work queued on the device is done.

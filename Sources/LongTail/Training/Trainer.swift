@@ -87,6 +87,8 @@ public final class Trainer {
         try StageTraining(self).run()
       }
       try recorder.finishStage()
+      // What comes next, a stage or measuring, would lay its own sizes beside the holes that steps have left.
+      LibTorch.releaseFreedMemory()
     }
     if recorder.state.best != nil { try recorder.loadBest() }
   }

@@ -11,6 +11,10 @@ public enum LibTorch {
   /// Lets this process keep the memory of freed tensors for new ones, in place of giving it back to
   /// the system after each step. For programs that train or evaluate; it cannot be undone.
   public static func keepFreedMemory() { ctorch_keep_freed_memory() }
+
+  /// Gives what this process kept of freed tensors back to the system: for the end of a phase after which others follow that
+  /// need other sizes. Does nothing where the system's allocator knows no such thing.
+  public static func releaseFreedMemory() { ctorch_release_freed_memory() }
 }
 
 /// How many CPU threads an operation may use.
