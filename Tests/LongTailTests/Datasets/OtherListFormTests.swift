@@ -181,6 +181,9 @@ struct OtherListFormTests {
     ([0x42, 0x5A, 0x68, 0x39, 0x31, 0x41, 0xD9], "compressed by bzip2; unpack it"),
     ([0x50, 0x41, 0x52, 0x31, 21, 4], "a Parquet file, which --data parquet:FILE reads"),
     ([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0], "a NumPy array"),
+    ([0xFF, 0xD8, 0xFF, 0xE0], "it is a JPEG picture; expected a text of lines"),
+    ([0x89, 0x50, 0x4E, 0x47, 13, 10], "it is a PNG picture; expected a text of lines"),
+    (Array("%PDF-1.7\n".utf8), "it is a PDF; expected a text of lines"),
     ([0x61, 0x62, 0x63, 0, 0x64, 0x65], "it is no text: byte 3 is zero"),
     ([0xFF, 0xFE, 0x61, 0], "the text is UTF-16"),
   ])
