@@ -36,6 +36,7 @@ struct SetsApplyCommand: ParsableCommand {
     try replacing.check(output, besides: [rows.sets, rows.file.path, rows.source.calibrator])
     try replacing.check(output)
     let predictor = try SetPredictorFile.read(rows.sets)
+    Remarks.warn(AllowedShare.warnings(alpha: predictor.alpha, in: "\(rows.sets): alpha"))
     let opened = try rows.open(for: predictor)
     let sets = SetOutput(path: output, predictor: predictor)
     Remarks.print([sets.orderNote(for: opened)])
