@@ -1,4 +1,5 @@
 import ArgumentParser
+import ArrayFiles
 import Calibration
 import RunReports
 
@@ -27,9 +28,7 @@ struct SetsApplyCommand: ParsableCommand {
 
   func validate() throws {
     try rows.file.check()
-    guard SetOutput.Kind(path: output) != nil else {
-      throw ValidationError("--output is \(output); a name that ends in .csv or .npy is needed")
-    }
+    try WrittenArray.check(output, isOneOf: .csv, .npy)
   }
 
   func run() throws {
