@@ -46,7 +46,12 @@ public enum ArrayFile {
     case .npz, .safetensors:
       let arrays = try ArrayCollection(path: path)
       let own = names.contains(where: arrays.holds) ? names : arrays.synonym(synonyms) ?? names
-      if isColumn, wanted == nil { try arrays.refuseSynonyms(names) }
+      if wanted == nil {
+        if isColumn { try arrays.refuseSynonyms(names) }
+        if let name = names.first(where: arrays.holds) {
+          try arrays.refuseSynonyms([name, ArrayCollection.twin(of: name)])
+        }
+      }
       return try arrays.only(
         wanted.map { [$0] } ?? own, isRequired: wanted != nil, axes: isColumn ? 1 : axes)
     case .csv, .tsv:
