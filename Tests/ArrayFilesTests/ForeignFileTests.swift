@@ -47,7 +47,7 @@ struct ForeignFileTests {
 
   /// Beginnings of files, and words where a list was expected.
   private static let noLists: [(bytes: [UInt8], words: String)] = [
-    ([0x50, 0x41, 0x52, 0x31, 0x15], "a Parquet file, which --data parquet:FILE reads"),
+    ([0x50, 0x41, 0x52, 0x31, 0x15, 4], "a Parquet file, which --data parquet:FILE reads"),
     ([0x93] + Array("NUMPY".utf8), "a NumPy array, which --data arrays:FOLDER reads"),
     ([0x89] + Array("PNG".utf8), "a PNG picture; expected a text of lines"),
     ([0xff, 0xd8, 0xff], "a JPEG picture; expected a text of lines"),
