@@ -54,6 +54,7 @@ extension PredictionArrays {
     } catch {
       throw OtherLength.explained(error, labels: source, scores: rows)
     }
+    found.warnings += try UnlabelledColumn.warnings(found.labels, of: rows, from: source)
     let isSame = PredictionRows.isSameFile(source.path, rows.source.path)
     try DecodedLabels.check(
       found.labels, source, classNames: rows.classNames,
