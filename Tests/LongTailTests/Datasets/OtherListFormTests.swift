@@ -173,7 +173,8 @@ struct OtherListFormTests {
     }
   }
 
-  @Test(arguments: [
+  /// Beginnings of files, and what each is.
+  private static let noTexts: [(bytes: [UInt8], words: String)] = [
     (
       [0x50, 0x4B, 3, 4] + [UInt8](repeating: 0, count: 22) + [8, 0, 0, 0]
         + Array("xl/a.xml".utf8), "it is an Excel workbook"
@@ -186,7 +187,9 @@ struct OtherListFormTests {
     (Array("%PDF-1.7\n".utf8), "it is a PDF; expected a text of lines"),
     ([0x61, 0x62, 0x63, 0, 0x64, 0x65], "it is no text: byte 3 is zero"),
     ([0xFF, 0xFE, 0x61, 0], "the text is UTF-16"),
-  ])
+  ]
+
+  @Test(arguments: noTexts)
   func `a file that is no text is called what it is`(bytes: [UInt8], words: String) throws {
     let data = try folder([:])
     for name in ["l.txt", "l.csv"] {

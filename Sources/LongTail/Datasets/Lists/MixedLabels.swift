@@ -8,10 +8,10 @@ struct MixedLabels {
   private let name: Int
   private let number: Int
 
+  /// None are made of labels of one kind.
   /// - Parameters:
   ///   - entries: of the list.
   ///   - unit: what an entry is called in messages.
-  /// - Returns: `nil` for labels of one kind.
   init?(_ entries: [LabelledList.Entry], unit: String) {
     isNumber = entries.map { NumberedLabels.number($0.label) != nil }
     guard let name = isNumber.firstIndex(of: false), let number = isNumber.firstIndex(of: true)
