@@ -63,7 +63,7 @@ struct RepeatedOptionTests {
   @Test func `are taken together where several are meant`() throws {
     let folder = try TemporaryFolder()
     for arguments in [
-      ["evaluate", "nowhere", "--data", "features:a", "--data", "features:b"],
+      ["evaluate", "run", "--data", "features:nowhere", "--data", "features:other"],
       [
         "checkpoint", "convert", "nowhere.pt", "--output", "o.safetensors", "--strip-prefix", "a.",
         "--strip-prefix", "b.",
