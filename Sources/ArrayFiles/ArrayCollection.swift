@@ -142,7 +142,7 @@ public struct ArrayCollection: Sendable {
     let known = self.names
     let name =
       names.first(where: known.contains) ?? (known.count == 1 && !isRequired ? known[0] : nil)
-    guard let name, let array = try array(name) else {
+    guard let name, let array = try stored(name) else {
       throw FileProblem(
         path,
         "it holds no array '\(names.joined(separator: "' or '"))'; \(listed); \(choice(axes: axes))"

@@ -26,7 +26,7 @@ enum UnlabelledColumn {
     for label in labels { counts[label] += 1 }
     guard counts[last] == 0, let rarest = counts.dropLast().min(), rarest > 0 else { return [] }
     let doubt =
-      "\(table.title(last)), the last, is the label of no sample, and each other column is one: the scores of a class "
+      "\(table.title(last)) the last, is the label of no sample, and each other column is one: the scores of a class "
       + "without samples, or something else about the samples? "
     let ways =
       "--columns \(table.selection(without: [last])), or all: --columns \(table.selection(without: []))"

@@ -49,16 +49,16 @@ struct PredictionFolderTests {
       func write(_ name: String, _ text: String) throws {
         try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name).csv"))
       }
-      try write("logits", "file,cat,dog,kind,seen\na.png,2,0.5,cat,dog\nb.png,1,3,dog,owl\n")
+      try write("logits", "file,cat,dog,kind,seen\na.png,2.5,0.5,cat,dog\nb.png,1,3.5,dog,owl\n")
       let error = #expect(throws: FileProblem.self) { try PredictionFolder.read(folder) }
       #expect(
         error?.problem.contains(
           "(its column 'kind' has names of the classes: are they the labels?)") == true)
       try write("labels", "label\ncat\ndog\n")
-      try write("features", "file,width,comment\na.png,1,\nb.png,2,dark\n")
+      try write("features", "file,width,height,comment\na.png,1,3,\nb.png,2,4,dark\n")
       let read = try PredictionFolder.read(folder)
-      #expect(read.logits.values == [2, 0.5, 1, 3] && read.labels == [0, 1])
-      #expect(read.features?.values == [1, 2])
+      #expect(read.logits.values == [2.5, 0.5, 1, 3.5] && read.labels == [0, 1])
+      #expect(read.features?.values == [1, 3, 2, 4])
       #expect(read.notes.contains("\(folder)/logits.csv: columns file, kind, seen are left out"))
       #expect(read.notes.contains("\(folder)/features.csv: columns file, comment are left out"))
     }
