@@ -60,6 +60,7 @@ extension PredictionArrays {
       found.labels, source, classNames: rows.classNames,
       besides: isSame ? rows.source.table?.places ?? [] : [])
     guard !isSame else { return found }
+    try DecodedLabels.check(found.labels, rows.source, classNames: rows.classNames, areScores: true)
     let order = try SampleOrder.remarks(rows.source, labels: source)
     let left = source.table?.leftNote.map { ["\(source.path): \($0)"] } ?? []
     found.notes = left + found.notes + order.notes

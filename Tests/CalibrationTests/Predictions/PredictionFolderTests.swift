@@ -64,6 +64,28 @@ struct PredictionFolderTests {
     }
   }
 
+  @Test func `names of classes beside scores that contradict the labels are refused`() throws {
+    try withTemporaryFolder { folder in
+      for (name, words) in [
+        ("species", "'dog' by column 'species'"), ("pred", nil), ("answer", nil),
+      ] {
+        let text = "cat,dog,\(name)\n2.5,0.5,dog\n1,3.5,cat\n"
+        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/logits.csv"))
+        try NPYFile.write(NumericArray([0, 1], shape: [2]), to: folder + "/labels.npy")
+        guard let words else {
+          #expect(try PredictionFolder.read(folder).labels == [0, 1])
+          continue
+        }
+        let error = #expect(throws: FileProblem.self) { try PredictionFolder.read(folder) }
+        #expect(error?.path.hasSuffix("logits.csv") == true)
+        #expect(
+          error?.problem.contains(
+            "class 'cat' by the position of its number, counted from 0, and \(words)") == true,
+          "\(error?.problem ?? "")")
+      }
+    }
+  }
+
   @Test func `a leading axis of extent 1, half and double precision are accepted`() throws {
     try withTemporaryFolder { folder in
       try NPYFile.write(
