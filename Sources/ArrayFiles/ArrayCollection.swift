@@ -52,8 +52,8 @@ public struct ArrayCollection: Sendable {
   ///   - choice: how a table is read where it does not say itself; `nil` where nobody can say it.
   ///   - synonyms: what the only such column or array may be called where none has one of the names.
   /// - Returns: `nil` when there is none.
-  /// - Throws: `FileProblem` when it cannot be read, a folder has it in two formats, or a file holds one column of other
-  ///   numbers under two of the names.
+  /// - Throws: `FileProblem` when it cannot be read, a folder has it in two formats, or other numbers are there under the
+  ///   singular or plural of the name, or in a file under another of one column's names.
   public func array(
     _ name: String, columns: [String] = [], others: [String] = [],
     isColumn: Bool = false, columnNames: [String] = [], choice: TableChoice? = nil,
@@ -62,16 +62,25 @@ public struct ArrayCollection: Sendable {
     switch content {
     case .folder:
       guard let file = try file(name) else { return nil }
-      return try ArrayFile.read(
-        file, names: [name] + columns.filter { $0 != name }, others: others, isColumn: isColumn,
-        columnNames: columnNames, choice: choice, synonyms: synonyms)
+      func read(_ file: String) throws(FileProblem) -> LocatedArray {
+        try ArrayFile.read(
+          file, names: [name] + columns.filter { $0 != name }, others: others, isColumn: isColumn,
+          columnNames: columnNames, choice: choice, synonyms: synonyms)
+      }
+      let found = try read(file)
+      try Self.refuseTwin(of: found.array, file, try self.file(Self.twin(of: name))) {
+        file throws(FileProblem) in try read(file).array
+      }
+      return found
     case .npz, .safetensors:
       guard choice == nil || choice == TableChoice() else {
         throw FileProblem(
           path,
           "--columns and --header are for tables (.csv, .tsv); this file has no columns to choose")
       }
-      if isColumn { try refuseSynonyms([name] + columns.filter { $0 != name }) }
+      let twin = Self.twin(of: name)
+      try refuseSynonyms(
+        [name, twin] + (isColumn ? columns.filter { $0 != name && $0 != twin } : []))
       if let own = try stored(name) { return own }
       return try synonym(synonyms).flatMap { words throws(FileProblem) in try stored(words[0]) }
     }
@@ -133,7 +142,7 @@ public struct ArrayCollection: Sendable {
     let known = self.names
     let name =
       names.first(where: known.contains) ?? (known.count == 1 && !isRequired ? known[0] : nil)
-    guard let name, let array = try array(name) else {
+    guard let name, let array = try stored(name) else {
       throw FileProblem(
         path,
         "it holds no array '\(names.joined(separator: "' or '"))'; \(listed); \(choice(axes: axes))"

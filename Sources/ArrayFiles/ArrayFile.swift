@@ -14,7 +14,8 @@ public enum ArrayFile {
   ///     else the only one; of one column they all mean the same, and two that differ are refused. In a table
   ///     with a header it is that column, or the whole table without the columns of `others`.
   ///   - others: columns of a table that belong to other arrays, in small or capital letters; they are left
-  ///     out where somebody did not choose the columns.
+  ///     out where somebody did not choose the columns. Where there may be such, columns of words (names of files,
+  ///     comments) are left out as well.
   ///   - isColumn: whether the array is one column of a table, so that another table than one of a single
   ///     column must name it.
   ///   - columnNames: what the fields of such a column of a table may hold instead of numbers; each name is read as
@@ -46,7 +47,12 @@ public enum ArrayFile {
     case .npz, .safetensors:
       let arrays = try ArrayCollection(path: path)
       let own = names.contains(where: arrays.holds) ? names : arrays.synonym(synonyms) ?? names
-      if isColumn, wanted == nil { try arrays.refuseSynonyms(names) }
+      if wanted == nil {
+        if isColumn { try arrays.refuseSynonyms(names) }
+        if let name = names.first(where: arrays.holds) {
+          try arrays.refuseSynonyms([name, ArrayCollection.twin(of: name)])
+        }
+      }
       return try arrays.only(
         wanted.map { [$0] } ?? own, isRequired: wanted != nil, axes: isColumn ? 1 : axes)
     case .csv, .tsv:

@@ -33,8 +33,11 @@ struct LongTailTool: ParsableCommand {
       // What does not read is wrong usage, whatever the error is.
       exit(withError: told(error, whileReading: true))
     }
-    (command as? any ExecutingCommand)?.prepareThreads()
-    do { try command.run() } catch {
+    do {
+      try RepeatedOptions.refuse(Array(CommandLine.arguments.dropFirst()), of: type(of: command))
+      (command as? any ExecutingCommand)?.prepareThreads()
+      try command.run()
+    } catch {
       exit(withError: told(error, from: type(of: command)))
     }
   }

@@ -29,6 +29,12 @@ struct ForeignFileTests {
     ("p.h5", [0x89] + Array("HDF\r\n".utf8) + [0x1a], "HDF5"),
     ("p.npy", archive("logits.npy"), "a name that ends in .npz"),
     ("p.csv", [0x93] + Array("NUMPY".utf8) + [1, 0], "a name that ends in .npy"),
+    (
+      "p.npy", [0x89] + Array("PNG\r\n".utf8),
+      "it is a PNG picture; an array or a table was expected"
+    ),
+    ("p.jpg", [0xff, 0xd8, 0xff, 0xe0], "it is a JPEG picture; an array or a table was expected"),
+    ("p.csv", Array("%PDF-1.7\n".utf8), "it is a PDF"),
     ("p.txt", Array("1,2\n".utf8), "a name that ends in .csv"),
     ("p.json", Array("[1]".utf8), "class counts"),
   ])
@@ -37,6 +43,28 @@ struct ForeignFileTests {
     let path = try folder.file(name, Data(bytes))
     expectProblem(words, path: path) { _ = try ArrayFile.read(path, names: ["logits"]) }
     expectProblem(words, path: path) { _ = try ArrayCollection(path: path) }
+  }
+
+  /// Beginnings of files, and words where a list was expected.
+  private static let noLists: [(bytes: [UInt8], words: String)] = [
+    ([0x50, 0x41, 0x52, 0x31, 0x15, 4], "a Parquet file, which --data parquet:FILE reads"),
+    ([0x93] + Array("NUMPY".utf8), "a NumPy array, which --data arrays:FOLDER reads"),
+    ([0x89] + Array("PNG".utf8), "a PNG picture; expected a text of lines"),
+    ([0xff, 0xd8, 0xff], "a JPEG picture; expected a text of lines"),
+    (Array("%PDF-1.7".utf8), "a PDF; expected a text of lines"),
+  ]
+
+  @Test(arguments: noLists)
+  func `are told otherwise where a list was expected`(bytes: [UInt8], words: String) {
+    let found = ForeignFile.words(Data(bytes), path: "list.txt", for: .lines)
+    #expect(found?.contains(words) == true, "\(found ?? "nothing")")
+    #expect(ForeignFile.words(Data(bytes), path: "list.txt") != found)
+  }
+
+  @Test func `are not seen in a list that begins with the letters of one`() {
+    for text in ["PAR1/cat.png 0\n", "BZh.png 1\n", "%PDF.png 0\n"] {
+      #expect(ForeignFile.words(Data(text.utf8), path: "list.txt", for: .lines) == nil)
+    }
   }
 
   @Test func `are found behind the name of a column too`() throws {

@@ -124,10 +124,23 @@ struct LateOptionTests {
     try expectRefusal(
       ["list", "losses", "--method", "mixup"], code: 2, naming: ["list methods --method"],
       in: folder)
-    try expectRefusal(
-      [
-        "calibrate", "apply", "--calibrator", "c.json", "--logits", "test/logits.npy", "--output",
-        "p.csv",
-      ], code: 2, naming: ["--output is p.csv", ".npy"], in: folder)
+  }
+
+  @Test(arguments: [
+    ("calibrate apply --calibrator c.json --logits l.npy", ["csv", "txt", "npz", "v2"], ".npy"),
+    ("sets apply --sets s.json --logits l.npy", ["txt", "tsv", "npz"], ".csv or .npy"),
+    ("checkpoint convert resnet.th", ["pth", "npz", "bin"], ".safetensors"),
+  ])
+  func `names of arrays that say another format are refused`(
+    command: String, endings: [String], written: String
+  ) throws {
+    let folder = try folder()
+    for ending in endings {
+      try expectRefusal(
+        command.split(separator: " ").map(String.init) + ["--output", "out.\(ending)"], code: 2,
+        naming: [
+          "--output is out.\(ending), which says .\(ending); a name that ends in \(written) is needed"
+        ], in: folder)
+    }
   }
 }

@@ -73,7 +73,10 @@ struct OtherDataCommandTests {
     try write("pics/test", count: 4, from: 50, in: folder)
     try train("image-folder:pics", in: folder)
     let own = try figures(["run"], in: folder.path)
+    // The test part without the training part.
+    try write("alone/test", count: 4, from: 50, in: folder)
     for (arguments, place) in [
+      (["run", "--data", "image-folder:alone"], folder.path),
       ([folder("run")], "/"), (["run", "--data", "image-folder:pics"], folder.path),
       ([folder("run"), "--data", "image-folder:" + folder("pics")], "/"),
     ] {
@@ -85,6 +88,10 @@ struct OtherDataCommandTests {
         }
       }
     }
+    try expectRefusal(
+      ["train", "cross-entropy", "--data", "image-folder:alone", "--output", "no"], code: 1,
+      naming: ["alone: “test” looks like a part of the data, but there is no folder train"],
+      in: folder)
     try write("swapped", classes: ["green", "red", "yellow"], count: 2, in: folder)
     try expectRefusal(
       ["evaluate", "run", "--data", "image-folder:swapped"], code: 1,

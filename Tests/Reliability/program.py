@@ -80,8 +80,11 @@ class Program:
 def training(output, *extra, epochs=6, method="balanced-softmax"):
     """A run of a few seconds that writes checkpoints all the time."""
     data = "synthetic:classes=4,per-class=60,test=10,size=8"
+    # A key is set once.
+    settings = [text for text in ("model.backbone=two-layer", "batchSize=16")
+                if not any(other.startswith(text.split("=")[0] + "=") for other in extra)]
     return ["train", method, "--data", data, "--imbalance-factor", "4", "--epochs", str(epochs),
-            "--set", "model.backbone=two-layer", "--set", "batchSize=16", "--checkpoint-interval", "0.05",
+            *(word for text in settings for word in ("--set", text)), "--checkpoint-interval", "0.05",
             "--threads", "1", "--device", "cpu", "--output", output, *extra]
 
 

@@ -14,7 +14,7 @@ struct CSVHeader {
   var mayBeZero = false
 
   /// Words for a number that is missing: they are no names.
-  private static let missing: Set<String> = [
+  static let missing: Set<String> = [
     "", "na", "n/a", "null", "none", "nil", "missing", "-", "?", "#n/a",
   ]
 

@@ -12,7 +12,7 @@ struct TableReading {
   /// - Parameters:
   ///   - wanted: the column that somebody named.
   ///   - names: what the array's own column may be called; the first that is there is taken.
-  ///   - others: columns of other arrays.
+  ///   - others: columns of other arrays; where there are such, columns of words are none of the array's either.
   ///   - isColumn: whether the array is one column, so that it must be known which.
   /// - Returns: one column as `[rows]`, else `[rows, columns]`.
   /// - Throws: `FileProblem` when the columns are not there, hold no numbers, or may be something else.
@@ -46,7 +46,10 @@ struct TableReading {
       throw FileProblem(
         table.path, "every column belongs to something else: \(title(others: others))")
     }
-    let array = try located(kept, isChosen: false, isColumn: isColumn)
+    // Where there are words alone, what is wrong with them is told instead.
+    let words = isColumn || others.isEmpty ? [] : try table.wordColumns(among: kept)
+    let numbers = kept.filter { !words.contains($0) }
+    let array = try located(numbers.isEmpty ? kept : numbers, isChosen: false, isColumn: isColumn)
     try checkIndex(array)
     return array
   }

@@ -18,11 +18,13 @@ enum DecodedLabels {
   ///   - classNames: in class order.
   ///   - columns: further columns that are something else.
   ///   - areClasses: whether every row is a class, so that no column with classes can be anything but their names.
+  ///   - areScores: whether the table is that of the scores, whose columns of classes are often predictions: those that
+  ///     are called as names are are looked at alone.
   /// - Throws: `FileProblem` where a column of names contradicts the labels, with both readings. A column of classes
   ///   that gives one label several names holds other labels, such as predictions, unless it is called as names are.
   static func check(
     _ labels: [Int], _ source: LocatedArray, classNames: [String]?, besides columns: [Int] = [],
-    areClasses: Bool = false
+    areClasses: Bool = false, areScores: Bool = false
   ) throws(FileProblem) {
     guard let classNames, let table = source.table, !table.holdsNames,
       !KnownClasses.areNumbers(classNames)
@@ -37,7 +39,7 @@ enum DecodedLabels {
       guard texts.count == labels.count, found.count == texts.count,
         texts.contains(where: { Double($0.text) == nil }),
         let row = labels.indices.first(where: { labels[$0] != found[$0] }),
-        areClasses || names.contains(title) || isNaming(found, labels)
+        areClasses || names.contains(title) || !areScores && isNaming(found, labels)
       else { continue }
       let wayOut =
         areClasses

@@ -29,7 +29,7 @@ struct GivenClassNames: Sendable, Equatable {
       throw FileProblem(
         found.path,
         "\(found.names.count) names for the \(classes) classes of \(source.path); one a class, in class order, was "
-          + "expected")
+          + "expected\(unnamed(source, found.names))")
     }
     if let columns = source.table?.names, columns.count == classes,
       !KnownClasses.areNumbers(columns)
@@ -38,6 +38,17 @@ struct GivenClassNames: Sendable, Equatable {
         InputDescription(classNames: found.names), in: found.path, as: source.path)
     }
     return found
+  }
+
+  /// Which columns of a table of scores the names leave out, where all of them are columns, as "; …"; else nothing.
+  private static func unnamed(_ source: LocatedArray, _ names: [String]) -> String {
+    guard let table = source.table, let columns = table.names, names.count < columns.count,
+      !names.isEmpty, Set(names).isSubset(of: columns)
+    else { return "" }
+    let others = columns.indices.filter { !names.contains(columns[$0]) }
+    return
+      "; \(CSVTable.list(others.map { columns[$0] })) \(others.count == 1 ? "is" : "are") none of them: --columns "
+      + "\(table.selection(without: others)) reads the scores of the others alone"
   }
 
   private static func found(beside path: String) throws(FileProblem) -> GivenClassNames? {

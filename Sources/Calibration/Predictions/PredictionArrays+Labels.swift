@@ -61,11 +61,13 @@ extension PredictionArrays {
     } catch {
       throw OtherLength.explained(error, labels: source, scores: rows)
     }
+    found.warnings += try UnlabelledColumn.warnings(found.labels, of: rows, from: source)
     let isSame = PredictionRows.isSameFile(source.path, rows.source.path)
     try DecodedLabels.check(
       found.labels, source, classNames: rows.classNames,
       besides: isSame ? rows.source.table?.places ?? [] : [])
     guard !isSame else { return found }
+    try DecodedLabels.check(found.labels, rows.source, classNames: rows.classNames, areScores: true)
     let order = try SampleOrder.remarks(rows.source, labels: source)
     let left = source.table?.leftNote.map { ["\(source.path): \($0)"] } ?? []
     found.notes = left + found.notes + order.notes

@@ -150,7 +150,7 @@ public enum PredictionFolder {
         arrays.path,
         arrays.isFolder
           ? "labels.npy is not in this folder, nor another format of it; a table of scores may have them in a column "
-            + "'label' instead\(arrays.unread(["labels", "label"]))"
+            + "'label' instead\(words(of: rows))\(arrays.unread(["labels", "label"]))"
           : "it holds no array 'labels'; \(arrays.listed); that name says which are the labels (in metrics so does "
             + "--labels: \(arrays.choice(axes: 1)))")
     }
@@ -175,6 +175,19 @@ public enum PredictionFolder {
       return try PredictionArrays.uncertainties(in: arrays, of: rows, labels: labels)
     }
     return try PredictionArrays.uncertainties(file, of: rows, labels: labels)
+  }
+
+  /// Which column of a table of scores has nothing but names of its classes, as " (…)"; nothing where none has.
+  private static func words(of rows: PredictionRows) -> String {
+    guard let names = rows.classNames, let table = rows.source.table else { return "" }
+    let known = Set(names)
+    let column = table.leftNames.first { number, _ in
+      (try? table.texts(number))?.allSatisfy { known.contains($0.text) } == true
+    }
+    return column.map {
+      " (its column '\($0.name)' has names of the classes: are they the labels?)"
+    }
+      ?? ""
   }
 
   /// `nil` when there are none.

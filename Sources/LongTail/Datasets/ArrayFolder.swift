@@ -19,6 +19,14 @@ struct ArrayFolder {
     for name in names where files.contains("\(name).npy") && files.contains("labels.npy") {
       samplesPath = inFolder("\(name).npy")
       labelsPath = inFolder("labels.npy")
+      for name in [name, "labels"] {
+        let twin = ArrayCollection.twin(of: name) + ".npy"
+        guard files.contains(twin) else { continue }
+        let file = inFolder("\(name).npy")
+        try ArrayCollection.refuseTwin(of: NPYFile.read(file), file, inFolder(twin)) {
+          file throws(FileProblem) in try NPYFile.read(file)
+        }
+      }
       return
     }
     let pairs = names.flatMap { name in

@@ -47,13 +47,15 @@ struct ArrayParts: Sendable, Codable {
   /// - Throws: `FileProblem` for files that are missing or do not belong together; ``DatasetProblem`` for a
   ///   part that is not there.
   func read(_ part: DatasetPart, everyClass: Bool) throws -> Part {
-    guard let place = folders.folder(part) else {
+    guard let place = try folders.folder(part) else {
       throw DatasetProblem("\(source):\(folders.training) has no \(part.rawValue) part")
     }
     let trainingPair = try pair(folders.training)
     let training = try LabelArray(
       NPYFile.read(trainingPair.labelsPath), path: trainingPair.labelsPath)
-    let classes = try training.classes(names: try trainingPair.classNames(), everyClass: everyClass)
+    let classes = try training.classes(
+      names: try trainingPair.classNames(),
+      everyClass: everyClass && folders.trainingProblem == nil)
     var remarks = folders.remarks + classes.remarks
     guard part != .training else {
       return Part(

@@ -24,7 +24,7 @@ public struct ImageFolder: DatasetSource {
   public var hasTestPart: Bool { folders.test != nil }
   public var hasValidationPart: Bool { folders.validation != nil }
 
-  /// Classes are the sorted names of the training part's folders; pictures come class after class, by name.
+  /// Classes are the sorted names of the training part's folders, or of the test part's where it is all there is; pictures come class after class, by name.
   public func load(_ part: DatasetPart) throws -> LabelledSamples {
     try load(part, everyClass: part == .training)
   }
@@ -35,13 +35,14 @@ public struct ImageFolder: DatasetSource {
 
   // `everyClass` says whether a class without a picture is an error.
   private func load(_ part: DatasetPart, everyClass: Bool) throws -> LabelledSamples {
-    guard let folder = folders.folder(part) else { throw Self.noPart(part, folders.training) }
+    guard let folder = try folders.folder(part) else { throw Self.noPart(part, folders.training) }
     let training = try ClassFolders(folders.training, otherReading: folders.otherReading)
     let wanted =
       part == .training
       ? training : try ClassFolders(folder, otherReading: folders.otherReading)
     let content = try wanted.pictures(
-      classNames: training.names, everyClass: everyClass, definesClasses: part == .training,
+      classNames: training.names, everyClass: everyClass,
+      definesClasses: part == .training || folders.trainingProblem != nil,
       mayHoldParts: folders.areClasses)
     guard !content.paths.isEmpty else { throw FileProblem(folder, "no picture is in this folder") }
     let set = PictureFileSet(

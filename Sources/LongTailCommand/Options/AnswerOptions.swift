@@ -38,9 +38,7 @@ struct AnswerOptions: ParsableArguments {
   static let estimated = "estimated"
 
   func validate() throws {
-    if let alpha, !(alpha > 0 && alpha < 1) {
-      throw ValidationError("--alpha is \(alpha); a number between 0 and 1 is needed")
-    }
+    if let alpha { try AllowedShare.check(alpha, "--alpha") }
     guard !learnExpertWeights || prior == nil && alpha == nil else {
       throw ValidationError(
         "--learn-expert-weights adapts to these pictures; \(prior == nil ? "--alpha" : "--prior") is for the run's own weights"
@@ -107,6 +105,7 @@ struct AnswerOptions: ParsableArguments {
       target = shares
     }
     guard let method else { return ClassAnswers(probabilities: corrected) }
+    Remarks.warn(AllowedShare.warnings(alpha: method.alpha))
     let predictor = try model.setPredictor(method, calibrator: calibrator, targetPrior: target)
     Remarks.print([predictor.guarantee])
     if calibrator != nil {

@@ -52,7 +52,15 @@ struct CalibrationPageOptions: ParsableArguments {
     }
     let names = try ClassNameFile.read(classNames)
     guard names.count == classes.count else {
-      throw FileProblem(classNames, "\(names.count) names for \(classes.count) classes")
+      let others = (classes.names ?? []).filter { !names.contains($0) }
+      // One more column than there are names may be no class.
+      let isPart = !others.isEmpty && others.count == classes.count - names.count
+      throw FileProblem(
+        classNames,
+        "\(names.count) names for \(classes.count) classes"
+          + (isPart
+            ? "; it does not name \(CSVTable.list(others)) of \(classes.owner): --columns leaves out what is no class there"
+            : ""))
     }
     Remarks.print(try classes.renamingNotes(to: names, by: classNames, isMeant: renameClasses))
     return names

@@ -52,25 +52,13 @@ struct SetOptions: ParsableArguments {
   @OptionGroup var source: SetSourceOptions
 
   func validate() throws {
-    guard alpha > 0, alpha < 1 else {
-      throw ValidationError("--alpha is \(alpha); a number between 0 and 1 is needed")
-    }
+    try AllowedShare.check(alpha, "--alpha")
     guard seed >= 0 else { throw ValidationError("--seed is \(seed); 0 or more is needed") }
     guard train == nil || counts.classCounts == nil else {
       throw ValidationError("--train and --class-counts both give class counts; say one of them")
     }
     try assignments.validate()
     try PriorOption.check(prior, option: "--prior")
-  }
-
-  /// Says of a large share of misses what it means: it may have been meant for the coverage.
-  private var alphaWarnings: [String] {
-    guard alpha > 0.5 else { return [] }
-    func percent(_ share: Double) -> String { String(format: "%.4g %%", share * 100) }
-    return [
-      "--alpha \(alpha) is the share of sets that may miss the true class: only \(percent(1 - alpha)) coverage is "
-        + "guaranteed; \(String(format: "%.4g", 1 - alpha)) guarantees \(percent(alpha))"
-    ]
   }
 
   private var assignments: SettingAssignments { SettingAssignments(texts: settings) }
@@ -117,7 +105,7 @@ struct SetOptions: ParsableArguments {
   func facts(
     of classes: KnownClasses, counts given: [Int]?, quietly: Bool = false
   ) throws -> ClassFacts {
-    Remarks.warn(alphaWarnings)
+    Remarks.warn(AllowedShare.warnings(alpha: alpha))
     var trainingCounts = given
     if let path = counts.classCounts {
       let found = try PredictionArrays.classCounts(path, for: classes)

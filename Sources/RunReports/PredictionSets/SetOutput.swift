@@ -14,12 +14,10 @@ public struct SetOutput {
 
     /// `nil` for a name that ends in neither `.csv` nor `.npy`.
     public init?(path: String) {
-      if path.lowercased().hasSuffix(".csv") {
-        self = .table
-      } else if path.lowercased().hasSuffix(".npy") {
-        self = .matrix
-      } else {
-        return nil
+      switch ArrayFormat(path: path) {
+      case .csv: self = .table
+      case .npy: self = .matrix
+      default: return nil
       }
     }
   }

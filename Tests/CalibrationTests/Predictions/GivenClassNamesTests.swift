@@ -98,6 +98,32 @@ struct GivenClassNamesTests {
     }
   }
 
+  @Test func `columns that the names leave out are told, with what reads the others`() throws {
+    let folder = try folder("dog\ncat\n")
+    try FileManager.default.removeItem(atPath: folder("logits.npy"))
+    for (header, row, words) in [
+      (
+        "dog,cat,glare", "1.5,2.5,0.5",
+        "class_names.txt: 2 names for the 3 classes of \(folder("logits.csv")); one a class, in class order, was "
+          + "expected; glare is none of them: --columns dog,cat reads the scores of the others alone"
+      ),
+      (
+        "glare,dog,blur,cat", "1.5,2.5,0.5,3.5",
+        "glare, blur are none of them: --columns dog,cat reads"
+      ),
+      ("dog,fox,owl", "1.5,2.5,0.5", "was expected"),
+    ] {
+      _ = try folder.file(
+        "logits.csv", Data("\(header)\n\(row)\n\(row)\n\(row)\n".utf8))
+      let found = problem(folder)
+      #expect(words == "was expected" ? found.hasSuffix(words) : found.contains(words), "\(found)")
+      guard words != "was expected" else { continue }
+      let chosen = try PredictionFolder.read(
+        folder.path, choice: TableChoice(columns: ColumnSelection("dog,cat")))
+      #expect(chosen.input.classNames == ["dog", "cat"] && chosen.logits.classes == 2)
+    }
+  }
+
   @Test func `names that contradict the columns of a table are refused`() throws {
     for (header, words) in [
       ("dog,cat", nil), ("cat,dog", "class 0 is 'dog', but 'cat' in"),

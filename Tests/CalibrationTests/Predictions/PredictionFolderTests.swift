@@ -43,6 +43,49 @@ struct PredictionFolderTests {
     }
   }
 
+  @Test func `words beside scores are left out, and may be the labels where there are none`() throws
+  {
+    try withTemporaryFolder { folder in
+      func write(_ name: String, _ text: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name).csv"))
+      }
+      try write("logits", "file,cat,dog,kind,seen\na.png,2.5,0.5,cat,dog\nb.png,1,3.5,dog,owl\n")
+      let error = #expect(throws: FileProblem.self) { try PredictionFolder.read(folder) }
+      #expect(
+        error?.problem.contains(
+          "(its column 'kind' has names of the classes: are they the labels?)") == true)
+      try write("labels", "label\ncat\ndog\n")
+      try write("features", "file,width,height,comment\na.png,1,3,\nb.png,2,4,dark\n")
+      let read = try PredictionFolder.read(folder)
+      #expect(read.logits.values == [2.5, 0.5, 1, 3.5] && read.labels == [0, 1])
+      #expect(read.features?.values == [1, 3, 2, 4])
+      #expect(read.notes.contains("\(folder)/logits.csv: columns file, kind, seen are left out"))
+      #expect(read.notes.contains("\(folder)/features.csv: columns file, comment are left out"))
+    }
+  }
+
+  @Test func `names of classes beside scores that contradict the labels are refused`() throws {
+    try withTemporaryFolder { folder in
+      for (name, words) in [
+        ("species", "'dog' by column 'species'"), ("pred", nil), ("answer", nil),
+      ] {
+        let text = "cat,dog,\(name)\n2.5,0.5,dog\n1,3.5,cat\n"
+        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/logits.csv"))
+        try NPYFile.write(NumericArray([0, 1], shape: [2]), to: folder + "/labels.npy")
+        guard let words else {
+          #expect(try PredictionFolder.read(folder).labels == [0, 1])
+          continue
+        }
+        let error = #expect(throws: FileProblem.self) { try PredictionFolder.read(folder) }
+        #expect(error?.path.hasSuffix("logits.csv") == true)
+        #expect(
+          error?.problem.contains(
+            "class 'cat' by the position of its number, counted from 0, and \(words)") == true,
+          "\(error?.problem ?? "")")
+      }
+    }
+  }
+
   @Test func `a leading axis of extent 1, half and double precision are accepted`() throws {
     try withTemporaryFolder { folder in
       try NPYFile.write(

@@ -51,6 +51,15 @@ struct `An estimated prior` {
       sizes.append(found.count)
     }
     #expect(sizes == sizes.sorted())
+    for (alpha, isTold) in [("0.9", true), ("0.5", false)] {
+      let outcome = try LongTailProcess.run(
+        ["predict", "run", picture, "--alpha", alpha], in: folder.path)
+      #expect(
+        outcome.errors.contains(
+          "warning: --alpha \(alpha) is the share of sets that may miss the true class: only 10 % coverage"
+        )
+          == isTold, "\(outcome.errors)")
+    }
     // Thresholds at which nothing is missed let every class in.
     #expect(try rows("--alpha", "0.05", "--rule", "class-conditional").count >= sizes[2])
     let uniform = try rows("--alpha", "0.1", "--prior", "uniform")

@@ -42,6 +42,36 @@ struct BadSetsTests {
           )
             == isTold, "\(outcome.errors)")
       }
+      // The sets of that alpha say so again.
+      for command in [
+        ["apply", "--logits", "test/logits.npy", "--output", "sets.csv"],
+        ["export", "--output", "Sets.swift"],
+      ] {
+        let outcome = try LongTailProcess.run(
+          ["sets"] + command + ["--sets", "s.json", "--overwrite"], in: folder.path)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        #expect(
+          outcome.errors.contains("warning: s.json: alpha 0.9 is the share of sets that may miss")
+            == isTold, "\(outcome.errors)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("--risk", "0.95", "only 5 % of them are promised to be right; 0.05 promises 95 %"),
+    ("--delta", "0.9", "it holds with the chance 10 % only; 0.1 makes it hold with 90 %"),
+  ])
+  func `a share of wrong answers that may be one of right ones is told`(
+    option: String, value: String, words: String
+  ) throws {
+    let folder = try SmallPredictions.folder()
+    for (share, isTold) in [(value, true), ("0.5", false)] {
+      let outcome = try LongTailProcess.run(
+        ["sets", "abstain", "--validation", "validation", option, share], in: folder.path)
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      #expect(
+        outcome.errors.contains("warning: \(option) \(share)") == isTold, "\(outcome.errors)")
+      #expect(outcome.errors.contains(words) == isTold, "\(outcome.errors)")
     }
   }
 

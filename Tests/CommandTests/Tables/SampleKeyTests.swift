@@ -163,9 +163,11 @@ struct SampleKeyTests {
       ["sets", "fit", "--validation", "set", "--output", "o.json"],
       ["prior", "estimate", "--validation", "set", "--logits", "set/logits.csv"],
     ] {
-      try expectRefusal(
-        command + ["--columns", "cat,dog"], code: 1, naming: ["the same values in another order"],
-        in: folder)
+      // Words are left out by themselves.
+      for columns in [["--columns", "cat,dog"], []] {
+        try expectRefusal(
+          command + columns, code: 1, naming: ["the same values in another order"], in: folder)
+      }
     }
     #expect(!FileManager.default.fileExists(atPath: folder("o.json")))
   }

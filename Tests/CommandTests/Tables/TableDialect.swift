@@ -68,6 +68,20 @@ struct TableDialect: Sendable, CustomTestStringConvertible {
       classes: ["0", "1", "2"]),
     .init(
       name: "R's numbered names", text: "\"1\",\"2\",\"3\"\n" + body, classes: ["1", "2", "3"]),
+    .init(
+      name: "index of names", text: columns(",cat,dog,owl", first: ["a", "b", "c", "d"])),
+    .init(
+      name: "file names",
+      text: columns("file,cat,dog,owl", first: ["a.png", "b.png", "c.png", "d.png"])),
+    .init(
+      name: "comments, most of them empty",
+      text: columns(
+        "cat,dog,owl,comment", last: ["", "", "blurred, twice", ""].map { "\"\($0)\"" })),
+    .init(
+      name: "dates and predictions",
+      text: columns(
+        "cat,dog,owl,date,pred",
+        last: ["2024-01-05,cat", "2024-01-06,dog", "2024-01-07,owl", "2024-01-08,dog"])),
     // May be two things.
     .init(
       name: "the same name thrice", text: "a,a,a\n" + body,
@@ -78,9 +92,6 @@ struct TableDialect: Sendable, CustomTestStringConvertible {
     .init(
       name: "index over numbered names", text: columns(",0,1,2", first: ["0", "1", "2", "3"]),
       refusal: "column 1 has no name and counts the rows"),
-    .init(
-      name: "index of names", text: columns(",cat,dog,owl", first: ["a", "b", "c", "d"]),
-      refusal: "'a' is not a number"),
     .init(
       name: "shuffled index", text: columns(",cat,dog,owl", first: ["8", "3", "5", "1"]),
       refusal: "column 1 has no name"),
@@ -115,10 +126,6 @@ struct TableDialect: Sendable, CustomTestStringConvertible {
       name: "numbered names over whole numbers", text: "0,1,2\n3,0,1\n0,3,1\n",
       refusal: "0,1,2 may be the names of the columns"),
     // Cannot be read.
-    .init(
-      name: "file names",
-      text: columns("file,cat,dog,owl", first: ["a.png", "b.png", "c.png", "d.png"]),
-      refusal: "line 2, field 1: 'a.png' of column 'file' is not a number"),
     .init(
       name: "semicolons", text: replaced(",", ";"),
       refusal: "line 1: the fields are separated by semicolons"),
@@ -157,6 +164,25 @@ struct TableDialect: Sendable, CustomTestStringConvertible {
     .init(
       name: "percent signs", text: replaced("2.5", "2.5%"),
       refusal: "'2.5%' of column 'cat' is not a number"),
+    .init(
+      name: "one column of truth values",
+      text: columns("cat,dog,owl,right", last: ["True", "True", "True", "False"]),
+      refusal: "'True' of column 'right' is not a number"),
+    .init(
+      name: "a class as tensors",
+      text: columns("cat,dog,owl,yak", last: rows.map { "tensor(\($0.prefix(3)))" }),
+      refusal: "'tensor(2.5)' of column 'yak' is not a number"),
+    .init(
+      name: "a class with units",
+      text: columns("cat,dog,owl,yak", last: rows.map { $0.prefix(3) + " dB" }),
+      refusal: "'2.5 dB' of column 'yak' is not a number"),
+    .init(
+      name: "words alone", text: "file,comment\na.png,blurred\nb.png,sharp\n",
+      refusal: "'a.png' of column 'file' is not a number"),
+    .init(
+      name: "words and numbers in one column",
+      text: columns("cat,dog,owl,note", last: ["low", "3", "high", "low"]),
+      refusal: "'low' of column 'note' is not a number; --columns chooses"),
     .init(
       name: "truth values", text: "cat,dog,owl\nTrue,False,False\n",
       refusal: "'True' of column 'cat'"),

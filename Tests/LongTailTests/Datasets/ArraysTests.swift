@@ -55,6 +55,31 @@ func `a pair of arrays is one part`(images: String, labels: String) throws {
   }
 }
 
+@Test func `labels of other numbers in two files are refused with both named`() throws {
+  let folder = try TemporaryFolder()
+  try write(folder, ".", images: "images", labels: "labels", count: 3)
+  let source = "arrays:\(folder.path)"
+  try NPYFile.write(NumericArray([0, 1, 0], shape: [3]), to: folder("label.npy"))
+  #expect(try Datasets.source(source).load(.training).labels == [0, 1, 0])
+  try NPYFile.write(NumericArray([0, 1, 1], shape: [3]), to: folder("label.npy"))
+  let problem = try #require(throws: FileProblem.self) {
+    try Datasets.source(source).load(.training)
+  }
+  #expect(problem.problem.contains("labels.npy [3] and label.npy [3] are both in this folder"))
+}
+
+@Test func `a test part alone is measured, and not learned from`() throws {
+  let folder = try TemporaryFolder()
+  try write(folder, "test", images: "images", labels: "labels", count: 3)
+  // Without a label 1, which a model to be measured may know.
+  try NPYFile.write(NumericArray([2, 0, 2], shape: [3]), to: folder("test/labels.npy"))
+  let source = try Datasets.source("arrays:\(folder.path)")
+  let samples = try TestSet(from: source).samples
+  #expect(samples.labels == [2, 0, 2] && samples.classNames == ["0", "1", "2"])
+  let problem = try #require(throws: FileProblem.self) { try source.load(.training) }
+  #expect(problem.path == folder.path && problem.problem.contains("there is no folder train"))
+}
+
 @Test func `subfolders are parts`() throws {
   let folder = try TemporaryFolder()
   try write(folder, "train", images: "images", labels: "labels", count: 6)

@@ -73,6 +73,22 @@ struct LabelCountingTests {
     #expect(try source.load(.test).remarks.contains { $0.contains(Self.words) })
   }
 
+  @Test func `shards of a test part alone are measured, and not learned from`() throws {
+    let folder = try TemporaryFolder()
+    let files = [2, 0, 2].enumerated().flatMap { index, label in
+      [
+        (name: "s\(index).cls", content: Data("\(label)".utf8)),
+        (name: "s\(index).png", content: PNGPicture.numbered(index)),
+      ]
+    }
+    _ = try folder.file("test-0.tar", TARFile.archive(files))
+    let source = try Datasets.source("webdataset:\(folder.path)")
+    let samples = try TestSet(from: source).samples
+    #expect(samples.classNames == ["0", "1", "2"] && samples.labels == [2, 0, 2])
+    let problem = try #require(throws: DatasetProblem.self) { try source.load(.training) }
+    #expect(problem.description.contains("no file's name begins with train"), "\(problem)")
+  }
+
   @Test func `files of two names for one part are refused`() throws {
     let folder = try TemporaryFolder()
     for name in ["train-0.tar", "test-0.tar", "eval-0.tar"] {

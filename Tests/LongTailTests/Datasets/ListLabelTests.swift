@@ -45,6 +45,50 @@ struct ListLabelTests {
     }
   }
 
+  @Test func `numbers among names are names, which is said by line`() throws {
+    let data = try folder([
+      "l.txt": "p/0.png 0\np/1.png 1\np/2.png A\np/3.png B\n", "t.txt": "p/1.png B\np/2.png 1\n",
+      "w.csv": "path,label\np/0.png,A\np/1.png,7\np/2.png,A\np/3.png,7\n",
+    ])
+    let source = try Datasets.source("image-list:train=\(data("l.txt")),test=\(data("t.txt"))")
+    let samples = try source.load(.training)
+    #expect(samples.classNames == ["0", "1", "A", "B"] && samples.labels == [0, 1, 2, 3])
+    #expect(
+      samples.remarks == [
+        "\(data("l.txt")), line 3: label “A” is a name, while line 1 has the number 0; all labels are taken for names"
+      ])
+    #expect(try source.load(.test).labels == [3, 1])
+    let words = try Datasets.source("image-list:\(data("w.csv"))").load(.training)
+    #expect(words.classNames == ["7", "A"])
+    #expect(
+      words.remarks.contains(
+        "\(data("w.csv")), line 3: label “7” is a number, while line 2 has the name A; all labels are taken for names"
+      ), "\(words.remarks)")
+  }
+
+  @Test(arguments: [
+    (
+      "0 1 A 1",
+      "line 3: label “A” is a name, while line 1 has the number 0, and no other line has a name;"
+    ),
+    (
+      "A B 3 A",
+      "line 3: label “3” is a number, while line 1 has the name A, and no other line has a number;"
+    ),
+    (
+      "A 3",
+      "line 1: label “A” is a name, while line 2 has the number 3, and no other line has a name;"
+    ),
+  ])
+  func `one label of another kind is refused`(labels: String, words: String) throws {
+    let lines = labels.split(separator: " ").enumerated().map { "p/\($0).png \($1)\n" }
+    let data = try folder(["l.txt": lines.joined()])
+    let problem = data.problem("image-list:\(data("l.txt"))")
+    #expect(
+      problem.hasPrefix("\(data("l.txt")), \(words) expected numbers or names throughout"),
+      "\(problem)")
+  }
+
   @Test func `classes that differ by capitals alone are told`() throws {
     let data = try folder([
       "l.txt": "p/0.png Cat\np/1.png cat\np/2.png dog\n", "t.txt": "p/3.png Dog\n",

@@ -173,7 +173,8 @@ struct OtherListFormTests {
     }
   }
 
-  @Test(arguments: [
+  /// Beginnings of files, and what each is.
+  private static let noTexts: [(bytes: [UInt8], words: String)] = [
     (
       [0x50, 0x4B, 3, 4] + [UInt8](repeating: 0, count: 22) + [8, 0, 0, 0]
         + Array("xl/a.xml".utf8), "it is an Excel workbook"
@@ -181,9 +182,14 @@ struct OtherListFormTests {
     ([0x42, 0x5A, 0x68, 0x39, 0x31, 0x41, 0xD9], "compressed by bzip2; unpack it"),
     ([0x50, 0x41, 0x52, 0x31, 21, 4], "a Parquet file, which --data parquet:FILE reads"),
     ([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0], "a NumPy array"),
+    ([0xFF, 0xD8, 0xFF, 0xE0], "it is a JPEG picture; expected a text of lines"),
+    ([0x89, 0x50, 0x4E, 0x47, 13, 10], "it is a PNG picture; expected a text of lines"),
+    (Array("%PDF-1.7\n".utf8), "it is a PDF; expected a text of lines"),
     ([0x61, 0x62, 0x63, 0, 0x64, 0x65], "it is no text: byte 3 is zero"),
     ([0xFF, 0xFE, 0x61, 0], "the text is UTF-16"),
-  ])
+  ]
+
+  @Test(arguments: noTexts)
   func `a file that is no text is called what it is`(bytes: [UInt8], words: String) throws {
     let data = try folder([:])
     for name in ["l.txt", "l.csv"] {

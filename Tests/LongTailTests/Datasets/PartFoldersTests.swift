@@ -90,6 +90,42 @@ struct PartFoldersTests {
   }
 
   @Test(arguments: [
+    (["test"], "test"), (["val", "Test"], "Test"), (["validation"], "validation"),
+  ])
+  func `parts without a training part are measured, and not learned from`(
+    names: [String], measured: String
+  ) throws {
+    let data = try DataFolder()
+    for name in names { try data.pictures("\(name)/a", 3).pictures("\(name)/b", 2) }
+    try data.pictures("\(measured)/c", 1)
+    let source = try Datasets.source("image-folder:\(data.path)")
+    let samples = try TestSet(from: source).samples
+    #expect(samples.classNames == ["a", "b", "c"])
+    #expect(samples.classCounts == [3, 2, 1])
+    #expect(
+      samples.remarks
+        == (measured == "validation"
+          ? ["\(data.path) has no test folder: “validation” serves as the test part"] : []))
+    #expect(source.hasTestPart && !source.hasValidationPart)
+    for part in [DatasetPart.training, .validation] {
+      #expect(throws: (any Error).self) { try source.load(part) }
+    }
+    let problem = data.problem("image-folder:\(data.path)")
+    #expect(problem.contains("there is no folder train"), "\(problem)")
+    #expect(throws: FileProblem.self) { try data.partition("image-folder:\(data.path)") }
+  }
+
+  @Test func `a part beside what may be classes is not measured, unless somebody says so`() throws {
+    let data = try DataFolder()
+    try data.pictures("test/a").pictures("test/b").pictures("bus")
+    #expect(throws: FileProblem.self) { try Datasets.source("image-folder:\(data.path)") }
+    let source = try Datasets.source("image-folder:\(data.path),parts=yes")
+    let samples = try TestSet(from: source).samples
+    #expect(samples.classNames == ["a", "b"])
+    #expect(samples.remarks.contains { $0.contains("“bus” beside the parts: not used") })
+  }
+
+  @Test(arguments: [
     ["train", "Training"], ["train", "val", "valid"], ["train", "test", "TEST"],
     ["train", "eval", "test"],
   ])

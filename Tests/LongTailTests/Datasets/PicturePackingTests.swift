@@ -48,6 +48,18 @@ struct PicturePackingTests {
     #expect(try !Datasets.source("packed:\(folder("packed"))").hasValidationPart)
   }
 
+  @Test func `a packed test part alone is measured`() throws {
+    let folder = try folder()
+    _ = try PicturePacking().pack("image-folder:\(folder("pictures"))", to: folder("packed"))
+    let whole = try samples("packed:\(folder("packed"))", .test)
+    try FileManager.default.removeItem(atPath: folder("packed/train.pack"))
+    let source = try Datasets.source(
+      "packed:\(folder("packed"))", options: DatasetOptions(imageSize: 8))
+    let alone = try TestSet(from: source).samples
+    #expect(alone.labels == whole.labels && alone.classNames == whole.classNames)
+    #expect(throws: (any Error).self) { try source.load(.training) }
+  }
+
   @Test func `larger pictures are made smaller by their shorter side, and smaller ones stay`()
     throws
   {

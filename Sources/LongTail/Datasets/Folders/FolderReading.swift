@@ -9,7 +9,7 @@ struct FolderReading {
   let content: PartFolders.Content
 
   /// - Parameter areParts: what the user says of it; found out when `nil`.
-  /// - Returns: the parts, or the whole folder as the training part.
+  /// - Returns: the parts, or the whole folder as the training part. Without a training part they can be measured alone.
   /// - Throws: `FileProblem` with both readings and how to choose.
   func folders(areParts: Bool?) throws -> PartFolders {
     try PartFolders.requirePlace(folder, content)
@@ -33,7 +33,10 @@ struct FolderReading {
       return PartFolders(training: folder)
     }
     let beside = try namesBeside(others, listing)
-    guard let training = parts[.training] else { throw withoutTraining(parts, beside) }
+    guard let training = parts[.training] else {
+      return try measuredAlone(
+        parts, beside, areParts: areParts, unused: unused(others, listing))
+    }
     if areParts == nil, !beside.isEmpty {
       throw problem(
         "“\(training.name)” is the training part, and then \(quoted(beside)) would not be used; or "
@@ -81,20 +84,29 @@ struct FolderReading {
     return remarks + LoosePictures(listing).remark(in: folder, beside: "the parts")
   }
 
-  private func withoutTraining(
-    _ parts: [DatasetPart: FolderListing.Entry], _ beside: [String]
-  ) -> FileProblem {
+  /// Parts to measure a model on, among them none to learn from.
+  /// - Throws: `FileProblem` where they may be classes.
+  private func measuredAlone(
+    _ parts: [DatasetPart: FolderListing.Entry], _ beside: [String], areParts: Bool?,
+    unused: [String]
+  ) throws(FileProblem) -> PartFolders {
     let names = parts.values.map(\.name).sorted()
-    guard beside.isEmpty else {
-      return problem(
+    guard beside.isEmpty || areParts == true else {
+      throw problem(
         "\(quoted(names)) beside \(quoted(beside)) may be \(names.count == 1 ? "a part" : "parts") of "
           + "the data, but there is no training part; or \(names.count == 1 ? "a class" : "classes")",
         [.no, .naming])
     }
-    return problem(
-      "\(quoted(names)) look like parts of the data, but there is no folder train",
-      [.naming, .alone, .no]
-    )
+    let problem = problem(
+      "\(quoted(names)) look\(names.count == 1 ? "s like a part" : " like parts") of the data, but there is no folder train",
+      [.naming, .alone, .no])
+    guard let test = parts[.test] ?? parts[.validation] else { throw problem }
+    let remarks =
+      parts[.test] == nil
+      ? ["\(folder) has no test folder: “\(test.name)” serves as the test part"] : []
+    return PartFolders(
+      test: test.path, withoutTraining: problem, remarks: remarks + unused,
+      otherReading: words(for: .no))
   }
 
   /// Classes are not called `train2017` and `val2017`, nor `trainA` and `testA`, whatever lies beside them.

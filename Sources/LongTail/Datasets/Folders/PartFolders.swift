@@ -15,6 +15,7 @@ struct PartFolders: Sendable, Codable, Equatable {
     case arrays
   }
 
+  /// Of data without a training part, the folder of their test part, whose classes are theirs.
   private(set) var training: String
   private(set) var validation: String?
   /// `nil` when there is no test part.
@@ -25,9 +26,23 @@ struct PartFolders: Sendable, Codable, Equatable {
   private(set) var areClasses = false
   /// How else the folders could be read, for messages; empty when there is no other reading.
   private(set) var otherReading = ""
+  /// What is wrong with these folders as something to learn from; `nil` where there is a training part.
+  private(set) var trainingProblem: TrainingProblem?
 
-  func folder(_ part: DatasetPart) -> String? {
-    switch part {
+  /// That there is no training part.
+  struct TrainingProblem: Sendable, Codable, Equatable {
+    /// The folder, as the user gave it.
+    let folder: String
+    let words: String
+  }
+
+  /// - Returns: `nil` for a part that is not there.
+  /// - Throws: `FileProblem` for the training part of data that have none.
+  func folder(_ part: DatasetPart) throws(FileProblem) -> String? {
+    if part == .training, let problem = trainingProblem {
+      throw FileProblem(problem.folder, problem.words)
+    }
+    return switch part {
     case .training: training
     case .validation: validation
     case .test: test
@@ -72,6 +87,7 @@ struct PartFolders: Sendable, Codable, Equatable {
 
   /// Says which parts are one folder, whatever paths lead to it.
   private func sameFolders() throws -> [String] {
+    guard trainingProblem == nil else { return [] }
     var parts: [FolderIdentity: (name: String, path: String)] = [:]
     var remarks: [String] = []
     let places: [(String, String?)] = [
@@ -99,6 +115,19 @@ struct PartFolders: Sendable, Codable, Equatable {
     self.remarks = remarks
     self.otherReading = otherReading
     self.areClasses = areClasses
+  }
+
+  /// Folders that can be measured and not learned from.
+  /// - Parameters:
+  ///   - test: the test part.
+  ///   - problem: what is wrong with them as something to learn from.
+  ///   - remarks: what the user should know of how they were understood.
+  ///   - otherReading: how else they could be read; empty for no other reading.
+  init(
+    test: String, withoutTraining problem: FileProblem, remarks: [String], otherReading: String
+  ) {
+    self.init(training: test, test: test, remarks: remarks, otherReading: otherReading)
+    trainingProblem = TrainingProblem(folder: problem.path, words: problem.problem)
   }
 
   static func isFolder(_ path: String) -> Bool {

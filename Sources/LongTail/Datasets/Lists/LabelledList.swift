@@ -4,7 +4,7 @@ internal import Foundation
 
 /// A list file: a path and a label a line.
 ///
-/// Labels are integers from 0 or 1, or names, which then are numbered in sorted order.
+/// Labels are integers from 0 or 1, or names, which then are numbered in sorted order. Numbers among names are names too.
 struct LabelledList {
   struct Entry {
     let path: String
@@ -77,7 +77,9 @@ struct LabelledList {
   func remarks(_ classes: Classes) -> [String] {
     switch classes {
     case .numbered(let numbered): tableRemarks + numbered.remark(path)
-    case .named(let names): tableRemarks + ClassSpelling.remarks(names, in: path)
+    case .named(let names):
+      tableRemarks + ClassSpelling.remarks(names, in: path)
+        + (MixedLabels(entries, unit: unit).map { ["\(path), \($0.remark)"] } ?? [])
     }
   }
 
@@ -112,22 +114,17 @@ struct LabelledList {
   /// - Throws: `FileProblem` that names the line of a label which is out of place.
   func classes(everyClass: Bool) throws -> Classes {
     let numbers = entries.map { NumberedLabels.number($0.label) }
-    guard let numbered = numbers.firstIndex(where: { $0 != nil }) else {
+    guard numbers.contains(where: { $0 != nil }) else {
       if entries.allSatisfy({ NumberedLabels.isFraction($0.label) }) { throw fraction(entries[0]) }
       return .named(try names())
     }
     if let place = entries.firstIndex(where: { NumberedLabels.isFraction($0.label) }) {
       throw fraction(entries[place])
     }
-    if let name = numbers.firstIndex(where: { $0 == nil }) {
-      let (entry, other) = (entries[name], entries[numbered])
-      throw problem(
-        entry,
-        "label “\(entry.label)” is a name, while line \(other.line) has the number \(other.label); "
-          + "expected numbers or names throughout"
-          + (name == 0 && unit == "line"
-            ? "; if these are names of columns, call them path and label, or take the line out"
-            : ""))
+    if numbers.contains(where: { $0 == nil }) {
+      let mixture = MixedLabels(entries, unit: unit)
+      if let odd = mixture?.oddOne { throw problem(odd.entry, odd.words) }
+      return .named(try names())
     }
     let labels = numbers.compactMap { $0 }
     if let index = labels.firstIndex(where: { $0 < 0 }) {

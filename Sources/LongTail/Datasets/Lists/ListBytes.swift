@@ -31,10 +31,9 @@ enum ListBytes {
     if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) {
       throw FileProblem(path, "the text is UTF-16; save the file as UTF-8")
     }
-    for (signature, words) in signatures where start.starts(with: signature) {
-      throw FileProblem(path, "it is \(words); expected a text of lines, in UTF-8")
+    if let words = ForeignFile.words(Data(start), path: path, for: .lines) {
+      throw FileProblem(path, words)
     }
-    if let words = ForeignFile.words(Data(start), path: path) { throw FileProblem(path, words) }
     guard let place = start.firstIndex(of: 0) else { return }
     // Letters of the Latin alphabet have a zero in every second byte of UTF-16.
     let zeros = start.indices.filter { start[$0] == 0 }
@@ -47,13 +46,4 @@ enum ListBytes {
   }
 
   private static let gzip: [UInt8] = [0x1F, 0x8B]
-
-  /// What files begin with that people take for lists, where this program has a better word for them than to write
-  /// them as tables.
-  private static let signatures: [([UInt8], String)] = [
-    (Array("PAR1".utf8), "a Parquet file, which --data parquet:FILE reads"),
-    ([0x93] + Array("NUMPY".utf8), "a NumPy array, which --data arrays:FOLDER reads"),
-    ([0x89] + Array("PNG".utf8), "a PNG picture"), ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
-    (Array("%PDF".utf8), "a PDF"),
-  ]
 }

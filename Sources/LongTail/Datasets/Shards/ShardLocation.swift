@@ -68,18 +68,27 @@ struct ShardLocation: Sendable, Codable {
     _ part: DatasetPart, everyClass: Bool, options: DatasetOptions,
     source: any DatasetSource.Type, read: ([String]) throws -> ShardContent
   ) throws -> LabelledSamples {
-    guard let paths = files[part], let first = files[.training] else {
-      throw source.noPart(part, text)
+    guard let paths = files[part] else {
+      guard part == .training, let other = files[.test]?.first else {
+        throw source.noPart(part, text)
+      }
+      throw DatasetProblem(
+        "\(source.name):\(text): no file's name begins with train, but \(other); say which are which: "
+          + "\(source.name):train=…,test=…")
     }
+    // A test part alone tells the classes itself.
+    let first = files[.training] ?? paths
     let training = try read(first)
-    let wanted = part == .training ? training : try read(paths)
-    let classes = try training.labels.classes(everyClass: everyClass && training.classNames == nil)
+    let definesClasses = part == .training || files[.training] == nil
+    let wanted = definesClasses ? training : try read(paths)
+    let classes = try training.labels.classes(
+      everyClass: everyClass && training.classNames == nil && files[.training] != nil)
     let names = try classNames(classes, training)
     let labels = try wanted.labels.labels(classes)
     let set = PictureFileSet(wanted.pictures, labels: labels, classNames: names)
     return try set.samples(options).noting(
       training.labels.remarks(classes)
-        + (part == .training ? [] : wanted.labels.remarks(labels, in: classes)))
+        + (definesClasses ? [] : wanted.labels.remarks(labels, in: classes)))
   }
 
   private func classNames(

@@ -41,8 +41,9 @@ enum ShardNames {
   }
 
   /// The files of one folder by the part that their names begin with, such as `train-00000-of-00003.parquet`.
-  /// - Returns: all as the training part where no name begins so.
-  /// - Throws: ``DatasetProblem`` where some do, and the training part or one file's part is not told.
+  /// - Returns: all as the training part where no name begins so; without a training part those to measure a model on, as
+  ///   the test part.
+  /// - Throws: ``DatasetProblem`` where some do, and one file's part is not told.
   static func parts(of paths: [String], source: String) throws -> [DatasetPart: [String]] {
     func word(_ path: String) -> String {
       (path as NSString).lastPathComponent.prefix { $0.isLetter }.lowercased()
@@ -61,10 +62,8 @@ enum ShardNames {
         "\(source): files whose names begin with \(words.listed(most: 4)) could all be the \(part.rawValue) part; say which "
           + "are which: \(source):train=…,test=…")
     }
-    guard parts[.training] != nil else {
-      throw DatasetProblem(
-        "\(source): no file's name begins with train, but \(paths[0]); say which are which: \(source):train=…,test=…"
-      )
+    if parts[.training] == nil, let measured = parts[.test] ?? parts[.validation] {
+      return [.test: measured]
     }
     return Dictionary(
       uniqueKeysWithValues: parts.compactMap { key, value in key.map { ($0, value) } })

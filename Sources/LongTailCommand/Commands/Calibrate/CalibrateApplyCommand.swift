@@ -32,10 +32,7 @@ struct CalibrateApplyCommand: ParsableCommand {
 
   func validate() throws {
     try rows.file.check()
-    if let format = ArrayFormat(path: output), format != .npy {
-      throw ValidationError(
-        "--output is \(output), which says .\(format.rawValue); a name that ends in .npy is needed")
-    }
+    try WrittenArray.check(output, isOneOf: .npy)
   }
 
   func run() throws {

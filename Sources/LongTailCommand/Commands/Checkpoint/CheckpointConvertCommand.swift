@@ -27,6 +27,8 @@ struct CheckpointConvertCommand: ParsableCommand {
 
   @OptionGroup var replacing: OverwriteOption
 
+  func validate() throws { try WrittenArray.check(output, isOneOf: .safetensors) }
+
   func run() throws {
     try replacing.check(output)
     let checkpoint = try TensorArchive.read(file)

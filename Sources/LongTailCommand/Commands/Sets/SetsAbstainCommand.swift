@@ -37,12 +37,12 @@ struct SetsAbstainCommand: ParsableCommand {
   var format: OutputFormat = .table
 
   func validate() throws {
-    for (name, value) in [("--risk", risk), ("--delta", delta)] where !(value > 0 && value < 1) {
-      throw ValidationError("\(name) is \(value); a number between 0 and 1 is needed")
-    }
+    try AllowedShare.check(risk, "--risk")
+    try AllowedShare.check(delta, "--delta")
   }
 
   func run() throws {
+    Remarks.warn(AllowedShare.warnings(risk: risk, delta: delta))
     let validation = try source.open(held.validation)
     let found = try SelectiveThreshold(validation.topAnswers(), risk: risk, delta: delta)
     let outcome = try test.map { path in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ArrayFiles
 import Calibration
 import RunReports
 
@@ -27,15 +28,14 @@ struct SetsApplyCommand: ParsableCommand {
 
   func validate() throws {
     try rows.file.check()
-    guard SetOutput.Kind(path: output) != nil else {
-      throw ValidationError("--output is \(output); a name that ends in .csv or .npy is needed")
-    }
+    try WrittenArray.check(output, isOneOf: .csv, .npy)
   }
 
   func run() throws {
     try replacing.check(output, besides: [rows.sets, rows.file.path, rows.source.calibrator])
     try replacing.check(output)
     let predictor = try SetPredictorFile.read(rows.sets)
+    Remarks.warn(AllowedShare.warnings(alpha: predictor.alpha, in: "\(rows.sets): alpha"))
     let opened = try rows.open(for: predictor)
     let sets = SetOutput(path: output, predictor: predictor)
     Remarks.print([sets.orderNote(for: opened)])

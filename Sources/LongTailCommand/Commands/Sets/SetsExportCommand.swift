@@ -29,6 +29,7 @@ struct SetsExportCommand: ParsableCommand {
   func run() throws {
     try file.check()
     let predictor = try SetPredictorFile.read(sets)
+    Remarks.warn(AllowedShare.warnings(alpha: predictor.alpha, in: "\(sets): alpha"))
     let source: String
     do {
       source = try SwiftExport.source(of: predictor, name: name)
