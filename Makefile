@@ -8,7 +8,7 @@ SWIFT_BUILD = swift build $(FLAGS)
 SWIFT_TEST = swift test $(FLAGS) --disable-testable-imports
 LONGTAIL = .build/release/longtail
 
-.PHONY: setup build test documentation separate examples fuzz field reliability gpu-check demo benchmark benchmark-calibration benchmark-files benchmark-loading benchmark-neighbours benchmark-transformer table-traffic-signs simulation simulation-priors simulation-choice choice-runs lint format clean
+.PHONY: setup build test documentation separate examples fuzz field reliability gpu-check demo benchmark benchmark-calibration benchmark-size benchmark-files benchmark-loading benchmark-neighbours benchmark-transformer table-traffic-signs simulation simulation-priors simulation-choice choice-runs lint format clean
 
 setup:
 	@bash Scripts/setup.sh
@@ -54,6 +54,11 @@ benchmark: build benchmark-calibration
 # OPTIONS="--only fit-scipy --rounds 1" measures one row again; benchmark.json keeps the others.
 benchmark-calibration:
 	bash Benchmarks/run.sh calibration $(OPTIONS)
+
+# At 50,000 × 1,000 and 24,426 × 8,142 beside scikit-learn, probmetrics, PyTorch, TorchCP and MAPIE; those that cannot be
+# installed are named. OPTIONS as above.
+benchmark-size:
+	bash Benchmarks/run.sh size $(OPTIONS)
 
 # ViT-S/16 beside PyTorch: forward, a step of adapters, features of JPEG files.
 benchmark-transformer: build
