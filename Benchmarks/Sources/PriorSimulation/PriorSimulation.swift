@@ -52,11 +52,11 @@ struct PriorSimulation {
     are all the same.
 
     *Held* is in how many percent of classes and repeats the interval held the true share, with its standard
-    error over the repeats; figures below 93 would be bold, and the target would fail. *Worst class* is the same
-    of the class with the fewest, which would lie some \(String(format: "%.0f", worstError(repeats))) points lower than the others by
-    chance alone. *Width* is the mean one, in points. *L1* is Σ |estimate − truth| of `em-map`, of `em`
-    without the pull towards the source, and of the source prior itself. *Applied*: how often the test of a
-    shift gave p < 0.05, in percent.
+    error over the repeats; figures below 93 would be bold, and the target would fail. *Worst class* is the
+    same of the class with the fewest, where the share of one class has a standard error of
+    \(String(format: "%.1f", 100 * classError(repeats))). *Width* is the mean one, in points. *L1* is
+    Σ |estimate − truth| of `em-map`, of `em` without the pull towards the source, and of the source prior
+    itself. *Applied*: how often the test of a shift gave p < 0.05, in percent.
 
     | classes | source | rows' shares | rows | held | worst class | width | L1 em-map | L1 em | L1 source | applied |
     |---|---|---|---|---|---|---|---|---|---|---|
@@ -64,8 +64,8 @@ struct PriorSimulation {
     """
   }
 
-  /// Two standard errors of the share of repeats that hold, for an interval of 95 %, in points.
-  private static func worstError(_ repeats: Int) -> Double {
-    200 * (0.95 * 0.05 / Double(repeats)).squareRoot()
+  /// Standard error of the share of repeats in which an interval of 95 % holds.
+  private static func classError(_ repeats: Int) -> Double {
+    (0.95 * 0.05 / Double(repeats)).squareRoot()
   }
 }
