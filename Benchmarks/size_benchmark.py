@@ -7,6 +7,7 @@ not installed, fails or does not end in time has a row that says so. Results are
 --only single rows can be measured again.
 """
 import argparse, json, os, pathlib, statistics, subprocess, sys
+import numpy as np
 
 from calibration_benchmark import output_of
 
@@ -38,6 +39,17 @@ rows = {
 }
 
 
+def make_probabilities(folder):
+    """What sets are made of."""
+    logits = np.load(folder / "logits.npy", mmap_mode="r")
+    probabilities = np.lib.format.open_memmap(folder / "probabilities.npy", "w+", np.float32, logits.shape)
+    for begin in range(0, len(logits), 5000):
+        part = logits[begin:begin + 5000]
+        raised = np.exp(part - part.max(axis=1, keepdims=True))
+        probabilities[begin:begin + 5000] = raised / raised.sum(axis=1, keepdims=True)
+    probabilities.flush()
+
+
 def make_data(size):
     samples, classes, has_test, _ = sizes[size]
     folder = cache / size
@@ -45,6 +57,9 @@ def make_data(size):
         command = [sys.executable, here / "Calibration" / "synthetic.py", "--output", folder, "--samples", samples,
                    "--classes", classes, *([] if has_test else ["--without-test"])]
         subprocess.run([str(part) for part in command], check=True)
+        if has_test:
+            for part in ("validation", "test"):
+                make_probabilities(folder / part)
         (folder / "complete").touch()
     for file in folder.rglob("*.npy"):
         with open(file, "rb") as stream:

@@ -186,6 +186,17 @@ class Unused(types.ModuleType):
             pass
 
 
+def probabilities(folder):
+    """Of both parts, with their labels."""
+    return [np.load(f"{folder}/{part}/{name}.npy") for part in ("validation", "test")
+            for name in ("probabilities", "labels")]
+
+
+def set_figures(seconds, sets, labels):
+    return {"seconds": seconds, "size": float(sets.sum(axis=1).mean()),
+            "coverage": float(sets[np.arange(len(labels)), labels].mean())}
+
+
 def torchcp_class_conditional(folder):
     # Graphs, language models and training losses, which TorchCP imports with everything else. Last, so that what is
     # installed is taken.
@@ -193,46 +204,39 @@ def torchcp_class_conditional(folder):
     import torch
     from torchcp.classification.predictor import ClassConditionalPredictor
     from torchcp.classification.score import LAC
-    logits, labels = map(torch.from_numpy, validation(folder))
-    test, truth = (np.load(f"{folder}/test/{name}.npy") for name in ("logits", "labels"))
-    test = torch.from_numpy(test)
-    predictor = ClassConditionalPredictor(LAC(), alpha=0.1)
+    known, labels, test, truth = map(torch.from_numpy, probabilities(folder))
+    predictor = ClassConditionalPredictor(LAC(score_type="identity"), alpha=0.1)
     begin = time.perf_counter()
-    predictor.calculate_threshold(logits, labels)
+    predictor.calculate_threshold(known, labels)
     sets = predictor.predict_with_logits(test)
-    seconds = time.perf_counter() - begin
-    sets = sets.numpy().astype(bool)
-    return {"seconds": seconds, "size": float(sets.sum(axis=1).mean()),
-            "coverage": float(sets[np.arange(len(truth)), truth].mean())}
+    return set_figures(time.perf_counter() - begin, sets.numpy().astype(bool), truth.numpy())
 
 
 def mapie_split(folder):
     """MAPIE 1.6 has no rule by class: its single threshold is less work."""
     from mapie.classification import SplitConformalClassifier
     from sklearn.base import BaseEstimator, ClassifierMixin
-    logits, labels = validation(folder)
-    test, truth = (np.load(f"{folder}/test/{name}.npy") for name in ("logits", "labels"))
+    known, labels, test, truth = probabilities(folder)
 
-    class Model(ClassifierMixin, BaseEstimator):
+    class Given(ClassifierMixin, BaseEstimator):
+        """A model whose inputs are its answers."""
+
         def fit(self, inputs, labels):
             return self
 
         def predict_proba(self, inputs):
-            return softmax(inputs.astype(np.float64))
+            return inputs
 
         def predict(self, inputs):
             return inputs.argmax(axis=1)
 
-    model = Model()
-    model.classes_ = np.arange(logits.shape[1])
+    model = Given()
+    model.classes_ = np.arange(known.shape[1])
     predictor = SplitConformalClassifier(model, confidence_level=0.9, conformity_score="lac", prefit=True)
     begin = time.perf_counter()
-    predictor.conformalize(logits, labels)
+    predictor.conformalize(known, labels)
     _, sets = predictor.predict_set(test)
-    seconds = time.perf_counter() - begin
-    sets = sets[:, :, 0]
-    return {"seconds": seconds, "size": float(sets.sum(axis=1).mean()),
-            "coverage": float(sets[np.arange(len(truth)), truth].mean())}
+    return set_figures(time.perf_counter() - begin, sets[:, :, 0], truth)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ import Foundation
 ///
 ///     SizeSpeed CALIBRATOR|class-conditional FOLDER
 ///
-/// FOLDER/validation holds logits.npy and labels.npy, and for sets FOLDER/test as well. The clock runs from mapped
-/// files to the fitted calibrator, or to the sets of all test samples.
+/// FOLDER/validation holds logits.npy and labels.npy; for sets it and FOLDER/test hold probabilities.npy and labels.npy.
+/// The clock runs from mapped files to the fitted calibrator, or to the sets of all test samples.
 @main
 struct SizeSpeed {
   static func main() throws {
@@ -47,29 +47,32 @@ struct SizeSpeed {
     ]
   }
 
-  /// Seconds from the logits of both parts to the sets, with the sets' mean size and coverage.
+  /// Seconds from the probabilities of both parts to the sets, with the sets' mean size and coverage.
   private static func setFigures(_ folder: String) throws -> [String: Double] {
-    let labels = try read(folder + "/test").labels
-    let known = try read(folder + "/validation").labels
+    func rows(_ part: String) throws -> (rows: ProbabilityRows, labels: [Int]) {
+      let rows = try PredictionRows(folder + "/\(part)/probabilities.npy", kind: .probabilities)
+      let labels = try PredictionArrays.labels(
+        folder + "/\(part)/labels.npy", samples: rows.samples, classes: rows.classes)
+      return (try ProbabilityRows(rows), labels)
+    }
+    let validation = try rows("validation")
+    let test = try rows("test")
     let begin = ContinuousClock.now
     let predictor = try SetMethod(rule: ClassConditionalRule(), alpha: 0.1).fitted(
-      to: ProbabilityRows(
-        PredictionRows(folder + "/validation/logits.npy", kind: .logits)), labels: known)
-    let test = try ProbabilityRows(
-      PredictionRows(folder + "/test/logits.npy", kind: .logits))
+      to: validation.rows, labels: validation.labels)
     var size = 0
     var covered = 0
-    for range in test.ranges {
-      let sets = try predictor.sets(for: test.probabilities(range))
+    for range in test.rows.ranges {
+      let sets = try predictor.sets(for: test.rows.probabilities(range))
       for sample in 0..<sets.samples {
         size += sets.size(sample)
-        if sets.contains(labels[range.lowerBound + sample], in: sample) { covered += 1 }
+        if sets.contains(test.labels[range.lowerBound + sample], in: sample) { covered += 1 }
       }
     }
     let seconds = seconds(since: begin)
     return [
-      "seconds": seconds, "size": Double(size) / Double(labels.count),
-      "coverage": Double(covered) / Double(labels.count),
+      "seconds": seconds, "size": Double(size) / Double(test.labels.count),
+      "coverage": Double(covered) / Double(test.labels.count),
     ]
   }
 
