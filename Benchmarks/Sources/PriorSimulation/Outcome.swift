@@ -27,10 +27,11 @@ struct Outcome {
   }
 
   init(
-    of world: World, _ source: World.Shares, _ target: World.Shares, samples: Int, repeats: Int
+    of world: World, _ source: World.Shares, _ target: World.Shares, samples: Int, repeats: Int,
+    estimator: any PriorEstimator = MaximumAPosterioriPrior()
   ) throws {
     let parts = try Repeats.concurrently(repeats) { index in
-      Result { try Self.part(world, source, target, samples: samples, index: index) }
+      Result { try Self.part(world, source, target, estimator, samples: samples, index: index) }
     }.map { try $0.get() }
     func mean(_ value: (Part) -> Double) -> Double {
       parts.map(value).reduce(0, +) / Double(repeats)
@@ -51,7 +52,8 @@ struct Outcome {
   }
 
   private static func part(
-    _ world: World, _ source: World.Shares, _ target: World.Shares, samples: Int, index: Int
+    _ world: World, _ source: World.Shares, _ target: World.Shares,
+    _ estimator: any PriorEstimator, samples: Int, index: Int
   ) throws -> Part {
     let truth = target.of(world.classes)
     let prior = source.of(world.classes)
@@ -61,6 +63,7 @@ struct Outcome {
     let evidence = try PriorEvidence(
       fittedTo: validation, method: TemperatureScaling(), rows: rows.logits)
     var estimation = PriorEstimation()
+    estimation.estimator = estimator
     estimation.resamples = PriorSimulation.draws
     estimation.refits = PriorSimulation.refits
     estimation.seed = UInt64(index)
@@ -80,12 +83,15 @@ struct Outcome {
       sourceDistance: distance(found.sourcePrior), isApplied: found.isApplied)
   }
 
-  /// The row's cells after those that say which case it is.
-  var cells: String {
+  /// Cells of the share that held, of the worst class, of the width and of the distance.
+  var firstCells: String {
     String(
       format: covered < 0.93 ? "**%.1f** ± %.1f" : "%.1f ± %.1f", 100 * covered, 100 * coveredError)
-      + String(
-        format: " | %.1f | %.2f | %.3f | %.3f | %.3f | %.0f", 100 * worst, 100 * width, distance,
-        plainDistance, sourceDistance, 100 * applied)
+      + String(format: " | %.1f | %.2f | %.3f", 100 * worst, 100 * width, distance)
+  }
+
+  /// The cells after those.
+  var otherCells: String {
+    String(format: "%.3f | %.3f | %.0f", plainDistance, sourceDistance, 100 * applied)
   }
 }
