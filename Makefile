@@ -8,7 +8,7 @@ SWIFT_BUILD = swift build $(FLAGS)
 SWIFT_TEST = swift test $(FLAGS) --disable-testable-imports
 LONGTAIL = .build/release/longtail
 
-.PHONY: setup build test documentation separate examples fuzz field reliability gpu-check demo benchmark benchmark-calibration benchmark-files benchmark-loading benchmark-neighbours benchmark-transformer table-traffic-signs table-sade simulation simulation-priors simulation-choice lint format clean
+.PHONY: setup build test documentation separate examples fuzz field reliability gpu-check demo benchmark benchmark-calibration benchmark-size benchmark-files benchmark-loading benchmark-neighbours benchmark-transformer table-traffic-signs table-sade simulation simulation-priors simulation-choice choice-runs lint format clean
 
 setup:
 	@bash Scripts/setup.sh
@@ -54,6 +54,11 @@ benchmark: build benchmark-calibration
 # OPTIONS="--only fit-scipy --rounds 1" measures one row again; benchmark.json keeps the others.
 benchmark-calibration:
 	bash Benchmarks/run.sh calibration $(OPTIONS)
+
+# At 50,000 × 1,000 and 24,426 × 8,142 beside scikit-learn, probmetrics, PyTorch, TorchCP and MAPIE; those that cannot be
+# installed are named. OPTIONS as above.
+benchmark-size:
+	bash Benchmarks/run.sh size $(OPTIONS)
 
 # ViT-S/16 beside PyTorch: forward, a step of adapters, features of JPEG files.
 benchmark-transformer: build
@@ -101,6 +106,11 @@ simulation-choice:
 	swift build -c release --package-path Benchmarks --scratch-path .build-benchmark/swift \
 	  --product ChoiceSimulation
 	.build-benchmark/swift/release/ChoiceSimulation $(DATA)
+
+# The same in ten short runs on CIFAR-100-LT, whose folder DATA names; goes on where it was stopped. OPTIONS="--epochs 2"
+# is a short look.
+choice-runs: build
+	python3 Benchmarks/choice_runs.py --longtail $(LONGTAIL) --data cifar100:$(DATA) $(OPTIONS)
 
 # The DocC pages of the three libraries with a tutorial, as static sites below .build-documentation; a warning,
 # such as a link to nothing, is an error.

@@ -20,13 +20,16 @@ let package = Package(
     .executableTarget(
       name: "ChoiceSimulation", dependencies: [calibration], swiftSettings: settings),
     .executableTarget(
-      name: "IntervalSimulation", dependencies: [calibration], swiftSettings: settings),
+      name: "IntervalSimulation", dependencies: [calibration, "Repeats"], swiftSettings: settings),
     .executableTarget(
       name: "LoadingSpeed",
       dependencies: [.product(name: "LongTail", package: "swift-longtail")],
       swiftSettings: settings),
     .executableTarget(
-      name: "PriorSimulation", dependencies: [calibration], swiftSettings: settings),
+      name: "PriorSimulation", dependencies: [calibration, "Repeats"], swiftSettings: settings),
     .executableTarget(
       name: "PriorSpeed", dependencies: [calibration], swiftSettings: settings),
+    .executableTarget(
+      name: "SizeSpeed", dependencies: [calibration], swiftSettings: settings),
+    .target(name: "Repeats", swiftSettings: settings),
   ])

@@ -47,11 +47,17 @@ def likelihood(folder, temperature):
     return total / samples
 
 
-def output_of(command):
-    """The line of JSON that a command prints, with the most memory of its own that it held."""
+def output_of(command, limit=None):
+    """The line of JSON that a command prints, with the most memory of its own that it held; SystemExit where it fails,
+    or has not ended after so many seconds."""
     process = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, text=True)
+    begin = time.monotonic()
     most = 0
     while process.poll() is None:
+        if limit is not None and time.monotonic() - begin > limit:
+            process.kill()
+            process.wait()
+            sys.exit(f"did not end in {limit:.0f} s")
         try:
             for line in open(f"/proc/{process.pid}/status"):
                 if line.startswith("RssAnon"):
@@ -60,7 +66,7 @@ def output_of(command):
             pass
         time.sleep(0.002)
     if process.returncode != 0:
-        sys.exit(f"{command} failed with status {process.returncode}")
+        sys.exit(f"failed with status {process.returncode}: {' '.join(map(str, command))}")
     return json.loads(process.stdout.read().strip().splitlines()[-1]) | {"own_bytes": most}
 
 

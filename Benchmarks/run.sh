@@ -3,6 +3,7 @@
 #   Benchmarks/run.sh training [LONGTAIL [ROUNDS]]
 #   Benchmarks/run.sh experts BALPOE_CLONE SHIKE_CLONE [LONGTAIL [ROUNDS]]
 #   Benchmarks/run.sh calibration [OPTIONS of calibration_benchmark.py]
+#   Benchmarks/run.sh size [OPTIONS of size_benchmark.py]
 #   Benchmarks/run.sh transformer [LONGTAIL [ROUNDS]]
 #   Benchmarks/run.sh traffic-signs [LONGTAIL [SEEDS]]      (LONGTAIL_DATA names the folder with pictures and weights)
 #   Benchmarks/run.sh sade LONGTAIL [OPTIONS of sade_table.py]            (LONGTAIL_DATA names the folder with cifar100/)
@@ -11,7 +12,7 @@
 #   Benchmarks/run.sh neighbours [OPTIONS of neighbours_benchmark.py]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-what="${1:?training, experts, transformer, traffic-signs, sade, calibration, files, loading or neighbours}"
+what="${1:?training, experts, transformer, traffic-signs, sade, calibration, size, files, loading or neighbours}"
 shift
 venv=.build-benchmark/venv
 set_up() { # MODULES PACKAGES
@@ -56,6 +57,17 @@ case "$what" in
     "$venv/bin/python" Benchmarks/calibration_benchmark.py --program "$folder/release/CalibrationSpeed" \
       --output benchmark.json "$@"
     ;;
+  size)
+    set_up "torch, numpy, sklearn" "torch==2.13.0 numpy scikit-learn==1.9.1"
+    # The others may be missing: their rows say so. TorchCP is taken without what it needs for graphs and texts.
+    set_up "probmetrics.calibrators" "probmetrics==1.3.0 numba" || echo "without probmetrics" >&2
+    set_up "mapie.classification" "mapie==1.6.0" || echo "without MAPIE" >&2
+    set_up "importlib.util as u, tqdm; assert u.find_spec('torchcp')" "--no-deps torchcp==1.2.1 tqdm" \
+      || echo "without TorchCP" >&2
+    folder=.build-benchmark/swift
+    swift build -c release --package-path Benchmarks --scratch-path "$folder" --product SizeSpeed >&2
+    "$venv/bin/python" Benchmarks/size_benchmark.py --program "$folder/release/SizeSpeed" --output benchmark.json "$@"
+    ;;
   files)
     set_up "numpy, pandas" "numpy pandas"
     "$venv/bin/python" Benchmarks/files_benchmark.py "$@"
@@ -74,7 +86,7 @@ case "$what" in
     "$venv/bin/python" Benchmarks/neighbours_benchmark.py "$@"
     ;;
   *)
-    echo "training, experts, transformer, traffic-signs, calibration, files, loading or neighbours, not $what" >&2
+    echo "training, experts, transformer, traffic-signs, calibration, size, files, loading or neighbours, not $what" >&2
     exit 2
     ;;
 esac

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Made-up outputs of an over-confident model of ImageNet's size, for timing calibrators.
 
-    python3 Benchmarks/Calibration/synthetic.py --output DIR [--samples 50000] [--classes 1000] [--width 64]
+    python3 Benchmarks/Calibration/synthetic.py --output DIR [--samples 50000] [--classes 1000] [--width 64] [--without-test]
 
 Writes DIR/validation (long-tailed) and DIR/test (balanced): logits, labels and features. Labels are drawn
 from softmax(logits / 1.5), so that 1.5 is the temperature of a calibrated model.
@@ -39,14 +39,16 @@ def main():
     parser.add_argument("--width", type=int, default=64)
     parser.add_argument("--factor", type=float, default=100)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--without-test", action="store_true")
     options = parser.parse_args()
     random = np.random.default_rng(options.seed)
     shares = options.factor ** (-np.arange(options.classes) / (options.classes - 1))
     counts = np.maximum((shares / shares.sum() * options.samples).astype(int), 1)
     counts[0] += options.samples - counts.sum()
     write(options.output / "validation", counts, options.width, random)
-    balanced = np.full(options.classes, options.samples // options.classes)
-    write(options.output / "test", balanced, options.width, random)
+    if not options.without_test:
+        balanced = np.full(options.classes, options.samples // options.classes)
+        write(options.output / "test", balanced, options.width, random)
 
 
 if __name__ == "__main__":

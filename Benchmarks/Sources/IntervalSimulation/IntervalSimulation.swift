@@ -1,6 +1,6 @@
 import Calibration
-import Dispatch
 import Foundation
+import Repeats
 
 /// How often the 95 % intervals hold the value of the population; prints the page Documentation/intervals.md.
 ///
@@ -39,21 +39,6 @@ struct IntervalSimulation {
     if !sets.isGood { isGood = false }
     print(page(rows, debiased) + "\n\n" + sets.text)
     exit(isGood ? 0 : 1)
-  }
-
-  /// Results in the order of their indices, whatever core made them.
-  static func concurrently<Part: Sendable>(
-    _ count: Int, _ body: @Sendable (Int) -> Part
-  ) -> [Part] {
-    // Safe without a lock: each index is visited once, and only its own slot is written.
-    nonisolated(unsafe) let slots = UnsafeMutableBufferPointer<Part?>.allocate(capacity: count)
-    slots.initialize(repeating: nil)
-    defer {
-      slots.deinitialize()
-      slots.deallocate()
-    }
-    DispatchQueue.concurrentPerform(iterations: count) { slots[$0] = body($0) }
-    return slots.compactMap { $0 }
   }
 
   private static func page(
@@ -103,7 +88,7 @@ struct Outcome {
   static func of(
     _ population: Population, _ truth: Population.Figures, samples: Int, repeats: Int
   ) -> Outcome {
-    let parts = IntervalSimulation.concurrently(repeats) { index -> Outcome in
+    let parts = Repeats.concurrently(repeats) { index -> Outcome in
       var random = SeededNumbers(seed: UInt64(1_000_000 * samples + index))
       let (probabilities, labels) = population.draw(samples, &random)
       let top = TopLabels(probabilities)
@@ -136,7 +121,7 @@ struct Outcome {
   static func debiased(
     _ population: Population, samples: Int, repeats: Int
   ) -> (mean: Double, error: Double, plain: Double) {
-    let parts = IntervalSimulation.concurrently(repeats) { index -> (Double, Double) in
+    let parts = Repeats.concurrently(repeats) { index -> (Double, Double) in
       var random = SeededNumbers(seed: UInt64(9_000_000_000 + index))
       let (probabilities, labels) = population.draw(samples, &random)
       let plain = ReliabilityBins(probabilities, labels: labels).expectedError

@@ -1,5 +1,6 @@
 import Calibration
 import Foundation
+import Repeats
 
 /// How often the coverage of prediction sets lies where it should, over draws of the calibration samples.
 ///
@@ -25,7 +26,7 @@ struct SetCoverage {
     guard let band = CoverageBand.ofThreshold(samples: samples, rank: rank) else {
       return SetCoverage(marginal: .nan, ofClasses: .nan, meanMarginal: .nan, meanOfClasses: .nan)
     }
-    let parts = try IntervalSimulation.concurrently(repeats) { index in
+    let parts = try Repeats.concurrently(repeats) { index in
       Result {
         var random = SeededNumbers(seed: UInt64(3_000_000 * samples + index))
         let all = (0..<samples).map { _ in drawn(&random) }

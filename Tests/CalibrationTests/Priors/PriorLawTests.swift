@@ -172,6 +172,34 @@ struct PriorLawTests {
     #expect(try widths(100) > 1.5 * widths(900))
   }
 
+  @Test(arguments: [
+    PriorLawTests.source, [Double](repeating: 0.2, count: 5), PriorLawTests.target,
+  ])
+  func `95 in 100 intervals of em-map hold the true shares, whichever way they fall`(
+    truth: [Double]
+  ) throws {
+    let repeats = 200
+    var estimation = PriorEstimation()
+    estimation.resamples = 100
+    estimation.refits = 10
+    var held = 0
+    for index in 0..<repeats {
+      let validation = Self.predictions(
+        600, prior: Self.source, source: Self.source, seed: UInt64(1000 + 2 * index), scale: 1.5)
+      let rows = Self.predictions(
+        300, prior: truth, source: Self.source, seed: UInt64(1001 + 2 * index), scale: 1.5)
+      estimation.seed = UInt64(index)
+      let found = try estimation.estimate(
+        PriorEvidence(fittedTo: validation, method: TemperatureScaling(), rows: rows.logits))
+      let lower = try #require(found.lower)
+      let upper = try #require(found.upper)
+      held += truth.indices.count { lower[$0] <= truth[$0] && truth[$0] <= upper[$0] }
+    }
+    // A thousand intervals scatter by some 0.7 points; ones that are too wide are wrong as well.
+    let share = Double(held) / Double(repeats * truth.count)
+    #expect(share >= 0.93 && share <= 0.99, "\(share)")
+  }
+
   @Test func `a draw that takes each row once gives what all rows give`() throws {
     let rows = Self.predictions(300, prior: Self.target, source: Self.source, seed: 14)
     let calibrator = TemperatureCalibrator(temperature: 1, classes: 5, warnings: [])
