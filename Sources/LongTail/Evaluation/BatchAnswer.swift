@@ -1,3 +1,5 @@
+import Torch
+
 /// What a model says about one batch of an evaluation, as plain numbers.
 struct BatchAnswer {
   /// Positions of the batch's samples.
