@@ -42,7 +42,7 @@ struct BatchAnswer {
   /// All numbers, one kind after the other.
   var values: [Float] { logits + expertLogits + features + expertsUsed.map(Float.init) }
 
-  /// - Parameter values: as another process has them.
+  /// From the ``values`` of another process.
   init(_ values: [Float], of samples: Range<Int>, _ widths: Widths) {
     self.samples = samples
     var rest = values[...]

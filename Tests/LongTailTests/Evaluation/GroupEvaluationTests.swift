@@ -1,4 +1,5 @@
 import ArrayFiles
+import Calibration
 import Foundation
 import TestSupport
 import Testing
@@ -132,7 +133,7 @@ struct GroupEvaluationTests {
       // The second process has batch 1, 256 to 511.
       if rank == 1 {
         withoutGradients {
-          evaluator.model.store.tensors.forEach { $0.tensor.fillInPlace(.nan) }
+          evaluator.model.store.parameters.forEach { $0.tensor.fillInPlace(.nan) }
         }
       }
       do {
