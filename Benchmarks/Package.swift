@@ -29,4 +29,11 @@ let package = Package(
       name: "PriorSimulation", dependencies: [calibration], swiftSettings: settings),
     .executableTarget(
       name: "PriorSpeed", dependencies: [calibration], swiftSettings: settings),
+    .executableTarget(
+      name: "ReductionSpeed",
+      dependencies: [
+        .product(name: "LongTail", package: "swift-longtail"),
+        .product(name: "Torch", package: "swift-longtail"),
+      ],
+      swiftSettings: settings),
   ])

@@ -6,6 +6,8 @@ The rule: longtail as it is loses at most 3 % of the speed of LibTorch's own set
 """
 import argparse, json, os, pathlib, statistics, subprocess, sys, tempfile
 
+from rounds import add_options, rounds
+
 here = pathlib.Path(__file__).resolve().parent
 # 300,000 looks are what the library does when nobody says anything; said aloud, longtail leaves it alone.
 ours, default = "longtail as it is", "LibTorch's default"
@@ -50,14 +52,14 @@ def images_per_second(longtail, folder, policy, neighbours):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--longtail", default=".build/release/longtail")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--pictures", type=int, default=2560)
+    add_options(parser, 3)
+    parser.add_argument("--pictures", type=int, default=2560, help="of an epoch; 2560 when not given")
     options = parser.parse_args()
     neighbours = max(1, len(os.sched_getaffinity(0)) // 2)
     speeds = {(name, busy): [] for name in policies for busy in (0, neighbours)}
     with tempfile.TemporaryDirectory() as folder:
         make_pictures(pathlib.Path(folder), options.pictures)
-        for turn in range(options.rounds):
+        for turn in rounds(options.rounds, options.minutes):
             for name, busy in speeds:
                 speed = images_per_second(options.longtail, folder, policies[name], busy)
                 speeds[name, busy].append(speed)
@@ -68,7 +70,7 @@ def main():
         # Ratios within a round, so that a machine whose speed drifts does not decide.
         return statistics.median(a / b for a, b in zip(speeds[first], speeds[second]))
 
-    print(f"training images/s, ResNet-32, batch 128; medians of {options.rounds} rounds in turns; "
+    print(f"training images/s, ResNet-32, batch 128; medians of {len(speeds[ours, 0])} rounds in turns; "
           f"{neighbours} busy processes of lowest priority")
     print(f"{'':26}{'alone':>8}{'to default':>12}{'beside':>8}{'kept':>8}")
     for name in policies:
