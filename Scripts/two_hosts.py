@@ -19,6 +19,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,7 @@ import time
 
 from compare_steps import distance, tensors
 
-LIMIT = 120
+LIMIT = 60
 PORT = 29500
 NAME = "longtail-trainer"
 # Addresses for tests of networks (RFC 2544).
@@ -34,6 +35,8 @@ ADDRESSES = ["198.18.77.1", "198.18.77.2"]
 # Of the try with the cable: how long a machine may be silent, and how much later all has to be over, in seconds.
 SILENCE, PATIENCE = 5, 30
 HOSTS_FILES = "/etc/netns"
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Skipped(Exception):
@@ -53,7 +56,7 @@ class TwoMachines:
         self.names = [f"longtail-{os.getpid()}-{number}" for number in range(2)]
         self.links = [f"lt{os.getpid()}-{number}" for number in range(2)]
         self.processes = []
-        self.had_hosts_files = os.path.isdir(HOSTS_FILES)
+        self.had_hosts_files = False
 
     def __enter__(self):
         if not sys.platform.startswith("linux"):
@@ -63,6 +66,7 @@ class TwoMachines:
         if os.geteuid() != 0:
             raise Skipped("network namespaces need root")
         remove_left_behind()
+        self.had_hosts_files = os.path.isdir(HOSTS_FILES) and bool(os.listdir(HOSTS_FILES))
         try:
             self.connect()
         except BaseException:
@@ -86,16 +90,24 @@ class TwoMachines:
             os.makedirs(f"{HOSTS_FILES}/{name}")
             with open(f"{HOSTS_FILES}/{name}/hosts", "w") as file:
                 own = f"127.0.1.1 {NAME}" if number == 0 else f"{ADDRESSES[0]} {NAME}"
-                file.write(f"127.0.0.1 localhost\n{own}\n")
+                # All addresses have names, as no server of names can be asked.
+                file.write(f"127.0.0.1 localhost {socket.gethostname()}\n{own}\n")
+                file.writelines(f"{address} machine{place}\n" for place, address in enumerate(ADDRESSES))
+            with open(f"{HOSTS_FILES}/{name}/resolv.conf", "w") as file:
+                file.write("options timeout:1 attempts:1\n")
 
     def __exit__(self, *_):
         self.remove()
 
-    def remove(self):
+    def end_processes(self):
         for process in self.processes:
             if process.poll() is None:
                 process.kill()
             process.wait()
+        self.processes.clear()
+
+    def remove(self):
+        self.end_processes()
         for name in self.names:
             remove(name)
         if not self.had_hosts_files and os.path.isdir(HOSTS_FILES) and not os.listdir(HOSTS_FILES):
@@ -153,13 +165,20 @@ class Together:
                     rank, training(longtail, self.output, epochs, "--meeting-timeout", "20", *extra), variables, errors))
 
     def ended(self, limit):
-        """Whether both have ended within some seconds."""
+        """Whether both end within some seconds."""
         end = time.monotonic() + limit
         while any(one.poll() is None for one in self.processes):
             if time.monotonic() > end:
                 return False
             time.sleep(0.02)
         return True
+
+    def problem(self):
+        """What keeps them from ending well; None when nothing does."""
+        late = not self.ended(LIMIT)
+        if late or any(one.returncode for one in self.processes):
+            return (f"still running after {LIMIT} s; " if late else "") + self.words()
+        return None
 
     def errors(self, rank):
         with open(self.files[rank], encoding="utf-8", errors="backslashreplace") as file:
@@ -232,6 +251,13 @@ def pulled(machines, longtail, folder):
     return None, seconds
 
 
+def end(number, _):
+    """Ends the script, once: a second signal does not keep it from tidying up."""
+    for each in SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("longtail")
@@ -239,8 +265,8 @@ def main():
     parser.add_argument("--tolerance", type=float, default=1e-4)
     options = parser.parse_args()
     longtail = os.path.abspath(options.longtail)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda found, _: sys.exit(128 + found))
+    for number in SIGNALS:
+        signal.signal(number, end)
     wrong = 0
     try:
         with tempfile.TemporaryDirectory(dir=options.folder) as folder, TwoMachines() as machines:
@@ -251,9 +277,11 @@ def main():
                      "the interface": (NAME, lambda rank: {"GLOO_SOCKET_IFNAME": machines.links[rank]})}
             for number, (words, (host, environment)) in enumerate(tries.items()):
                 together = Together(machines, longtail, folder, f"run{number}", host, 4, environment=environment)
-                if not together.ended(LIMIT) or any(one.returncode for one in together.processes):
+                problem = together.problem()
+                machines.end_processes()
+                if problem is not None:
                     wrong += 1
-                    print(f"| {words} | | | | **failed**: {together.words()} |", flush=True)
+                    print(f"| {words} | | | | **failed**: {problem} |", flush=True)
                     continue
                 found = compared(together.output, single)
                 differs = not all(value <= options.tolerance for value in found.values())
