@@ -70,13 +70,11 @@ case "$what" in
     "$venv/bin/python" Benchmarks/loading_benchmark.py --program "$folder/release/LoadingSpeed" "$@"
     ;;
   neighbours)
-    set_up "numpy" "numpy"
-    "$venv/bin/python" Benchmarks/neighbours_benchmark.py "$@"
+    python3 Benchmarks/neighbours_benchmark.py "$@"
     ;;
   scaling)
-    set_up "numpy" "numpy"
     build_with_libtorch ReductionSpeed
-    "$venv/bin/python" Benchmarks/scaling_benchmark.py --program "$folder/release/ReductionSpeed" "$@"
+    python3 Benchmarks/scaling_benchmark.py --program "$folder/release/ReductionSpeed" "$@"
     ;;
   *)
     echo "training, experts, transformer, traffic-signs, calibration, files, loading, neighbours or scaling, not $what" >&2

@@ -4,14 +4,14 @@ spend on each other in a step.
 
 Beside them, for comparison: one process with one thread, and two trainings at once that know nothing of each other, each with one thread
 and half of the batch. What a step of the two processes takes longer than a step of these is their exchange: gradients,
-answers, statistics of batch norm, and waiting for the slower one. ResNet-32, batch 128, random pictures of CIFAR's size.
+answers, statistics of batch norm, and waiting for the slower one. ResNet-32, batch 128, made-up pictures of CIFAR's size.
 
 Then how long sums over the two processes take alone: all gradients of a network at once, with nothing else to do, and one
 number. The machine should have nothing else to do.
 """
-import argparse, json, os, pathlib, statistics, subprocess, sys, tempfile
+import argparse, json, os, socket, statistics, subprocess, sys, tempfile
 
-from neighbours_benchmark import make_pictures
+from neighbours_benchmark import pictures
 from rounds import add_options, rounds
 
 BATCH = 128
@@ -21,9 +21,9 @@ ONE, TWO, TOGETHER, APART = ("1 process, 1 thread", "1 process, 2 threads", "2 p
 NETWORKS = [("resnet32", 32, 100), ("resnext50", 224, 1000)]
 
 
-def training(longtail, pictures, output, batch, *extra):
-    command = [longtail, "train", "cross-entropy", "--data", f"cifar100:{pictures}", "--epochs", "2", "--validation-fraction",
-               "0", "--set", f"batchSize={batch}", "--output", output, "--quiet", *extra]
+def training(longtail, count, output, batch, *extra):
+    command = [longtail, "train", "cross-entropy", "--data", pictures(count), "--epochs", "2", "--validation-fraction", "0",
+               "--set", f"batchSize={batch}", "--output", output, "--quiet", *extra]
     # Two threads wait for each other as they do by default.
     environment = {key: value for key, value in os.environ.items()
                    if key not in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "OMP_NUM_THREADS")}
@@ -61,7 +61,6 @@ def reductions(program, backbone, side, classes, repeats, port):
 
 
 def free_port():
-    import socket
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
@@ -77,25 +76,20 @@ def main():
     options = parser.parse_args()
     if len(os.sched_getaffinity(0)) < 2:
         print("fewer than two processors: the figures say nothing", file=sys.stderr)
-    with tempfile.TemporaryDirectory() as folder:
-        whole, half = (pathlib.Path(folder) / name for name in ("whole", "half"))
-        for place, count in ((whole, options.pictures), (half, options.pictures // 2)):
-            place.mkdir()
-            make_pictures(place, count)
 
-        def one(*extra):
-            return lambda output: training(options.longtail, whole, output, BATCH, *extra)
+    def one(*extra):
+        return lambda output: training(options.longtail, options.pictures, output, BATCH, *extra)
 
-        def apart(output):
-            return training(options.longtail, half, output, BATCH // 2, "--threads", "1")
+    def apart(output):
+        return training(options.longtail, options.pictures // 2, output, BATCH // 2, "--threads", "1")
 
-        ways = {ONE: [one("--threads", "1")], TWO: [one("--threads", "2")],
-                TOGETHER: [one("--processes", "2", "--threads", "1")], APART: [apart, apart]}
-        speeds = {way: [] for way in ways}
-        for turn in rounds(options.rounds, options.minutes):
-            for way, commands in ways.items():
-                speeds[way].append(images_per_second(commands))
-                print(f"round {turn + 1}/{options.rounds}, {way}: {speeds[way][-1]:.0f} images/s", file=sys.stderr, flush=True)
+    ways = {ONE: [one("--threads", "1")], TWO: [one("--threads", "2")],
+            TOGETHER: [one("--processes", "2", "--threads", "1")], APART: [apart, apart]}
+    speeds = {way: [] for way in ways}
+    for turn in rounds(options.rounds, options.minutes):
+        for way, commands in ways.items():
+            speeds[way].append(images_per_second(commands))
+            print(f"round {turn + 1}/{options.rounds}, {way}: {speeds[way][-1]:.0f} images/s", file=sys.stderr, flush=True)
     print(f"training images/s, ResNet-32, batch {BATCH}; medians of {len(speeds[ONE])} rounds in turns\n")
     print("| | images/s | ms a step | to 1 process, 2 threads |\n|---|---:|---:|---:|")
     for way, own in speeds.items():
