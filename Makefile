@@ -8,7 +8,7 @@ SWIFT_BUILD = swift build $(FLAGS)
 SWIFT_TEST = swift test $(FLAGS) --disable-testable-imports
 LONGTAIL = .build/release/longtail
 
-.PHONY: setup build test documentation separate examples fuzz field reliability gpu-check demo benchmark benchmark-calibration benchmark-size benchmark-files benchmark-loading benchmark-neighbours benchmark-transformer table-traffic-signs table-sade simulation simulation-priors simulation-choice choice-runs lint format clean
+.PHONY: setup build test documentation separate examples fuzz field reliability two-hosts gpu-check demo benchmark benchmark-calibration benchmark-size benchmark-files benchmark-loading benchmark-neighbours benchmark-scaling benchmark-transformer table-traffic-signs table-sade simulation simulation-priors simulation-choice choice-runs lint format clean
 
 setup:
 	@bash Scripts/setup.sh
@@ -40,6 +40,10 @@ field: build
 # OPTIONS="--tries 40 --only kills --seed 7" repeats, narrows or lengthens a round.
 reliability: build
 	python3 Tests/Reliability/attack.py $(LONGTAIL) $(OPTIONS)
+
+# Two network namespaces as two machines, which train together; needs root on Linux, and is skipped without.
+two-hosts: build
+	python3 Scripts/two_hosts.py $(LONGTAIL) $(OPTIONS)
 
 # What a CUDA machine can show, in under 8 minutes; OPTIONS=--cpu tries the script on the CPU.
 gpu-check: build
@@ -78,13 +82,17 @@ table-sade: build
 benchmark-files: build
 	bash Benchmarks/run.sh files $(OPTIONS)
 
-# Decoding and framing pictures; OPTIONS="--count 2000 --rounds 1" is a short look.
+# Decoding and framing pictures; OPTIONS="--count 2000 --minutes 10" is a short look.
 benchmark-loading: build
 	bash Benchmarks/run.sh loading $(OPTIONS)
 
 # Training alone and beside busy processes; the machine should have nothing else to do.
 benchmark-neighbours: build
 	bash Benchmarks/run.sh neighbours $(OPTIONS)
+
+# One process with two threads beside two processes with one each, and how long reductions take.
+benchmark-scaling: build
+	bash Benchmarks/run.sh scaling $(OPTIONS)
 
 # How often intervals hold the true value: writes Documentation/intervals.md, and fails under 93 %.
 simulation:

@@ -32,4 +32,11 @@ let package = Package(
     .executableTarget(
       name: "SizeSpeed", dependencies: [calibration], swiftSettings: settings),
     .target(name: "Repeats", swiftSettings: settings),
+    .executableTarget(
+      name: "ReductionSpeed",
+      dependencies: [
+        .product(name: "LongTail", package: "swift-longtail"),
+        .product(name: "Torch", package: "swift-longtail"),
+      ],
+      swiftSettings: settings),
   ])

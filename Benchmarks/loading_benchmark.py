@@ -5,10 +5,12 @@ torchvision.io. Generated JPEGs of quality 90 at ImageNet's size (500×375) and 
 
 Also how long 1,000,000 lines of a list take until the data are described, and the most memory of longtail's loader.
 """
-import argparse, concurrent.futures, importlib.util, json, os, pathlib, statistics, subprocess, sys, tempfile, time
+import argparse, concurrent.futures, importlib.util, json, os, pathlib, shutil, statistics, subprocess, sys, tempfile, time
 
 import numpy as np
 from PIL import Image
+
+from rounds import add_options, rounds
 
 here = pathlib.Path(__file__).resolve().parent
 cache = here.parent / ".build-benchmark" / "pictures"
@@ -55,11 +57,11 @@ def measured(command):
     return json.loads(text.strip().splitlines()[-1])["picturesPerSecond"], usage.ru_maxrss * 1024
 
 
-def list_seconds(longtail, folder):
-    """A list of a million lines, each of the pictures named as often as needed."""
+def list_seconds(longtail, folder, lines):
+    """Until the data of a list of so many lines are described, each of the pictures named as often as needed."""
     paths = sorted(folder.rglob("*.jpg"))
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
-        for line in range(1_000_000):
+        for line in range(lines):
             path = paths[line % len(paths)]
             file.write(f"{path}\t{path.parent.name}\n")
         file.flush()
@@ -69,47 +71,57 @@ def list_seconds(longtail, folder):
         return time.perf_counter() - start
 
 
+def packed(longtail, folder):
+    """The folder's pictures with a shorter side of 256, packed once."""
+    output = folder.with_name(folder.name + "-packed")
+    complete = output.with_name(output.name + ".complete")
+    if not complete.exists():
+        shutil.rmtree(output, ignore_errors=True)
+        subprocess.run([longtail, "data", "pack", "--data", f"image-folder:{folder}", "--short-side", "256",
+                        "--output", output], check=True, stdout=subprocess.DEVNULL)
+        complete.write_text("")
+    return output
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--longtail", default=".build/release/longtail")
     parser.add_argument("--program", required=True, help="the built LoadingSpeed")
-    parser.add_argument("--count", type=int, default=20_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--count", type=int, default=20_000, help="pictures of each size; 20000 when not given")
+    parser.add_argument("--lines", type=int, default=1_000_000, help="of the list; 1000000 when not given")
+    parser.add_argument("--workers", type=int, default=2, help="2 when not given")
+    add_options(parser, 3)
     options = parser.parse_args()
     decoders = ["pillow"] + (["torchvision"] if importlib.util.find_spec("torchvision") else [])
-    most = 0
-    rows = []
+    commands = {}
     for name in sizes:
         folder = folder_of(name, options.count)
-        packed = folder.with_name(folder.name + "-packed")
-        subprocess.run([options.longtail, "data", "pack", "--data", f"image-folder:{folder}", "--short-side", "256",
-                        "--output", packed], check=True, stdout=subprocess.DEVNULL)
+        ours = {"whole decode": ("full", f"image-folder:{folder}"), "at a fraction": ("reduced", f"image-folder:{folder}"),
+                "packed": ("full", f"packed:{packed(options.longtail, folder)}")}
         for task in ("training", "evaluation"):
-            ours = {"whole decode": ("full", f"image-folder:{folder}"), "at a fraction": ("reduced", f"image-folder:{folder}"),
-                    "packed": ("full", f"packed:{packed}")}
-            speeds = {side: [] for side in [*ours, *decoders]}
-            for turn in range(options.rounds):
-                for side in speeds:
-                    if side in ours:
-                        speed, peak = measured([options.program, task, ours[side][0], options.workers, ours[side][1]])
-                        most = max(most, peak)
-                    else:
-                        speed, _ = measured([sys.executable, here / "Peers" / "picture_loading.py", task, side, folder,
-                                             "--workers", options.workers])
-                    speeds[side].append(speed)
-                    print(f"round {turn + 1}/{options.rounds}, {name}, {task}, {side}: {speed:.0f} pictures/s",
-                          file=sys.stderr, flush=True)
-            for side in speeds:
-                # Ratios within a round, so that a machine whose speed drifts does not decide.
-                ratios = [statistics.median(a / b for a, b in zip(speeds[side], speeds[peer])) for peer in decoders]
-                rows.append((name, task, side, statistics.median(speeds[side]), ratios))
-    print(f"{options.count:,} JPEGs of quality 90, {options.workers} workers; medians of {options.rounds} rounds in turns")
+            for side, (decoding, data) in ours.items():
+                commands[name, task, side] = [options.program, task, decoding, options.workers, data]
+            for decoder in decoders:
+                commands[name, task, decoder] = [sys.executable, here / "Peers" / "picture_loading.py", task, decoder, folder,
+                                                 "--workers", options.workers]
+    speeds, most = {each: [] for each in commands}, 0
+    for turn in rounds(options.rounds, options.minutes):
+        for each, command in commands.items():
+            speed, peak = measured(command)
+            speeds[each].append(speed)
+            if each[2] not in decoders:
+                most = max(most, peak)
+            print(f"round {turn + 1}/{options.rounds}, {', '.join(each)}: {speed:.0f} pictures/s", file=sys.stderr, flush=True)
+    count = len(speeds[next(iter(speeds))])
+    print(f"{options.count:,} JPEGs of quality 90, {options.workers} workers; medians of {count} rounds in turns")
     print(f"{'size':9}{'task':12}{'':14}{'pictures/s':>11}" + "".join(f"{'over ' + peer:>18}" for peer in decoders))
-    for name, task, side, speed, ratios in rows:
-        print(f"{name:9}{task:12}{side:14}{speed:11.0f}" + "".join(f"{ratio:17.2f}×" for ratio in ratios))
+    for (name, task, side), own in speeds.items():
+        # Ratios within a round, so that a machine whose speed drifts does not decide.
+        ratios = [statistics.median(a / b for a, b in zip(own, speeds[name, task, peer])) for peer in decoders]
+        print(f"{name:9}{task:12}{side:14}{statistics.median(own):11.0f}" + "".join(f"{ratio:17.2f}×" for ratio in ratios))
     print(f"most memory of longtail's loader: {most / 1e6:.0f} MB")
-    print(f"1,000,000 lines of a list: {list_seconds(options.longtail, folder_of('500×375', options.count)):.1f} s")
+    seconds = list_seconds(options.longtail, folder_of("500×375", options.count), options.lines)
+    print(f"{options.lines:,} lines of a list: {seconds:.1f} s")
 
 
 if __name__ == "__main__":

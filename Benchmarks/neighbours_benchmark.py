@@ -4,9 +4,10 @@
 The rule: longtail as it is loses at most 3 % of the speed of LibTorch's own setting on an idle machine, and keeps at least
 45 % of its own beside the busy processes. Run it on a machine with nothing else to do; it fails where the rule does not hold.
 """
-import argparse, json, os, pathlib, statistics, subprocess, sys, tempfile
+import argparse, json, os, statistics, subprocess, sys, tempfile
 
-here = pathlib.Path(__file__).resolve().parent
+from rounds import add_options, rounds
+
 # 300,000 looks are what the library does when nobody says anything; said aloud, longtail leaves it alone.
 ours, default = "longtail as it is", "LibTorch's default"
 policies = {
@@ -17,17 +18,12 @@ policies = {
 }
 
 
-def make_pictures(folder, count):
-    import numpy as np
-    random = np.random.default_rng(0)
-    for name, number in (("train.bin", count), ("test.bin", 100)):
-        records = random.integers(0, 256, (number, 3074), dtype=np.uint8)
-        records[:, 0] = 0
-        records[:, 1] = np.arange(number) % 100
-        records.tofile(folder / name)
+def pictures(count):
+    """Made-up pictures of CIFAR's size in 20 classes, `count` or a few more; the speed does not depend on what they show."""
+    return f"synthetic:classes=20,per-class={-(-count // 20)},test=1,size=32"
 
 
-def images_per_second(longtail, folder, policy, neighbours):
+def images_per_second(longtail, data, policy, neighbours):
     environment = {key: value for key, value in os.environ.items()
                    if key not in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")} | policy
     busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"], preexec_fn=lambda: os.nice(19))
@@ -36,7 +32,7 @@ def images_per_second(longtail, folder, policy, neighbours):
         with tempfile.TemporaryDirectory() as scratch:
             run = os.path.join(scratch, "run")
             subprocess.run(
-                [longtail, "train", "cross-entropy", "--data", f"cifar100:{folder}", "--epochs", "2",
+                [longtail, "train", "cross-entropy", "--data", data, "--epochs", "2",
                  "--validation-fraction", "0", "--output", run, "--quiet"],
                 env=environment, check=True, stdout=subprocess.DEVNULL)
             # The first epoch warms up caches and memory.
@@ -50,25 +46,23 @@ def images_per_second(longtail, folder, policy, neighbours):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--longtail", default=".build/release/longtail")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--pictures", type=int, default=2560)
+    add_options(parser, 3)
+    parser.add_argument("--pictures", type=int, default=2560, help="of an epoch; 2560 when not given")
     options = parser.parse_args()
     neighbours = max(1, len(os.sched_getaffinity(0)) // 2)
     speeds = {(name, busy): [] for name in policies for busy in (0, neighbours)}
-    with tempfile.TemporaryDirectory() as folder:
-        make_pictures(pathlib.Path(folder), options.pictures)
-        for turn in range(options.rounds):
-            for name, busy in speeds:
-                speed = images_per_second(options.longtail, folder, policies[name], busy)
-                speeds[name, busy].append(speed)
-                print(f"round {turn + 1}/{options.rounds}, {name}, {busy} neighbours: {speed:.0f} images/s",
-                      file=sys.stderr, flush=True)
+    for turn in rounds(options.rounds, options.minutes):
+        for name, busy in speeds:
+            speed = images_per_second(options.longtail, pictures(options.pictures), policies[name], busy)
+            speeds[name, busy].append(speed)
+            print(f"round {turn + 1}/{options.rounds}, {name}, {busy} neighbours: {speed:.0f} images/s", file=sys.stderr,
+                  flush=True)
 
     def ratio(first, second):
         # Ratios within a round, so that a machine whose speed drifts does not decide.
         return statistics.median(a / b for a, b in zip(speeds[first], speeds[second]))
 
-    print(f"training images/s, ResNet-32, batch 128; medians of {options.rounds} rounds in turns; "
+    print(f"training images/s, ResNet-32, batch 128; medians of {len(speeds[ours, 0])} rounds in turns; "
           f"{neighbours} busy processes of lowest priority")
     print(f"{'':26}{'alone':>8}{'to default':>12}{'beside':>8}{'kept':>8}")
     for name in policies:

@@ -10,9 +10,10 @@
 #   Benchmarks/run.sh files [OPTIONS of files_benchmark.py]
 #   Benchmarks/run.sh loading [OPTIONS of loading_benchmark.py]
 #   Benchmarks/run.sh neighbours [OPTIONS of neighbours_benchmark.py]
+#   Benchmarks/run.sh scaling [OPTIONS of scaling_benchmark.py]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-what="${1:?training, experts, transformer, traffic-signs, sade, calibration, size, files, loading or neighbours}"
+what="${1:?training, experts, transformer, traffic-signs, sade, calibration, size, files, loading, neighbours or scaling}"
 shift
 venv=.build-benchmark/venv
 set_up() { # MODULES PACKAGES
@@ -22,6 +23,14 @@ set_up() { # MODULES PACKAGES
     # shellcheck disable=SC2086
     "$venv/bin/pip" install --quiet $2
   fi
+}
+folder=.build-benchmark/swift
+build_with_libtorch() { # PRODUCT
+  PKG_CONFIG_PATH="$PWD/.libtorch:${PKG_CONFIG_PATH:-}" \
+    swift build -c release --package-path Benchmarks --scratch-path "$folder" --product "$1" >&2
+  # LibTorch's libraries are found where the set-up says.
+  LD_LIBRARY_PATH="$(cat .libtorch/library-path):${LD_LIBRARY_PATH:-}"
+  export LD_LIBRARY_PATH
 }
 case "$what" in
   training)
@@ -52,7 +61,6 @@ case "$what" in
   calibration)
     set_up "torch, numpy, scipy, sklearn, netcal, torchmetrics" \
       "torch==2.13.0 numpy scipy scikit-learn==1.9.1 netcal==1.4.0 torchmetrics==1.9.0"
-    folder=.build-benchmark/swift
     swift build -c release --package-path Benchmarks --scratch-path "$folder" --product CalibrationSpeed >&2
     "$venv/bin/python" Benchmarks/calibration_benchmark.py --program "$folder/release/CalibrationSpeed" \
       --output benchmark.json "$@"
@@ -74,19 +82,18 @@ case "$what" in
     ;;
   loading)
     set_up "torch, numpy, PIL" "torch==2.13.0 numpy pillow"
-    folder=.build-benchmark/swift
-    PKG_CONFIG_PATH="$PWD/.libtorch:${PKG_CONFIG_PATH:-}" \
-      swift build -c release --package-path Benchmarks --scratch-path "$folder" --product LoadingSpeed >&2
-    # LibTorch's libraries are found as its pkg-config file says.
-    LD_LIBRARY_PATH="$(cat .libtorch/library-path):${LD_LIBRARY_PATH:-}" \
-      "$venv/bin/python" Benchmarks/loading_benchmark.py --program "$folder/release/LoadingSpeed" "$@"
+    build_with_libtorch LoadingSpeed
+    "$venv/bin/python" Benchmarks/loading_benchmark.py --program "$folder/release/LoadingSpeed" "$@"
     ;;
   neighbours)
-    set_up "numpy" "numpy"
-    "$venv/bin/python" Benchmarks/neighbours_benchmark.py "$@"
+    python3 Benchmarks/neighbours_benchmark.py "$@"
+    ;;
+  scaling)
+    build_with_libtorch ReductionSpeed
+    python3 Benchmarks/scaling_benchmark.py --program "$folder/release/ReductionSpeed" "$@"
     ;;
   *)
-    echo "training, experts, transformer, traffic-signs, calibration, size, files, loading or neighbours, not $what" >&2
+    echo "training, experts, transformer, traffic-signs, calibration, size, files, loading, neighbours or scaling, not $what" >&2
     exit 2
     ;;
 esac

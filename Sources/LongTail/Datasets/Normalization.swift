@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Mean and standard deviation of each channel, which a batch is freed from.
 public struct Normalization: Sendable, Codable, Equatable {
   /// One a channel, of values in [0, 1].
@@ -49,26 +51,17 @@ public struct Normalization: Sendable, Codable, Equatable {
   static func measured(on samples: LabelledSamples) throws -> Normalization {
     guard case .pictures(let store) = samples.samples else { return .identity }
     let measured = store.readsFiles ? min(store.count, largestSample) : store.count
-    var sums = [UInt64](repeating: 0, count: store.channels)
-    var squares = sums
-    var picture = [UInt8](repeating: 0, count: store.bytesPerPicture)
-    for number in 0..<measured {
+    let totals = PixelTotals(channels: store.channels)
+    // On all cores: pictures in files are decoded for it.
+    let failures = PictureFileSet.failures(measured) { number in
+      var picture = [UInt8](repeating: 0, count: store.bytesPerPicture)
       try picture.withUnsafeMutableBytes {
         try store.copyPicture(at: number * store.count / measured, into: $0)
       }
-      // Integer sums are exact, so the order of the samples does not show.
-      for channel in 0..<store.channels {
-        var sum: UInt64 = 0
-        var square: UInt64 = 0
-        for index in stride(from: channel, to: picture.count, by: store.channels) {
-          let value = UInt64(picture[index])
-          sum += value
-          square += value * value
-        }
-        sums[channel] += sum
-        squares[channel] += square
-      }
+      totals.add(picture)
     }
+    if let first = failures.first { throw first.error }
+    let (sums, squares) = totals.all
     let pixels = Double(max(measured * store.height * store.width, 1))
     let means = sums.map { Double($0) / (pixels * 255) }
     let deviations = zip(squares, means).map { square, mean in
@@ -83,6 +76,40 @@ public struct Normalization: Sendable, Codable, Equatable {
   var table: [Float] {
     zip(mean, deviation).flatMap { mean, deviation in
       (0..<256).map { (Float($0) / 255 - Float(mean)) / Float(deviation) }
+    }
+  }
+}
+
+/// Sums over pixels, a channel each, of pictures that come from any thread.
+private final class PixelTotals: @unchecked Sendable {
+  // `lock` guards `sums` and `squares`.
+  private let lock = NSLock()
+  private var sums: [UInt64]
+  private var squares: [UInt64]
+  private let channels: Int
+
+  init(channels: Int) {
+    self.channels = channels
+    sums = [UInt64](repeating: 0, count: channels)
+    squares = sums
+  }
+
+  var all: (sums: [UInt64], squares: [UInt64]) { lock.withLock { (sums, squares) } }
+
+  /// Integer sums are exact, so the order of the pictures does not show.
+  func add(_ picture: [UInt8]) {
+    for channel in 0..<channels {
+      var sum: UInt64 = 0
+      var square: UInt64 = 0
+      for index in stride(from: channel, to: picture.count, by: channels) {
+        let value = UInt64(picture[index])
+        sum += value
+        square += value * value
+      }
+      lock.withLock {
+        sums[channel] += sum
+        squares[channel] += square
+      }
     }
   }
 }

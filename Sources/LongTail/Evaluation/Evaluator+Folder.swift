@@ -6,6 +6,8 @@ import Torch
 extension Evaluator {
   /// Predictions on samples of the right shape, in their order, which are also written to a folder. Where there are more
   /// scores than are held in memory, they are written batch by batch, and those that are given lie in the mapped files.
+  ///
+  /// Of a group of processes one makes this call, while the others make ``visitAnswers(on:routes:_:)``.
   /// - Parameters:
   ///   - samples: what to predict.
   ///   - classCounts: is written with the predictions.
@@ -20,7 +22,8 @@ extension Evaluator {
   ) throws -> ModelOutputs {
     let experts = model.settings.experts
     let start = Date()
-    guard !holdsInMemory(samples, mostScores: mostScores) else {
+    let scores = samples.count * model.classes * (experts > 1 ? experts + 1 : 1)
+    guard scores > mostScores else {
       var outputs = try outputs(on: samples, classCounts: classCounts)
       outputs.seconds = Date().timeIntervalSince(start)
       try prepare()
@@ -66,13 +69,6 @@ extension Evaluator {
     try ClassNameFile.write(names, to: path)
   }
 
-  /// Whether the scores of so many samples are held in memory until they are written; then the processes of a group
-  /// share the work.
-  func holdsInMemory(_ samples: LabelledSamples, mostScores: Int = Evaluator.mostScores) -> Bool {
-    let experts = model.settings.experts
-    return samples.count * model.classes * (experts > 1 ? experts + 1 : 1) <= mostScores
-  }
-
   /// Writes scores and features batch by batch.
   /// - Returns: how many experts saw each sample, where a router chose them.
   private func write(
@@ -86,30 +82,17 @@ extension Evaluator {
     let logits = try writer("logits", [model.classes])
     let expertLogits =
       experts > 1 ? try writer("expert_logits", [experts, model.classes]) : nil
-    var features: NPYRowWriter?
+    let features = try writer("features", [model.featureWidth])
     var expertsUsed: [Int] = []
-    var done = 0
-    let batches = batches(of: samples)
-    while let batch = try batches.next() {
-      let answer = predictor.answer(
-        batch.tensors(on: execution.device), routes: predictor.rule.routes)
-      let scores = answer.logits.to(.float32).floats
-      try requireFinite(scores, from: done)
-      try logits.append(scores)
-      if let expertLogits {
-        let scores = answer.expertLogits.to(.float32).floats
-        try requireFinite(scores, from: done, experts: experts)
-        try expertLogits.append(scores)
-      }
-      let written = try features ?? writer("features", [answer.features.shape[1]])
-      features = written
-      try written.append(answer.features.to(.float32).floats)
-      expertsUsed += answer.expertsUsed ?? []
-      done += batch.count
+    try visitAnswers(on: samples) { answer in
+      try logits.append(answer.logits)
+      try expertLogits?.append(answer.expertLogits)
+      try features.append(answer.features)
+      expertsUsed += answer.expertsUsed
     }
     try logits.finish()
     try expertLogits?.finish()
-    try features?.finish()
+    try features.finish()
     return expertsUsed
   }
 }

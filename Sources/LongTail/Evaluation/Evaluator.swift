@@ -48,40 +48,33 @@ public final class Evaluator {
     on samples: LabelledSamples, classCounts: [Int]?, routes: Bool? = nil
   ) throws -> ModelOutputs {
     let routes = routes ?? predictor.rule.routes
-    try require(samples)
-    let experts = model.settings.experts
+    let (experts, classes) = (model.settings.experts, model.classes)
     var logits: [Float] = []
     var features: [Float] = []
     var expertLogits = [[Float]](repeating: [], count: experts > 1 ? experts : 0)
     var expertsUsed: [Int] = []
-    var width = 1
-    let loader = loader(of: samples)
-    let share = EvaluationShare(
-      batches: loader.batchCount, of: loader.batchSize, samples: samples.count,
-      group: execution.group)
-    let batches = loader.batches(from: share.batches.lowerBound)
-    for _ in share.batches {
-      guard let batch = try batches.next() else { break }
-      let answer = predictor.answer(batch.tensors(on: execution.device), routes: routes)
-      logits += answer.logits.to(.float32).floats
-      expertsUsed += answer.expertsUsed ?? []
-      features += answer.features.to(.float32).floats
-      for expert in expertLogits.indices {
-        expertLogits[expert] +=
-          answer.expertLogits.selected(axis: 1, at: expert).to(.float32).floats
-      }
-      width = answer.features.shape[1]
+    // Arrays that grow are there twice now and then.
+    logits.reserveCapacity(samples.count * classes)
+    features.reserveCapacity(samples.count * model.featureWidth)
+    for expert in expertLogits.indices {
+      expertLogits[expert].reserveCapacity(samples.count * classes)
     }
-    logits = try share.whole(logits)
-    features = try share.whole(features)
-    expertLogits = try expertLogits.map(share.whole)
-    expertsUsed = routes ? try share.whole(expertsUsed.map(Float.init)).map { Int($0) } : []
-    width = samples.count == 0 ? width : features.count / samples.count
-    for scores in [logits] + expertLogits { try requireFinite(scores) }
+    try visitAnswers(on: samples, routes: routes) { answer in
+      logits += answer.logits
+      features += answer.features
+      expertsUsed += answer.expertsUsed
+      for row in 0..<answer.samples.count {
+        for expert in expertLogits.indices {
+          let first = (row * experts + expert) * classes
+          expertLogits[expert] += answer.expertLogits[first..<first + classes]
+        }
+      }
+    }
+    let width = samples.count == 0 ? 1 : features.count / samples.count
     var predictions = Predictions(
-      logits: Logits(logits, classes: model.classes), labels: samples.labels,
+      logits: Logits(logits, classes: classes), labels: samples.labels,
       features: Features(features, width: width), classCounts: classCounts)
-    predictions.expertLogits = expertLogits.map { Logits($0, classes: model.classes) }
+    predictions.expertLogits = expertLogits.map { Logits($0, classes: classes) }
     predictions.uncertainties = uncertainties(of: predictions)
     return ModelOutputs(predictions: predictions, expertsUsed: routes ? expertsUsed : nil)
   }
@@ -117,7 +110,7 @@ public final class Evaluator {
 
   func batches(of samples: LabelledSamples) -> BatchIterator { loader(of: samples).batches() }
 
-  private func loader(of samples: LabelledSamples) -> BatchLoader {
+  func loader(of samples: LabelledSamples) -> BatchLoader {
     let views = predictor.rule.views.isEmpty ? [View()] : predictor.rule.views
     var looks = 1
     if case .pictures(let store) = samples.samples { looks = store.looks }
@@ -177,23 +170,19 @@ public final class Evaluator {
   private func streamedFigures(
     on samples: LabelledSamples, routes: Bool, rows: Int
   ) throws -> FigureTable {
-    try require(samples)
     var evidence = MergeableEvidence(classes: model.classes)
     var (logits, labels): ([Float], [Int]) = ([], [])
-    func add() throws {
-      try requireFinite(logits)
+    func add() {
       evidence.add(softmax(Logits(logits, classes: model.classes)), labels: labels)
       logits.removeAll(keepingCapacity: true)
       labels.removeAll(keepingCapacity: true)
     }
-    let batches = batches(of: samples)
-    while let batch = try batches.next() {
-      let answer = predictor.answer(batch.tensors(on: execution.device), routes: routes)
-      logits += answer.logits.to(.float32).floats
-      labels += batch.labels
-      if labels.count >= rows { try add() }
+    try visitAnswers(on: samples, routes: routes) { answer in
+      logits += answer.logits
+      labels += samples.labels[answer.samples]
+      if labels.count >= rows { add() }
     }
-    if !labels.isEmpty { try add() }
+    if !labels.isEmpty { add() }
     return try FigureTable(evidence)
   }
 }

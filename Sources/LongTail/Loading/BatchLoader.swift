@@ -98,8 +98,13 @@ public struct BatchLoader: Sendable {
   public var batchCount: Int { assembler.plan.batchCount }
 
   /// Starts to prepare batches from the one numbered `first` on; the ones before it are not made.
-  public func batches(from first: Int = 0) -> BatchIterator {
-    BatchIterator(assembler, from: first, threads: threads)
+  /// - Parameters:
+  ///   - first: number of the first batch, at least 0.
+  ///   - step: from each batch to the next one, at least 1; those between are not made.
+  /// - Returns: the batches, none where there are no more than `first`.
+  public func batches(from first: Int = 0, every step: Int = 1) -> BatchIterator {
+    precondition(first >= 0 && step >= 1, "every \(step)th batch from \(first) on")
+    return BatchIterator(assembler, from: first, every: step, threads: threads)
   }
 }
 
@@ -111,11 +116,13 @@ public final class BatchIterator {
   private let queue: BatchQueue?
   private var workspace: Picture?
   private var nextNumber: Int
+  private let step: Int
 
-  init(_ assembler: BatchAssembler, from first: Int, threads: LoaderThreads?) {
+  init(_ assembler: BatchAssembler, from first: Int, every step: Int, threads: LoaderThreads?) {
     self.assembler = assembler
     nextNumber = first
-    queue = threads.map { BatchQueue(assembler, from: first, on: $0) }
+    self.step = step
+    queue = threads.map { BatchQueue(assembler, from: first, every: step, on: $0) }
   }
 
   deinit {
@@ -136,7 +143,7 @@ public final class BatchIterator {
   public func next() throws -> Batch? {
     if let queue { return try queue.next() }
     guard nextNumber < assembler.plan.batchCount else { return nil }
-    defer { nextNumber += 1 }
+    defer { nextNumber += step }
     return try assembler.batch(nextNumber, workspace: &workspace)
   }
 }

@@ -14,14 +14,17 @@ final class BatchQueue: @unchecked Sendable {
   private let assembler: BatchAssembler
   private let threads: LoaderThreads
   private let batchCount: Int
+  /// From each batch to the next one.
+  private let step: Int
   /// Batches that may be made before they are asked for.
   private let lookahead: Int
 
-  /// Begins to make batches from the one numbered `first` on.
-  init(_ assembler: BatchAssembler, from first: Int, on threads: LoaderThreads) {
+  /// Begins to make batches from the one numbered `first` on, `step` apart.
+  init(_ assembler: BatchAssembler, from first: Int, every step: Int, on threads: LoaderThreads) {
     self.assembler = assembler
     self.threads = threads
     batchCount = assembler.plan.batchCount
+    self.step = step
     nextToMake = first
     nextToGive = first
     lookahead = threads.count + 2
@@ -34,7 +37,7 @@ final class BatchQueue: @unchecked Sendable {
       guard nextToGive < batchCount, !stopped else { return nil }
       while made[nextToGive] == nil { condition.wait() }
       let result = made.removeValue(forKey: nextToGive)
-      nextToGive += 1
+      nextToGive += step
       order()
       return result
     }
@@ -52,9 +55,9 @@ final class BatchQueue: @unchecked Sendable {
 
   /// Has as many batches made as there is room for. The lock is held.
   private func order() {
-    while nextToMake < batchCount, nextToMake < nextToGive + lookahead {
+    while nextToMake < batchCount, nextToMake < nextToGive + lookahead * step {
       let number = nextToMake
-      nextToMake += 1
+      nextToMake += step
       pending += 1
       threads.add { [self] workspace in make(number, &workspace) }
     }

@@ -168,9 +168,7 @@ public final class RunSession {
 
   /// Predicts its share of the samples for the first process of a group, which writes and measures.
   private func followEvaluation() throws -> Evaluation {
-    for (_, samples) in predictedParts where trainer.evaluator.holdsInMemory(samples) {
-      _ = try trainer.evaluator.outputs(on: samples, classCounts: data.publishedCounts)
-    }
+    for (_, samples) in predictedParts { try trainer.evaluator.visitAnswers(on: samples) { _ in } }
     try execution.group?.barrier()
     return try Evaluation.read(run.evaluationPath)
   }

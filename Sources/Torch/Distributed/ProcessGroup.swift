@@ -23,9 +23,13 @@ public final class ProcessGroup: @unchecked Sendable {
     }
     rank = meeting.rank
     size = meeting.size
+    var ownHost = meeting.ownHost
+    if ownHost == nil, meeting.ownInterface == nil {
+      ownHost = ProcessMeeting.ownAddress(towards: meeting.host, port: meeting.port)
+    }
     var handle = ctorch_group()
     let joined = withCStrings([
-      meeting.host, meeting.prefix, meeting.ownHost, meeting.ownInterface,
+      meeting.host, meeting.prefix, ownHost, meeting.ownInterface,
     ]) { words in
       guard let host = words[0], let prefix = words[1] else { return false }
       return ctorch_join_group(

@@ -19,7 +19,18 @@ extension ProcessMeeting {
       throw TorchError("rank \(rank) of \(size) processes; 0 to \(size - 1) are possible")
     }
     ownInterface = environment["GLOO_SOCKET_IFNAME"]
-    if ownInterface == nil, host == "localhost" || host.hasPrefix("127.") { ownHost = host }
+    guard ownInterface == nil else { return }
+    if host == "localhost" || host.hasPrefix("127.") {
+      ownHost = host
+    } else if Self.areAllHere(environment, of: size) {
+      ownHost = "localhost"
+    }
+  }
+
+  /// Whether the launcher says that all processes are on one machine.
+  private static func areAllHere(_ environment: [String: String], of size: Int) -> Bool {
+    if let here = environment["LOCAL_WORLD_SIZE"] { return Int(here) == size }
+    return environment["RANK"] == nil && environment["SLURM_STEP_NUM_NODES"] == "1"
   }
 
   /// How many processes of the group the launcher has started on this machine.

@@ -10,7 +10,8 @@ public struct ProcessMeeting: Sendable, Equatable {
   public var size: Int
   /// Whether this process opens the store; `false` where a launcher has done so, or another rank does.
   public var opensStore: Bool
-  /// Name or address by which the others reach this machine; what its host name means when `nil`.
+  /// Name or address by which the others reach this machine; when `nil`, the address from which this machine sends to the
+  /// host, or what its host name means where there is none.
   public var ownHost: String?
   /// The network interface, such as `eth0`, by which they reach it, where no host is given.
   public var ownInterface: String?

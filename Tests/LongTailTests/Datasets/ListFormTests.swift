@@ -146,6 +146,19 @@ struct ListFormTests {
     #expect(problem.contains(first) && problem.contains(second), "\(problem)")
   }
 
+  @Test(arguments: [
+    (" p/0.png\t3 ", "p/0.png", "3"),
+    ("\u{3000}p/0.png \t\u{A0}red fox\u{A0}", "p/0.png", "red fox"),
+    ("p/é.png é", "p/é.png", "é"), ("é\t e\u{301} ", "é", "e\u{301}"),
+    ("p/0.png  \u{2003}3", "p/0.png", "3"),
+  ])
+  func `white space around a path and a label belongs to neither, of whatever kind it is`(
+    text: String, picture: String, label: String
+  ) throws {
+    let line = try #require(try ListLine(text, path: "l.txt", number: 1))
+    #expect(line.picture == picture && line.label == label, "“\(line.picture)” “\(line.label)”")
+  }
+
   @Test func `a tab in a quoted path parts nothing`() throws {
     let line = try #require(try ListLine("\"a\tb.png\" 3", path: "l.txt", number: 1))
     #expect(line.picture == "a\tb.png" && line.label == "3")

@@ -18,9 +18,11 @@ private struct Seen: Equatable {
   var positions: [[Int]] = []
 }
 
-private func seen(_ loader: BatchLoader, from first: Int = 0) throws -> Seen {
+private func seen(
+  _ loader: BatchLoader, from first: Int = 0, every step: Int = 1
+) throws -> Seen {
   var seen = Seen()
-  let batches = loader.batches(from: first)
+  let batches = loader.batches(from: first, every: step)
   while let batch = try batches.next() {
     seen.values.append(batch.withValues { Array($0) })
     seen.labels.append(batch.labels)
@@ -44,6 +46,20 @@ private let augmentations: [any Augmentation] = [RandomCrop(), HorizontalFlip(),
   #expect(results[0].values.map(\.count) == [16, 16, 16, 16, 16, 16, 16, 8].map { $0 * 432 })
   #expect(results[0] == results[1])
   #expect(results[0] == results[2])
+}
+
+@Test(arguments: [0, 2])
+func `every third batch is what it is among all`(workers: Int) throws {
+  let loader = BatchLoader(
+    samples, order: order, batchSize: 16, augmentations: augmentations, seed: 5, workers: workers)
+  let all = try seen(loader)
+  for first in 0..<3 {
+    let some = try seen(loader, from: first, every: 3)
+    let numbers = Array(stride(from: first, to: 8, by: 3))
+    #expect(some.positions == numbers.map { all.positions[$0] })
+    #expect(some.values == numbers.map { all.values[$0] })
+  }
+  #expect(try seen(loader, from: 8, every: 3) == Seen())
 }
 
 @Test func `values are normalised as PyTorch does it`() throws {

@@ -1,5 +1,7 @@
+import TestSupport
 import Testing
-import Torch
+
+@testable import Torch
 
 struct ProcessMeetingTests {
   private let torchrun = [
@@ -41,6 +43,50 @@ struct ProcessMeetingTests {
     let meeting = try #require(try ProcessMeeting(launchedWith: environment))
     #expect(meeting.host == host && meeting.port == 21_234)
     #expect(meeting.rank == 1 && meeting.size == 8)
+  }
+
+  @Test
+  func
+    `processes of one machine meet at its loopback, those of several at an address that others reach`()
+    throws
+  {
+    #expect(try #require(try ProcessMeeting(launchedWith: torchrun)).ownHost == nil)
+    let here = ["LOCAL_WORLD_SIZE": "4"]
+    let one = try ProcessMeeting(launchedWith: torchrun.merging(here) { $1 })
+    #expect(try #require(one).ownHost == "localhost")
+    let named = ["GLOO_SOCKET_IFNAME": "eth1"].merging(here) { $1 }
+    let chosen = try #require(
+      try ProcessMeeting(launchedWith: torchrun.merging(named) { $1 }))
+    #expect(chosen.ownHost == nil && chosen.ownInterface == "eth1")
+    var step = [
+      "SLURM_PROCID": "1", "SLURM_STEP_NUM_TASKS": "8", "SLURM_JOB_ID": "41234",
+      "SLURM_STEP_NODELIST": "gpu[1-2]", "SLURM_STEP_NUM_NODES": "2",
+    ]
+    #expect(try #require(try ProcessMeeting(launchedWith: step)).ownHost == nil)
+    step["SLURM_STEP_NUM_NODES"] = "1"
+    #expect(try #require(try ProcessMeeting(launchedWith: step)).ownHost == "localhost")
+  }
+
+  @Test func `the loopback is no address for others`() {
+    for host in ["127.0.0.1", "localhost"] {
+      let address = ProcessMeeting.ownAddress(towards: host, port: 29_500)
+      #expect(address?.hasPrefix("127.") != true && address != "::1", "\(address ?? "")")
+    }
+    #expect(ProcessMeeting.ownAddress(towards: "no-such-machine.invalid", port: 29_500) == nil)
+  }
+
+  @Test func `a group meets at the address that the route tells`() throws {
+    // A machine without a network has but its loopback.
+    let host = ProcessMeeting.ownAddress(towards: "127.0.0.1", port: 29_500) ?? "127.0.0.1"
+    #expect(ProcessMeeting.ownAddress(towards: host, port: 29_500) ?? host == host)
+    let port = try ProcessMeeting.freePort()
+    let sums = try ranks(2) { rank in
+      try ProcessGroup(
+        ProcessMeeting(
+          host: host, port: port, rank: rank, size: 2, meetingLimit: 30, operationLimit: 30)
+      ).sum(Tensor([Float(rank + 1)])).floats
+    }
+    #expect(sums == [[3], [3]])
   }
 
   @Test(arguments: ["WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT"])

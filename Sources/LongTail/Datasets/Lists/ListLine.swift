@@ -17,7 +17,7 @@ struct ListLine {
     func problem(_ words: String) -> FileProblem {
       FileProblem(path, at: "line \(number)", words)
     }
-    let text = text.trimmingCharacters(in: .whitespaces)
+    let text = Self.trimmed(text[...])
     guard !text.isEmpty else { return nil }
     guard let space = text.lastIndex(where: \.isWhitespace) else {
       throw problem(
@@ -26,7 +26,7 @@ struct ListLine {
             ? " (a list with commas is called .csv, or read with path=1,label=2)" : ""))
     }
     let behindSpace = (
-      picture: text[..<space].trimmingCharacters(in: .whitespaces),
+      picture: Self.trimmed(text[..<space]),
       label: String(text[text.index(after: space)...])
     )
     let quoted = Self.unquoted(behindSpace.picture)
@@ -36,7 +36,7 @@ struct ListLine {
       throw problem(numbers)
     }
     // Several tabs in a row part two fields, as those do that bring labels under each other.
-    let fields = text.split(separator: "\t").map { $0.trimmingCharacters(in: .whitespaces) }
+    let fields = text.utf8.split(separator: UInt8(ascii: "\t")).map { Self.trimmed(Substring($0)) }
       .filter { !$0.isEmpty }
     guard fields.count > 1, quoted == nil else {
       picture = quoted ?? behindSpace.picture
@@ -56,6 +56,14 @@ struct ListLine {
     }
     picture = behindTab.picture
     label = behindTab.label
+  }
+
+  /// Without white space around it. Lists have millions of lines, and hardly one with any.
+  private static func trimmed(_ text: Substring) -> String {
+    let visible: ClosedRange<UInt8> = 0x21...0x7E
+    guard let first = text.utf8.first, visible ~= first, let last = text.utf8.last, visible ~= last
+    else { return text.trimmingCharacters(in: .whitespaces) }
+    return String(text)
   }
 
   /// What follows the first word that is a picture's name; `nil` without such a word.
