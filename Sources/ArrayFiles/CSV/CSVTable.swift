@@ -142,15 +142,12 @@ public struct CSVTable: Sendable {
   /// The columns whose field in the first row is no number, from 0.
   /// - Throws: `FileProblem` for text that cannot be cut into fields.
   func columnsBeginningWithText() throws(FileProblem) -> [Int] {
-    try bytes.withUnsafeBytes { buffer in
-      Result { () throws(FileProblem) in
-        var scanner = try rowScanner(buffer)
-        scanner.skipEmptyLines()
-        guard !scanner.isAtEnd else { return [] }
-        let fields = try scanner.row().prefix(columns)
-        return fields.indices.filter { scanner.number(fields[$0]) == nil }
-      }
-    }.get()
+    try scan { scanner throws(FileProblem) in
+      scanner.skipEmptyLines()
+      guard !scanner.isAtEnd else { return [] }
+      let fields = try scanner.row().prefix(columns)
+      return fields.indices.filter { scanner.number(fields[$0]) == nil }
+    }
   }
 
   /// The first empty line that a row follows, from 1, be it the first below the header; `nil` where there is none.
