@@ -215,7 +215,9 @@ struct PartFoldersTests {
     #expect(source.hasTestPart && source.hasValidationPart)
     #expect(try source.load(.validation).classCounts == [2, 3])
     try FileManager.default.removeItem(atPath: folder("Train"))
-    #expect(throws: FileProblem.self) { try Datasets.source("arrays:\(folder.path)") }
+    let measured = try Datasets.source("arrays:\(folder.path)")
+    #expect(try TestSet(from: measured).samples.classCounts == [2, 3])
+    #expect(throws: FileProblem.self) { try measured.load(.training) }
     // Arrays in the folder itself and in one below it.
     let whole = artificialSamples(labels: [0, 1, 0, 1], classes: 2, side: 2)
     try SampleExport.write(whole, classCounts: [2, 2], to: folder.path)
