@@ -1,20 +1,20 @@
 #!/usr/bin/env python3
-"""LIFT on CIFAR-100-LT's first 20 classes with a small random ViT: the same bits after kills, adapters alone in checkpoints.
+"""LIFT with a small random ViT on CIFAR-100-LT's first 20 classes: the same bits after kills, and adapters alone saved.
 
     LONGTAIL_DATA=DIR Scripts/lift_check.py LONGTAIL [--epochs 10] [--size 64] [--blocks 12] [--folder FOLDER]
 
-DIR holds cifar100/ with train.bin and test.bin. Their first 20 classes are written as arrays, and a ViT under timm's names
-(width 192, patches of 16, for pictures of SIZE×SIZE, random with a seed) as a .pth. `longtail train lift` then runs whole, at
-imbalance factor 100 and with the program's own hold-out, and again with two kills (SIGKILL), each in the middle of an epoch.
-What has to hold:
+DIR holds cifar100/ with train.bin and test.bin. Their first 20 classes are written as arrays, and a ViT under timm's
+names (width 192, patches of 16, pictures of SIZE×SIZE, random with a seed) as a .pth. `longtail train lift` then runs
+whole, at imbalance factor 100 and with the program's own hold-out, and again with two kills (SIGKILL), each in the middle
+of an epoch. What has to hold:
 
-  data         the class counts of the long-tailed selection are ⌊500 · 100^(−c/19)⌋
-  same bits    weights, predictions, calibrators, log and figures of both runs
-  checkpoints  the parameters of adapters and classifier alone, by names and shapes; the optimizer's likewise; all adapters moved
-  backbone     its SHA-256 in recipe and checkpoints, the file untouched; another file in its place, and none, are refused
+  data         class counts of ⌊500 · 100^(−c/19)⌋
+  same bits    weights, predictions, calibrators, log and figures of both runs; no epoch before a kill is trained again
+  checkpoints  parameters of adapters and classifier alone, by names and shapes; the optimizer's too; all adapters moved
+  backbone     its SHA-256 in recipes and checkpoints; the file untouched; another file in its place, and none, refused
 
-Prints a table of Markdown with sizes and seconds; ends with 1 when one thing does not hold. Needs torch and numpy; torch may be
-the one of `make setup` (PYTHONPATH=.libtorch/python). It says how kills work, not how good LIFT is: the weights are random.
+Prints a table of Markdown with sizes and seconds; ends with 1 when one thing does not hold. Needs numpy and torch, which
+may be that of `make setup` (PYTHONPATH=.libtorch/python). Of LIFT's accuracy it says nothing: the weights are random.
 """
 import argparse
 import json

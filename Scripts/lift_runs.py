@@ -95,7 +95,7 @@ class Trial:
             return None
 
     def refusals(self):
-        """Commands to be refused, in words, with what they have to say: another file is in the backbone's place, then none."""
+        """Commands to be refused, with what they have to say: another file is in the backbone's place, then none."""
         changed = ["has changed since the recipe was made", digest(self.backbone), digest(self.other)]
         kept = self.backbone.rename(self.folder / "kept.pth")
         try:
