@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""LIFT with a small random ViT on CIFAR-100-LT's first 20 classes: the same bits after kills, and adapters alone saved.
+"""LIFT with a small random ViT on CIFAR-100-LT's first 20 classes: same bits after kills, only adapters saved.
 
     LONGTAIL_DATA=DIR Scripts/lift_check.py LONGTAIL [--epochs 10] [--size 64] [--blocks 12] [--folder FOLDER]
 
@@ -11,7 +11,7 @@ of an epoch. What has to hold:
   data         class counts of ⌊500 · 100^(−c/19)⌋
   same bits    weights, predictions, calibrators, log and figures of both runs; no epoch before a kill is trained again
   checkpoints  parameters of adapters and classifier alone, by names and shapes; the optimizer's too; all adapters moved
-  backbone     its SHA-256 in recipes and checkpoints; the file untouched; another file in its place, and none, refused
+  backbone     its SHA-256 in recipes and checkpoints; the file untouched; another file, and none in its place, refused
 
 Prints a table of Markdown with sizes and seconds; ends with 1 when one thing does not hold. Needs numpy and torch, which
 may be that of `make setup` (PYTHONPATH=.libtorch/python). Of LIFT's accuracy it says nothing: the weights are random.
