@@ -8,7 +8,7 @@ SWIFT_BUILD = swift build $(FLAGS)
 SWIFT_TEST = swift test $(FLAGS) --disable-testable-imports
 LONGTAIL = .build/release/longtail
 
-.PHONY: setup build test documentation separate examples fuzz field reliability two-hosts gpu-check demo benchmark benchmark-calibration benchmark-size benchmark-files benchmark-loading benchmark-neighbours benchmark-scaling benchmark-transformer table-traffic-signs table-sade simulation simulation-priors simulation-choice choice-runs lint format clean
+.PHONY: setup build test documentation separate examples fuzz field reliability two-hosts gpu-check check-lift demo benchmark benchmark-calibration benchmark-size benchmark-files benchmark-loading benchmark-neighbours benchmark-scaling benchmark-transformer table-traffic-signs table-sade simulation simulation-priors simulation-choice choice-runs lint format clean
 
 setup:
 	@bash Scripts/setup.sh
@@ -48,6 +48,12 @@ two-hosts: build
 # What a CUDA machine can show, in under 8 minutes; OPTIONS=--cpu tries the script on the CPU.
 gpu-check: build
 	bash Scripts/gpu_check.sh $(OPTIONS) $(LONGTAIL)
+
+# LIFT with a random ViT on CIFAR-100-LT's first 20 classes: kills change no bit, checkpoints hold adapters alone; a few
+# minutes. LONGTAIL_DATA names the folder with cifar100/. OPTIONS="--epochs 2 --size 32 --blocks 1" is a short look.
+check-lift: build
+	PYTHONPATH="$(CURDIR)/.libtorch/python$${PYTHONPATH:+:$$PYTHONPATH}" \
+	  $${PYTHON:-python3} Scripts/lift_check.py $(LONGTAIL) $(OPTIONS)
 
 demo: build
 	bash Scripts/demo.sh $(LONGTAIL)

@@ -93,7 +93,7 @@ case "$what" in
     python3 Benchmarks/scaling_benchmark.py --program "$folder/release/ReductionSpeed" "$@"
     ;;
   *)
-    echo "training, experts, transformer, traffic-signs, calibration, size, files, loading, neighbours or scaling, not $what" >&2
+    echo "training, experts, transformer, traffic-signs, sade, calibration, size, files, loading, neighbours or scaling, not $what" >&2
     exit 2
     ;;
 esac
