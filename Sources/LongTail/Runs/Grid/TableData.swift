@@ -44,6 +44,15 @@ public struct TableData: Sendable {
     }
   }
 
+  /// What names the data of a data set, with `DIR` for where they lie: `cifar-100-lt=cifar100:DIR`.
+  /// - Parameter dataset: as papers write it, `CIFAR-100-LT`.
+  public static func example(of dataset: String) -> String {
+    let (name, own) = (option(dataset), sourceName(dataset))
+    guard !Datasets.names.contains(own) else { return "\(name)=\(own):DIR" }
+    return Datasets.names.contains(name)
+      ? "\(name)=\(name):LISTS,root=PICTURES" : "\(name)=SOURCE:DIR"
+  }
+
   /// As options write a data set: `inaturalist-2018`.
   static func option(_ dataset: String) -> String {
     dataset.lowercased().replacing(" ", with: "-")
