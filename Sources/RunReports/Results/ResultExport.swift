@@ -27,7 +27,8 @@ public struct ResultExport {
 
   /// Writes what the runs that have finished say.
   /// - Returns: a sentence for each run in whose place an earlier one was kept.
-  /// - Throws: `FileProblem` for a damaged run, for results that do not read, and when a file cannot be written.
+  /// - Throws: `FileProblem` for a damaged run, for results that do not read, and when a file cannot be written;
+  ///   `UnknownName` for a table that is not among `PublishedTables.all`.
   @discardableResult
   public func write() throws -> [String] {
     // A plan has part of the table; the file has all of it.

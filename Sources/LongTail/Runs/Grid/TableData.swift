@@ -48,8 +48,9 @@ public struct TableData: Sendable {
   /// - Parameter dataset: as papers write it, `CIFAR-100-LT`.
   public static func example(of dataset: String) -> String {
     let (name, own) = (option(dataset), sourceName(dataset))
-    guard !Datasets.names.contains(own) else { return "\(name)=\(own):DIR" }
-    return Datasets.names.contains(name)
+    let known = Datasets.all.map { $0.name }
+    guard !known.contains(own) else { return "\(name)=\(own):DIR" }
+    return known.contains(name)
       ? "\(name)=\(name):LISTS,root=PICTURES" : "\(name)=SOURCE:DIR"
   }
 
