@@ -15,6 +15,6 @@ extension CompareCommand {
       longtail compare crt mislas --seeds 0..9 --jobs 4 --data cifar100:DIR --output runs/many
       longtail compare --table mislas/cifar --scale 0.1 --data cifar100:DIR --output runs/mislas
       longtail compare mixup mislas --table mislas/cifar --imbalance-factors 100 --data cifar100:DIR \\
-        --validation-fraction 0 --output runs/mislas-cifar --export Documentation/results
+        --validation-fraction 0 --output runs/tables --export Documentation/results
     """
 }

@@ -22,7 +22,8 @@ enum CellCommand {
     words += ["--data-for", TableData.example(of: dataset)]
     // Calibrators are fitted on what is held out; of all other tables the papers hold out nothing.
     words += holdsOut ? ["--selection", "last"] : ["--validation-fraction", "0"]
-    words += ["--output", "runs/" + ResultFile.stem(table.name), "--export", results]
+    // Tables share runs that are the same; those with other parts of the data lie apart.
+    words += ["--output", holdsOut ? "runs/tables-held-out" : "runs/tables", "--export", results]
     return words.map(\.shellWord).joined(separator: " ")
   }
 }

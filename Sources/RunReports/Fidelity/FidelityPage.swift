@@ -48,7 +48,7 @@ public struct FidelityPage {
     """
     # Fidelity: published figures and ours
 
-    Made by `longtail list tables --results \(folder) --format markdown` from [what was measured](results/README.md) and
+    Made by `longtail list tables --results \(folder) --format markdown` from [what was measured](\((folder as NSString).lastPathComponent)/README.md) and
     the notes in `notes.yaml` beside it; written anew, it keeps nothing that is written here. All figures are percent:
     accuracy, or accuracy / ECE; a column of ECE alone begins with a dash. Official: what the authors' own logs, code or
     README say. Differences are ours less the published figure, in points, and behind them in standard deviations over
