@@ -31,9 +31,10 @@ struct ResultMerge {
     }
     let rivals = results.filter(isRival)
     if let better = rivals.first(where: { !Self.gives(way: $0.run, to: run) }) {
+      let length = better.run.length == 1 ? "1 epoch" : "\(better.run.length) epochs"
       kept.append(
-        "\(run.name): the results keep the run of \(better.run.length) epochs that began \(better.run.begun); this one "
-          + "has \(run.length), and other settings")
+        "\(run.name): the results keep the run of \(length) that began \(better.run.begun); this one has "
+          + "\(run.length), and other settings")
       return
     }
     // The same run told again keeps what it was built from: the program may have changed since.
