@@ -16,6 +16,10 @@ if [ $# -gt 0 ] && [ "${1#-}" = "$1" ]; then
   longtail=$1
   shift
 fi
+if [ ! -x "$longtail" ]; then
+  echo "$longtail is not there; make build makes it" >&2
+  exit 1
+fi
 data=${LONGTAIL_DATA:?names the folder with cifar100/ and mnist/}
 runs=${RUNS:-runs}
 results=${RESULTS:-Documentation/results}
@@ -56,12 +60,12 @@ held=(--selection last --output "$runs/tables-held-out")
 step "two stages" cifar100 mixup crt lws mislas --table mislas/cifar --imbalance-factors 100 "${whole[@]}"
 step "cross-entropy" cifar100 cross-entropy --table mislas/cifar --imbalance-factors 100 "${whole[@]}"
 step "BalPoE" cifar100 cross-entropy mixup mislas balpoe --table balpoe/calibration "${whole[@]}"
+step "SHIKE" cifar100 shike --table shike/cifar-100-lt --imbalance-factors 100 "${whole[@]}"
+step "LDAM-DRW" cifar100 ldam-drw --table mislas/cifar --imbalance-factors 100 "${whole[@]}"
+step "the same and RIDE" cifar100 ldam-drw ride --table shike/cifar-100-lt --imbalance-factors 100 "${whole[@]}"
 step "MNIST-LT" mnist --table knowledge-transfer/mnist-lt --data "mnist:$data/mnist" "${held[@]}"
 step "CIFAR-100-LT, factor 10" cifar100 --table knowledge-transfer/cifar-100-lt --data "cifar100:$data/cifar100" \
   "${held[@]}"
-step "SHIKE" cifar100 shike --table shike/cifar-100-lt --imbalance-factors 100 "${whole[@]}"
-step "LDAM-DRW" cifar100 ldam-drw --table mislas/cifar --imbalance-factors 100 "${whole[@]}"
-step "RIDE" cifar100 ride --table shike/cifar-100-lt --imbalance-factors 100 "${whole[@]}"
 
 if [ ${#failed[@]} -gt 0 ]; then
   echo "failed: ${failed[*]}" >&2

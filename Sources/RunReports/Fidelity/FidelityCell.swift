@@ -93,6 +93,7 @@ extension FidelityCell {
   ///   - results: what was measured of it.
   ///   - notes: what people wrote beside it.
   ///   - folder: where results are kept, as commands name it.
+  /// - Returns: one for each published figure.
   /// - Throws: `SettingsError`, `UnknownName` for a table that says what the catalogs do not have.
   static func cells(
     of table: PublishedTable, _ results: [CellResult], _ notes: FidelityNotes, folder: String

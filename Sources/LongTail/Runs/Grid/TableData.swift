@@ -44,8 +44,9 @@ public struct TableData: Sendable {
     }
   }
 
-  /// What names the data of a data set, with `DIR` for where they lie: `cifar-100-lt=cifar100:DIR`.
+  /// What names the data of a data set, with `DIR` for where they lie.
   /// - Parameter dataset: as papers write it, `CIFAR-100-LT`.
+  /// - Returns: such as `cifar-100-lt=cifar100:DIR`; the source is `SOURCE` where none has the set's name.
   public static func example(of dataset: String) -> String {
     let (name, own) = (option(dataset), sourceName(dataset))
     let known = Datasets.all.map { $0.name }

@@ -98,15 +98,23 @@ struct TablePlanTests {
         == "cam needs pictures that data augment makes between two runs")
   }
 
-  @Test func `calibrators are those that a run fits, networks those of the row`() throws {
+  @Test func `a run fits the calibrators of its table, networks are those of the row`() throws {
     let plan = try TablePlan(.knowledgeTransferCIFAR100, data: TableData("cifar100:DIR"))
     let row = "CIFAR-100-LT 10, DenseNet-40"
     let base = try Self.run(plan, row: row)
-    #expect(base.calibrator == nil && base.variant.settings == ["model.backbone=densenet40"])
+    let fitted =
+      "temperature, knowledge-transfer, ensemble-temperature, temperature-isotonic-one-vs-all, "
+      + "isotonic-one-vs-all, isotonic, scaling-binning, gaussian-process"
+    #expect(
+      base.calibrator == nil
+        && base.variant.settings
+          == ["model.backbone=densenet40", "calibration.candidates=[\(fitted)]"]
+    )
+    #expect(base.variant.name == "cifar-100-lt-model-backbone-densenet40")
     #expect(try Self.run(plan, row: row, column: 1).calibrator == "temperature")
     #expect(try Self.run(plan, row: row, column: 8).calibrator == "knowledge-transfer")
-    #expect(try Self.reason(plan, row: row, column: 2).contains("ensemble-temperature"))
-    // Three figures of each network are of one run.
+    #expect(try Self.run(plan, row: row, column: 2).calibrator == "ensemble-temperature")
+    // All figures of a network are of one run.
     #expect(plan.places.count == 3)
     let shifted = try TablePlan(.knowledgeTransferCIFAR10, data: TableData("cifar10:DIR"))
     #expect(
