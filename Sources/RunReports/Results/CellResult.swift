@@ -23,6 +23,7 @@ extension CellResult {
     "table", "row", "column", "seed", "published_accuracy_percent", "published_ece_percent",
     "accuracy", "ece", "many", "medium", "few", "epochs", "scale", "schedule", "selection",
     "held_out", "network", "run", "starts_from", "identity", "images_per_second", "seconds",
+    "peak_memory_bytes",
     "processor", "processors", "threads", "device", "version", "commit", "begun", "command",
   ]
 
@@ -35,8 +36,10 @@ extension CellResult {
       text(groups[.many]), text(groups[.medium]), text(groups[.few]),
       run.epochs.map(String.init).joined(separator: " + "), text(run.scale), run.schedule,
       run.selection.rawValue, text(run.heldOut), run.network, run.name, run.startsFrom,
-      run.identity, text(run.imagesPerSecond), text(run.seconds), run.processor,
-      "\(run.processors)", "\(run.threads)", run.device, run.version, run.commit, run.begun,
+      run.identity, text(run.imagesPerSecond), text(run.seconds),
+      run.peakMemory.map(String.init) ?? "",
+      run.processor, "\(run.processors)", "\(run.threads)", run.device, run.version, run.commit,
+      run.begun,
       run.command,
     ]
   }
@@ -70,7 +73,9 @@ extension RunResult {
       scale: row.required("scale"), schedule: row["schedule"], selection: selection,
       heldOut: row.required("held_out"), network: row["network"], startsFrom: row["starts_from"],
       identity: row.word("identity"), imagesPerSecond: row.number("images_per_second"),
-      seconds: row.required("seconds"), processor: row["processor"],
+      seconds: row.required("seconds"),
+      peakMemory: row["peak_memory_bytes"].isEmpty ? nil : row.count("peak_memory_bytes"),
+      processor: row["processor"],
       processors: row.count("processors"), threads: row.count("threads"), device: row["device"],
       version: row["version"], commit: row["commit"], begun: row["begun"],
       command: row["command"])

@@ -46,13 +46,15 @@ struct ResultPage {
         .text(run.epochs.map(String.init).joined(separator: " + ")),
         .text(run.startsFrom.isEmpty ? "–" : run.startsFrom), .text(run.selection.rawValue),
         .number(run.heldOut, digits: 2), .number(run.seconds / 60, digits: 1),
-        .number(run.imagesPerSecond, digits: 0), .text(Self.machine(run)), .text(program(run)),
+        .number(run.imagesPerSecond, digits: 0), .count(run.peakMemory.map { $0 / 1_000_000 }),
+        .text(Self.machine(run)), .text(program(run)),
         .text(run.begun),
       ]
     }
     let page = Table(
       header: [
         "run", "seed", "epochs", "stage 1 of", "epoch chosen", "held out", "minutes", "images/s",
+        "peak MB",
         "machine", "program", "begun",
       ], rows: rows)
     return "## \(table.name)\n\n" + page.text(.markdown) + "\n\nMade by\n\n"

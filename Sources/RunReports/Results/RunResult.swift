@@ -26,6 +26,8 @@ struct RunResult: Equatable {
   var imagesPerSecond: Double?
   /// Wall-clock time of the steps of its own stages.
   var seconds: Double
+  /// Bytes that its process had resident at once; `nil` where it is not known.
+  var peakMemory: Int?
   /// Of the machine that began it; empty where it is not known.
   var processor: String
   /// Processors that it might use.
@@ -73,6 +75,7 @@ extension RunResult {
       identity: try RunIdentity(recipe, dataFingerprint: environment.dataFingerprint).sha256,
       imagesPerSecond: time > 0 ? images / time : nil,
       seconds: log.reduce(0) { $0 + $1.timing.seconds },
+      peakMemory: try run.evaluation().peakMemory,
       processor: environment.processor ?? "", processors: environment.processors,
       threads: environment.threads, device: environment.device, version: environment.longtail,
       commit: commit, begun: environment.started,

@@ -57,6 +57,7 @@ struct ResultExportTests {
       #expect(run.name == "cross-entropy-synthetic-if4-seed0" && run.epochs == [2])
       #expect(run.scale == 0.01 && run.commit == "abc" && run.network == "two-layer")
       #expect(run.seconds > 0 && (run.imagesPerSecond ?? 0) > 0 && run.processors >= 1)
+      #expect(run.peakMemory == evaluation.peakMemory && (run.peakMemory ?? 0) > 1 << 20)
       #expect(run.version == Version.current && run.begun.hasSuffix("Z"))
       #expect(run.command == "longtail compare --table small/table --output DIR/runs")
       #expect(results[1].run.identity != run.identity)
@@ -107,6 +108,38 @@ struct ResultExportTests {
       #expect(
         try Self.carryOut(Self.plan(), Self.runner(folder, "long", scale: 0.015), to: kept) == [])
       #expect(try Self.results(kept).map(\.run.epochs) == [[3], [3]])
+    }
+  }
+
+  @Test func `a row of calibrators is one run, which fits them all`() throws {
+    let table = PublishedTable(
+      name: "small/calibrators", summary: "calibrators", source: "Nobody",
+      columns: [
+        .init("Base", TableConditions()), .init("TS", TableConditions(calibrator: "temperature")),
+        .init("IR", TableConditions(calibrator: "isotonic")),
+      ],
+      rows: [
+        .init(
+          "synthetic 4",
+          TableConditions(dataset: "synthetic", imbalanceFactor: 4, method: "cross-entropy"),
+          [.init(nil, 2.5), .init(nil, 1.25), .init(nil, 1.75)])
+      ])
+    try CatalogSet.builtIn.adding(table: table).inUse {
+      let folder = try TemporaryFolder()
+      let runner = Self.runner(folder, "runs")
+      let plan = try TablePlan(table, data: TableData(SmallGrid.data.source))
+      #expect(plan.places.count == 1)
+      _ = try Self.carryOut(plan, runner, to: folder("results"))
+      let results = try ResultFile(folder: folder("results"), table: table).read()
+      #expect(results.map(\.place.column) == ["Base", "TS", "IR"])
+      let evaluation = try RunDirectory.at(
+        runner.path(of: try #require(plan.places.first))
+      ).evaluation()
+      for (result, calibrator) in zip(results, [nil, "temperature", "isotonic"]) {
+        let scores = evaluation.results.first { $0.calibrator == calibrator }?.scores
+        #expect(try result.calibrationError == #require(scores)["ece"])
+      }
+      #expect(Set(results.compactMap(\.calibrationError)).count > 1)
     }
   }
 
