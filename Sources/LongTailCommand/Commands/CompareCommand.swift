@@ -42,6 +42,7 @@ struct CompareCommand: ExecutingCommand {
     // What is wrong with the last run's settings is told before the first one is trained.
     try table.places.forEach { try runner.check($0) }
     try replacing.check(table.replacedPaths)
+    try table.checkResults()
     let again = "go on with the same command"
     let helpers = try sharing.helpers(options)
     // What they have not done is done here, so nothing is left for them in the end.

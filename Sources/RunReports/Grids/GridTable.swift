@@ -50,6 +50,10 @@ public struct GridTable {
     return try write(as: format)
   }
 
+  /// Finds out before anything is trained whether results can be kept where they are to be.
+  /// - Throws: as `ResultExport.check()`.
+  public func checkResults() throws { try export?.check() }
+
   /// Why results of earlier sittings were kept in the place of runs of this table, a sentence each.
   /// - Throws: `FileProblem` for a damaged run or results, or when a file cannot be written.
   public func keptResults() throws -> [String] { try export?.write() ?? [] }

@@ -25,6 +25,16 @@ public struct ResultExport {
     self.commit = commit
   }
 
+  /// Finds out before anything is trained whether results can be kept in the folder.
+  /// - Throws: `FileProblem` for results that do not read, and where another page stands in the place of theirs;
+  ///   `UnknownName` for a table that is not among `PublishedTables.all`.
+  public func check() throws {
+    _ = try ResultFile(
+      folder: folder, table: PublishedTables.table(named: plan.table.name)
+    ).read()
+    try ResultPage(folder: folder).check()
+  }
+
   /// Writes what the runs that have finished say.
   /// - Returns: a sentence for each run in whose place an earlier one was kept.
   /// - Throws: `FileProblem` for a damaged run, for results that do not read, and when a file cannot be written;

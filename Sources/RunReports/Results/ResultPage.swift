@@ -6,10 +6,23 @@ import LongTail
 struct ResultPage {
   let folder: String
 
+  private var path: String { folder + "/README.md" }
+
+  /// - Throws: `FileProblem` where another page stands in its place.
+  func check() throws {
+    guard let found = FileManager.default.contents(atPath: path) else { return }
+    guard found.starts(with: Data(Self.title.utf8)) else {
+      throw FileProblem(
+        path, "is no page of results, and would be replaced; choose another folder for --export")
+    }
+  }
+
   /// Writes README.md.
-  /// - Throws: `FileProblem` for results that do not read, and when the page cannot be written.
+  /// - Throws: `FileProblem` for results that do not read, where another page stands in its place, and when it cannot be
+  ///   written.
   func write() throws {
-    try AtomicFile.write(Data(text().utf8), to: folder + "/README.md", creatingFolders: true)
+    try check()
+    try AtomicFile.write(Data(text().utf8), to: path, creatingFolders: true)
   }
 
   /// - Throws: `FileProblem` for results that do not read.
@@ -22,9 +35,10 @@ struct ResultPage {
     return ([Self.introduction] + tables).joined(separator: "\n\n") + "\n"
   }
 
-  private static let introduction = """
-    # Runs of the published tables
+  private static let title = "# Runs of the published tables\n"
 
+  private static let introduction = """
+    \(title)
     `longtail compare --table NAME --export FOLDER` writes this page and the files beside it: a row for each figure and
     seed (`mislas-cifar.csv`; accuracies and errors are fractions in [0, 1], published figures percent), and the epochs of
     each run (`mislas-cifar/RUN.csv`). Weights are not kept. `longtail list tables --results FOLDER` sets the figures

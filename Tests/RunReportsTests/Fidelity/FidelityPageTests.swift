@@ -82,6 +82,12 @@ struct FidelityPageTests {
     #expect(text.components(separatedBy: "| not run").count - 1 >= figures)
   }
 
+  @Test func `the page of runs of this package is one that may be written anew`() throws {
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../../Documentation/results").standardized.path
+    #expect(throws: Never.self) { try ResultPage(folder: path).check() }
+  }
+
   @Test func `the notes of this package name figures that there are`() throws {
     let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../../../Documentation/results/notes.yaml").standardized.path

@@ -1,3 +1,4 @@
+import ArrayFiles
 import Calibration
 import Foundation
 import LongTail
@@ -140,6 +141,31 @@ struct ResultExportTests {
         #expect(try result.calibrationError == #require(scores)["ece"])
       }
       #expect(Set(results.compactMap(\.calibrationError)).count > 1)
+    }
+  }
+
+  @Test func `what is no folder of results is told before anything is trained, and left as it is`()
+    throws
+  {
+    try SmallTable.inUse {
+      for (name, text) in [("README.md", "# My project\n"), ("small-table.csv", "a,b\n1,2\n")] {
+        let folder = try TemporaryFolder()
+        let path = try folder.file(name, Data(text.utf8))
+        let plan = try Self.plan()
+        let runner = Self.runner(folder, "runs")
+        let export = ResultExport(plan: plan, runner: runner, folder: folder.path)
+        #expect {
+          try GridTable(plan: plan, runner: runner, export: export).checkResults()
+        } throws: { error in
+          error is FileProblem && "\(error)".contains(name)
+        }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+        #expect(try folder.names() == [name])
+      }
+      let folder = try TemporaryFolder()
+      let export = ResultExport(
+        plan: try Self.plan(), runner: Self.runner(folder, "runs"), folder: folder("results"))
+      #expect(throws: Never.self) { try export.check() }
     }
   }
 
