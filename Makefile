@@ -8,7 +8,7 @@ SWIFT_BUILD = swift build $(FLAGS)
 SWIFT_TEST = swift test $(FLAGS) --disable-testable-imports
 LONGTAIL = .build/release/longtail
 
-.PHONY: setup build test documentation separate examples fuzz field reliability two-hosts gpu-check check-lift demo benchmark benchmark-calibration benchmark-size benchmark-files benchmark-loading benchmark-neighbours benchmark-scaling benchmark-transformer table-traffic-signs table-sade simulation simulation-priors simulation-choice choice-runs lint format clean
+.PHONY: setup build test documentation separate examples fuzz field reliability two-hosts gpu-check check-lift demo benchmark benchmark-calibration benchmark-size benchmark-files benchmark-loading benchmark-neighbours benchmark-scaling benchmark-transformer table-traffic-signs table-sade train-tables fidelity simulation simulation-priors simulation-choice choice-runs lint format clean
 
 setup:
 	@bash Scripts/setup.sh
@@ -83,6 +83,16 @@ table-traffic-signs: build
 # are not ahead. LONGTAIL_DATA names the folder with cifar100/. OPTIONS="--epochs 200 --seeds 3" is the published length.
 table-sade: build
 	bash Benchmarks/run.sh sade $(LONGTAIL) $(OPTIONS)
+
+# The published tables' main cells at full length, one after the other: nights, not minutes, and resumable. LONGTAIL_DATA
+# names the folder with cifar100/ and mnist/. Writes Documentation/results/ and Documentation/fidelity.md.
+train-tables: build
+	bash Scripts/train_tables.sh $(LONGTAIL) $(OPTIONS)
+
+# Documentation/fidelity.md from Documentation/results/, in a second.
+fidelity: build
+	$(LONGTAIL) list tables --results Documentation/results --format markdown > Documentation/fidelity.md.new
+	mv Documentation/fidelity.md.new Documentation/fidelity.md
 
 # Reading tables; OPTIONS="--before OTHER/.build/release/longtail" takes another build in turns.
 benchmark-files: build

@@ -149,6 +149,48 @@ struct CompareTests {
     #expect(try folder.names() == ["table"])
   }
 
+  @Test func `results are kept where runs have finished, and are shown beside what was published`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    let arguments = [
+      "compare", "mixup", "--table", "mislas/cifar", "--imbalance-factors", "100", "--data-for",
+      "cifar-100-lt=synthetic:classes=4,per-class=200,test=10,size=8", "--epochs", "1", "--set",
+      "model.backbone=two-layer", "--validation-fraction", "0", "--threads", "1", "--device", "cpu",
+      "--output", "runs", "--export", "kept", "--commit", "abc",
+    ]
+    let outcome = try LongTailProcess.run(arguments, in: folder.path)
+    try #require(outcome.code == 0, "\(outcome.errors)")
+    let names = try FileManager.default.subpathsOfDirectory(atPath: folder("kept")).sorted()
+    #expect(
+      names == [
+        "README.md", "mislas-cifar", "mislas-cifar.csv",
+        "mislas-cifar/mixup-cifar-100-lt-if100-seed0.csv",
+      ])
+    let other = try LongTailProcess.run(
+      arguments.map { $0 == "runs" ? "others" : $0 } + ["--set", "batchSize=16"],
+      in: folder.path)
+    #expect(other.code == 0 && other.errors.contains("the results keep the run of 1 epoch that"))
+    let rows = try PrintedJSON.rows(
+      LongTailProcess.output(
+        ["list", "tables", "--results", "kept", "--table", "mislas/cifar", "--format", "json"],
+        in: folder))
+    let measured = rows.filter { $0["accuracy"] is Double }
+    #expect(measured.count == 1 && measured[0]["row"] as? String == "mixup")
+    #expect(
+      measured[0]["state"] as? String == "shortened" && measured[0]["epochs"] as? String == "1")
+    let page = try LongTailProcess.output(["list", "tables", "--results", "kept"], in: folder)
+    #expect(page.hasPrefix("# Fidelity") && page.contains("shortened: 1 of 200 epochs"))
+  }
+
+  @Test func `results that are not there, or of no table, are refused`() throws {
+    let folder = try TemporaryFolder()
+    try expectRefusal(
+      ["list", "tables", "--results", "none"], code: 1, naming: ["none", "--export"], in: folder)
+    try expectRefusal(
+      ["list", "methods", "--results", "none"], code: 2, naming: ["--results"], in: folder)
+  }
+
   @Test func `what does not read is refused before anything is trained`() throws {
     let folder = try TemporaryFolder()
     func refused(_ extra: [String], code: Int32 = 2, _ words: [String]) throws {
@@ -165,6 +207,8 @@ struct CompareTests {
     try refused(["--scale", "1.5"], ["--scale", "at most 1"])
     try refused(["--scale", "0.1", "--epochs", "3"], ["--epochs", "--scale"])
     try refused(["--data-for", "a=cifar10:DIR"], ["--data-for", "--table"])
+    try refused(["--export", "kept"], ["--export", "--table"])
+    try refused(["--table", "mislas/cifar", "--commit", "a"], ["--commit", "--export"])
     try refused(["--table", "mislas/cifr"], ["mislas/cifr", "did you mean \"mislas/cifar\""])
     try refused(["--table", "mislas/cifar", "--imbalance-factors", "7"], ["mislas/cifar"])
     try refused(["mixip"], code: 2, ["mixip", "did you mean \"mixup\""])

@@ -20,6 +20,9 @@ public struct Evaluation: Sendable, Codable {
   public var results: [EvaluatedCalibrator]
   /// Speed of the evaluation by part; timing, not a result.
   public var imagesPerSecond: [String: Double]
+  /// The most memory that the process had resident at once while it carried the run out, or its last part, in bytes;
+  /// none of a GPU's. `nil` where the system does not say it, and in runs of earlier versions. No result either.
+  public var peakMemory: Int?
   /// Where the loss trains each expert for a class prior of its own.
   public var expectedMarginals: ExpectedMarginals?
   /// Where a router chooses the experts.

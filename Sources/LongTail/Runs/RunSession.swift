@@ -140,6 +140,7 @@ public final class RunSession {
   /// - Returns: what is also in evaluation.json.
   /// - Throws: ``TrainingError``, `FileProblem`.
   public func carryOut() throws -> Evaluation {
+    PeakMemory.restart()
     data.warnings.forEach { observer?.noted("warning: \($0)") }
     if !trainer.isFinished {
       (recipe.rateWarnings + recipe.idleWarnings).forEach { observer?.noted("warning: \($0)") }
@@ -205,6 +206,7 @@ public final class RunSession {
     if let tested { try add(tested, to: &evaluation) }
     try addEvidence(test, onTraining: predictions[.training], to: &evaluation)
     try run.requirePresent()
+    evaluation.peakMemory = PeakMemory.bytes
     try evaluation.write(to: run.evaluationPath)
     try checksums.record(run.lastFiles(), keeping: first)
     return evaluation

@@ -7,7 +7,7 @@ public enum PublishedTables {
     .mislasCIFAR, .mislasMixupStudy, .mislasImageNet, .mislasINaturalist, .mislasPlaces,
     .shikeCIFAR, .shikeLarge, .shikePlaces, .shikeComponents, .shikeDepths,
     .knowledgeTransferCIFAR10, .knowledgeTransferMNIST, .knowledgeTransferCIFAR100,
-    .knowledgeTransferImageNet, .balpoeAccuracy,
+    .knowledgeTransferImageNet, .balpoeAccuracy, .balpoeCalibration,
   ]
 
   @TaskLocal private static var added: [PublishedTable] = []

@@ -19,6 +19,9 @@ public struct RunEnvironment: Sendable, Codable, Equatable {
   public var workers: Int
   /// Processors that the process might use.
   public var processors: Int
+  /// What kind of processor they are, in its maker's words; `nil` where the system does not say it, and in runs of
+  /// older versions.
+  public var processor: String?
   /// The words that began the run, the program's name first.
   public var commandLine: [String]
   /// Where relative paths of the recipe and the command line start; `nil` in runs of older versions.
@@ -44,6 +47,7 @@ public struct RunEnvironment: Sendable, Codable, Equatable {
     threads = threadCount
     workers = execution.workers
     processors = AvailableProcessors.count
+    processor = ProcessorName.current
     self.commandLine = commandLine
     folder = FileManager.default.currentDirectoryPath
     dataFingerprint = data.training.samples.fingerprint

@@ -14,5 +14,7 @@ extension CompareCommand {
         --set mislas:stages.1.epochs=5 --output runs/short
       longtail compare crt mislas --seeds 0..9 --jobs 4 --data cifar100:DIR --output runs/many
       longtail compare --table mislas/cifar --scale 0.1 --data cifar100:DIR --output runs/mislas
+      longtail compare mixup mislas --table mislas/cifar --imbalance-factors 100 --data cifar100:DIR \\
+        --validation-fraction 0 --output runs/tables --export Documentation/results
     """
 }

@@ -19,6 +19,7 @@ struct CompareCommand: ExecutingCommand {
   var output: String
 
   @OptionGroup var replacing: OverwriteOption
+  @OptionGroup(title: "Results that are kept") var results: ResultOptions
 
   @OptionGroup(title: "Execution") var options: ExecutionOptions
   @OptionGroup(title: "Several processes") var sharing: GridJobOptions
@@ -29,6 +30,7 @@ struct CompareCommand: ExecutingCommand {
   func validate() throws {
     try training.check(data: data)
     try runs.check(data: data)
+    try results.check(table: runs.table)
   }
 
   func run() throws {
@@ -36,16 +38,18 @@ struct CompareCommand: ExecutingCommand {
     let runner = try training.runner(
       in: output, data: runs.settings(of: data),
       execution: sharing.execution(options), waits: sharing.wait, observer: display)
-    let table = try runs.table(data: data, runner: runner)
+    let table = try runs.table(data: data, runner: runner, results: results)
     // What is wrong with the last run's settings is told before the first one is trained.
     try table.places.forEach { try runner.check($0) }
     try replacing.check(table.replacedPaths)
+    try table.checkResults()
     let again = "go on with the same command"
     let helpers = try sharing.helpers(options)
     // What they have not done is done here, so nothing is left for them in the end.
     defer { helpers.end() }
     let text = try display.untilStopped(again) { try table.carryOut(as: format) }
     try StandardOutput.print(text.trimmingCharacters(in: .newlines))
+    try table.keptResults().forEach { display.noted($0) }
     display.noted("table: \(output)/compare.html, .md, .csv, .tex")
     if !runner.failures.isEmpty { throw ExitCode(1) }
   }

@@ -12,6 +12,7 @@ struct ListCommand: ParsableCommand {
         longtail list methods --method mislas
         longtail list methods --method ride --preset imagenet-lt/resnet50 --yaml
         longtail list tables --table mislas/cifar
+        longtail list tables --results Documentation/results --format markdown
         longtail list samplers --format json
       """)
 

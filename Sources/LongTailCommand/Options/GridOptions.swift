@@ -62,10 +62,12 @@ struct GridOptions: ParsableArguments {
 
   /// What a runner carries out and writes.
   /// - Throws: as ``check(data:)``.
-  func table(data: DataOptions, runner: ComparisonRunner) throws -> GridTable {
-    table == nil
-      ? GridTable(grid: try grid(), runner: runner)
-      : GridTable(plan: try plan(data: data), runner: runner)
+  func table(
+    data: DataOptions, runner: ComparisonRunner, results: ResultOptions
+  ) throws -> GridTable {
+    guard table != nil else { return GridTable(grid: try grid(), runner: runner) }
+    let plan = try plan(data: data)
+    return GridTable(plan: plan, runner: runner, export: results.results(of: plan, runner: runner))
   }
 
   private func grid() throws -> ComparisonGrid {

@@ -9,6 +9,7 @@ public struct GridTable {
   public let places: [ComparisonGrid.Place]
   private let runner: ComparisonRunner
   private let report: () throws -> GridReport
+  private let export: ResultExport?
 
   /// - Parameters:
   ///   - grid: which runs the table has.
@@ -17,15 +18,18 @@ public struct GridTable {
     places = grid.places
     self.runner = runner
     report = { try MethodTable(grid: grid, runner: runner).report() }
+    export = nil
   }
 
   /// The measured figures beside those of a published table.
   /// - Parameters:
   ///   - plan: the published table, and which of it is run.
   ///   - runner: carries the runs out, and knows where they lie.
-  public init(plan: TablePlan, runner: ComparisonRunner) {
+  ///   - export: keeps what finished runs say in another folder as well, each time that the table is written.
+  public init(plan: TablePlan, runner: ComparisonRunner, export: ResultExport? = nil) {
     places = plan.places
     self.runner = runner
+    self.export = export
     report = { try ReproducedTable(plan: plan, runner: runner).report() }
   }
 
@@ -46,7 +50,15 @@ public struct GridTable {
     return try write(as: format)
   }
 
-  /// Writes compare.md, .csv, .tex and .html.
+  /// Finds out before anything is trained whether results can be kept where they are to be.
+  /// - Throws: as `ResultExport.check()`.
+  public func checkResults() throws { try export?.check() }
+
+  /// Why results of earlier sittings were kept in the place of runs of this table, a sentence each.
+  /// - Throws: `FileProblem` for a damaged run or results, or when a file cannot be written.
+  public func keptResults() throws -> [String] { try export?.write() ?? [] }
+
+  /// Writes compare.md, .csv, .tex and .html, and what is exported.
   /// - Returns: the table in a format.
   /// - Throws: `FileProblem` for a damaged run, or when a file cannot be written.
   public func write(as format: OutputFormat = .markdown) throws -> String {
@@ -56,6 +68,7 @@ public struct GridTable {
       try AtomicFile.write(
         Data(text.utf8), to: runner.folder + "/compare." + suffix, creatingFolders: true)
     }
+    try export?.write()
     return report.text(format)
   }
 }

@@ -55,7 +55,8 @@ public struct TablePage {
     row.conditions.absence == nil ? row.conditions.method ?? "–" : "–"
   }
 
-  private static func words(_ figure: PublishedFigure) -> String {
+  /// As the table prints it: `47.0 / 4.83`.
+  static func words(_ figure: PublishedFigure) -> String {
     [figure.accuracy.map { "\($0)" } ?? "–", figure.calibrationError.map { "\($0)" }]
       .compactMap { $0 }.joined(separator: " / ")
   }

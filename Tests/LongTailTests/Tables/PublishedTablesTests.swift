@@ -54,6 +54,7 @@ struct PublishedTablesTests {
       "Zhong et al. 2021, tables of CIFAR-LT": "mislas/cifar",
       "Jin et al. 2023, table 1": "shike/cifar-100-lt",
       "Jin et al. 2023, Table 1, three experts": "shike/cifar-100-lt",
+      "Aimar et al. 2023, calibration, standard regime": "balpoe/calibration",
       "Aimar et al. 2023, table of accuracy": "balpoe/accuracy",
       "Aimar et al. 2023, table of accuracy, long regime": "balpoe/accuracy",
     ]
@@ -92,7 +93,7 @@ struct PublishedTablesTests {
         count += 1
       }
     }
-    #expect(count == 10)
+    #expect(count == 12)
     let first = try #require(PublishedTable.mislasINaturalist.discrepancies.first)
     #expect(
       first.text(in: .mislasINaturalist)
@@ -138,6 +139,7 @@ struct PublishedTablesTests {
       ("knowledge-transfer/cifar-100-lt", "CIFAR-100-LT 10, VGG-19", "TS-IR", nil, 6.35),
       ("knowledge-transfer/imagenet-lt", "ImageNet-LT, ResNet-50", "SBC", nil, 9.12),
       ("balpoe/accuracy", "BalPoE", "ImageNet-LT ResNeXt-50", 62.0, nil),
+      ("balpoe/calibration", "BalPoE (ERM)", "CIFAR-100-LT 100", 49.2, 17.6),
     ] as [(String, String, String, Double?, Double?)])
   func `a figure of each table is the printed one`(
     _ name: String, _ row: String, _ column: String, _ accuracy: Double?, _ error: Double?

@@ -44,6 +44,17 @@ public struct TableData: Sendable {
     }
   }
 
+  /// What names the data of a data set, with `DIR` for where they lie.
+  /// - Parameter dataset: as papers write it, `CIFAR-100-LT`.
+  /// - Returns: such as `cifar-100-lt=cifar100:DIR`; the source is `SOURCE` where none has the set's name.
+  public static func example(of dataset: String) -> String {
+    let (name, own) = (option(dataset), sourceName(dataset))
+    let known = Datasets.all.map { $0.name }
+    guard !known.contains(own) else { return "\(name)=\(own):DIR" }
+    return known.contains(name)
+      ? "\(name)=\(name):LISTS,root=PICTURES" : "\(name)=SOURCE:DIR"
+  }
+
   /// As options write a data set: `inaturalist-2018`.
   static func option(_ dataset: String) -> String {
     dataset.lowercased().replacing(" ", with: "-")

@@ -42,10 +42,13 @@ public struct TablePlan: Sendable {
     }
     self.table = part
     self.seeds = seeds
+    // A part of the table has the runs of the whole one.
+    let fitted = TableRun.calibrators(of: table)
     cells = try part.rows.map { row in
       try zip(part.columns, row.figures).map { column, figure in
         guard figure != nil else { return .blank }
-        return try Self.cell(row.conditions.merged(with: column.conditions), data: data)
+        return try Self.cell(
+          row.conditions.merged(with: column.conditions), data: data, fitting: fitted)
       }
     }
   }
@@ -63,14 +66,15 @@ public struct TablePlan: Sendable {
     }.filter { seen.insert($0).inserted }
   }
 
-  private static func cell(_ conditions: TableConditions, data: TableData) throws -> Cell {
+  private static func cell(
+    _ conditions: TableConditions, data: TableData, fitting calibrators: [String]
+  ) throws -> Cell {
     if let absence = conditions.absence { return .absent(absence) }
     guard let method = conditions.method, let dataset = conditions.dataset else {
       return .absent("the table does not say what was trained")
     }
-    if let calibrator = conditions.calibrator, !TableRun.calibrators.contains(calibrator) {
-      return .absent(
-        "no run fits \(calibrator); longtail calibrate compare does, on its predictions")
+    if let calibrator = conditions.calibrator, !calibrators.contains(calibrator) {
+      return .absent("no calibrator \(calibrator) here")
     }
     switch try TableRun.preset(for: conditions, of: Methods.method(named: method)) {
     case .failure(let absence): return .absent(absence.reason)
@@ -78,7 +82,9 @@ public struct TablePlan: Sendable {
       guard let source = data.source(of: dataset) else {
         return .absent("no data (--data-for \(TableData.option(dataset))=…)")
       }
-      return .run(TableRun(conditions, method: method, preset: preset, source: source))
+      return .run(
+        TableRun(
+          conditions, method: method, preset: preset, source: source, fitting: calibrators))
     }
   }
 }

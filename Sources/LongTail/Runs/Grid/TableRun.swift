@@ -15,11 +15,18 @@ public struct TableRun: Sendable, Equatable {
   /// What the published run has and this package lacks.
   public let lacks: [String]
 
-  /// Those that every run with held-out samples fits.
-  static let calibrators = CalibrationSettings().candidates
+  /// What every run of a table fits to its held-out samples: what any run does, and behind it what else the table has.
+  static func calibrators(of table: PublishedTable) -> [String] {
+    let conditions = table.columns.map(\.conditions) + table.rows.map(\.conditions)
+    return conditions.compactMap(\.calibrator).filter(Calibrators.names.contains)
+      .reduce(into: CalibrationSettings().candidates) { names, name in
+        if !names.contains(name) { names.append(name) }
+      }
+  }
 
   init(
-    _ conditions: TableConditions, method: String, preset: Preset, source: String
+    _ conditions: TableConditions, method: String, preset: Preset, source: String,
+    fitting calibrators: [String]
   ) {
     self.method = method
     factor = conditions.imbalanceFactor
@@ -27,10 +34,15 @@ public struct TableRun: Sendable, Equatable {
     calibrator = conditions.calibrator
     lacks = preset.lacks
     let settings = preset.settings + conditions.settings
+    let fits =
+      calibrators == CalibrationSettings().candidates
+      ? [] : ["calibration.candidates=[\(calibrators.joined(separator: ", "))]"]
+    // The network's weights are the same whatever is fitted to its answers: the name has no part of it.
     let words =
       [conditions.dataset ?? "", conditions.regime ?? "", preset.network ?? ""] + settings
     variant = ComparisonGrid.Variant(
-      name: Self.folderName(words), source: source, preset: preset.name, settings: settings)
+      name: Self.folderName(words), source: source, preset: preset.name,
+      settings: settings + fits)
   }
 
   /// The run with a seed.

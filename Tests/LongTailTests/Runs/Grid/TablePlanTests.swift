@@ -53,6 +53,31 @@ struct TablePlanTests {
     #expect(Set(plan.places.compactMap(\.variant?.source)) == ["cifar100:A", "cifar10:B"])
   }
 
+  @Test func `an example of each data set's option names its source`() {
+    #expect(TableData.example(of: "CIFAR-100-LT") == "cifar-100-lt=cifar100:DIR")
+    #expect(TableData.example(of: "MNIST-LT") == "mnist-lt=mnist:DIR")
+    #expect(
+      TableData.example(of: "iNaturalist 2018")
+        == "inaturalist-2018=inaturalist-2018:LISTS,root=PICTURES")
+    #expect(TableData.example(of: "Nowhere-LT") == "nowhere-lt=SOURCE:DIR")
+    for table in PublishedTables.all {
+      let sets = (table.columns.map(\.conditions) + table.rows.map(\.conditions))
+        .compactMap(\.dataset)
+      #expect(sets.allSatisfy { !TableData.example(of: $0).contains("SOURCE") }, "\(table.name)")
+    }
+  }
+
+  @Test func `the rows of SHIKE are run on its own selection`() throws {
+    let plan = try TablePlan(
+      .shikeCIFAR, data: TableData("cifar100:DIR"), methods: ["shike", "ride"], factors: [100])
+    let place = try Self.run(plan, row: "SHIKE (3E)").place(seed: 0)
+    let request = MethodRequest(
+      method: place.method, settings: try #require(place.variant).settings)
+    let data = try request.requestedData(DataSettings(source: "cifar100:DIR"), seed: 0)
+    #expect(data.data.splitVariant == .first)
+    #expect(try Self.run(plan, row: "RIDE (3E)").variant.settings == [])
+  }
+
   @Test func `data that come long-tailed take the published settings, or are not run`() throws {
     let data = try TableData(
       nil, named: ["imagenet-lt=image-folder:DIR", "inaturalist-2018=image-folder:DIR"])
@@ -73,15 +98,23 @@ struct TablePlanTests {
         == "cam needs pictures that data augment makes between two runs")
   }
 
-  @Test func `calibrators are those that a run fits, networks those of the row`() throws {
+  @Test func `a run fits the calibrators of its table, networks are those of the row`() throws {
     let plan = try TablePlan(.knowledgeTransferCIFAR100, data: TableData("cifar100:DIR"))
     let row = "CIFAR-100-LT 10, DenseNet-40"
     let base = try Self.run(plan, row: row)
-    #expect(base.calibrator == nil && base.variant.settings == ["model.backbone=densenet40"])
+    let fitted =
+      "temperature, knowledge-transfer, ensemble-temperature, temperature-isotonic-one-vs-all, "
+      + "isotonic-one-vs-all, isotonic, scaling-binning, gaussian-process"
+    #expect(
+      base.calibrator == nil
+        && base.variant.settings
+          == ["model.backbone=densenet40", "calibration.candidates=[\(fitted)]"]
+    )
+    #expect(base.variant.name == "cifar-100-lt-model-backbone-densenet40")
     #expect(try Self.run(plan, row: row, column: 1).calibrator == "temperature")
     #expect(try Self.run(plan, row: row, column: 8).calibrator == "knowledge-transfer")
-    #expect(try Self.reason(plan, row: row, column: 2).contains("ensemble-temperature"))
-    // Three figures of each network are of one run.
+    #expect(try Self.run(plan, row: row, column: 2).calibrator == "ensemble-temperature")
+    // All figures of a network are of one run.
     #expect(plan.places.count == 3)
     let shifted = try TablePlan(.knowledgeTransferCIFAR10, data: TableData("cifar10:DIR"))
     #expect(
