@@ -7,6 +7,8 @@ struct StageStep {
   let cast: StageCast
   let forward: StageForward
   let optimizer: any Optimizer
+  /// Parameters of the network that train.
+  let trained: [Tensor]
   /// Sums the network's gradients over a group of processes.
   let reducer: GradientReducer?
   /// Epochs of all stages before this one: mixing counts epochs over the whole run.
@@ -27,6 +29,9 @@ struct StageStep {
     var first: [(step: ObjectiveStep, values: LossValues)]?
     let moment = StepMoment(epoch: progress.epoch, step: progress.step)
     let rate = rate(at: progress)
+    // The last gradients keep their places in memory until new ones are made: those would come to lie among what the pass
+    // keeps for them, so that less and less of it could be used again.
+    var former = trained.compactMap(\.gradient)
     optimizer.step(rate: rate, at: moment) { classWeights in
       forward.again(first != nil) {
         guard failure == nil else { return }
@@ -36,6 +41,7 @@ struct StageStep {
             let values = cast.loss(step)
             let mean = values.mean(of: step.labels, weighing: classWeights)
             let loss = parts[place].portion == 1 ? mean : mean * parts[place].portion
+            withExtendedLifetime(former) { former = [] }
             // The processes add up their gradients once a step: when the last part has given its own.
             if let reducer, place == parts.count - 1 {
               try reducer.backward(loss)

@@ -72,6 +72,7 @@ final class StageTraining {
       })
     step = StageStep(
       trainer: trainer, stage: stage, cast: cast, forward: forward, optimizer: state.optimizer,
+      trained: trained.map(\.tensor),
       reducer: try trainer.execution.group.map {
         try GradientReducer(trained.map(\.tensor), over: $0)
       }, epochOffset: epochOffset)
