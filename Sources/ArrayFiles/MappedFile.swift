@@ -10,6 +10,9 @@ public struct MappedFile: Sendable {
   /// The whole file, without a copy. Slices of it, too, keep the mapping alive.
   public let bytes: Data
 
+  /// What is worth a call, in bytes.
+  static let smallestReleased = 1 << 20
+
   /// Size of the file, in bytes.
   public var size: Int { bytes.count }
 
@@ -43,6 +46,8 @@ public struct MappedFile: Sendable {
 
   /// Lets go of the pages in memory. They are read again when they are touched, mostly from what the system keeps of files.
   func releasePages() {
+    // Data holds a few bytes in itself, so that their address would be one of the stack; small files are not worth it.
+    guard size >= Self.smallestReleased else { return }
     bytes.withUnsafeBytes { buffer in
       guard let start = buffer.baseAddress else { return }
       _ = madvise(UnsafeMutableRawPointer(mutating: start), buffer.count, MADV_DONTNEED)

@@ -1,7 +1,8 @@
-import ArrayFiles
 import Foundation
 import TestSupport
 import Testing
+
+@testable import ArrayFiles
 
 struct MappedFileTests {
   let folder: TemporaryFolder
@@ -20,6 +21,26 @@ struct MappedFileTests {
     let slice = try MappedFile(path: path).bytes.dropFirst(50_000)
     try FileManager.default.removeItem(atPath: path)
     #expect(slice.allSatisfy { $0 == 7 })
+  }
+
+  @Test(arguments: [0, 14, 5_000, MappedFile.smallestReleased, 3_000_001])
+  func `pages that were let go are read again`(count: Int) throws {
+    let bytes = Data((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37) })
+    let file = try MappedFile(path: try folder.file("some", bytes))
+    #expect(file.bytes == bytes)
+    file.releasePages()
+    #expect(file.bytes == bytes)
+  }
+
+  /// Data of a few bytes lies in its own value, at any place of the stack, and so at the beginning of a page now and then.
+  @Test func `letting pages go takes none of the stack`() throws {
+    let file = try MappedFile(path: try folder.file("few", Data(repeating: 7, count: 14)))
+    func sum(_ depth: Int) -> Int {
+      var own = (depth, depth, depth)
+      withUnsafeMutableBytes(of: &own) { _ in file.releasePages() }
+      return (depth == 0 ? 0 : sum(depth - 1)) + own.0 + own.1 + own.2
+    }
+    #expect(sum(2_000) == 3 * 2_000 * 2_001 / 2)
   }
 
   @Test func `an empty file has no bytes`() throws {
