@@ -44,6 +44,7 @@ public final class RunSession {
       recipe: recipe, data: data, output: output, resuming: resuming,
       acceptingChangedData: acceptingChangedData, place: place)
     let (recipe, data) = (begun.recipe, begun.data)
+    try begun.requireProcesses(execution.group?.size ?? 1, of: .at(output))
     begun.remarks.forEach { observer?.noted($0) }
     if recipe.selection == .validation, data.validation == nil {
       throw SettingsError(
@@ -142,6 +143,11 @@ public final class RunSession {
   public func carryOut() throws -> Evaluation {
     data.warnings.forEach { observer?.noted("warning: \($0)") }
     if !trainer.isFinished {
+      if let group = execution.group, recipe.batchNormStatistics == .local {
+        observer?.noted(
+          "batch norm takes the statistics of each process's part of a batch: "
+            + "other results than with another number of processes than \(group.size)")
+      }
       (recipe.rateWarnings + recipe.idleWarnings).forEach { observer?.noted("warning: \($0)") }
     }
     do {
