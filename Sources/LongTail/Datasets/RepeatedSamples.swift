@@ -69,6 +69,12 @@ extension LabelledSamples {
   /// many to read, for the same file alone.
   fileprivate func repetitionDigests() throws -> [UInt64] {
     guard case .pictures(let store) = samples, !isAtHand else { return try contentDigests() }
-    return (0..<count).map { store.pathDigest(at: $0) }
+    var digests = [UInt64](repeating: 0, count: count)
+    digests.withUnsafeMutableBufferPointer { digests in
+      // Each position writes its own element only.
+      nonisolated(unsafe) let digests = digests
+      _ = PictureFileSet.failures(store.count) { digests[$0] = store.pathDigest(at: $0) }
+    }
+    return digests
   }
 }

@@ -37,13 +37,13 @@ struct RepeatedEntries {
   /// Without the parts of a path that lead nowhere.
   private static func plain(_ path: String) -> String {
     // Of a million paths hardly one has such parts: its bytes tell.
-    let slash = UInt8(ascii: "/")
-    var before: UInt8 = 0
-    let mayLeadNowhere = path.utf8.contains { byte in
-      defer { before = byte }
-      return byte == slash && (before == slash || before == UInt8(ascii: "."))
+    let (slash, dot) = (UInt8(ascii: "/"), UInt8(ascii: "."))
+    let mayLeadNowhere = path.utf8.withContiguousStorageIfAvailable { bytes in
+      bytes.indices.dropFirst().contains {
+        bytes[$0] == slash && (bytes[$0 - 1] == slash || bytes[$0 - 1] == dot)
+      }
     }
-    guard mayLeadNowhere else { return path }
+    guard mayLeadNowhere ?? true else { return path }
     let start = path.hasPrefix("/") ? "/" : ""
     return start + path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
   }
