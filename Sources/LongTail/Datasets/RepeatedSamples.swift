@@ -15,6 +15,8 @@ struct RepeatedSamples {
   ///   kind.
   /// - Throws: `FileProblem` that names a picture which cannot be read.
   init(_ parts: [(role: String, samples: LabelledSamples)]) throws {
+    let digests = try parts.map { try $0.samples.repetitionDigests() }
+    guard Array(digests.joined()).hasRepeats else { return }
     var first: [UInt64: Place] = [:]
     first.reserveCapacity(parts.reduce(0) { $0 + $1.samples.count })
     /// The earlier part's number, then pairs of an earlier sample and a later one.
@@ -22,7 +24,7 @@ struct RepeatedSamples {
     var twoLabels: [(Place, Place)] = []
     for (number, part) in parts.enumerated() {
       var pairs: [Int: [(Place, Place)]] = [:]
-      for (position, digest) in try part.samples.repetitionDigests().enumerated() {
+      for (position, digest) in digests[number].enumerated() {
         let place = Place(part: number, position: position)
         guard let other = first[digest] else {
           first[digest] = place
