@@ -44,7 +44,6 @@ public final class RunSession {
       recipe: recipe, data: data, output: output, resuming: resuming,
       acceptingChangedData: acceptingChangedData, place: place)
     let (recipe, data) = (begun.recipe, begun.data)
-    try begun.requireProcesses(execution.group?.size ?? 1, of: .at(output))
     begun.remarks.forEach { observer?.noted($0) }
     if recipe.selection == .validation, data.validation == nil {
       throw SettingsError(
@@ -54,6 +53,7 @@ public final class RunSession {
     }
     // All have looked at the folder before one of them writes there.
     try execution.group?.barrier()
+    try begun.requireProcesses(execution.group?.size ?? 1, of: .at(output))
     self.data = data
     self.place = place
     self.execution = execution
