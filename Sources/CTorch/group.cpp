@@ -112,7 +112,12 @@ bool ctorch_join_group(ctorch_meeting meeting, ctorch_group *out) {
 void ctorch_leave_group(ctorch_group group) { delete static_cast<Group *>(group.pointer); }
 
 bool ctorch_group_barrier(ctorch_group group) {
-  return attempt([&] { together([&] { unwrap(group).processes->barrier()->wait(); }); });
+  return attempt([&] {
+    // Whoever comes last may have worked for hours. Of one that never will, its closed connections tell, and the watch.
+    c10d::BarrierOptions options;
+    options.timeout = std::chrono::hours(24 * 365);
+    together([&] { unwrap(group).processes->barrier(options)->wait(); });
+  });
 }
 
 namespace ctorch {

@@ -39,7 +39,7 @@ typedef struct {
   const char *prefix;
   /// Seconds to wait for all to come.
   double meeting_seconds;
-  /// Seconds that a collective waits for the others.
+  /// Seconds that a collective waits for the others; a barrier waits for as long as they live.
   double collective_seconds;
   /// Seconds after which a process that gives no sign of life ends the others; 0 for no limit.
   double silent_seconds;
@@ -48,6 +48,7 @@ typedef struct {
 bool ctorch_join_group(ctorch_meeting meeting, ctorch_group *out);
 /// Ends this process's part; none is fine here.
 void ctorch_leave_group(ctorch_group group);
+/// Waits for all, however long one of them works before it comes.
 bool ctorch_group_barrier(ctorch_group group);
 /// Whether a call has failed because another process has gone or is out of step: nothing goes on then.
 bool ctorch_group_is_lost(void);

@@ -46,7 +46,8 @@ final class ContentDigest {
   }
 
   func add(_ text: String) {
-    Array(text.utf8).withUnsafeBytes { add($0) }
+    var text = text
+    text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
   }
 
   /// The digest in hexadecimal. Ends the computation.

@@ -109,7 +109,8 @@ public struct ImageList: DatasetSource {
       return path.hasPrefix("/") || root.isEmpty ? path : FolderListing.path(path, in: root)
     }
     let place = whole(path)
-    guard path.contains("\\"), !FileManager.default.fileExists(atPath: place) else { return place }
+    guard path.utf8.contains(UInt8(ascii: "\\")), !FileManager.default.fileExists(atPath: place)
+    else { return place }
     return whole(path.replacing("\\", with: "/"))
   }
 }

@@ -98,15 +98,19 @@ private final class PixelTotals: @unchecked Sendable {
 
   /// Integer sums are exact, so the order of the pictures does not show.
   func add(_ picture: [UInt8]) {
-    for channel in 0..<channels {
-      var sum: UInt64 = 0
-      var square: UInt64 = 0
-      for index in stride(from: channel, to: picture.count, by: channels) {
-        let value = UInt64(picture[index])
-        sum += value
-        square += value * value
+    let own = picture.withUnsafeBufferPointer { picture in
+      (0..<channels).map { channel in
+        var (sum, square): (UInt64, UInt64) = (0, 0)
+        for index in stride(from: channel, to: picture.count, by: channels) {
+          let value = UInt32(picture[index])
+          sum &+= UInt64(value)
+          square &+= UInt64(value &* value)
+        }
+        return (sum, square)
       }
-      lock.withLock {
+    }
+    lock.withLock {
+      for (channel, (sum, square)) in own.enumerated() {
         sums[channel] += sum
         squares[channel] += square
       }

@@ -15,6 +15,8 @@ struct RepeatedSamples {
   ///   kind.
   /// - Throws: `FileProblem` that names a picture which cannot be read.
   init(_ parts: [(role: String, samples: LabelledSamples)]) throws {
+    let digests = try parts.map { try $0.samples.repetitionDigests() }
+    guard Array(digests.joined()).hasRepeats else { return }
     var first: [UInt64: Place] = [:]
     first.reserveCapacity(parts.reduce(0) { $0 + $1.samples.count })
     /// The earlier part's number, then pairs of an earlier sample and a later one.
@@ -22,7 +24,7 @@ struct RepeatedSamples {
     var twoLabels: [(Place, Place)] = []
     for (number, part) in parts.enumerated() {
       var pairs: [Int: [(Place, Place)]] = [:]
-      for (position, digest) in try part.samples.repetitionDigests().enumerated() {
+      for (position, digest) in digests[number].enumerated() {
         let place = Place(part: number, position: position)
         guard let other = first[digest] else {
           first[digest] = place
@@ -69,6 +71,12 @@ extension LabelledSamples {
   /// many to read, for the same file alone.
   fileprivate func repetitionDigests() throws -> [UInt64] {
     guard case .pictures(let store) = samples, !isAtHand else { return try contentDigests() }
-    return (0..<count).map { store.pathDigest(at: $0) }
+    var digests = [UInt64](repeating: 0, count: count)
+    digests.withUnsafeMutableBufferPointer { digests in
+      // Each position writes its own element only.
+      nonisolated(unsafe) let digests = digests
+      _ = PictureFileSet.failures(store.count) { digests[$0] = store.pathDigest(at: $0) }
+    }
+    return digests
   }
 }

@@ -22,6 +22,8 @@ public struct Recipe: Sendable, Codable {
   /// other: their gradients add up to the step's, and the memory for maps is that of one part. Batch norm in training takes
   /// the statistics of each part.
   public var accumulation = 1
+  /// Whose statistics batch norm takes in training, where several processes share a batch.
+  public var batchNormStatistics = BatchNormStatistics.synchronized
   /// Whether the ensemble or each of its experts is calibrated; the same for a single network.
   public var expertCalibration = ExpertCalibration.combined
   /// The calibrators that are fitted, and what the choice among them is made for.

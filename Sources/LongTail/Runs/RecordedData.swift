@@ -14,6 +14,8 @@ public struct RecordedData {
 
   /// Where the recipe's relative paths start; `nil` for the current folder.
   var folder: String? { environment?.folder }
+  /// How many processes began the run; `nil` for runs of older versions.
+  var processes: Int? { environment?.processes }
 
   /// - Throws: `FileProblem` when the run is missing or damaged.
   public init(of run: RunDirectory, recipe: Recipe) throws {

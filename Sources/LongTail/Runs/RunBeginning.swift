@@ -111,6 +111,22 @@ struct RunBeginning {
     }
   }
 
+  /// Where batch norm takes the statistics of each process's part, what a run makes depends on their number.
+  /// - Parameters:
+  ///   - count: of the processes that are to go on.
+  ///   - run: what they go on with.
+  /// - Throws: `FileProblem`, where others began to train.
+  func requireProcesses(_ count: Int, of run: RunDirectory) throws {
+    guard recipe.batchNormStatistics == .local, let began = recorded?.processes, began != count
+    else { return }
+    let last = RunCheckpoint("last", in: run)
+    guard try !(last.exists && last.readState().finished) else { return }
+    throw FileProblem(
+      run.recipePath, at: "batchNormStatistics",
+      "local statistics depend on the number of processes: the run began with \(began), now there \(count == 1 ? "is" : "are") "
+        + "\(count); resume with \(began), or choose another --output")
+  }
+
   /// Writes down what the data are: at the beginning, when they have changed, and where they lie elsewhere.
   ///
   /// `place` is the source that gave the data, where that is not the recipe's.

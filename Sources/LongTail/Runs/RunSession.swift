@@ -53,6 +53,7 @@ public final class RunSession {
     }
     // All have looked at the folder before one of them writes there.
     try execution.group?.barrier()
+    try begun.requireProcesses(execution.group?.size ?? 1, of: .at(output))
     self.data = data
     self.place = place
     self.execution = execution
@@ -143,6 +144,11 @@ public final class RunSession {
     PeakMemory.restart()
     data.warnings.forEach { observer?.noted("warning: \($0)") }
     if !trainer.isFinished {
+      if let group = execution.group, recipe.batchNormStatistics == .local {
+        observer?.noted(
+          "batch norm takes the statistics of each process's part of a batch: "
+            + "other results than with another number of processes than \(group.size)")
+      }
       (recipe.rateWarnings + recipe.idleWarnings).forEach { observer?.noted("warning: \($0)") }
     }
     do {

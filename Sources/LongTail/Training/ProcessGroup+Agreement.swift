@@ -7,6 +7,22 @@ extension ProcessGroup {
     for entry in store.tensors { try broadcast(entry.tensor) }
   }
 
+  /// Gives every process the floating-point buffers of the first, in one message.
+  func broadcastBuffers(of store: ParameterStore) throws {
+    let buffers = store.buffers.map(\.tensor).filter(\.dtype.isFloatingPoint)
+    guard !buffers.isEmpty else { return }
+    let all = Tensor.concatenated(
+      buffers.map { $0.detached().reshaped([$0.count]) }, axis: 0)
+    try broadcast(all)
+    guard rank > 0 else { return }
+    var first = 0
+    for buffer in buffers {
+      buffer.assignInPlace(
+        all.narrowed(axis: 0, from: first, count: buffer.count).reshaped(buffer.shape))
+      first += buffer.count
+    }
+  }
+
   /// Whether any process says so: what one wants, all do.
   func anyone(_ flags: [Bool]) throws -> [Bool] {
     try sum(Tensor(flags.map { $0 ? 1 : 0 })).ints.map { $0 > 0 }

@@ -13,6 +13,8 @@ public struct RunEnvironment: Sendable, Codable, Equatable {
   public var operatingSystem: String
   /// What the network ran on: `cpu`, `cuda:0`, `mps`.
   public var device: String
+  /// Processes that carried the run out together, each with these threads; `nil` in runs of older versions.
+  public var processes: Int?
   /// Threads of LibTorch's operators.
   public var threads: Int
   /// Threads that prepared batches.
@@ -44,6 +46,7 @@ public struct RunEnvironment: Sendable, Codable, Equatable {
     libTorch = LibTorch.version
     operatingSystem = process.operatingSystemVersionString
     device = execution.device.description
+    processes = execution.group?.size ?? 1
     threads = threadCount
     workers = execution.workers
     processors = AvailableProcessors.count

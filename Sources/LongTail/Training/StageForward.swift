@@ -5,6 +5,7 @@ struct StageForward {
   let model: ExpertModel
   let mode: Mode
   let precision: Precision
+  private let statistics: BatchNormStatistics
   let trainsBackbone: Bool
   /// How many views the network sees; those after them are for companions.
   let views: Int
@@ -17,10 +18,15 @@ struct StageForward {
   ///   - model: the network.
   ///   - stage: what is trained.
   ///   - precision: of the passes.
+  ///   - statistics: that batch norm takes in training, of processes that share a batch.
   ///   - trained: names of the parameters that train.
-  init(model: ExpertModel, stage: Stage, precision: Precision, trained: [String]) {
+  init(
+    model: ExpertModel, stage: Stage, precision: Precision,
+    statistics: BatchNormStatistics = .synchronized, trained: [String]
+  ) {
     self.model = model
     self.precision = precision
+    self.statistics = statistics
     trainsBackbone = trained.contains(where: ExpertModel.isBackbone)
     resting = model.restingExperts(trained: trained)
     detached = stage.objectives.reduce([]) {
@@ -61,7 +67,7 @@ struct StageForward {
     inserting insertion: MapInsertion? = nil
   ) throws -> [ExpertOutputs] {
     guard let share else { return outputs(first, views: all, inserting: insertion) }
-    let own = share.exchange.group.synchronizingNormalization {
+    let own = normalizing(in: share.exchange.group) {
       outputs(first.map(share.part), views: all.map(share.part))
     }
     return try own.map(share.exchange.whole)
@@ -95,9 +101,24 @@ struct StageForward {
     }
     guard let exchange = share?.exchange else { return answer(inputs) }
     return exchange.group.endingWhereLost {
-      try exchange.whole(
-        exchange.group.synchronizingNormalization { answer(exchange.part(inputs)) })
+      try exchange.whole(normalizing(in: exchange.group) { answer(exchange.part(inputs)) })
     }
+  }
+
+  /// Runs `body` with batch norms that take the statistics which the recipe says.
+  private func normalizing<Result>(in group: ProcessGroup, _ body: () -> Result) -> Result {
+    switch statistics {
+    case .synchronized: group.synchronizingNormalization(body)
+    case .local: body()
+    }
+  }
+
+  /// Gives every process of a group the running statistics of the first, where each has followed its own part of a batch:
+  /// what is measured, averaged and saved is then the same in all. PyTorch's data-parallel training does so, too.
+  /// - Throws: `TorchError`, when another process has gone.
+  func agreeOnStatistics(in group: ProcessGroup) throws {
+    guard statistics == .local, mode == .training else { return }
+    try group.broadcastBuffers(of: model.store)
   }
 
   private func features(_ inputs: Tensor, inserting insertion: MapInsertion? = nil) -> [Tensor] {

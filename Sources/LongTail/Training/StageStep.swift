@@ -56,6 +56,7 @@ struct StageStep {
     }
     if let failure { throw failure }
     guard let first else { return }
+    if let group = trainer.execution.group { try forward.agreeOnStatistics(in: group) }
     withoutGradients {
       for (step, _) in first { cast.objectives.forEach { $0.finish(step) } }
       cast.hooks.forEach { $0.afterStep(progress) }

@@ -44,7 +44,8 @@ final class StageTraining {
     store.train(where: isTrained)
     trainsRouter = trained.contains { matches($0.name, prefix: "router") }
     let forward = StageForward(
-      model: model, stage: stage, precision: recipe.precision, trained: trained.map(\.name))
+      model: model, stage: stage, precision: recipe.precision,
+      statistics: recipe.batchNormStatistics, trained: trained.map(\.name))
     evaluator = trainer.stageEvaluator(resting: forward.resting)
     let counts = trainer.data.training.samples.classCounts
     let size = stage.batchSize ?? recipe.batchSize

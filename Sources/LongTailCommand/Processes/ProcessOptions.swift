@@ -7,7 +7,8 @@ struct ProcessOptions: ParsableArguments {
   @Option(
     help: """
       Processes on this machine that train together, each with its part of every batch. Launchers such as torchrun \
-      and srun start them themselves, on several machines too.
+      and srun start them themselves, on several machines too. Their number changes no result but for rounding, unless \
+      --set batchNormStatistics=local gives each process statistics of its own.
       """)
   var processes: Int?
 

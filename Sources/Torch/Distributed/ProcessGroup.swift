@@ -50,7 +50,8 @@ public final class ProcessGroup: @unchecked Sendable {
 
   deinit { ctorch_leave_group(handle) }
 
-  /// Waits until all processes have come here.
+  /// Waits until all processes have come here, for as long as they live: beyond ``ProcessMeeting/operationLimit`` too.
+  /// - Throws: `TorchError`, when another process has gone.
   public func barrier() throws(TorchError) {
     try require { ctorch_group_barrier(handle) }
   }

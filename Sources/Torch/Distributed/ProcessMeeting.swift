@@ -19,7 +19,7 @@ public struct ProcessMeeting: Sendable, Equatable {
   public var prefix: String
   /// Longest time to wait for all to come, in seconds.
   public var meetingLimit: Double
-  /// Longest time that a collective operation waits for the others, in seconds.
+  /// Longest time that a collective operation waits for the others, in seconds. ``ProcessGroup/barrier()`` has no limit.
   public var operationLimit: Double
   /// Longest time, in seconds, that a process may give no sign of life, stopped or cut off, before all others end with a
   /// message that names it; 0 for no limit. One that works has nothing to fear, however long it takes.

@@ -58,3 +58,21 @@ func `bicubic resizing is Pillow's`(width: Int, height: Int) throws {
   #expect(picture.resized(height: 1, width: 2).channels == 1)
   #expect(picture.fitted(height: 2, width: 2, fit: .crop).pixels.count == 4)
 }
+
+@Test(arguments: [(7, 5), (1, 9), (6, 1), (11, 20)])
+func `channels are resized alike, together or each alone`(height: Int, width: Int) {
+  var random = CounterBasedGenerator(seed: UInt64(height), stream: UInt64(width))
+  let pixels = (0..<height * width * 3).map { _ in UInt8(random.uniform() * 256) }
+  let whole = DecodedPicture(height: height, width: width, channels: 3, pixels: pixels)
+  for filter in [PictureResizing.Filter.triangle, .cubic, .box] {
+    let made = whole.resized(height: 3, width: 4, filter: filter)
+    for channel in 0..<3 {
+      let own = DecodedPicture(
+        height: height, width: width, channels: 1,
+        pixels: stride(from: channel, to: pixels.count, by: 3).map { pixels[$0] }
+      ).resized(height: 3, width: 4, filter: filter)
+      #expect(
+        own.pixels == stride(from: channel, to: made.pixels.count, by: 3).map { made.pixels[$0] })
+    }
+  }
+}

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 import Torch
@@ -119,6 +120,38 @@ struct ProcessGroupTests {
       }
       try group.barrier()
     }
+  }
+
+  private func impatient(_ rank: Int, port: Int) -> ProcessMeeting {
+    var meeting = meeting(rank, of: 2, port: port, limit: 30)
+    meeting.operationLimit = 1
+    return meeting
+  }
+
+  @Test(.timeLimit(.minutes(2)))
+  func `one that works for longer than an operation may take is waited for`() throws {
+    let port = try ProcessMeeting.freePort()
+    let sums = try ranks(2) { rank in
+      let group = try ProcessGroup(impatient(rank, port: port))
+      if rank == 0 { Thread.sleep(forTimeInterval: 2.5) }
+      try group.barrier()
+      return try group.sum(Tensor([Float(rank + 1)])).floats
+    }
+    #expect(sums == [[3], [3]])
+  }
+
+  @Test(.timeLimit(.minutes(2)))
+  func `one that has gone is not waited for`() throws {
+    let port = try ProcessMeeting.freePort()
+    let ends = try ranks(2) { rank -> Double? in
+      let group = try ProcessGroup(impatient(rank, port: port))
+      try group.barrier()
+      guard rank == 0 else { return nil }
+      let start = Date()
+      #expect(throws: TorchError.self) { try group.barrier() }
+      return Date().timeIntervalSince(start)
+    }
+    #expect(try #require(ends[0]) < 60)
   }
 
   @Test(arguments: [DType.float32, .float64])

@@ -50,7 +50,7 @@ struct FolderListing {
   }
 
   static func path(_ name: String, in folder: String) -> String {
-    folder.isEmpty || folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+    folder.isEmpty || folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 
   /// Bytes that are no ASCII, and control characters, as `\xNN`.

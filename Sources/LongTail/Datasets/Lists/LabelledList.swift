@@ -57,14 +57,17 @@ struct LabelledList {
     }
     guard !entries.isEmpty else { throw FileProblem(path, "the list is empty") }
     if let found = ListOrder.problem(entries, columns) { throw problem(found.entry, found.words) }
+    // What is wrong with a label is told of the first line that has it.
+    var seen: Set<String> = []
+    let firsts = entries.filter { seen.insert($0.label).inserted }
     if columns.labelsMayBeSeveral {
-      let several = SeveralLabels(entries.lazy.map(\.label))
-      for entry in entries {
+      let several = SeveralLabels(seen)
+      for entry in firsts {
         if let words = several.problem(entry.label) { throw problem(entry, words) }
       }
     }
     guard columns.labelsMayMiss else { return }
-    for entry in entries {
+    for entry in firsts {
       if let words = MissingLabel.problem(
         entry.label, count: { entries.count { $0.label == entry.label } })
       {

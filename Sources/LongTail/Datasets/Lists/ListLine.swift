@@ -14,6 +14,10 @@ struct ListLine {
   ///   - number: of the line, from 1.
   /// - Throws: `FileProblem` for a line without a label, and for one that can be read in two ways.
   init?(_ text: String, path: String, number: Int) throws(FileProblem) {
+    if let plain = Self.plain(text) {
+      (picture, label) = plain
+      return
+    }
     func problem(_ words: String) -> FileProblem {
       FileProblem(path, at: "line \(number)", words)
     }
@@ -56,6 +60,25 @@ struct ListLine {
     }
     picture = behindTab.picture
     label = behindTab.label
+  }
+
+  /// Two words of visible ASCII with one space or tab between them, which can be read in one way only: what lists of millions
+  /// of lines are made of. `nil` for other lines, and for a path that begins with a quote.
+  private static func plain(_ text: String) -> (picture: String, label: String)? {
+    let utf8 = text.utf8
+    guard let first = utf8.first, first != UInt8(ascii: "\"") else { return nil }
+    let found = utf8.withContiguousStorageIfAvailable { bytes -> Int? in
+      var place: Int?
+      for index in bytes.indices where !(0x21...0x7E ~= bytes[index]) {
+        let isSeparator = bytes[index] == UInt8(ascii: " ") || bytes[index] == UInt8(ascii: "\t")
+        guard isSeparator, place == nil else { return nil }
+        place = index
+      }
+      return place.flatMap { $0 > 0 && $0 + 1 < bytes.count ? $0 : nil }
+    }
+    guard let offset = found ?? nil else { return nil }
+    let place = utf8.index(utf8.startIndex, offsetBy: offset)
+    return (String(text[..<place]), String(text[utf8.index(after: place)...]))
   }
 
   /// Without white space around it. Lists have millions of lines, and hardly one with any.

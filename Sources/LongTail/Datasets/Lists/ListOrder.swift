@@ -7,8 +7,11 @@ enum ListOrder {
   static func problem(
     _ entries: [LabelledList.Entry], _ columns: ListColumns
   ) -> (entry: LabelledList.Entry, words: String)? {
-    for entry in entries {
-      if ListLine.isPicture(entry.label), !ListLine.isPicture(entry.path) {
+    // Labels recur: those that are fine behind any path are looked at once.
+    var fine: Set<String> = []
+    for entry in entries where !fine.contains(entry.label) {
+      let isPicture = ListLine.isPicture(entry.label)
+      if isPicture, !ListLine.isPicture(entry.path) {
         return (
           entry,
           "“\(entry.label)” is where the label was expected and looks like a picture's path, behind “\(entry.path)”; "
@@ -18,6 +21,7 @@ enum ListOrder {
         )
       }
       if let words = ManyNumbers.problem(inLabel: entry.label) { return (entry, words) }
+      if !isPicture { fine.insert(entry.label) }
     }
     return nil
   }

@@ -65,7 +65,7 @@ struct NumberedLabels {
 
   /// Whether a label's text is a number with a part behind the point that is not zero, such as `0.5`.
   static func isFraction(_ text: String) -> Bool {
-    text.contains(".") && text.utf8.allSatisfy { fractionBytes.contains($0) }
+    text.utf8.contains(UInt8(ascii: ".")) && text.utf8.allSatisfy { fractionBytes.contains($0) }
       && Double(text) != nil && number(text) == nil
   }
 

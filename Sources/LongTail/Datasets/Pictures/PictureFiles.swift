@@ -64,6 +64,16 @@ struct PictureFiles: PictureSource {
   /// - Throws: `FileProblem` when it is missing or empty.
   func nameAndSize(_ index: Int) throws -> String {
     let size = try container.byteCount(index)
-    return "\((container.identity(index) as NSString).lastPathComponent) \(size)\n"
+    return "\(Self.lastPart(of: container.identity(index))) \(size)\n"
+  }
+
+  /// What follows a path's last slash but those at its end, found by bytes: for millions of paths, and for names that begin
+  /// with an accent, on which Foundation traps.
+  static func lastPart(of path: String) -> String {
+    let slash = UInt8(ascii: "/")
+    guard let last = path.utf8.lastIndex(where: { $0 != slash }) else { return "" }
+    let whole = path.utf8[...last]
+    let start = whole.lastIndex(of: slash).map { path.utf8.index(after: $0) } ?? path.startIndex
+    return String(decoding: whole[start...], as: UTF8.self)
   }
 }
