@@ -39,7 +39,16 @@ struct UncertaintyOptionTests {
     #expect(first.output == second.output)
     let figures = try object(first)
     let area = try #require(figures["uncertainty_auroc"] as? Double)
-    #expect(area > 0.5 && area < 1 && area != figures["auroc"] as? Double)
+    // Pairs of a right and a wrong answer of which the right one has the larger number.
+    let labels = try NPYFile.read(folder("test/labels.npy")).doubles().map { Int($0) }
+    let isRight = labels.indices.map { row in
+      values[row * 4 + labels[row]] == largest[row]
+    }
+    let pairs = labels.indices.filter { isRight[$0] }.flatMap { right in
+      labels.indices.filter { !isRight[$0] }.map { largest[right] > largest[$0] }
+    }
+    #expect(abs(area - Double(pairs.count { $0 }) / Double(pairs.count)) < 1e-12)
+    #expect(area != figures["auroc"] as? Double)
     #expect((figures["intervals"] as? [String: Any])?["uncertainty_aurc"] != nil)
     for name in ["accuracy", "ece", "auroc", "aurc"] {
       #expect(figures[name] as? Double == plain[name] as? Double, "\(name)")
@@ -49,7 +58,7 @@ struct UncertaintyOptionTests {
     let table = try run("--predictions", "test", in: folder).output
     #expect(table.contains("uncertainty_auroc") && table.contains("correct-by-uncertainty"))
     _ = try run(
-      "--predictions", "test", "--fail-if", "uncertainty_auroc<0.999", in: folder, code: 3)
+      "--predictions", "test", "--fail-if", "uncertainty_auroc<1", in: folder, code: 3)
     let state = try run(
       "--predictions", "test", "--uncertainty", "unsure.npy", "--state", "s.json", in: folder)
     #expect(state.errors.contains("the state does without --uncertainty"))
