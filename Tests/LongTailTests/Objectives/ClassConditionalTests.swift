@@ -152,12 +152,12 @@ struct ClassConditionalTests {
       }
     }
     let batch = StreamBatch(views: [given.features.tensor], labels: Tensor([0, 0, 0, 0, 0, 0]))
-    let step = ObjectiveStep(
-      outputs: [stage.model(batch.inputs, .training)], batches: [MixedBatch(batch)],
-      streams: [batch], progress: given.progress, classCounts: given.counts)
     for settings: any ObjectiveSettings in [
       ClassConditionalSharpness(radius: 1), AdversarialFeatures(),
     ] {
+      let step = ObjectiveStep(
+        outputs: [stage.model(batch.inputs, .training)], batches: [MixedBatch(batch)],
+        streams: [batch], progress: given.progress, classCounts: given.counts)
       let values = settings.make(for: stage.site()).loss(step)
       #expect(values.perSample.doubles == [Double](repeating: 0, count: 6))
       values.perSample.mean().backward()
