@@ -81,7 +81,7 @@ enum DerivedColumns {
     let value = row[place]
     let known = figures(of: row, without: place)
     candidate.figures = candidate.figures.filter { figure in
-      guard let expected = known[figure] else { return false }
+      guard let expected = known[figure], expected.isFinite else { return false }
       return abs(value - expected) <= 1e-4 * max(1, abs(expected))
     }
     guard !candidate.figures.isEmpty else { return nil }
