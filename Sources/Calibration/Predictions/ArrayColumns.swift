@@ -42,7 +42,7 @@ enum ArrayColumns {
   }
 
   /// How NumPy leaves the columns out.
-  private static func advice(_ columns: [Int], _ width: Int) -> String {
+  static func advice(_ columns: [Int], _ width: Int) -> String {
     switch columns {
     case [0]: "array[:, 1:]"
     case [width - 1]: "array[:, :-1]"

@@ -62,6 +62,7 @@ extension PredictionArrays {
       throw OtherLength.explained(error, labels: source, scores: rows)
     }
     found.warnings += try UnlabelledColumn.warnings(found.labels, of: rows, from: source)
+    if !isChosen { found.warnings += otherWarnings(source, of: rows, besides: found.labels) }
     let isSame = PredictionRows.isSameFile(source.path, rows.source.path)
     try DecodedLabels.check(
       found.labels, source, classNames: rows.classNames,
@@ -76,25 +77,6 @@ extension PredictionArrays {
       found.warnings += SampleParts.warnings(source)
     }
     return found
-  }
-
-  /// Says in how many rows labels differ from those that the scores' own table has in a column.
-  private static func ownWarnings(
-    of rows: PredictionRows, besides labels: [Int], at path: String
-  ) -> [String] {
-    guard
-      let column = rows.source.table?.leftNames.first(where: {
-        PredictionRows.labelNames.contains($0.name.lowercased())
-      }),
-      // What cannot be read as labels of these classes says nothing about them.
-      let own = try? Self.labels(of: rows, at: rows.source.path).labels, own.count == labels.count
-    else { return [] }
-    let differing = labels.indices.filter { labels[$0] != own[$0] }
-    guard let first = differing.first else { return [] }
-    return [
-      "\(path): the labels differ from those in column '\(column.name)' of \(rows.source.path) in \(differing.count) of "
-        + "\(labels.count) rows, first in row \(first + 1); those of \(path) are taken"
-    ]
   }
 
   static func labels(

@@ -88,7 +88,7 @@ public enum PredictionFolder {
       let others =
         PredictionRows.labelNames + [ofLabels ?? word, ofUncertainties].compactMap { $0 }
       if let source = try arrays.array(kind.rawValue, others: others, choice: choice) {
-        try PredictionRows.check(source, without: ofLabels, of: "the labels")
+        try PredictionRows.check(source, without: ofLabels ?? word, of: "the labels")
         try PredictionRows.check(
           source, without: ofUncertainties, of: uncertainties.map(\.title) ?? "")
         var rows = try PredictionRows(source, kind: kind, combination: combination, shift: shift)

@@ -38,6 +38,7 @@ enum ScoreColumns {
   /// - Throws: `FileProblem` that names the columns and both readings.
   static func check(_ source: LocatedArray, kind: PredictionRows.Kind) throws(FileProblem) {
     try checkNames(source)
+    try checkLabels(source)
     guard let table = source.table, !table.isChosen, source.array.shape.count == 2 else { return }
     let whole = wholeColumns(source.array)
     let wholeOnes = Set(whole.map(\.column))
@@ -80,6 +81,19 @@ enum ScoreColumns {
         "columns \(first + 1) and \(place + 1) of the scores are both called “\(name)”; one name a class was expected"
       )
     }
+  }
+
+  /// A column `label` that was chosen holds the labels, wherever those are read from.
+  private static func checkLabels(_ source: LocatedArray) throws(FileProblem) {
+    guard let table = source.table, let names = table.names else { return }
+    let labels = names.indices.filter {
+      PredictionRows.labelNames.contains(names[$0].lowercased())
+    }
+    guard let first = labels.first, labels.count < names.count else { return }
+    throw FileProblem(
+      source.path,
+      "\(table.title(first)) holds the labels; it cannot be a score as well: --columns "
+        + table.selection(without: labels))
   }
 
   private static func refusal(
