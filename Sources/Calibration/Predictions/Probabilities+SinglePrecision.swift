@@ -2,8 +2,8 @@ extension Probabilities {
   /// `samples × classes` values in [0, 1] as float32, row-major, as files hold them.
   ///
   /// The answer of a row, the class that ``TopLabels`` gives, stays the answer. Where rounding lets the first largest
-  /// value be another class's, the value of the answer is the next float32 above it, so that the row's sum is one within
-  /// rounding still.
+  /// value be another class's, the value of the answer is the next float32 above it, so that the row's sum is one
+  /// within rounding still.
   public var singlePrecision: [Float] {
     [Float](unsafeUninitializedCapacity: samples * classes) { target, count in
       withUnsafeRows { rows in

@@ -93,8 +93,8 @@ extension Evaluator {
 }
 
 extension LabelledSamples {
-  /// The names of the classes as they stand beside scores and in calibrators; `nil` for names that count from 0, which say
-  /// nothing, and for those that no line can hold: they stay in the run's own files.
+  /// The names of the classes as they stand beside scores and in calibrators; `nil` for names that count from 0, which
+  /// say nothing, and for those that no line can hold: they stay in the run's own files.
   var tellingClassNames: [String]? {
     guard classNames != classNames.indices.map(String.init),
       (try? ClassNameFile.check(classNames, for: "class_names.txt")) != nil

@@ -105,7 +105,7 @@ extension IsotonicCalibrator: ExportableCalibrator {
     let slanted = graph.multiply(probabilities, graph.scalar(1e-9, "slant"))
     let values = graph.renormalized(graph.add(table.export(probabilities, in: graph), slanted))
     guard keepsAnswer else { return values }
-    // float32 is too coarse for the slant: the answer gets a unit or two of float32 more than the largest of the others.
+    // float32 is too coarse for the slant: the answer gets a unit or two of float32 more than any other.
     let isTop = graph.isTopClass(logits, classes: classes)
     let others = graph.largest(
       graph.operation("Where", [isTop, graph.scalar(0, "top"), values]))

@@ -1,8 +1,8 @@
 import ArrayFiles
 public import Calibration
 
-/// Calibrated probabilities on their way into a file: float32, `[samples, classes]`, as `.npy`. The most probable class of
-/// a row is the first of its largest float32, too (`Probabilities.singlePrecision`).
+/// Calibrated probabilities on their way into a file: float32, `[samples, classes]`, as `.npy`. The most probable class
+/// of a row is the first of its largest float32, too (`Probabilities.singlePrecision`).
 public struct ProbabilityOutput {
   let path: String
   let fitted: FittedCalibration
