@@ -127,6 +127,52 @@ struct CalibrateTests {
     }
   }
 
+  /// The first largest of each row of four.
+  private static func answers(_ values: [Float]) -> [Int] {
+    stride(from: 0, to: values.count, by: 4).map { start in
+      (1..<4).reduce(0) { values[start + $1] > values[start + $0] ? $1 : $0 }
+    }
+  }
+
+  @Test(arguments: ["isotonic", "temperature-isotonic"])
+  func `what apply writes has the answers and the accuracy that compare tells`(method: String)
+    throws
+  {
+    let folder = try TemporaryFolder()
+    // Few samples make long steps, on which several classes of an unsure row lie.
+    var random = SeededGenerator(seed: 6)
+    for (name, samples) in [("v", 60), ("t", 600)] {
+      let logits = (0..<samples * 4).map { _ in Float.random(in: -1..<1, using: &random) }
+      let labels = Self.answers(logits).map {
+        Int.random(in: 0..<5, using: &random) < 3 ? $0 : Int.random(in: 0..<4, using: &random)
+      }
+      try FileManager.default.createDirectory(
+        atPath: folder(name), withIntermediateDirectories: true)
+      try NPYFile.write(
+        NumericArray(logits, shape: [samples, 4]), to: folder("\(name)/logits.npy"))
+      try NPYFile.write(NumericArray(labels, shape: [samples]), to: folder("\(name)/labels.npy"))
+    }
+    _ = try run(
+      ["fit", "--method", method, "--validation", "v", "--output", "c.json"], in: folder)
+    _ = try run(
+      ["apply", "--calibrator", "c.json", "--logits", "t/logits.npy", "--output", "p.npy"],
+      in: folder)
+    #expect(
+      try Self.answers(NPYFile.read(folder("p.npy")).floats())
+        == Self.answers(NPYFile.read(folder("t/logits.npy")).floats()))
+    let compared = try PrintedJSON.rows(
+      run(
+        ["compare", "--validation", "v", "--test", "t", "--methods", method, "--format", "json"],
+        in: folder
+      ).output)
+    let measured = try PrintedJSON.object(
+      LongTailProcess.output(
+        ["metrics", "--probabilities", "p.npy", "--labels", "t/labels.npy", "--format", "json"],
+        in: folder))
+    let accuracy = try #require(measured["accuracy"] as? Double)
+    #expect(compared.map { $0["accuracy"] as? Double } == [accuracy, accuracy])
+  }
+
   @Test func `class-balanced weights and a prior change the fit, and say so in the file`() throws {
     let folder = try SmallPredictions.folder()
     try Data("[1, 1, 1, 97]".utf8).write(to: URL(fileURLWithPath: folder("prior.json")))

@@ -11,6 +11,9 @@ public enum Precision: String, Sendable, Codable {
 }
 
 /// softmax(z / T), each probability through an isotonic map, rows renormalised.
+///
+/// One map for all classes keeps the answer in double precision: where it is constant, 10⁻⁹ p is added, and where the
+/// answer has no more than another class even so (both at 1, or too near each other), it gets the next number above.
 public struct IsotonicCalibrator: Calibrator, Equatable {
   /// 1 where there is no temperature scaling before the maps.
   public let temperature: Double
@@ -36,10 +39,14 @@ public struct IsotonicCalibrator: Calibrator, Equatable {
       ?? (maps.count == 1 ? classFlaw() : classFlaw(("maps", maps.count)))
   }
 
+  /// Whether the most probable class stays the same: of one increasing map, but for the published code's rounding.
+  package var keepsAnswer: Bool { maps.count == 1 && precision == .float64 }
+
   public func callAsFunction(_ logits: Logits) -> Probabilities {
     precondition(logits.classes == classes, "\(logits.classes) classes, fitted for \(classes)")
     let isPooled = maps.count == 1
-    return softmax(logits, temperature: temperature).mappedEntries { column, value in
+    return softmax(logits, temperature: temperature).mappedEntries(keepsAnswer: keepsAnswer) {
+      column, value in
       let input = precision.rounded(value)
       // Keeps the order where the map is constant.
       return precision.rounded(maps[isPooled ? 0 : column](input) + 1e-9 * input)

@@ -139,14 +139,23 @@ extension IsotonicCalibrator: SwiftExportable {
       precision == .float32 ? "Double(Float(\(expression)))" : expression
     }
     let index = maps.count == 1 ? "0" : "label"
+    let kept =
+      """
+
+      // The answer stays the answer where the map gives another class as much.
+      let top = plain.indices.max { (plain[$0], $1) < (plain[$1], $0) } ?? 0
+      let first = values.indices.max { (values[$0], $1) < (values[$1], $0) } ?? 0
+      if first != top { values[top] = values[first].nextUp }
+      """
     return (
       """
       let plain = softmax(logits.map { $0 / \(temperature) }).map { \(rounded("$0")) }
-      return renormalized(
+      \(keepsAnswer ? "var" : "let") values = renormalized(
         plain.indices.map { label in
           let value = interpolated(plain[label], inputs[\(index)], outputs[\(index)])
           return \(rounded("value + 1e-9 * plain[label]"))
-        })
+        })\(keepsAnswer ? kept : "")
+      return values
       """,
       """
 

@@ -17,7 +17,11 @@ func renormalize(_ row: UnsafeMutablePointer<Double>, count: Int) {
 
 extension Probabilities {
   /// Each entry replaced by what `body` makes of its class and old value, rows renormalised.
-  func mappedEntries(_ body: (Int, Double) -> Double) -> Probabilities {
+  /// - Parameter keepsAnswer: whether the first largest of a row's old values is to be the first of the new ones, where
+  ///   `body` gives equal values to several classes.
+  func mappedEntries(
+    keepsAnswer: Bool = false, _ body: (Int, Double) -> Double
+  ) -> Probabilities {
     values.withUnsafeBufferPointer { source in
       Probabilities.filled(samples: samples, classes: classes) { rows, target in
         for row in rows {
@@ -26,6 +30,10 @@ extension Probabilities {
             output[column] = body(column, source[row * classes + column])
           }
           renormalize(output, count: classes)
+          if keepsAnswer, let base = source.baseAddress {
+            let answer = RowMaximum.find(base + row * classes, count: classes).index
+            keepAnswer(answer, in: output, count: classes)
+          }
         }
       }
     }

@@ -58,15 +58,10 @@ extension Evaluator {
       seconds: seconds)
   }
 
-  /// Names the classes beside scores, so that counts and priors by name find them. Names that count from 0 say nothing, and
-  /// those that no line can hold stay in the run's own files.
+  /// Names the classes beside scores, so that counts and priors by name find them.
   private func writeClassNames(of samples: LabelledSamples, to folder: String) throws {
-    let names = samples.classNames
-    let path = folder + "/class_names.txt"
-    guard names.count == model.classes, names != names.indices.map(String.init),
-      (try? ClassNameFile.check(names, for: path)) != nil
-    else { return }
-    try ClassNameFile.write(names, to: path)
+    guard let names = samples.tellingClassNames, names.count == model.classes else { return }
+    try ClassNameFile.write(names, to: folder + "/class_names.txt")
   }
 
   /// Writes scores and features batch by batch.
@@ -94,5 +89,16 @@ extension Evaluator {
     try expertLogits?.finish()
     try features.finish()
     return expertsUsed
+  }
+}
+
+extension LabelledSamples {
+  /// The names of the classes as they stand beside scores and in calibrators; `nil` for names that count from 0, which
+  /// say nothing, and for those that no line can hold: they stay in the run's own files.
+  var tellingClassNames: [String]? {
+    guard classNames != classNames.indices.map(String.init),
+      (try? ClassNameFile.check(classNames, for: "class_names.txt")) != nil
+    else { return nil }
+    return classNames
   }
 }

@@ -103,7 +103,15 @@ extension IsotonicCalibrator: ExportableCalibrator {
     let table = LookupTable(maps.map(\.pieces), classes: classes)
     // Keeps the order where a map is constant, as the calibrator does.
     let slanted = graph.multiply(probabilities, graph.scalar(1e-9, "slant"))
-    return graph.renormalized(graph.add(table.export(probabilities, in: graph), slanted))
+    let values = graph.renormalized(graph.add(table.export(probabilities, in: graph), slanted))
+    guard keepsAnswer else { return values }
+    // float32 is too coarse for the slant: the answer gets a unit or two of float32 more than any other.
+    let isTop = graph.isTopClass(logits, classes: classes)
+    let others = graph.largest(
+      graph.operation("Where", [isTop, graph.scalar(0, "top"), values]))
+    let above = graph.multiply(others, graph.scalar(1 + 0x1p-23, "above"))
+    return graph.operation(
+      "Where", [isTop, graph.operation("Max", [values, above]), values])
   }
 }
 
@@ -140,6 +148,26 @@ extension VennAbersCalibrator: ExportableCalibrator {
 }
 
 extension GraphBuilder {
+  /// Whether each entry of `[batch, classes]` is the largest of its row, the first of equals.
+  func isTopClass(_ rows: GraphValue, classes: Int) -> GraphValue {
+    operation(
+      "Equal",
+      [
+        operation(
+          "Reshape",
+          [
+            constant(GraphTensor(Array(0..<classes)), "classes"),
+            constant(GraphTensor([1, classes]), "shape"),
+          ]),
+        topClass(rows),
+      ])
+  }
+
+  /// The largest of each row: `[batch, 1]`.
+  func largest(_ rows: GraphValue) -> GraphValue {
+    operation("ReduceMax", [rows], ["axes": .integers([1]), "keepdims": .integer(1)])
+  }
+
   /// The place of the largest of each row, the first of equals: `[batch, 1]` of whole numbers.
   func topClass(_ rows: GraphValue) -> GraphValue {
     operation("ArgMax", [rows], ["axis": .integer(1), "keepdims": .integer(1)])

@@ -8,17 +8,7 @@ extension TopLabelCalibrator: ExportableCalibrator {
   func export(_ logits: GraphValue, in graph: GraphBuilder) -> GraphValue {
     let scaled =
       temperature == 1 ? logits : graph.multiply(logits, graph.scalar(1 / temperature, "inverse"))
-    let isTop = graph.operation(
-      "Equal",
-      [
-        graph.operation(
-          "Reshape",
-          [
-            graph.constant(GraphTensor(Array(0..<classes)), "classes"),
-            graph.constant(GraphTensor([1, classes]), "shape"),
-          ]),
-        graph.topClass(logits),
-      ])
+    let isTop = graph.isTopClass(logits, classes: classes)
     func withoutTop(_ rows: GraphValue, _ instead: Double) -> GraphValue {
       graph.operation("Where", [isTop, graph.scalar(instead, "top"), rows])
     }
@@ -65,12 +55,5 @@ extension TopLabelCalibrator: ExportableCalibrator {
   /// Of 1 − confidence, ascending.
   private var pieces: [LookupTable.Piece] {
     LookupTable.straightPieces(confidences.reversed().map { 1 - $0 }, values.reversed())
-  }
-}
-
-extension GraphBuilder {
-  /// The largest of each row: `[batch, 1]`.
-  fileprivate func largest(_ rows: GraphValue) -> GraphValue {
-    operation("ReduceMax", [rows], ["axes": .integers([1]), "keepdims": .integer(1)])
   }
 }

@@ -11,6 +11,8 @@ struct RunCalibration {
   /// `nil` when nothing was held out: then there is no calibration.
   let calibration: Predictions?
   let observer: (any TrainingObserver)?
+  /// In class order, for the files of the calibrators; `nil` for names that say nothing.
+  var classNames: [String]?
 
   /// A model trained for a uniform prior is calibrated for one.
   private var fitWeighting: SampleWeighting {
@@ -81,7 +83,7 @@ struct RunCalibration {
     let fitted = try method.fitted(
       to: calibration, training: training, calibrating: order, combination: combination)
     try CalibratorFile.write(
-      fitted, method: method, input: InputDescription(kind: .logits),
+      fitted, method: method, input: InputDescription(kind: .logits, classNames: classNames),
       to: run.calibratorPath(type(of: method).name))
     for warning in fitted.warnings {
       observer?.noted("warning: \(type(of: method).name): \(warning)")

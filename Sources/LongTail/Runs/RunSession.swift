@@ -205,7 +205,8 @@ public final class RunSession {
       .forEach { observer?.noted("warning: \($0)") }
     var evaluation = try RunCalibration(
       run: run, recipe: recipe, training: predictions[.training],
-      calibration: predictions[.calibration] ?? predictions[.validation], observer: observer
+      calibration: predictions[.calibration] ?? predictions[.validation], observer: observer,
+      classNames: data.training.samples.tellingClassNames
     ).evaluation(
       of: test, on: DataPart.test.folder, selection: recipe.selection,
       chosenEpoch: trainer.chosenEpoch, imagesPerSecond: speed)

@@ -1,7 +1,8 @@
 import ArrayFiles
 public import Calibration
 
-/// Calibrated probabilities on their way into a file: float32, `[samples, classes]`, as `.npy`.
+/// Calibrated probabilities on their way into a file: float32, `[samples, classes]`, as `.npy`. The most probable class
+/// of a row is the first of its largest float32, too (`Probabilities.singlePrecision`).
 public struct ProbabilityOutput {
   let path: String
   let fitted: FittedCalibration
@@ -35,7 +36,7 @@ public struct ProbabilityOutput {
       }
       let probabilities = try calibrated(rows, range, source)
       let written = try correction?.callAsFunction(probabilities) ?? probabilities
-      try writer.append(written.values.map { Float($0) })
+      try writer.append(written.singlePrecision)
     }
     try writer.finish()
   }

@@ -23,11 +23,20 @@ struct SwiftExportTests {
     calibrators.append(("temperature with Laplace's rule", try mixed.fitted(to: predictions)))
     let keeping = try TopLabelSpline(keepsAnswer: true).fitted(to: predictions)
     calibrators.append(("top-label-spline that keeps the answer", keeping))
+    // Two classes at 1: the more probable one stays the answer.
+    let steep = IsotonicMap(inputs: [0.3, 0.35], outputs: [0, 1])
+    calibrators.append(
+      (
+        "isotonic at 1",
+        IsotonicCalibrator(
+          temperature: 1, maps: [steep], precision: .float64, classes: 4, warnings: [])
+      ))
     // Other samples: at those of the fit itself, steps begin, and the last digit would decide.
     let values = random.predictions(samples: 20, classes: 4).logits.values.map { Double($0) }
     var rows = (0..<20).map { Array(values[$0 * 4..<$0 * 4 + 4]) }
     rows.append([1e4, -1e4, 0, 3])
     rows.append([-.infinity, 1, 2, 3])
+    rows.append([1, 1.125, -1, -5])
     let printed = try run(calibrators.map(\.calibrator), rows)
     let logits = Logits(rows.flatMap { $0.map { Float($0) } }, classes: 4)
     try #require(printed.count == calibrators.count * rows.count * 4)
@@ -37,6 +46,9 @@ struct SwiftExportTests {
       let worst = zip(found, expected).map { abs($0 - $1) }.max() ?? 1
       #expect(worst < 1e-9, "\(entry.name): \(worst)")
     }
+    // The last row of the last calibrator.
+    let last = Array(printed.suffix(4))
+    #expect(last[1] == last[0].nextUp && last[0] > 0.4)
   }
 
   /// Compiles all calibrators and a main file together; the numbers that the program prints.

@@ -12,7 +12,7 @@ struct RunCalibrationTests {
   /// The evaluation of a run whose predictions are given.
   private func evaluation(
     temperature: Double, candidates: [String]? = nil, world: CalibrationSettings.World = .uniform,
-    in folder: TemporaryFolder
+    classNames: [String]? = nil, in folder: TemporaryFolder
   ) throws -> Evaluation {
     var recipe = SmallRun.recipe([Stage()])
     if let candidates { recipe.calibration.candidates = candidates }
@@ -22,7 +22,8 @@ struct RunCalibrationTests {
       atPath: run.calibratorFolder, withIntermediateDirectories: true)
     var evaluation = try RunCalibration(
       run: run, recipe: recipe, training: nil,
-      calibration: predictions(seed: 1, temperature: temperature), observer: nil
+      calibration: predictions(seed: 1, temperature: temperature), observer: nil,
+      classNames: classNames
     ).evaluation(
       of: predictions(seed: 2, temperature: temperature), on: "test", selection: .last,
       chosenEpoch: nil, imagesPerSecond: [:])
@@ -90,6 +91,26 @@ struct RunCalibrationTests {
     let methods = try CalibrationSettings().methods(weighting: .shrunkClasses)
     #expect((methods[0] as? TemperatureScaling)?.weighting == .shrunkClasses)
     #expect(methods[1] is KnowledgeTransferTemperatureScaling)
+  }
+
+  @Test func `the files of calibrators name the classes where the names say something`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder("run/calibrators/temperature.json")
+    for names in [["owl", "cat", "dog", "yak"], nil] {
+      _ = try evaluation(
+        temperature: 2, candidates: ["temperature"], classNames: names, in: folder)
+      #expect(
+        try CalibratorFile.read(path).input == InputDescription(kind: .logits, classNames: names))
+    }
+    func telling(_ names: [String]) -> [String]? {
+      LabelledSamples(
+        samples: .features(FeatureStore(width: 1, values: [1, 2])), labels: [0, 1],
+        classNames: names, normalization: .identity, fingerprint: ""
+      ).tellingClassNames
+    }
+    #expect(telling(["1", "0"]) == ["1", "0"])
+    #expect(telling(["0", "1"]) == nil)
+    #expect(telling(["a\nb", "c"]) == nil)
   }
 
   @Test func `the world of the recipe decides how the held-out samples count`() throws {
