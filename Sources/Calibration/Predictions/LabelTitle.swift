@@ -8,11 +8,8 @@ struct LabelTitle {
   private let names: [String]
   private let scores: LocatedArray
 
-  /// - Parameters:
-  ///   - source: labels as they were found.
-  ///   - rows: their scores.
-  /// - Returns: `nil` for labels without a name, for those that are no 0 and 1, True and False, and for scores of other
-  ///   than two classes with names.
+  /// Labels as they were found, and the rows of their scores; `nil` for labels without a name, for those that are no 0 and
+  /// 1, True and False, and for scores of other than two classes with names.
   init?(_ source: LocatedArray, of rows: PredictionRows) {
     let title = source.table == nil ? source.name : source.table?.names?.first ?? ""
     guard let names = rows.classNames, names.count == 2, source.table?.holdsNames != true,
@@ -38,7 +35,7 @@ struct LabelTitle {
       : "--columns \(CSVTable.quoted(names[1])),\(CSVTable.quoted(names[0])) puts the columns in that order; "
     throw source.problem(
       "its \(kind) is called '\(title)', so that \(one) may mean the class '\(names[0])'; by position \(one) is "
-        + "'\(names[1])'. \(wayOut)\(kind == "column" ? "a column" : "an array") called label is taken by position"
+        + "'\(names[1])'; \(wayOut)\(kind == "column" ? "a column" : "an array") called label is taken by position"
     )
   }
 

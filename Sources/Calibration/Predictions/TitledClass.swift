@@ -17,7 +17,9 @@ enum TitledClass {
       { formPlace($0, classes, all: words) }, { conditionPlace($0, names.map(condition)) },
     ] as [(String) -> Int?] {
       let found = words.indices.compactMap { index -> Int? in
-        guard isTelling(words[index]), let found = place(words[index]) else { return nil }
+        guard isTelling(words[index]), !negations.contains(words[index]),
+          let found = place(words[index])
+        else { return nil }
         return index > 0 && negations.contains(words[index - 1]) ? 1 - found : found
       }
       if let first = found.first { return Set(found).count == 1 ? first : nil }
@@ -44,6 +46,8 @@ enum TitledClass {
     // Of defect and defect_free the first has all words in common, and nothing in the title is the second's own.
     for place in [0, 1] where Set(classes[place]).isStrictSubset(of: classes[1 - place]) {
       let own = classes[1 - place].filter { !classes[place].contains($0) }
+      // The caller sees what stands before the word.
+      if own.allSatisfy(negations.contains) { return place }
       return words.contains { word in own.contains { NameWords.areForms(word, $0) } } ? nil : place
     }
     return nil

@@ -66,7 +66,7 @@ enum TruthWords {
       ["_", "-", " "].map { (sign + $0, 0) }
     }
     // Of short rests the beginning is no word of its own, as in inside.
-    return (signed + [("non", 0), ("no", 3), ("un", 4), ("in", 5)]).filter {
+    return (signed + [("non", 0), ("not", 4), ("no", 3), ("un", 4), ("in", 5)]).filter {
       word.hasPrefix($0.0) && word.count >= $0.0.count + $0.1
     }.map { word.dropFirst($0.0.count) }
   }
