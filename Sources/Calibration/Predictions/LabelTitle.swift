@@ -13,7 +13,9 @@ struct LabelTitle {
   init?(_ source: LocatedArray, of rows: PredictionRows) {
     let title = source.table == nil ? source.name : source.table?.names?.first ?? ""
     guard let names = rows.classNames, names.count == 2, source.table?.holdsNames != true,
-      !title.isEmpty, source.array.shape.count == 1,
+      !title.isEmpty,
+      // The first line of labels without a title may be one of them.
+      !["true", "false"].contains(title.lowercased()), source.array.shape.count == 1,
       source.array.doubles().allSatisfy({ $0 == 0 || $0 == 1 })
     else { return nil }
     self.source = source

@@ -59,6 +59,14 @@ struct LabelTitleTests {
     #expect(try accuracy(command("isFraud"), in: folder) == 1)
   }
 
+  @Test func `are not the first of labels without a title`() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("s.csv", Data("True,False\n.1,2.5\n2.5,.2\n.3,2.1\n".utf8))
+    _ = try folder.file("l.csv", Data("FALSE\nTRUE\nFALSE\n".utf8))
+    let command = ["metrics", "--logits", "s.csv", "--labels", "l.csv", "--format", "json"]
+    #expect(try accuracy(command, in: folder) == 1)
+  }
+
   @Test(arguments: [
     "prob_disease,prob_healthy", "p_anomaly,p_normal", "score_abnormal,score_normal",
     "disease_prob,healthy_prob", "logit_mask,logit_no_mask", "paid,unpaid", "valid,invalid",
