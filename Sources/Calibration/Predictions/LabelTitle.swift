@@ -1,39 +1,62 @@
 import ArrayFiles
 
 /// A column of 0 and 1 that is called by one of two classes says which samples are of that class: its 1 is the class, and
-/// not the second one.
-enum LabelTitle {
-  /// - Parameters:
-  ///   - source: labels as they were found.
-  ///   - classNames: of the scores; `nil` without.
-  /// - Throws: `FileProblem` with both readings, where the column is called by the first of two classes.
-  static func check(_ source: LocatedArray, classNames: [String]?) throws(FileProblem) {
-    guard let names = classNames, names.count == 2, source.table?.holdsNames != true,
-      let title = source.table?.names?.first, source.array.shape.count == 1
-    else { return }
-    let column = plain(title)
-    let isFirst = plain(names[0]) == column
-    guard isFirst, plain(names[1]) != column, !column.isEmpty,
+/// not the second one. So does an array of a file.
+struct LabelTitle {
+  private let source: LocatedArray
+  private let title: String
+  private let names: [String]
+  private let scores: LocatedArray
+
+  /// Labels as they were found, and the rows of their scores; `nil` for labels without a name, for those that are no 0 and
+  /// 1, True and False, and for scores of other than two classes with names.
+  init?(_ source: LocatedArray, of rows: PredictionRows) {
+    let title = source.table == nil ? source.name : source.table?.names?.first ?? ""
+    guard let names = rows.classNames, names.count == 2, source.table?.holdsNames != true,
+      !title.isEmpty,
+      // The first line of labels without a title may be one of them.
+      !["true", "false"].contains(title.lowercased()), source.array.shape.count == 1,
       source.array.doubles().allSatisfy({ $0 == 0 || $0 == 1 })
-    else { return }
+    else { return nil }
+    self.source = source
+    self.title = title
+    self.names = names
+    scores = rows.source
+  }
+
+  /// - Throws: `FileProblem` with both readings, where the column is called by the first of two classes.
+  func check() throws(FileProblem) {
+    guard TitledClass.place(title, names) == 0 else { return }
+    let areTruthValues = source.array.elementType == .bool
+    // True and False are taken by such words, and then mean the same as the title.
+    if areTruthValues, TruthWords.numbers(of: names) == [1, 0] { return }
+    let one = areTruthValues ? "True" : "1"
+    let wayOut =
+      scores.table == nil
+      ? ""
+      : "--columns \(CSVTable.quoted(names[1])),\(CSVTable.quoted(names[0])) puts the columns in that order; "
     throw source.problem(
-      "its column is called '\(title)', so that 1 may mean the class '\(names[0])'; by position 1 is '\(names[1])'. "
-        + "--columns \(CSVTable.quoted(names[1])),\(CSVTable.quoted(names[0])) puts the columns in that order; a column "
-        + "called label is taken by position")
+      "its \(kind) is called '\(title)', so that \(one) may mean the class '\(names[0])'; by position \(one) is "
+        + "'\(names[1])'; \(wayOut)\(kind == "column" ? "a column" : "an array") called label is taken by position"
+    )
   }
 
-  /// A name without what frames it: fraud of is_fraud, prob_fraud, P(fraud) and fraud_label.
-  private static func plain(_ name: String) -> String {
-    var words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
-    while words.count > 1, let first = words.first, before.contains(first) { words.removeFirst() }
-    while words.count > 1, let last = words.last, behind.contains(last) { words.removeLast() }
-    return words.joined(separator: " ")
+  /// Whether the title is the second class's where its words say that this is the no of a question, as unpaid beside
+  /// paid,unpaid: position and title agree.
+  var isSecondThatNegates: Bool {
+    TruthWords.numbers(of: names) == [1, 0] && TitledClass.place(title, names) == 1
   }
 
-  private static let before: Set<String> = [
-    "is", "has", "was", "prob", "probability", "p", "proba", "score", "logit", "label", "true", "y",
-  ]
-  private static let behind: Set<String> = [
-    "label", "labels", "prob", "probability", "proba", "score", "logit", "true", "flag", "target",
-  ]
+  /// What to say of a column that flags samples, and does not say of what, beside classes whose names do not either.
+  var warnings: [String] {
+    guard ["flag", "flagged", "positive"].contains(TitledClass.plain(title)),
+      NumberedClasses(names) == nil, TitledClass.place(title, names) == nil
+    else { return [] }
+    return [
+      "\(source.path): '\(title)' does not say which class its \(kind) is about; by position 0 is \(names[0]) and 1 is "
+        + names[1]
+    ]
+  }
+
+  private var kind: String { source.table == nil ? "array" : "column" }
 }

@@ -11,25 +11,15 @@ struct NumberedClasses {
   let areBare: Bool
   /// Whether the names are the no and the yes of one question, which are 0 and 1 wherever they are counted.
   let areTruth: Bool
-  private static let truth = [
-    "false": 0, "true": 1, "no": 0, "yes": 1, "n": 0, "y": 1, "negative": 0, "positive": 1,
-    "neg": 0, "pos": 1,
-    "absent": 0, "present": 1, "healthy": 0, "sick": 1, "diseased": 1,
-    "normal": 0, "abnormal": 1, "anomaly": 1, "anomalous": 1, "ham": 0, "spam": 1, "background": 0,
-    "foreground": 1, "fail": 0, "pass": 1, "off": 0, "on": 1,
-    "-": 0, "+": 1, "\u{2212}": 0, "nein": 0, "ja": 1, "non": 0, "oui": 1, "si": 1, "s\u{ed}": 1,
-    "ok": 0,
-    "defect": 1, "defective": 1, "control": 0, "case": 1, "event": 1, "disease": 1,
-  ]
 
   /// - Returns: `nil` where the names have no numbers, or two have the same.
   init?(_ names: [String]) {
     self.names = names
-    let truth = Self.negation(names) ?? names.map { Self.truth[$0.lowercased()] }
+    let truth = TruthWords.numbers(of: names)
     let bare = names.map { Int($0) ?? Double($0).flatMap { Int(exactly: $0) } }
     let found: [Int?]
-    areTruth = truth.allSatisfy { $0 != nil }
-    if areTruth {
+    areTruth = truth != nil
+    if let truth {
       found = truth
       areBare = false
     } else if bare.contains(where: { $0 != nil }) {
@@ -126,34 +116,6 @@ struct NumberedClasses {
     return
       "the columns stand in another order than they count: class \(place), counted from 0, is '\(names[place])', also "
       + "where a file has a number a class (--columns \(ordered) puts them in order)"
-  }
-
-  /// 0 for no_fraud and 1 for fraud, of two names of which one negates the other; `nil` for others.
-  private static func negation(_ names: [String]) -> [Int?]? {
-    let words = names.map { positive($0.lowercased()) }
-    guard words.count == 2 else { return nil }
-    for (negated, other) in [(0, 1), (1, 0)] where negations(words[negated]).contains(words[other])
-    {
-      return negated == 0 ? [0, 1] : [1, 0]
-    }
-    return nil
-  }
-
-  /// is_fraud and has_fraud without the verb.
-  private static func positive(_ word: String) -> Substring {
-    for verb in ["is", "has"] {
-      for sign in ["_", "-", " "] where word.hasPrefix(verb + sign) {
-        return word.dropFirst(verb.count + 1)
-      }
-    }
-    return word[...]
-  }
-
-  /// What a word negates, as it may be meant: fraud of no_fraud.
-  private static func negations(_ word: Substring) -> [Substring] {
-    ["no_", "no-", "no ", "not_", "not-", "not ", "non_", "non-", "non ", "non"].filter {
-      word.hasPrefix($0)
-    }.map { word.dropFirst($0.count) }
   }
 
   /// Numbers between a beginning and an end that most of the names have in common.

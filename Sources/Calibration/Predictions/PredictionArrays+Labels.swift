@@ -53,14 +53,18 @@ extension PredictionArrays {
     _ source: LocatedArray, of rows: PredictionRows, isChosen: Bool = false
   ) throws(FileProblem) -> FoundLabels {
     try LabelPlaces.check(source, isChosen: isChosen, classNames: rows.classNames)
-    try LabelTitle.check(source, classNames: rows.classNames)
+    let title = LabelTitle(source, of: rows)
+    try title?.check()
     var found: FoundLabels
     do throws(FileProblem) {
       found = try labels(
-        source, samples: rows.samples, classes: rows.classes, classNames: rows.names(for: source))
+        source, samples: rows.samples, classes: rows.classes,
+        classNames: title?.isSecondThatNegates == true ? nil : rows.names(for: source))
     } catch {
       throw OtherLength.explained(error, labels: source, scores: rows)
     }
+    // Another warning says of the same classes what is what.
+    if found.warnings.isEmpty { found.warnings += title?.warnings ?? [] }
     found.warnings += try UnlabelledColumn.warnings(found.labels, of: rows, from: source)
     if !isChosen { found.warnings += otherWarnings(source, of: rows, besides: found.labels) }
     let isSame = PredictionRows.isSameFile(source.path, rows.source.path)
