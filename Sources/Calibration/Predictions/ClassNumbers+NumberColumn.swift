@@ -16,6 +16,7 @@ extension ClassNumbers {
   /// - Parameters:
   ///   - table: several columns.
   ///   - wanted: the column that somebody chose; beside it the first may have no header either.
+  /// - Returns: its name, or its number from 1 where the table names none; `nil` for another column.
   static func numberColumn(_ table: CSVTable, beside wanted: String?) -> String? {
     let isNamed = table.names != nil
     let name = table.names?.first ?? "1"

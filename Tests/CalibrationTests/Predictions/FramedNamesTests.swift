@@ -33,7 +33,7 @@ struct FramedNamesTests {
     #expect(words("p.a_cat", "p.a_dog") == [["a_cat", "a_dog"], ["cat", "dog"]])
     // Not within a word, not numbers, and not where a word is a name as well.
     for names in [
-      ["cat", "car"], ["class_0", "class_1"], ["p_a", "p_p_a"], ["a_", "a_b"], ["x"],
+      ["cat", "car"], ["class_0", "class_1"], ["p_a", "p_p_b", "p_p_a"], ["a_", "a_b"], ["x"],
     ] {
       #expect(FramedNames.readings(of: names).isEmpty, "\(names)")
     }
