@@ -31,9 +31,10 @@ struct ClassNumbers {
     }
     let wanted = ArrayFile.name(in: place)
     let rows = try table.rowCount()
-    let names = table.names ?? []
+    let names = table.names ?? (1...table.columns).map(String.init)
     var labels = names.filter(Self.isLabel)
     if labels.isEmpty, let words = try Self.wordColumn(table) { labels = [words] }
+    if labels.isEmpty, let numbers = Self.numberColumn(table, beside: wanted) { labels = [numbers] }
     if rows != 1, let label = labels.first {
       guard labels.count == 1 else {
         throw FileProblem(
@@ -42,7 +43,9 @@ struct ClassNumbers {
             + "one of them out")
       }
       let column =
-        if let wanted { wanted } else { try Self.column(of: kind, in: table, beside: label) }
+        if let wanted { wanted } else {
+          try Self.column(of: kind, among: names, of: table, beside: label)
+        }
       guard column != label else {
         throw FileProblem(
           table.path,
@@ -54,9 +57,7 @@ struct ClassNumbers {
         ArrayFile.read("\(table.path):\(column)", names: []), kind, .labels(label),
         notes: left.isEmpty ? [] : [Self.leftOut(left, table)])
     } else if let wanted {
-      let left =
-        table.names?.filter { $0 != wanted }
-        ?? (1...table.columns).map(String.init).filter { $0 != wanted }
+      let left = names.filter { $0 != wanted }
       try self.init(
         ArrayFile.read(place, names: []), kind, .position,
         notes: [
@@ -113,9 +114,9 @@ struct ClassNumbers {
 
   /// The column with the numbers: the only other one, or the only one that is called so.
   private static func column(
-    of kind: Kind, in table: CSVTable, beside label: String
+    of kind: Kind, among names: [String], of table: CSVTable, beside label: String
   ) throws(FileProblem) -> String {
-    let others = (table.names ?? []).filter { $0 != label }
+    let others = names.filter { $0 != label }
     if others.count == 1 { return others[0] }
     let called = others.filter { kind.columns.contains($0.lowercased()) }
     if called.count == 1 { return called[0] }

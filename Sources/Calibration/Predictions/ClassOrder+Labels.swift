@@ -11,8 +11,13 @@ extension ClassOrder {
         at: "line \(word.line)", "column '\(column)' names the classes ('\(word.text.prefix(40))')",
         classes, expected: "their numbers from 0, or the \(noun) alone in class order,")
     }
-    let source = try ArrayFile.read(
-      "\(path):\(column)", names: [], isColumn: true, columnNames: classes?.names ?? [])
+    let own = classes?.names ?? []
+    let source = try FramedNames.read(
+      in: [own] + FramedNames.readings(of: own).map(\.words),
+      holdsNames: { $0.table?.holdsNames == true }
+    ) { names throws(FileProblem) in
+      try ArrayFile.read("\(path):\(column)", names: [], isColumn: true, columnNames: names)
+    }
     let written = source.array.doubles()
     let total = classes?.count ?? written.count
     let isTruth = source.array.elementType == .bool
@@ -54,7 +59,7 @@ extension ClassOrder {
       [
         "\(path): rows are taken by the "
           + (byName != nil || source.table?.holdsNames == true ? "names" : "numbers")
-          + " of the classes in column '\(column)'"
+          + " of the classes in column \(CSVTable.list([column.isEmpty ? column : "'\(column)'"]))"
       ]
     )
   }

@@ -42,14 +42,23 @@ struct ClassOrder {
       try checkCount(count, classes)
       return (Array(0..<count), try positionNotes(classes))
     case .positionOrName: return try withoutName(classes)
-    case .names(let names): return try byName(names, try required(classes, names))
-    case .fixedNames(let names): return try inOrder(names, try required(classes, names))
-    case .keys(let keys): return try byKey(keys, classes)
+    case .names(let names):
+      let classes = try required(classes, names)
+      return try translating(names, classes) { names throws(FileProblem) in
+        try byName(names, classes)
+      }
+    case .fixedNames(let names):
+      let classes = try required(classes, names)
+      return try translating(names, classes) { names throws(FileProblem) in
+        try inOrder(names, classes)
+      }
+    case .keys(let keys):
+      return try translating(keys, classes) { keys throws(FileProblem) in try byKey(keys, classes) }
     case .labels(let column): return try byLabel(column, classes)
     }
   }
 
-  private func checkCount(_ count: Int, _ classes: KnownClasses?) throws(FileProblem) {
+  func checkCount(_ count: Int, _ classes: KnownClasses?) throws(FileProblem) {
     guard let classes, classes.count != count else { return }
     throw FileProblem(path, "\(count) \(noun) for \(classes.count) classes\(hint)")
   }
@@ -106,85 +115,5 @@ struct ClassOrder {
       path,
       "it names its classes (\(CSVTable.list(names))), and those that it is for are not known here; say their "
         + "names, or give the \(noun) in class order without names")
-  }
-
-  // MARK: Names
-
-  private func byName(
-    _ names: [String], _ classes: KnownClasses
-  ) throws(FileProblem) -> (places: [Int], notes: [String]) {
-    if let twin = names.first(where: { name in names.count { $0 == name } > 1 }) {
-      throw FileProblem(path, "two columns are named '\(twin)'; one a class was expected")
-    }
-    let own = classes.names ?? (0..<classes.count).map(String.init)
-    if Set(names) == Set(own), names.count == own.count {
-      let places = own.compactMap { names.firstIndex(of: $0) }
-      guard names != own else { return (places, []) }
-      return (
-        places,
-        [
-          "\(path): its columns \(CSVTable.list(names)) are taken by name, in the order of \(classes.owner): "
-            + CSVTable.list(own)
-        ]
-      )
-    }
-    guard classes.names == nil || KnownClasses.areNumbers(names) else {
-      throw otherNames(names, own, classes)
-    }
-    return try byPosition(names, classes)
-  }
-
-  /// The problem of names that are not those of the classes.
-  func otherNames(
-    _ names: [String], _ own: [String], _ classes: KnownClasses, noun: String = "column"
-  ) -> FileProblem {
-    let unknown = names.filter { !own.contains($0) }
-    let missing = own.filter { !names.contains($0) }
-    let words =
-      [
-        unknown.isEmpty
-          ? nil
-          : "its \(unknown.count == 1 ? noun : noun + "s") \(CSVTable.list(unknown)) "
-            + "\(unknown.count == 1 ? "is no class" : "are no classes") of \(classes.owner)",
-        missing.isEmpty ? nil : "no \(noun) is named \(CSVTable.list(missing))",
-      ].compactMap { $0 }.joined(separator: "; ")
-    return FileProblem(
-      path,
-      "\(words); one \(noun) for each of the classes \(CSVTable.list(own)), in any order, was expected"
-    )
-  }
-
-  /// Names on one side alone: positions tell.
-  private func byPosition(
-    _ names: [String], _ classes: KnownClasses
-  ) throws(FileProblem) -> (places: [Int], notes: [String]) {
-    if let label = names.first(where: ClassNumbers.isLabel), !KnownClasses.areNumbers(names) {
-      throw FileProblem(
-        path,
-        "it has one row, and column '\(label)' may be a class or say which class the row is for; give a row for "
-          + "each class, or the \(noun) in class order without names")
-    }
-    try checkCount(names.count, classes)
-    let note =
-      KnownClasses.areNumbers(names)
-      ? "its columns \(CSVTable.list(names)) are taken for the numbers of the classes of "
-        + classes.owner + (classes.names.map { ": \(CSVTable.list($0))" } ?? "")
-      : "the classes of \(classes.owner) have no names; its columns are taken for them by position: "
-        + CSVTable.list(names)
-    return (Array(names.indices), ["\(path): \(note)"])
-  }
-
-  private func inOrder(
-    _ names: [String], _ classes: KnownClasses
-  ) throws(FileProblem) -> (places: [Int], notes: [String]) {
-    guard let own = classes.names else { return try byPosition(names, classes) }
-    try checkCount(names.count, classes)
-    guard let index = own.indices.first(where: { names[$0] != own[$0] }) else {
-      return (Array(names.indices), [])
-    }
-    throw FileProblem(
-      path,
-      "class \(index) is '\(names[index])', but '\(own[index])' in \(classes.owner); the same classes in the same "
-        + "order were expected")
   }
 }

@@ -29,14 +29,17 @@ enum DecodedLabels {
     guard let classNames, let table = source.table, !table.holdsNames,
       !KnownClasses.areNumbers(classNames)
     else { return }
-    let positions = Dictionary(zip(classNames, classNames.indices)) { first, _ in first }
+    let lists = ([classNames] + FramedNames.readings(of: classNames).map(\.words)).map {
+      Dictionary(zip($0, $0.indices)) { first, _ in first }
+    }
     let left = table.leftNames.filter { !columns.contains($0.number) }
     for (number, name) in left.prefix(mostColumns) {
       let title = ScoreColumns.plain(name)
       guard !title.contains("pred"), !title.contains("hat") else { continue }
       let texts = try table.texts(number)
-      let found = texts.compactMap { positions[$0.text] }
-      guard texts.count == labels.count, found.count == texts.count,
+      let positions = lists.lazy.map { list in texts.compactMap { list[$0.text] } }
+      guard texts.count == labels.count,
+        let found = positions.first(where: { $0.count == texts.count }),
         texts.contains(where: { Double($0.text) == nil }),
         let row = labels.indices.first(where: { labels[$0] != found[$0] }),
         areClasses || names.contains(title) || !areScores && isNaming(found, labels)

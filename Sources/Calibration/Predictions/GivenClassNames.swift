@@ -32,7 +32,7 @@ struct GivenClassNames: Sendable, Equatable {
           + "expected\(unnamed(source, found.names))")
     }
     if let columns = source.table?.names, columns.count == classes,
-      !KnownClasses.areNumbers(columns)
+      !KnownClasses.areNumbers(columns), !NumberedClasses.mayBeReplaced(columns, by: found.names)
     {
       try InputDescription(classNames: columns).checkSameClasses(
         InputDescription(classNames: found.names), in: found.path, as: source.path)

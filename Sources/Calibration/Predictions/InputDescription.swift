@@ -17,7 +17,8 @@ public struct InputDescription: Sendable, Codable, Equatable {
     self.shift = shift
   }
 
-  /// Refuses predictions with the classes in another order.
+  /// Refuses predictions with the classes in another order. Names that differ in what all of one side begin or end with
+  /// are the same, prob_cat and cat.
   /// - Parameters:
   ///   - other: what the other predictions are.
   ///   - path: where they are.
@@ -27,6 +28,7 @@ public struct InputDescription: Sendable, Codable, Equatable {
     _ other: InputDescription, in path: String, as owner: String
   ) throws(FileProblem) {
     guard let classNames, let names = other.classNames, names.count == classNames.count,
+      !FramedNames.areSame(names, classNames),
       let index = names.indices.first(where: { names[$0] != classNames[$0] })
     else { return }
     throw FileProblem(
@@ -45,12 +47,17 @@ public struct InputDescription: Sendable, Codable, Equatable {
   ) throws(FileProblem) -> [String] {
     guard let owner = inputs.first(where: { $0.input.classNames != nil }) else { return [] }
     let names = CSVTable.list(owner.input.classNames ?? [])
+    let count = owner.input.classNames?.count
     var notes: [String] = []
     for (input, path) in inputs {
       try owner.input.checkSameClasses(input, in: path, as: owner.path)
+      let own = input.classNames
+      guard own != owner.input.classNames, own.map(\.count) ?? count == count else { continue }
       let note =
-        "\(path): its classes have no names; they are taken for those of \(owner.path) by position: \(names)"
-      if input.classNames == nil, !notes.contains(note) { notes.append(note) }
+        "\(path): its classes "
+        + (own.map { "\(CSVTable.list($0)) are taken for those of \(owner.path)" }
+          ?? "have no names; they are taken for those of \(owner.path) by position") + ": \(names)"
+      if !notes.contains(note) { notes.append(note) }
     }
     return notes
   }

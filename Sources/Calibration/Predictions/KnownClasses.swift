@@ -35,8 +35,9 @@ package struct KnownClasses: Sendable {
     to given: [String], by path: String, isMeant: Bool = false
   ) throws(FileProblem) -> [String] {
     guard let names, names != given else { return [] }
+    let meant = FramedNames.translated(given, to: names) ?? given
     if let index = names.indices.first(where: {
-      given[$0] != names[$0] && names.contains(given[$0])
+      meant[$0] != names[$0] && names.contains(meant[$0])
     }) {
       throw FileProblem(
         path,
@@ -44,7 +45,7 @@ package struct KnownClasses: Sendable {
           + "\(CSVTable.list(names)); the same order was expected (without the file, those names are shown)"
       )
     }
-    let agrees = names.indices.contains { given[$0] == names[$0] }
+    let agrees = names.indices.contains { meant[$0] == names[$0] }
     guard agrees || isMeant || NumberedClasses(names)?.areInOrder == true else {
       throw FileProblem(
         path,

@@ -46,6 +46,19 @@ struct NumberedClasses {
     }
   }
 
+  /// Whether names say no more than places do, such as class_0, class_1, …, so that others, which do not contradict
+  /// them, may stand for them.
+  static func mayBeReplaced(_ names: [String], by others: [String]) -> Bool {
+    guard let numbers = Self(names), numbers.areInOrder, !numbers.areTruth else { return false }
+    return Set(names).isDisjoint(with: others) && Self(others)?.firstOutOfOrder == nil
+  }
+
+  /// Where the names stand in the order of their numbers, of those that count from 0 or 1 in another order; `nil` for
+  /// others.
+  var places: [Int]? {
+    orderNote == nil ? nil : positions.sorted { $0.key < $1.key }.map(\.value)
+  }
+
   /// The first place whose name is not the one that stands there in the order of the numbers; `nil` for names in order, and
   /// where not every name has a number.
   var firstOutOfOrder: (place: Int, name: String)? {

@@ -35,11 +35,14 @@ extension PredictionArrays {
     of rows: PredictionRows, at path: String
   ) throws(FileProblem) -> LocatedArray {
     let isSame = PredictionRows.isSameFile(path, rows.source.path)
-    return try ArrayFile.read(
-      path, names: PredictionRows.labelNames, isColumn: true, columnNames: rows.classNames ?? [],
-      // The header option is the scores'.
-      choice: isSame ? TableChoice(header: rows.source.table?.header ?? .automatic) : nil,
-      synonyms: PredictionRows.labelWords)
+    return try FramedNames.read(in: rows.wordings, holdsNames: { $0.table?.holdsNames == true }) {
+      names throws(FileProblem) in
+      try ArrayFile.read(
+        path, names: PredictionRows.labelNames, isColumn: true, columnNames: names,
+        // The header option is the scores'.
+        choice: isSame ? TableChoice(header: rows.source.table?.header ?? .automatic) : nil,
+        synonyms: PredictionRows.labelWords)
+    }
   }
 
   /// The labels of some rows, as they were found; tables beside each other must have the samples in one order.
@@ -52,16 +55,24 @@ extension PredictionArrays {
   static func labels(
     _ source: LocatedArray, of rows: PredictionRows, isChosen: Bool = false
   ) throws(FileProblem) -> FoundLabels {
-    try LabelPlaces.check(source, isChosen: isChosen, classNames: rows.classNames)
+    let names = try rows.names(for: source)
+    let holdsNames = source.table?.holdsNames == true
+    try LabelPlaces.check(
+      source, isChosen: isChosen, classNames: holdsNames ? names : rows.classNames)
     let title = LabelTitle(source, of: rows)
     try title?.check()
     var found: FoundLabels
     do throws(FileProblem) {
       found = try labels(
         source, samples: rows.samples, classes: rows.classes,
-        classNames: title?.isSecondThatNegates == true ? nil : rows.names(for: source))
+        classNames: title?.isSecondThatNegates == true ? nil : names)
     } catch {
       throw OtherLength.explained(error, labels: source, scores: rows)
+    }
+    if holdsNames, let names, let classNames = rows.classNames, names != classNames {
+      found.notes.append(
+        "\(source.path): the labels \(CSVTable.list(names)) stand for the classes \(CSVTable.list(classNames))"
+      )
     }
     // Another warning says of the same classes what is what.
     if found.warnings.isEmpty { found.warnings += title?.warnings ?? [] }

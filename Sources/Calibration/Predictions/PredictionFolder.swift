@@ -129,9 +129,12 @@ public enum PredictionFolder {
   private static func labelColumn(
     in arrays: ArrayCollection, of rows: PredictionRows
   ) throws(FileProblem) -> LocatedArray? {
-    try arrays.array(
-      "labels", columns: PredictionRows.labelNames, isColumn: true,
-      columnNames: rows.classNames ?? [], synonyms: PredictionRows.labelWords)
+    try FramedNames.read(in: rows.wordings, holdsNames: { $0?.table?.holdsNames == true }) {
+      names throws(FileProblem) in
+      try arrays.array(
+        "labels", columns: PredictionRows.labelNames, isColumn: true, columnNames: names,
+        synonyms: PredictionRows.labelWords)
+    }
   }
 
   static func labels(

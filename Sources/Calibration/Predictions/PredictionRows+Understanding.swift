@@ -27,11 +27,16 @@ extension PredictionRows {
 
   /// The names of the classes that labels may mean. Whole numbers beside a list of names count its lines from 0, whatever
   /// numbers are in the names.
-  func names(for labels: LocatedArray) -> [String]? {
-    let areWholeNumbers =
-      labels.table?.holdsNames != true && labels.array.elementType != .bool
-    guard given != nil, areWholeNumbers else { return classNames }
-    return columnNames.flatMap { KnownClasses.areNumbers($0) ? $0 : nil }
+  func names(for labels: LocatedArray) throws(FileProblem) -> [String]? {
+    guard labels.array.elementType != .bool else {
+      return wordings.first { $0.map { $0.lowercased() }.sorted() == ["false", "true"] }
+        ?? classNames
+    }
+    guard labels.table?.holdsNames != true else { return try words(of: labels) }
+    guard let given else { return classNames }
+    return columnNames.flatMap {
+      KnownClasses.areNumbers($0) || NumberedClasses.mayBeReplaced($0, by: given.names) ? $0 : nil
+    }
   }
 
   /// Doubts about what the numbers were said to be, and about rows of several parts of the data; empty when there are

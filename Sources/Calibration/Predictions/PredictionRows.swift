@@ -33,11 +33,8 @@ public struct PredictionRows: Sendable {
   var choiceNote: String?
   /// Names that lie beside the scores; `nil` where there are none.
   let given: GivenClassNames?
-  /// In class order, from the header of a table or from beside the scores; `nil` when there are none.
-  public var classNames: [String]? {
-    guard let given else { return columnNames }
-    return columnNames.flatMap { KnownClasses.areNumbers($0) ? nil : $0 } ?? given.names
-  }
+  /// In class order, from beside the scores or else from the header of a table; `nil` when there are none.
+  public var classNames: [String]? { given?.names ?? columnNames }
   /// Likewise, from the header of a table alone.
   var columnNames: [String]? { experts == 1 ? source.table?.names : nil }
 

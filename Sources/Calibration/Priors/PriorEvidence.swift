@@ -136,7 +136,9 @@ public struct PriorEvidence: Sendable {
         "evidence of \(classes) classes, and of \(other.classes), cannot be merged")
     }
     let names = zip(classNames ?? [], other.classNames ?? [])
-    if let (place, (own, name)) = names.enumerated().first(where: { $1.0 != $1.1 }) {
+    if !FramedNames.areSame(classNames ?? [], other.classNames ?? []),
+      let (place, (own, name)) = names.enumerated().first(where: { $1.0 != $1.1 })
+    {
       throw CalibrationError.invalidSetting(
         "evidence of classes in another order, or of others, cannot be merged: class \(place) is “\(own)” in one "
           + "and “\(name)” in the other")

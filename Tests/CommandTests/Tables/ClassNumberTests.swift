@@ -37,6 +37,8 @@ struct ClassNumberTests {
     ("class_counts,label\n500,dog\n50,owl\n5,cat\n", "by the names of the classes in column"),
     ("label,count\ndog,500\nowl,50\ncat,5\n", "by the names of the classes in column 'label'"),
     (",label,count\n9,1,500\n8,2,50\n7,0,5\n", "column (no name) is left out"),
+    (",count\n1,500\n2,50\n0,5\n", "by the numbers of the classes in column (no name)"),
+    ("class_id,count\n1,500\n2,50\n0,5\n", "by the numbers of the classes in column 'class_id'"),
     ("count\n5\n500\n50\n", ""),
   ])
   func `are taken by the classes that a table names`(table: String, note: String) throws {
@@ -61,7 +63,7 @@ struct ClassNumberTests {
     ("label,count\n1,500\n1,50\n0,5\n", ["a second row for class 1 ('dog')"]),
     ("label,count\n1,500\n0,5\n", ["has no row for class 2 ('owl')"]),
     ("label,a,b\n1,500,1\n2,50,1\n0,5,1\n", ["which of the columns a, b holds", "FILE:COLUMN"]),
-    (",class_counts\n1,500\n2,50\n0,5\n", ["3 rows of 2 columns", "a column 'label'"]),
+    (",class_counts\n1,500\n2,50\n3,5\n", ["3 rows of 2 columns", "a column 'label'"]),
     ("1,500\n2,50\n0,5\n", ["3 rows of 2 columns without names", "FILE:COLUMN"]),
     ("1\n2\n3\n4\n", ["4 ", " for 3 classes"]),
   ])

@@ -105,7 +105,9 @@ public struct MergeableEvidence: Sendable, Codable, Equatable {
           + "\(other.bins) bins, cannot be merged")
     }
     let names = zip(classNames ?? [], other.classNames ?? [])
-    if let (place, (own, name)) = names.enumerated().first(where: { $1.0 != $1.1 }) {
+    if !FramedNames.areSame(classNames ?? [], other.classNames ?? []),
+      let (place, (own, name)) = names.enumerated().first(where: { $1.0 != $1.1 })
+    {
       throw .invalidSetting(
         "states of other classes, or of classes in another order, cannot be merged: class \(place) is "
           + "“\(own)” in one and “\(name)” in the other")
