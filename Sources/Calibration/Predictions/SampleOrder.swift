@@ -68,10 +68,11 @@ enum SampleOrder {
         ? "the same names of files in other folders, which some of them need to be told apart" : nil
     case .different(_, let shared):
       let isMostlyShared = 2 * shared > own.stems.count
-      // Words that tell rows apart and are mostly the same are keys, whatever they are called.
+      // Words, and arrays of one name, that tell rows apart and are mostly the same are keys, whatever they are called.
       guard
         own.isCalledKey && other.isCalledKey && (isSameName || isMostlyShared)
           || own.isText && other.isText && isMostlyShared
+          || own.isArray && other.isArray && isSameName && isMostlyShared
       else { return nil }
       return shared == 0
         ? "the two have no sample in common" : "the two are not of the same samples"
