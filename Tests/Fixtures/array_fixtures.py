@@ -53,6 +53,17 @@ with zipfile.ZipFile(FOLDER / "zip64.npz", "w", zipfile.ZIP_DEFLATED) as archive
 with zipfile.ZipFile(FOLDER / "bzip2.npz", "w", zipfile.ZIP_BZIP2) as archive:
     archive.writestr("a.npy", b"anything")
 
+# One axis or two, text and numbers; the text is longer than what is looked at for a header.
+np.savez_compressed(
+    FOLDER / "columns.npz",
+    paths=np.array([f"cat/{number}.png" for number in range(600)]),
+    ids=np.arange(600) * 3,
+    loss=np.arange(600) / 8,
+    known=np.arange(600) % 2 == 0,
+    grid=np.arange(600).reshape(300, 2),
+    bytes=np.array([b"a", b"bc"]),
+)
+
 # Every type, in no particular order: the writer's order of tensors is part of the comparison.
 tensors = {
     "layer.weight": (np.arange(6) / 4).reshape(2, 3).astype("f4"),

@@ -29,6 +29,15 @@ enum Inflation {
     return result
   }
 
+  /// Decompresses the first `byteCount` bytes of a bare stream, or all of them where it has fewer.
+  static func head(_ compressed: Data, byteCount: Int) throws(Failure) -> Data {
+    var result = Data(count: byteCount)
+    var stream = try Stream(windowBits: -15)
+    defer { stream.end() }
+    let progress = try stream.inflate(compressed[...], into: &result, from: 0)
+    return result.prefix(progress.written)
+  }
+
   /// Decompresses all gzip members of `compressed`, at most `limit` bytes in all.
   static func gzip(_ compressed: Data, limit: Int) throws(Failure) -> Data {
     try streams(compressed, windowBits: 15 + 16, limit: limit)

@@ -43,12 +43,24 @@ struct NPZArchive: Sendable {
     }
   }
 
-  private func content(
-    _ name: String, limit: Int
-  ) throws(FileProblem) -> (entry: ZIPArchive.Entry, content: Data) {
+  /// - Parameter name: one of ``names``.
+  /// - Returns: how its file begins, with the whole header of an array of numbers or text.
+  /// - Throws: `FileProblem` when the entry cannot be read.
+  func head(_ name: String) throws(FileProblem) -> Data {
+    try archive.head(of: entry(name), byteCount: 1 << 12)
+  }
+
+  private func entry(_ name: String) -> ZIPArchive.Entry {
     guard let entry = archive[name + ".npy"] else {
       preconditionFailure("no array '\(name)' in \(archive.path)")
     }
+    return entry
+  }
+
+  private func content(
+    _ name: String, limit: Int
+  ) throws(FileProblem) -> (entry: ZIPArchive.Entry, content: Data) {
+    let entry = entry(name)
     return (entry, try archive.contents(of: entry, limit: limit))
   }
 

@@ -89,6 +89,24 @@ public struct ZIPArchive: Sendable {
     return content
   }
 
+  /// How the entry's content begins; its checksum is not verified.
+  /// - Parameters:
+  ///   - entry: one of this archive's.
+  ///   - byteCount: the most bytes that are wanted.
+  /// - Returns: that many bytes, or all of them.
+  /// - Throws: `FileProblem` when the beginning is damaged, encrypted, or packed by a method other than DEFLATE.
+  func head(of entry: Entry, byteCount: Int) throws(FileProblem) -> Data {
+    guard entry.method == 8, entry.byteCount > byteCount else {
+      return entry.method == 0
+        ? try packedBytes(of: entry).prefix(byteCount)
+        : try contents(of: entry, verifyingChecksum: false)
+    }
+    let packed = try packedBytes(of: entry)
+    do { return try Inflation.head(packed, byteCount: byteCount) } catch {
+      throw problem(entry, "its compressed data are damaged")
+    }
+  }
+
   /// Where the entry's packed bytes begin in the file; its local header is checked on the way.
   private func packedBytes(of entry: Entry) throws(FileProblem) -> Data {
     guard !entry.isEncrypted else { throw problem(entry, "it is encrypted") }

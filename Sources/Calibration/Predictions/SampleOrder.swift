@@ -1,7 +1,7 @@
 import ArrayFiles
 
 /// Whether files that lie beside each other have their samples in one order, by the values of the columns that neither
-/// uses, and of arrays beside them that are called as keys are: ids, file names, an index. Rows belong together line by
+/// uses, and of arrays beside them that tell samples apart: ids, file names, an index. Rows belong together line by
 /// line; nothing else would show that they do not.
 enum SampleOrder {
   /// Columns of a table that are compared, at most, beside those that are called as keys are.
@@ -22,7 +22,9 @@ enum SampleOrder {
     let samples = scores.array.shape.first { $0 != 1 } ?? 1
     let mine = try keys(of: labels, samples: samples)
     let theirs = try keys(of: scores, samples: samples)
-    let pairs = mine.flatMap { own in theirs.map { (own, $0, own.relation(to: $0)) } }
+    let pairs = mine.flatMap { own in
+      theirs.filter(own.meets).map { (own, $0, own.relation(to: $0)) }
+    }
     let same = pairs.filter { $0.2 == .same }
     let settled = (mine: Set(same.map(\.0.number)), theirs: Set(same.map(\.1.number)))
     // Keys that agree row by row say all; a mere count of the rows says only that both were counted.
@@ -61,12 +63,16 @@ enum SampleOrder {
     switch relation {
     case .same, .unrelated, .otherKinds: return nil
     case .shuffled: return "the same values in another order"
+    case .otherFolders:
+      return own.isCalledKey && other.isCalledKey
+        ? "the same names of files in other folders, which some of them need to be told apart" : nil
     case .different(_, let shared):
       let isMostlyShared = 2 * shared > own.stems.count
-      // Words that tell rows apart and are mostly the same are keys, whatever they are called.
+      // Words, and arrays of one name, that tell rows apart and are mostly the same are keys, whatever they are called.
       guard
         own.isCalledKey && other.isCalledKey && (isSameName || isMostlyShared)
           || own.isText && other.isText && isMostlyShared
+          || own.isArray && other.isArray && isSameName && isMostlyShared
       else { return nil }
       return shared == 0
         ? "the two have no sample in common" : "the two are not of the same samples"
@@ -91,7 +97,8 @@ enum SampleOrder {
     _ keys: [SampleKeys], _ source: LocatedArray, _ settled: Set<Int>, besides other: LocatedArray
   ) throws(FileProblem) -> [String] {
     var doubts: [String] = []
-    for key in keys where !settled.contains(key.number) {
+    for key in keys
+    where !settled.contains(key.number) && (!key.isArray || key.isCalledKey) {
       guard let row = key.firstOutOfOrder, let found = try value(of: key, in: source, row: row)
       else { continue }
       doubts.append(
@@ -109,7 +116,7 @@ enum SampleOrder {
     var keys: [SampleKeys] = []
     for (number, name) in table.leftColumns {
       let isLabel = PredictionRows.labelNames.contains(name?.lowercased() ?? "")
-      let isNamed = SampleKeys.names.contains(name?.lowercased() ?? "")
+      let isNamed = name.map(SampleKeys.areCalled) ?? false
       guard !isLabel, isNamed || keys.count < mostColumns else { continue }
       keys.append(try SampleKeys(number, name, of: table))
     }
