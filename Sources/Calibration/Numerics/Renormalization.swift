@@ -16,9 +16,8 @@ func renormalize(_ row: UnsafeMutablePointer<Double>, count: Int) {
 }
 
 extension Probabilities {
-  /// Each entry replaced by what `body` makes of its class and old value, rows renormalised.
-  /// - Parameter keepsAnswer: whether the first largest of a row's old values is to be the first of the new ones, where
-  ///   `body` gives equal values to several classes.
+  /// Each entry replaced by what `body` makes of its class and old value, rows renormalised. With `keepsAnswer` the first
+  /// largest of a row's old values is that of the new ones, too, where `body` gives equal values to several classes.
   func mappedEntries(
     keepsAnswer: Bool = false, _ body: (Int, Double) -> Double
   ) -> Probabilities {
