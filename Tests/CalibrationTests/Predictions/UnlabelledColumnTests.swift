@@ -7,11 +7,13 @@ import Testing
 
 /// A column of scores that no label means.
 struct UnlabelledColumnTests {
+  private let folders = KeptFolders()
+
   /// A folder of logits of these columns with as many labels of each of some classes.
   private func folder(
     _ columns: [String], labels: [String], count: Int, scores: String = "logits"
   ) throws -> TemporaryFolder {
-    let folder = try TemporaryFolder()
+    let folder = try folders.make()
     let values = columns.indices.map { scores == "logits" ? "\($0).5" : "0.\($0 + 1)" }
     let row = values.joined(separator: ",") + "\n"
     let rows = String(repeating: row, count: labels.count * count)
@@ -101,7 +103,7 @@ struct UnlabelledColumnTests {
   }
 
   @Test func `is measured with a warning in arrays`() throws {
-    let folder = try TemporaryFolder()
+    let folder = try folders.make()
     let logits = NumericArray(
       (0..<15).flatMap { [0.5, 1.5, 2.5, 30.25 + Float($0)] }, shape: [15, 4])
     let labels = NumericArray((0..<15).map { $0 % 3 }, shape: [15])
