@@ -56,8 +56,13 @@ enum ScoreColumns {
           : "hold whole numbers and the others fractions")
     }
     let letters = (table.names ?? []).count { plain($0).count == 1 }
+    let plainNames = Set((table.names ?? []).map(plain))
     let named = (table.names ?? []).indices.filter {
       let name = plain(table.names?[$0] ?? "")
+      // Of classes True and False the one is no probability of the true label.
+      guard !name.hasSuffix("true") || !plainNames.contains(name.dropLast(4) + "false") else {
+        return false
+      }
       // Of columns a, b, c, … one may well be n, p or y.
       guard name.count > 1 || letters == 1 else { return false }
       return otherNames.contains(name) || wholeOnes.contains($0) && wholeNames.contains(name)

@@ -12,6 +12,7 @@ struct DerivedColumnsTests {
     let figures: [String: [Double]]
   }
 
+  private let folders = KeptFolders()
   private let fixture: Fixture
   /// Of 3 classes, as whole numbers, so that the last of 4 columns has none.
   private let labels: [Int]
@@ -25,7 +26,7 @@ struct DerivedColumnsTests {
   private func folder(
     _ column: [Double], at place: Int, labels: [Int]? = nil, isTable: Bool = false
   ) throws -> TemporaryFolder {
-    let folder = try TemporaryFolder()
+    let folder = try folders.make()
     let rows = zip(fixture.logits, column).map { row, value in
       Array(row[..<place]) + [value] + Array(row[place...])
     }
@@ -81,7 +82,7 @@ struct DerivedColumnsTests {
   }
 
   @Test func `of fewer than five different numbers may be so by chance`() throws {
-    let folder = try TemporaryFolder()
+    let folder = try folders.make()
     let rows = (0..<40).flatMap { row -> [Float] in
       let value = Float(row % 4) + 0.5
       return [value, 2.25 * value, -1.25, 2.25 * value]
@@ -92,7 +93,7 @@ struct DerivedColumnsTests {
   }
 
   @Test func `are no column beside a class that is excluded throughout`() throws {
-    let folder = try TemporaryFolder()
+    let folder = try folders.make()
     let rows = fixture.logits.enumerated().flatMap { index, row -> [Float] in
       [Float(row[0]), -.infinity, Float(row[1]), Float(index) - 9.75]
     }

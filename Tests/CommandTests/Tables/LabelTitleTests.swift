@@ -47,7 +47,7 @@ struct LabelTitleTests {
 
   @Test(arguments: [
     ("cat,dog", "label"), ("cat,dog", "category"), ("legit,fraud", "isFraud"),
-    ("fraud,legit", "not_fraud"), ("good,bad", "defective"), ("paid,unpaid", "unpaid"),
+    ("fraud,legit", "not_fraud"), ("good,bad", "defective"),
   ])
   func `are taken by position otherwise`(names: String, title: String) throws {
     let folder = try folder(names, title, one: "0", zero: "1")
