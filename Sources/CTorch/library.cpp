@@ -10,6 +10,9 @@
 
 #if defined(__linux__)
 #include <dlfcn.h>
+#include <link.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <string>
 #endif
@@ -38,6 +41,24 @@ void load_cuda_library() {
 #endif
 }
 
+#if defined(__linux__)
+/// Lets go the pages of a library's segments that nobody writes to: they are read from its file again when asked for.
+int release_read_only_segments(dl_phdr_info *library, size_t, void *) {
+  // The kernel's own page has no file.
+  if (std::string(library->dlpi_name).rfind("linux-", 0) == 0) return 0;
+  const uintptr_t page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+  for (int index = 0; index < library->dlpi_phnum; ++index) {
+    const auto &segment = library->dlpi_phdr[index];
+    if (segment.p_type != PT_LOAD || (segment.p_flags & PF_W) != 0) continue;
+    const uintptr_t start = library->dlpi_addr + segment.p_vaddr;
+    const uintptr_t first = (start + page - 1) / page * page;
+    const uintptr_t end = (start + segment.p_filesz) / page * page;
+    if (first < end) madvise(reinterpret_cast<void *>(first), end - first, MADV_DONTNEED);
+  }
+  return 0;
+}
+#endif
+
 }  // namespace
 
 const char *ctorch_version(void) { return TORCH_VERSION; }
@@ -61,6 +82,18 @@ void ctorch_keep_freed_memory(void) {
 void ctorch_release_freed_memory(void) {
 #if defined(__GLIBC__)
   malloc_trim(0);
+#endif
+}
+
+void ctorch_share_freed_memory(void) {
+#if defined(__GLIBC__)
+  mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
+void ctorch_release_code_of_start(void) {
+#if defined(__linux__)
+  dl_iterate_phdr(release_read_only_segments, nullptr);
 #endif
 }
 

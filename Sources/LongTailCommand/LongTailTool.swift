@@ -2,6 +2,7 @@ import ArgumentParser
 import Calibration
 import Foundation
 import LongTail
+import Torch
 
 /// The command line. Each verb is its own file in Commands/.
 @main
@@ -28,6 +29,7 @@ struct LongTailTool: ParsableCommand {
 
   static func main() {
     StandardStreams.prepare()
+    LibTorch.releaseCodeOfStart()
     var command: any ParsableCommand
     do { command = try parseAsRoot() } catch {
       // What does not read is wrong usage, whatever the error is.
@@ -35,7 +37,11 @@ struct LongTailTool: ParsableCommand {
     }
     do {
       try RepeatedOptions.refuse(Array(CommandLine.arguments.dropFirst()), of: type(of: command))
-      (command as? any ExecutingCommand)?.prepareThreads()
+      if let executing = command as? any ExecutingCommand {
+        executing.prepareThreads()
+      } else {
+        LibTorch.shareFreedMemory()
+      }
       try command.run()
     } catch {
       exit(withError: told(error, from: type(of: command)))

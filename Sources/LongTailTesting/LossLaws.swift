@@ -1,5 +1,5 @@
 public import LongTail
-public import Torch
+import Torch
 
 /// What every loss that is a formula promises, whatever it rewards: on three samples, two experts and four
 /// classes with 100, 50, 20 and 5 training samples, in double precision.

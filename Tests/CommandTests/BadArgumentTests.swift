@@ -63,8 +63,11 @@ struct BadArgumentTests {
   @Test func `a class that the selection leaves empty is named`() throws {
     let folder = try TemporaryFolder()
     try expectRefusal(
-      train("--imbalance-factor", "100"), code: 1,
-      naming: ["class 3 (striped square) has no training sample", "smaller imbalance factor"],
+      train("--imbalance-factor", "100"), code: 2,
+      naming: [
+        "data.imbalanceFactor: class 3 (striped square) has no training sample",
+        "smaller imbalance factor",
+      ],
       in: folder)
   }
 

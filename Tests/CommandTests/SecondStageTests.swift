@@ -52,7 +52,7 @@ struct SecondStageTests {
     try expectRefusal(
       Self.train(
         "mislas", ["--data", SmallRun.data, "--imbalance-factor", "4000", "--output", "run"]),
-      code: 1, naming: ["has no training sample"], in: folder)
+      code: 2, naming: ["data.imbalanceFactor: ", "has no training sample"], in: folder)
     #expect(!FileManager.default.fileExists(atPath: folder("run")))
   }
 

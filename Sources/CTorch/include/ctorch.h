@@ -60,6 +60,10 @@ bool ctorch_set_thread_count(intptr_t count);
 void ctorch_keep_freed_memory(void);
 /// Gives back to the system what was freed and kept, where the C library can be told so.
 void ctorch_release_freed_memory(void);
+/// Lets all threads take from what any of them freed, where the C library can be told so. To be called before there are any.
+void ctorch_share_freed_memory(void);
+/// Gives back the pages of code and constants that loading the libraries touched; the system reads them again when needed.
+void ctorch_release_code_of_start(void);
 /// How many devices of a kind can be used now.
 intptr_t ctorch_device_count(ctorch_device_kind kind);
 /// Waits until all work queued on the device is done.

@@ -47,7 +47,7 @@ public struct DataPartition: Sendable {
   ///   - testFraction: share of each class that becomes the test part where the source has none.
   ///   - seed: seed of the hold-out.
   /// - Throws: what the source finds wrong; ``DatasetProblem`` for fractions out of range and for a
-  ///   class that the selection leaves without a sample.
+  ///   class without a sample, ``SettingsError`` for an imbalance factor that leaves a class without one.
   public init(
     source: any DatasetSource, imbalanceFactor: ImbalanceFactor?,
     variant: LongTailSplit.Variant = .shuffled, validationFraction: Double = 0.2,
@@ -82,7 +82,7 @@ public struct DataPartition: Sendable {
       selection = try all.selecting(split.positions(labels: all.labels, classes: all.classes))
         .compacted()
     }
-    try Self.requireEveryClass(selection, isSelected: split != nil)
+    try Self.requireEveryClass(selection, of: split)
     splitIdentity = SplitIdentity(
       originalIndices: selection.originalIndices, dataset: type(of: source).name, split: split)
     origin = try source.origin
@@ -145,13 +145,18 @@ public struct DataPartition: Sendable {
     return remarks.filter { seen.insert($0).inserted }
   }
 
-  private static func requireEveryClass(_ selection: LabelledSamples, isSelected: Bool) throws {
+  private static func requireEveryClass(_ selection: LabelledSamples, of split: LongTailSplit?)
+    throws
+  {
     guard let empty = selection.classCounts.firstIndex(of: 0) else { return }
     let name = "class \(empty) (\(selection.classNames[empty]))"
-    throw DatasetProblem(
-      isSelected
-        ? "\(name) has no training sample in this selection; a smaller imbalance factor or more data is needed"
-        : "\(name) has no training sample; every class needs one")
+    guard let split else {
+      throw DatasetProblem("\(name) has no training sample; every class needs one")
+    }
+    throw SettingsError(
+      "imbalanceFactor",
+      "\(name) has no training sample in a selection of imbalance factor \(split.imbalanceFactor.shortValue); "
+        + "a smaller imbalance factor or more data is needed")
   }
 
   private static func requireSameShape(

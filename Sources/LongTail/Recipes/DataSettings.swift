@@ -101,11 +101,14 @@ extension DataSettings {
     try within("data") { try validate() }
     var options = DatasetOptions(imageSize: imageSize, fit: pictureFit, framing: framing)
     options.skipsUnreadable = skipUnreadable
-    return try DataPartition(
-      source: named(options),
-      imbalanceFactor: imbalanceFactor.map { try ImbalanceFactor($0) }, variant: splitVariant,
-      validationFraction: validationFraction, calibrationFraction: calibrationFraction,
-      testFraction: testFraction, seed: UInt64(max(0, seed)))
+    let source = try named(options)
+    return try within("data") {
+      try DataPartition(
+        source: source, imbalanceFactor: imbalanceFactor.map { try ImbalanceFactor($0) },
+        variant: splitVariant, validationFraction: validationFraction,
+        calibrationFraction: calibrationFraction, testFraction: testFraction,
+        seed: UInt64(max(0, seed)))
+    }
   }
 
   /// The source; what is wrong with its text is a wrong setting, not wrong data.

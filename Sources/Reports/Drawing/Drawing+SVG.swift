@@ -69,8 +69,8 @@ extension Element {
 
   private static func path(_ points: [Point]) -> String {
     var text = ""
-    for (index, point) in points.enumerated() {
-      text += index == 0 ? "M" : "L"
+    for point in points where point.x.isFinite && point.y.isFinite {
+      text += text.isEmpty ? "M" : "L"
       text += "\(SVGNumber.text(point.x)) \(SVGNumber.text(point.y))"
     }
     return text

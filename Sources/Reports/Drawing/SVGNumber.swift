@@ -1,11 +1,14 @@
 /// Numbers of a drawing as text.
 package enum SVGNumber {
+  /// Beyond what any drawing spans, in pixels.
+  private static let farthest = 1e9
+
   /// At most five digits, at most two of them decimals, no exponent: `12.35`, `1042.5`, `-0.5`.
   ///
-  /// A hundredth of a pixel is below what any screen or printer shows.
-  /// - Precondition: `value` is finite and below 10⁹ in size.
+  /// A hundredth of a pixel is below what any screen or printer shows. What lies more than 10⁹ pixels away
+  /// is written at that distance, and what is not a number as 0: a drawing never ends a program.
   package static func text(_ value: Double) -> String {
-    precondition(value.isFinite && abs(value) < 1e9, "\(value) cannot be drawn")
+    let value = value.isNaN ? 0 : min(max(value, -farthest), farthest)
     let hundredths =
       abs(value) < 1000
       ? Int((value * 100).rounded())

@@ -15,20 +15,33 @@ package protocol Scale: Sendable {
 package struct LinearScale: Scale {
   package let domain: ClosedRange<Double>
 
-  /// - Precondition: the domain is finite and not a single value.
+  /// - Parameter domain: ends that ``spans(_:)`` does not tell apart, or beyond ``largest``, are moved.
   package init(_ domain: ClosedRange<Double>) {
-    precondition(
-      domain.lowerBound.isFinite && domain.upperBound.isFinite
-        && domain.lowerBound < domain.upperBound, "the domain \(domain) has no extent")
-    self.domain = domain
+    guard !Self.spans(domain) else {
+      self.domain = domain
+      return
+    }
+    let middle = min(max(domain.lowerBound, -Self.largest), Self.largest)
+    let margin = max(abs(middle) * 0.1, 0.5)
+    let upper = min(max(domain.upperBound, -Self.largest), Self.largest)
+    self.domain = (middle - margin)...(max(middle, upper) + margin)
+  }
+
+  /// The largest value in size that has a place of its own: a difference of two can be computed.
+  private static let largest = 1e300
+
+  /// Whether differences within the domain survive rounding.
+  private static func spans(_ domain: ClosedRange<Double>) -> Bool {
+    let size = max(abs(domain.lowerBound), abs(domain.upperBound))
+    return size <= largest && domain.upperBound - domain.lowerBound > max(size * 1e-12, 1e-290)
   }
 
   /// A domain around the values whose ends are round; one step wide where the values are all equal.
   package init(around values: [Double], including base: Double? = nil) {
-    let all = values.filter(\.isFinite) + (base.map { [$0] } ?? [])
+    let all = values.filter { abs($0) <= Self.largest } + (base.map { [$0] } ?? [])
     let lower = all.min() ?? 0
     let upper = all.max() ?? 1
-    let margin = lower == upper ? max(abs(lower) * 0.1, 0.5) : 0
+    let margin = Self.spans(lower...upper) ? 0 : max(abs(lower) * 0.1, 0.5)
     let step = Self.step(for: (upper + margin) - (lower - margin), about: 5)
     var low = ((lower - margin) / step).rounded(.down) * step
     var high = ((upper + margin) / step).rounded(.up) * step
@@ -65,17 +78,19 @@ package struct LinearScale: Scale {
 package struct LogarithmicScale: Scale {
   package let domain: ClosedRange<Double>
 
-  /// - Precondition: the domain is positive, finite and not a single value.
+  /// - Parameter domain: ends outside ``sizes`` are moved to them, and ends that are too near apart.
   package init(_ domain: ClosedRange<Double>) {
-    precondition(
-      domain.lowerBound > 0 && domain.upperBound.isFinite
-        && domain.lowerBound < domain.upperBound, "no logarithmic scale over \(domain)")
-    self.domain = domain
+    let lower = min(max(domain.lowerBound, Self.sizes.lowerBound), Self.sizes.upperBound)
+    let upper = min(max(domain.upperBound, Self.sizes.lowerBound), Self.sizes.upperBound)
+    self.domain = upper / lower > 1 + 1e-12 ? lower...upper : lower / 2...lower * 2
   }
+
+  /// Values of which any two have a ratio that can be computed.
+  private static let sizes = 1e-150...1e150
 
   /// A domain around the positive values, with a little room at both ends.
   package init(around values: [Double], room: Double = 1.15) {
-    let positive = values.filter { $0 > 0 && $0.isFinite }
+    let positive = values.filter(Self.sizes.contains)
     let lower = positive.min() ?? 1
     let upper = positive.max() ?? 10
     let margin = lower == upper ? max(room, 2) : room

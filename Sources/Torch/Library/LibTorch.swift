@@ -15,6 +15,14 @@ public enum LibTorch {
   /// Gives what this process kept of freed tensors back to the system: for the end of a phase after which others follow that
   /// need other sizes. Does nothing where the system's allocator knows no such thing.
   public static func releaseFreedMemory() { ctorch_release_freed_memory() }
+
+  /// Lets all threads take from what any of them freed, in place of each keeping memory of its own. For programs that compute
+  /// no tensors; to be called before there are other threads. Does nothing where the system's allocator knows no such thing.
+  public static func shareFreedMemory() { ctorch_share_freed_memory() }
+
+  /// Gives back the pages of code that loading the library touched, some tens of megabytes; what is needed comes back from the
+  /// file by itself. Does nothing but on Linux.
+  public static func releaseCodeOfStart() { ctorch_release_code_of_start() }
 }
 
 /// How many CPU threads an operation may use.

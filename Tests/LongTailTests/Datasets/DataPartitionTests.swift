@@ -76,8 +76,10 @@ private func partition(
 }
 
 @Test func `a class without a training sample is an error that names it`() throws {
-  let message = try #require(throws: DatasetProblem.self) { try partition(factor: 2000) }
-  #expect(message.description.contains("class 3 (class 3)"))
+  let error = try #require(throws: SettingsError.self) { try partition(factor: 2000) }
+  #expect(error.key == "imbalanceFactor")
+  #expect(error.problem.contains("class 3 (class 3)"))
+  #expect(error.problem.contains("2000"))
   let none = ArtificialSource(labels: [0, 0, 2], testLabels: [0, 1], classes: 3)
   let natural = try #require(throws: DatasetProblem.self) { try partition(none, factor: nil) }
   #expect(natural.description == "class 1 (class 1) has no training sample; every class needs one")

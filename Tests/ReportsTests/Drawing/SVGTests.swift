@@ -11,8 +11,22 @@ func `numbers of a drawing have at most five digits`(value: Double, text: String
   #expect(SVGNumber.text(value) == text)
 }
 
-@Test func `a number that is not finite is a mistake of the chart`() async {
-  await #expect(processExitsWith: .failure) { _ = SVGNumber.text(.nan) }
+@Test(arguments: [
+  (Double.nan, "0"), (.infinity, "1000000000"), (-.infinity, "-1000000000"),
+  (1.7e308, "1000000000"),
+  (.leastNonzeroMagnitude, "0"),
+])
+func `a number that cannot be drawn is written all the same`(value: Double, text: String) {
+  #expect(SVGNumber.text(value) == text)
+}
+
+@Test func `a line leaves out the points that have no place`() {
+  let points = [
+    Point(.nan, 1), Point(1, 2), Point(3, .infinity), Point(3, 4), Point(5, .nan),
+  ]
+  let line = Element.polyline(points, Style(stroke: .ink))
+  let svg = Drawing(width: 9, height: 9, title: "", description: "", elements: [line]).svg()
+  #expect(svg.contains("<path d=\"M1 2L3 4\""))
 }
 
 @Test func `a drawing is the elements in order, with a text for those who cannot see it`() throws {

@@ -43,3 +43,26 @@ import Testing
   #expect(scale.ticks(about: 5) == [10, 30, 100, 300])
   #expect(LogarithmicScale(1...1e9).ticks(about: 4).count <= 4)
 }
+
+@Test(arguments: [
+  .leastNonzeroMagnitude, 1e-320, 1e-308, 1e-200, 1e-12, 1, 1e12, 1e200, 1e300, 1.7e308,
+])
+func `a scale places values of any size`(size: Double) {
+  let values = [-size, size / 2, size, size.nextUp, 0]
+  for others in [[], [0.1], [-3, 4], [1e-320, 1e308]] {
+    let all = values + others
+    let pairs = all.flatMap { one in all.filter { $0 >= one }.map { one...$0 } }
+    let scales: [any Scale] =
+      [
+        LinearScale(around: all), LinearScale(around: all, including: 0),
+        LogarithmicScale(around: all),
+      ]
+      + pairs.map { LinearScale($0) } + pairs.map { LogarithmicScale($0) }
+    for scale in scales {
+      #expect(scale.domain.lowerBound < scale.domain.upperBound)
+      #expect(all.map(scale.fraction).allSatisfy { 0 <= $0 && $0 <= 1 }, "\(scale.domain)")
+      #expect(scale.ticks(about: 5).allSatisfy { $0.isFinite }, "\(scale.domain)")
+      #expect(scale.ticks(about: 5).count < 20, "\(scale.domain)")
+    }
+  }
+}
