@@ -18,10 +18,23 @@ public final class Evaluator {
   let predictor: Predictor
   private let normalization: Normalization
   let execution: Execution
-  private static let batchSize = 256
 
-  /// Batches that so many samples make.
-  static func batches(of samples: Int) -> Int { (samples + batchSize - 1) / batchSize }
+  /// Samples that go through the network together: 256, on a processor as many as take the memory of 32 pictures of 224×224
+  /// where that is less. More are no faster there, and take gigabytes.
+  static func batchSize(of input: InputShape, looks: Int = 1, on device: Device) -> Int {
+    var most = 256
+    if device == .cpu, case .picture(let height, let width, _) = input {
+      most = min(most, max(1, 32 * 224 * 224 / (height * width)))
+    }
+    // Several looks at a picture take no more memory than one.
+    return max(1, most / looks)
+  }
+
+  /// Batches that samples make.
+  static func batches(of samples: Int, input: InputShape, on device: Device) -> Int {
+    let size = batchSize(of: input, on: device)
+    return (samples + size - 1) / size
+  }
 
   /// The rule's prior comes from `trainedCounts`, the images per class that the model was trained on; any
   /// picture is normalised as those were, whatever its own source says.
@@ -115,8 +128,7 @@ public final class Evaluator {
     var looks = 1
     if case .pictures(let store) = samples.samples { looks = store.looks }
     return BatchLoader(
-      // Several looks at a picture take no more memory than one.
-      samples, batchSize: max(1, Self.batchSize / looks),
+      samples, batchSize: Self.batchSize(of: model.input, looks: looks, on: execution.device),
       augmentations: views[0].augmentations.map(\.augmentation),
       furtherViews: views.dropFirst().map { $0.augmentations.map(\.augmentation) },
       normalization: normalization, threads: execution.loaderThreads)

@@ -74,7 +74,10 @@ extension TrainingWork {
         // Features of everything once, then figures of everything.
         let samples = training + validation
         return Epoch(
-          steps: Evaluator.batches(of: samples), training: Double(samples) + statistics,
+          steps: Evaluator.batches(
+            of: samples, input: InputShape(data.training.samples.samples),
+            on: trainer.execution.device),
+          training: Double(samples) + statistics,
           measuring: Double(training + measured))
       }
       let orders = trainer.orders(stage: index, epoch: 0)

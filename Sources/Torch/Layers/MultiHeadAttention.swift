@@ -38,9 +38,9 @@ public struct MultiHeadAttention {
     let (batch, tokens, width) = (packed.shape[0], packed.shape[1], packed.shape[2] / 3)
     let parts = packed.reshaped([batch, tokens, 3, heads, width / heads])
       .permuted([2, 0, 3, 1, 4])
-    let mixed = parts.selected(axis: 0, at: 0).attention(
-      keys: parts.selected(axis: 0, at: 1), values: parts.selected(axis: 0, at: 2))
-    return mixed.transposed(1, 2).reshaped([batch, tokens, width])
+    return parts.selected(axis: 0, at: 0).attention(
+      keys: parts.selected(axis: 0, at: 1), values: parts.selected(axis: 0, at: 2)
+    ).transposed(1, 2).reshaped([batch, tokens, width])
   }
 }
 

@@ -46,14 +46,27 @@ struct TransformerBlock: NetworkPart {
 
   func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
     let x = adapter?.tokens(x) ?? x
-    let normalized = changed(norms[0](x), .firstNorm)
-    let own = changed(attention.projections(normalized), .projections)
-    let packed = adapter?.projections(own, of: normalized) ?? own
-    let attended = changed(attention.output(attention.mixed(packed)), .attention)
-    let mixed = x + scaled(attended, 0)
-    let hidden = changed(layers[0](changed(norms[1](mixed), .secondNorm)), .hidden)
-    let inner = scaled(changed(layers[1](activation(hidden)), .output), 1)
+    let mixed = x + scaled(attended(x), 0)
+    let inner = scaled(transformed(mixed), 1)
     return mixed + (adapter?.network(inner, of: mixed) ?? inner)
+  }
+
+  // Functions of their own, and no names for what is large: what has a name is kept until its function returns.
+
+  private func attended(_ x: Tensor) -> Tensor {
+    changed(
+      attention.output(attention.mixed(projected(changed(norms[0](x), .firstNorm)))), .attention)
+  }
+
+  private func projected(_ normalized: Tensor) -> Tensor {
+    let own = changed(attention.projections(normalized), .projections)
+    return adapter?.projections(own, of: normalized) ?? own
+  }
+
+  private func transformed(_ mixed: Tensor) -> Tensor {
+    changed(
+      layers[1](activation(changed(layers[0](changed(norms[1](mixed), .secondNorm)), .hidden))),
+      .output)
   }
 
   private func changed(_ output: Tensor, _ layer: BlockLayer) -> Tensor {
