@@ -88,7 +88,7 @@ table-sade: build
 # the CPU, and resumable. CLONES names the folder with clones of the repositories that Benchmarks/official_methods.py names,
 # LONGTAIL_DATA the one with cifar100/. Fails where the two are too far apart. OPTIONS="--methods ldam-drw,cmo" takes some.
 official-methods: build
-	bash Benchmarks/run.sh official $(LONGTAIL) $(CLONES) $(OPTIONS)
+	bash Benchmarks/run.sh official $(LONGTAIL) "$(CLONES)" $(OPTIONS)
 
 # The published tables' main cells at full length, one after the other: nights, not minutes, and resumable. LONGTAIL_DATA
 # names the folder with cifar100/ and mnist/. Writes Documentation/results/ and Documentation/fidelity.md.

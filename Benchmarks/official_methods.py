@@ -34,6 +34,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -55,6 +56,7 @@ class Method:
     settings: list = dataclasses.field(default_factory=list)
 
 
+# Of all methods.
 SHARED = [
     "order of samples, augmentation and first weights are drawn by other generators, from the same distributions "
     "where nothing else is said"]
@@ -169,10 +171,14 @@ def official(options, method, seed):
 def export_selection(options):
     """The pictures of the long-tailed training part, which the authors' code is to select too."""
     folder = options.output / "selection"
-    if not (folder / "class_names.txt").exists():
-        subprocess.run([str(word) for word in (
-            options.longtail, "data", "export", "--data", f"cifar100:{options.data}", "--imbalance-factor", 100,
-            "--split", "train", "--output", folder, "--overwrite")], check=True, stdout=subprocess.DEVNULL)
+    # The last of the files that it writes.
+    if (folder / "class_names.txt").exists():
+        return
+    status = subprocess.run([str(word) for word in (
+        options.longtail, "data", "export", "--data", f"cifar100:{options.data}", "--imbalance-factor", 100,
+        "--split", "train", "--output", folder, "--overwrite")], stdout=subprocess.DEVNULL).returncode
+    if status != 0:
+        sys.exit(f"longtail data export ended with status {status}")
 
 
 def at(recipe, place):
@@ -267,13 +273,15 @@ def read_options():
         parser.error("--data: neither it nor LONGTAIL_DATA names a folder with cifar100/")
     options.data = (options.data or pathlib.Path(os.environ["LONGTAIL_DATA"])).resolve() / "cifar100"
     for name in ("longtail", "clones", "output"):
-        setattr(options, name, getattr(options, name).resolve())
+        setattr(options, name, getattr(options, name).absolute())
     options.problems = Problems()
     return options
 
 
 def main():
     options = read_options()
+    # So that the run that is going on ends too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     options.output.mkdir(parents=True, exist_ok=True)
     export_selection(options)
     print("| run | accuracy, official | longtail | difference | many / medium / few, official | longtail | "

@@ -60,7 +60,8 @@ case "$what" in
     python3 Benchmarks/sade_table.py --longtail "$@"
     ;;
   official)
-    set_up "torch, torchvision, numpy, PIL, yacs.config, yaml" \
+    # torchvision may have been built for another kind of PyTorch: found is enough.
+    set_up "importlib.util as u, torch, numpy, PIL, yacs, yaml; assert u.find_spec('torchvision')" \
       "torch==2.13.0 torchvision==0.28.0 numpy pillow yacs pyyaml"
     longtail="$1" clones="${2:?a folder with clones of the repositories that official_methods.py names}"
     shift 2

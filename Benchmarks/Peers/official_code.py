@@ -1,16 +1,27 @@
 """What lets files of authors' repositories run on a CPU as they are: nothing on disk is changed.
 
 Their calls of `.cuda()` do nothing, the modules that they import for logs, charts and files of pictures are empty, and
-torchvision's CIFAR classes, of which their long-tailed ones are made, read the official binary files. Epochs that stand
-in their functions as numbers are replaced as a function is compiled (`changed_module`).
+torchvision's CIFAR classes, of which their long-tailed ones are made, read the official binary files. Two functions of
+PyTorch do what they did in the version that the authors had. Epochs that stand in their functions as numbers are
+replaced as a function is compiled (`changed_module`).
 """
 import ast, itertools, pathlib, sys, types, unittest.mock, warnings
 
 import numpy as np
 import torch
-import torchvision
+from torch.optim.optimizer import register_optimizer_step_pre_hook
 
 from pytorch_training import load
+
+try:
+    import torchvision
+except RuntimeError:
+    # Built for another kind of PyTorch, it lacks its compiled operators: none is needed, but two must be declared.
+    for name in [name for name in sys.modules if name.split(".")[0] == "torchvision"]:
+        del sys.modules[name]
+    for operator in ("nms", "qnms"):
+        torch.library.define(f"torchvision::{operator}", "(Tensor boxes, Tensor scores, float threshold) -> Tensor")
+    import torchvision
 
 # Imported by the authors for logs, charts and pictures in files, none of which is wanted here.
 UNUSED = (
@@ -28,14 +39,19 @@ def run_on_cpu():
     torch.Tensor.cuda = lambda self, *_, **__: self
     torch.nn.Module.cuda = lambda self, *_, **__: self
     torch.cuda.FloatTensor = torch.FloatTensor
-    read, choose = torch.load, torch.where
+    read, choose, divergence = torch.load, torch.where, torch.nn.functional.kl_div
     torch.load = lambda path, **_: read(path, map_location="cpu", weights_only=False)
 
     def where(condition, *values, **others):
         # Conditions are bytes in code that is older than PyTorch's booleans.
         return choose(condition.bool() if condition.dtype == torch.uint8 else condition, *values, **others)
 
-    torch.where = where
+    def kl_div(logarithms, probabilities, **others):
+        # Where a probability is 0, its gradient is too in the PyTorch that the authors had, and not a number today.
+        smallest = torch.finfo(probabilities.dtype).tiny
+        return divergence(logarithms, probabilities.clamp(min=smallest), **others)
+
+    torch.where, torch.nn.functional.kl_div = where, kl_div
 
 
 def read_binaries(folder):
@@ -105,7 +121,7 @@ class Steps:
 
     def __init__(self):
         self.optimizers = {}
-        torch.optim.optimizer.register_optimizer_step_pre_hook(self.note)
+        register_optimizer_step_pre_hook(self.note)
 
     def note(self, optimizer, *_):
         self.optimizers.setdefault(id(optimizer), (optimizer, []))[1].append(optimizer.param_groups[0]["lr"])

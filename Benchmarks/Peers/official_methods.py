@@ -25,13 +25,12 @@ import argparse, contextlib, io, json, math, pathlib, random, sys, tempfile, tim
 
 import numpy as np
 import torch
-import torchvision
 from torch import nn
-from torchvision import transforms
 
 import official_code
-from official_code import changed_module, definitions
+from official_code import changed_module, definitions, torchvision
 from official_experts import report
+from torchvision import transforms
 
 WARMUP = 5
 NORMALIZE = transforms.Normalize((0.4914, 0.4822, 0.4465), (0.2023, 0.1994, 0.2010))
@@ -384,6 +383,8 @@ def main():
         os.chdir(scratch)
         (logits, labels), places, epochs = METHODS[options.method](options)
         os.chdir("/")
+    if not logits.isfinite().all():
+        sys.exit("training went out of range: answers are not finite")
     counts = np.bincount(np.load(options.selection / "labels.npy"), minlength=100)
     line = io.StringIO()
     with contextlib.redirect_stdout(line):
