@@ -8,7 +8,7 @@ SWIFT_BUILD = swift build $(FLAGS)
 SWIFT_TEST = swift test $(FLAGS) --disable-testable-imports
 LONGTAIL = .build/release/longtail
 
-.PHONY: setup build test documentation separate examples fuzz field reliability two-hosts gpu-check check-lift demo benchmark benchmark-calibration benchmark-size benchmark-files benchmark-loading benchmark-neighbours benchmark-scaling benchmark-transformer table-traffic-signs table-sade train-tables fidelity simulation simulation-priors simulation-choice choice-runs lint format clean
+.PHONY: setup build test documentation separate examples fuzz field reliability two-hosts gpu-check check-lift demo benchmark benchmark-calibration benchmark-size benchmark-files benchmark-loading benchmark-neighbours benchmark-scaling benchmark-transformer table-traffic-signs table-sade official-methods train-tables fidelity simulation simulation-priors simulation-choice choice-runs lint format clean
 
 setup:
 	@bash Scripts/setup.sh
@@ -83,6 +83,12 @@ table-traffic-signs: build
 # are not ahead. LONGTAIL_DATA names the folder with cifar100/. OPTIONS="--epochs 200 --seeds 3" is the published length.
 table-sade: build
 	bash Benchmarks/run.sh sade $(LONGTAIL) $(OPTIONS)
+
+# Six methods by their authors' own code beside longtail's, ten epochs and two seeds each, as a table of Markdown: hours on
+# the CPU, and resumable. CLONES names the folder with clones of the repositories that Benchmarks/official_methods.py names,
+# LONGTAIL_DATA the one with cifar100/. Fails where the two are too far apart. OPTIONS="--methods ldam-drw,cmo" takes some.
+official-methods: build
+	bash Benchmarks/run.sh official $(LONGTAIL) "$(CLONES)" $(OPTIONS)
 
 # The published tables' main cells at full length, one after the other: nights, not minutes, and resumable. LONGTAIL_DATA
 # names the folder with cifar100/ and mnist/. Writes Documentation/results/ and Documentation/fidelity.md.

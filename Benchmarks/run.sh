@@ -7,13 +7,14 @@
 #   Benchmarks/run.sh transformer [LONGTAIL [ROUNDS]]
 #   Benchmarks/run.sh traffic-signs [LONGTAIL [SEEDS]]      (LONGTAIL_DATA names the folder with pictures and weights)
 #   Benchmarks/run.sh sade LONGTAIL [OPTIONS of sade_table.py]            (LONGTAIL_DATA names the folder with cifar100/)
+#   Benchmarks/run.sh official LONGTAIL CLONES [OPTIONS of official_methods.py]   (LONGTAIL_DATA as for sade)
 #   Benchmarks/run.sh files [OPTIONS of files_benchmark.py]
 #   Benchmarks/run.sh loading [OPTIONS of loading_benchmark.py]
 #   Benchmarks/run.sh neighbours [OPTIONS of neighbours_benchmark.py]
 #   Benchmarks/run.sh scaling [OPTIONS of scaling_benchmark.py]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-what="${1:?training, experts, transformer, traffic-signs, sade, calibration, size, files, loading, neighbours or scaling}"
+what="${1:?training, experts, transformer, traffic-signs, sade, official, calibration, size, files, loading, neighbours or scaling}"
 shift
 venv=.build-benchmark/venv
 set_up() { # MODULES PACKAGES
@@ -58,6 +59,14 @@ case "$what" in
   sade)
     python3 Benchmarks/sade_table.py --longtail "$@"
     ;;
+  official)
+    # torchvision may have been built for another kind of PyTorch: found is enough.
+    set_up "importlib.util as u, torch, numpy, PIL, yacs, yaml; assert u.find_spec('torchvision')" \
+      "torch==2.13.0 torchvision==0.28.0 numpy pillow yacs pyyaml"
+    longtail="$1" clones="${2:?a folder with clones of the repositories that official_methods.py names}"
+    shift 2
+    "$venv/bin/python" Benchmarks/official_methods.py --longtail "$longtail" --clones "$clones" "$@"
+    ;;
   calibration)
     set_up "torch, numpy, scipy, sklearn, netcal, torchmetrics" \
       "torch==2.13.0 numpy scipy scikit-learn==1.9.1 netcal==1.4.0 torchmetrics==1.9.0"
@@ -93,7 +102,7 @@ case "$what" in
     python3 Benchmarks/scaling_benchmark.py --program "$folder/release/ReductionSpeed" "$@"
     ;;
   *)
-    echo "training, experts, transformer, traffic-signs, sade, calibration, size, files, loading, neighbours or scaling, not $what" >&2
+    echo "training, experts, transformer, traffic-signs, sade, official, calibration, size, files, loading, neighbours or scaling, not $what" >&2
     exit 2
     ;;
 esac
