@@ -52,8 +52,6 @@ class Method:
     clones: list
     # What differs from longtail's, beside SHARED.
     differences: list
-    # Of longtail's recipe, where the authors' code has others.
-    settings: list = dataclasses.field(default_factory=list)
 
 
 # Of all methods.
@@ -77,15 +75,11 @@ METHODS = {
     "ncl": Method(["NCL"], [
         "the authors' lists of pictures are of another selection; here it is everybody else's",
         "the authors leave out the last batch of an epoch when it is not full",
-        "the authors' rate falls in the 320th and 360th epoch of 400, counted from 1; here in the epochs 320 and 360, "
-        "counted from 0, scaled",
         "the authors' slow copy of the network begins at random and moves after keys are made, longtail's begins as "
         "the network and moves before; the heads of keys, which stay as they begin, are random in theirs and the "
         "network's own in longtail's",
         "the authors' queue of keys begins with random directions, longtail's empty",
-        "the authors' classifiers begin with PyTorch's own distribution, longtail's with that of the backbone",
-        "Nesterov momentum and a warm-up from a third of the rate are set by --set; longtail's recipe has neither"],
-        ["stages.0.optimizer.nesterov=true", f"stages.0.schedule.start={1 / 3}"]),
+        "the authors' classifiers begin with PyTorch's own distribution, longtail's with that of the backbone"]),
     "sade": Method(["SADE-AgnosticLT"], [
         "both answer with the mean of the experts' logits, without weights learned in testing"]),
 }
@@ -103,11 +97,11 @@ def write(path, value):
     os.replace(temporary, path)
 
 
-def kept(options, program, method, seed, settings, run):
+def kept(options, program, method, seed, run):
     """The figures of a run that is finished already, or of one that is run now; nothing when it fails."""
     name = f"{method}-{program}-{options.epochs}-epochs-seed{seed}"
     path = options.output / f"{name}.json"
-    what = {"method": method, "program": program, "epochs": options.epochs, "seed": seed, "settings": settings}
+    what = {"method": method, "program": program, "epochs": options.epochs, "seed": seed}
     if path.exists() and (found := json.loads(path.read_text()))["what"] == what:
         print(f"{path} is there already; delete it to run again", file=sys.stderr, flush=True)
         return found
@@ -142,20 +136,17 @@ def figures_of_run(folder):
 
 
 def ours(options, method, seed):
-    settings = METHODS[method].settings
-
     def run(name):
         folder = options.output / name
         if folder.exists():
             shutil.rmtree(folder)
-        command = [
+        return [
             options.longtail, "train", method, "--data", f"cifar100:{options.data}", "--imbalance-factor", 100,
             "--epochs", options.epochs, "--validation-fraction", 0, "--selection", "last", "--seed", seed,
             "--device", "cpu", "--threads", options.threads, "--workers", options.workers, "--quiet",
-            "--output", folder]
-        return command + [word for setting in settings for word in ("--set", setting)], folder
+            "--output", folder], folder
 
-    return kept(options, "longtail", method, seed, settings, run)
+    return kept(options, "longtail", method, seed, run)
 
 
 def official(options, method, seed):
@@ -165,7 +156,7 @@ def official(options, method, seed):
             "--data", options.data, "--selection", options.output / "selection", "--epochs", options.epochs,
             "--seed", seed, "--threads", options.threads, "--workers", options.workers], None
 
-    return kept(options, "official", method, seed, [], run)
+    return kept(options, "official", method, seed, run)
 
 
 def export_selection(options):

@@ -272,7 +272,7 @@ def read_listed_pictures(options):
 
 
 def ncl(options):
-    folder, schedule = options.clones / "NCL", Schedule(options, published=400, milestones=(320, 360))
+    folder, schedule = options.clones / "NCL", Schedule(options, published=400, milestones=(319, 359))
     sys.path.insert(0, str(folder / "lib"))
     from core.combiner import Combiner
     from core.function import multi_networks_train_model

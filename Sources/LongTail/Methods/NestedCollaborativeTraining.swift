@@ -9,8 +9,10 @@ public struct NestedCollaborativeTraining: Method {
     "Classes that are not hard: the paper leaves them out, the code sets their logits to 0 and keeps them in the "
       + "softmax. This is the code's; stages.0.loss.form=published is the paper's.",
     "Contrast of instances in each network, on CIFAR and Places: without it, set stages.0.additionalLosses=[], "
-      + "stages.0.companions=[] and stages.0.views=[]. The keys' heads begin as the network's own do and stay so, in the code "
-      + "they begin at random; the copy moves before keys are made, in the code after; the queue begins empty.",
+      + "stages.0.companions=[] and stages.0.views=[]. The copy and its heads of keys begin as the network does, "
+      + "in the code at random; the copy moves before keys are made, in the code after; the queue begins empty.",
+    "Schedule: the code's rate falls an epoch before those that its settings name, since it steps before the first "
+      + "epoch, and rises from a third in its warm-up. Both are the recipe's.",
     "Divergences: the code adds 1e-9 to probabilities before their logarithm, which changes nothing that can be "
       + "measured.",
     "One network of the three (NCL with S in the tables) answers with prediction.expertWeights=[1,0,0]; the authors "
@@ -30,11 +32,17 @@ public struct NestedCollaborativeTraining: Method {
     plan.batchSize = 64
     plan.stages[0].epochs = 400
     plan.stages[0].augmentations = ContrastiveViews.classified(task)
-    plan.stages[0].schedule = Chosen(StepSchedule(milestones: [320, 360]))
+    plan.stages[0].optimizer = Chosen(SGDSettings(nesterov: true))
+    plan.stages[0].schedule = Chosen(Self.schedule(milestones: [320, 360]))
     plan.stages[0].views = [ContrastiveViews.compared(task)]
     plan.stages[0].companions = [Chosen(MomentumCopy())]
     plan.stages[0].additionalLosses = [Chosen(InstanceContrast())]
     return plan
+  }
+
+  /// The authors' rates for the milestones of their configuration, where the first epoch is 1.
+  private static func schedule(milestones: [Int]) -> StepSchedule {
+    StepSchedule(milestones: milestones.map { $0 - 1 }, warmup: 5, start: 1 / 3)
   }
 
   /// The authors' configuration of Places-LT: with contrast of instances, both views alike.
@@ -44,8 +52,7 @@ public struct NestedCollaborativeTraining: Method {
       views: [ContrastiveViews.places], loss: NestedCollaboration(),
       additionalLosses: [InstanceContrast(dimension: 1024, queue: 65_536)],
       companions: [MomentumCopy()], optimizer: SGDSettings(learningRate: 0.02, nesterov: true),
-      // The code's warm-up begins at a third and reaches the whole rate in the sixth epoch.
-      schedule: StepSchedule(milestones: [10, 20], warmup: 6, start: 0.2))
+      schedule: schedule(milestones: [10, 20]))
     return PublishedPreset(
       dataset: "Places-LT", network: ResNet152.name,
       settings: [

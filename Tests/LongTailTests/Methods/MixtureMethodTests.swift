@@ -54,8 +54,12 @@ struct MixtureMethodTests {
     #expect(plan.model.classifier.name == "linear")
     let stage = plan.stages[0]
     #expect(stage.augmentations.map(\.name).suffix(2) == ["auto-augment", "cutout"])
-    #expect(try sgd(stage).weightDecay == 2e-4 && !sgd(stage).nesterov)
-    for (epoch, expected) in [(0, 0.02), (319, 0.1), (320, 0.01), (360, 0.001)] {
+    #expect(try sgd(stage).weightDecay == 2e-4 && sgd(stage).nesterov)
+    // lib/utils/lr_scheduler.py, stepped before the first epoch.
+    let rates = [
+      (0, 0.1 * 7 / 15), (3, 0.1 * 13 / 15), (4, 0.1), (318, 0.1), (319, 0.01), (359, 0.001),
+    ]
+    for (epoch, expected) in rates {
       #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
     }
     #expect(stage.companions.map(\.name) == ["momentum"] && stage.views.count == 1)

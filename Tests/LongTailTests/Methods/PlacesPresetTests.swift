@@ -114,10 +114,10 @@ struct PlacesPresetTests {
     let contrast = try #require(
       own.stages[0].additionalLosses.first?.objective as? InstanceContrast)
     #expect(contrast.dimension == 1024 && contrast.queue == 65_536)
-    // The code: a third of the rate at first, the whole from the sixth epoch on.
+    // The code steps its schedule, which begins at a third of the rate, before the first epoch.
     expect(
-      try rates(own.stages[0], [0, 1, 4, 5, 10, 20]),
-      [0.02 / 3, 0.02 * 7 / 15, 0.02 * 13 / 15, 0.02, 0.002, 0.0002])
+      try rates(own.stages[0], [0, 1, 3, 4, 8, 9, 19]),
+      [0.02 * 7 / 15, 0.02 * 9 / 15, 0.02 * 13 / 15, 0.02, 0.02, 0.002, 0.0002])
   }
 
   @Test func `clouded logits have more noise, and their rates fall in steps`() throws {
