@@ -66,6 +66,12 @@ bool ctorch_select(ctorch_tensor x, intptr_t axis, intptr_t index, ctorch_tensor
   return attempt([&] { *out = wrap(at::select(unwrap(x), axis, index)); });
 }
 
+bool ctorch_unbind(ctorch_tensor x, intptr_t axis, ctorch_tensor *parts) {
+  return attempt([&] {
+    for (auto &part : at::unbind(unwrap(x), axis)) *parts++ = wrap(std::move(part));
+  });
+}
+
 bool ctorch_index_select(
     ctorch_tensor x, intptr_t axis, ctorch_tensor indices, ctorch_tensor *out) {
   return attempt([&] { *out = wrap(at::index_select(unwrap(x), axis, unwrap(indices))); });

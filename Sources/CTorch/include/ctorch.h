@@ -225,6 +225,8 @@ bool ctorch_narrow(
 bool ctorch_slice(
     ctorch_tensor x, intptr_t axis, intptr_t from, intptr_t to, intptr_t step, ctorch_tensor *out);
 bool ctorch_select(ctorch_tensor x, intptr_t axis, intptr_t index, ctorch_tensor *out);
+/// All positions of an axis; `parts` has room for as many as its length.
+bool ctorch_unbind(ctorch_tensor x, intptr_t axis, ctorch_tensor *parts);
 bool ctorch_index_select(ctorch_tensor x, intptr_t axis, ctorch_tensor indices, ctorch_tensor *out);
 bool ctorch_gather(ctorch_tensor x, intptr_t axis, ctorch_tensor indices, ctorch_tensor *out);
 bool ctorch_scatter(

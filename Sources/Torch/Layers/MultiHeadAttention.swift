@@ -32,15 +32,17 @@ public struct MultiHeadAttention {
   public func callAsFunction(_ x: Tensor) -> Tensor { output(mixed(projections(x))) }
 
   /// What the heads make of queries, keys and values, before ``output``.
-  /// - Parameter packed: `[batch, tokens, 3 width]`.
-  /// - Returns: `[batch, tokens, width]`.
-  public func mixed(_ packed: Tensor) -> Tensor {
+  /// - Parameters:
+  ///   - packed: `[batch, tokens, 3 width]`.
+  ///   - asking: how many tokens, from the first on, ask all of them; all when `nil`.
+  /// - Returns: `[batch, asking, width]`.
+  public func mixed(_ packed: Tensor, asking: Int? = nil) -> Tensor {
     let (batch, tokens, width) = (packed.shape[0], packed.shape[1], packed.shape[2] / 3)
     let parts = packed.reshaped([batch, tokens, 3, heads, width / heads])
-      .permuted([2, 0, 3, 1, 4])
-    return parts.selected(axis: 0, at: 0).attention(
-      keys: parts.selected(axis: 0, at: 1), values: parts.selected(axis: 0, at: 2)
-    ).transposed(1, 2).reshaped([batch, tokens, width])
+      .permuted([2, 0, 3, 1, 4]).unbound(axis: 0)
+    let queries = asking.map { parts[0].narrowed(axis: 2, from: 0, count: $0) } ?? parts[0]
+    return queries.attention(keys: parts[1], values: parts[2])
+      .transposed(1, 2).reshaped([batch, asking ?? tokens, width])
   }
 }
 

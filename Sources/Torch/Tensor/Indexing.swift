@@ -16,6 +16,15 @@ extension Tensor {
     mustSucceed { ctorch_select(handle, axis, index, &$0) }
   }
 
+  /// Views of all positions of an axis, without that axis. Their gradients are put together in one pass, where those of
+  /// ``selected(axis:at:)`` each fill a tensor of the whole shape.
+  public func unbound(axis: Int) -> [Tensor] {
+    var handles = [ctorch_tensor](
+      repeating: ctorch_tensor(), count: shape[axis < 0 ? axis + rank : axis])
+    mustSucceed { ctorch_unbind(handle, axis, &handles) }
+    return handles.map { Tensor(owning: $0) }
+  }
+
   /// The positions of an axis that `indices` (`[n]`, integers) names, in that order.
   public func indexSelected(axis: Int, _ indices: Tensor) -> Tensor {
     mustSucceed { ctorch_index_select(handle, axis, indices.handle, &$0) }

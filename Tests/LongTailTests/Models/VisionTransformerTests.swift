@@ -126,6 +126,30 @@ struct VisionTransformerTests {
       outputs.logits.doubles, [1.13038208, 0.20866876, 0.93616886, -0.62126829, -0.23330295])
   }
 
+  @Test func `what the last block leaves out changes no gradient`() throws {
+    /// Of the class token's features alone; with the patches' mean beside them all tokens are computed.
+    func model(_ pooling: TransformerPooling) throws -> ExpertModel {
+      let model = try TinyTransformer.model(TinyTransformer.backbone { $0.pooling = pooling })
+      let features = model(TinyTransformer.pictures(), .training).features
+      (features.narrowed(axis: -1, from: 0, count: 12)
+        * features.narrowed(axis: -1, from: 3, count: 1))
+        .sum().backward()
+      return model
+    }
+    let whole = try Dictionary(
+      uniqueKeysWithValues: model(.tokenAndMean).store.parameters.map { ($0.name, $0.tensor) })
+    var compared = 0
+    for (name, parameter) in try model(.token).store.parameters where !name.hasPrefix("classifier")
+    {
+      let expected = try #require(whole[name]?.gradient, "\(name)").doubles
+      let found = try #require(parameter.gradient, "\(name)").doubles
+      #expect(found.count == expected.count)
+      #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-12 }, "\(name)")
+      compared += 1
+    }
+    #expect(compared == 2 * 12 + 6)
+  }
+
   /// Without classifier, at 224×224; CLIP's towers without their projection.
   private static let published: [(VisionTransformer, Int)] = [
     (VisionTransformer(width: 384, depth: 12, heads: 6, patch: 16), 21_665_664),

@@ -82,6 +82,9 @@ struct TransformerLayerTests {
     let x = sample([2, 5, 12])
     let apart = layer.output(layer.mixed(layer.projections(x)))
     expect(layer(x), apart.doubles, [2, 5, 12], within: 0)
+    let few = layer.output(layer.mixed(layer.projections(x), asking: 2))
+    expect(
+      few, apart.narrowed(axis: 1, from: 0, count: 2).doubles, [2, 2, 12], within: 1e-14)
   }
 
   @Test func `patches are PyTorch's`() throws {

@@ -9,6 +9,9 @@ struct IndexingTests {
     expect(x.sliced(axis: 1, step: 2), [1, 3, 4, 6], [2, 2])
     expect(x.sliced(axis: 1, from: 1, to: 2), [2, 5], [2, 1])
     expect(x.selected(axis: 0, at: -1), [4, 5, 6])
+    let columns = x.unbound(axis: -1)
+    #expect(columns.count == 3)
+    expect(columns[2], [3, 6])
     let copy = x.cloned()
     copy.selected(axis: 0, at: 0).fillInPlace(0)
     expect(copy, [0, 0, 0, 4, 5, 6], [2, 3])
@@ -53,6 +56,10 @@ struct IndexingTests {
     let functions: [(Tensor) -> Tensor] = [
       { $0.narrowed(axis: 1, from: 1, count: 2) }, { $0.sliced(axis: 1, step: 2) },
       { $0.selected(axis: 0, at: 1) }, { $0.indexSelected(axis: 0, Tensor([1, 1, 2])) },
+      {
+        let rows = $0.unbound(axis: 0)
+        return rows[0] * rows[1]
+      },
       { $0.gathered(axis: 1, places) },
       { $0.scattered(axis: 1, indices: places, values: $0.narrowed(axis: 1, from: 0, count: 1)) },
       { $0.scattered(axis: 1, indices: places, value: 2) },

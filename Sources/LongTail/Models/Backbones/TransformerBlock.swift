@@ -11,9 +11,11 @@ struct TransformerBlock: NetworkPart {
   /// `[width]`, of the attention and of the network after it; none without LayerScale.
   private let scales: [Tensor]
   private let adapter: (any BlockAdapter)?
+  /// How many tokens, from the first on, anything behind this block looks at; all when `nil`.
+  private let wanted: Int?
 
   init(
-    _ settings: VisionTransformer, at path: ParameterPath,
+    _ settings: VisionTransformer, wanted: Int? = nil, at path: ParameterPath,
     adapter: (ParameterPath) -> (any BlockAdapter)?
   ) {
     let (width, hidden) = (settings.width, settings.hidden)
@@ -25,6 +27,7 @@ struct TransformerBlock: NetworkPart {
     func scale(_ name: String) -> [Tensor] {
       settings.layerScale.map { [(path / name).parameter("gamma", [width], .constant($0))] } ?? []
     }
+    self.wanted = wanted
     activation = settings.activation
     let first = norm("norm1")
     attention = MultiHeadAttention(
@@ -46,7 +49,8 @@ struct TransformerBlock: NetworkPart {
 
   func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
     let x = adapter?.tokens(x) ?? x
-    let mixed = x + scaled(attended(x), 0)
+    let mixed =
+      (wanted.map { x.narrowed(axis: 1, from: 0, count: $0) } ?? x) + scaled(attended(x), 0)
     let inner = scaled(transformed(mixed), 1)
     return mixed + (adapter?.network(inner, of: mixed) ?? inner)
   }
@@ -55,7 +59,8 @@ struct TransformerBlock: NetworkPart {
 
   private func attended(_ x: Tensor) -> Tensor {
     changed(
-      attention.output(attention.mixed(projected(changed(norms[0](x), .firstNorm)))), .attention)
+      attention.output(
+        attention.mixed(projected(changed(norms[0](x), .firstNorm)), asking: wanted)), .attention)
   }
 
   private func projected(_ normalized: Tensor) -> Tensor {

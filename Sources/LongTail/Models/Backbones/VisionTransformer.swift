@@ -109,10 +109,14 @@ public struct VisionTransformer: Backbone {
     _ index: Int, for input: InputShape, at path: ParameterPath,
     adapter: (ParameterPath) -> (any BlockAdapter)?
   ) -> any NetworkPart {
-    let block = TransformerBlock(self, at: path / "blocks" / "\(index)", adapter: adapter)
+    let isLast = index == depth - 1
+    // The class token asks all the others once more; what they would become is looked at by nothing.
+    let block = TransformerBlock(
+      self, wanted: isLast && pooling == .token ? 1 : nil, at: path / "blocks" / "\(index)",
+      adapter: adapter)
     var parts: [any NetworkPart] = [block]
     if index == 0 { parts.insert(TransformerEmbedding(self, for: input, at: path), at: 0) }
-    if index == depth - 1 {
+    if isLast {
       parts.append(TransformerFeatures(self, prompts: block.prompts, at: path))
     }
     return parts.count == 1 ? block : PartChain(parts: parts)
