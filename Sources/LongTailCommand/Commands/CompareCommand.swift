@@ -34,20 +34,21 @@ struct CompareCommand: ExecutingCommand {
   }
 
   func run() throws {
-    let display = TrainingDisplay(quiet: options.quiet)
+    let display = TrainingDisplay(quiet: options.quiet || sharing.isHelper)
     let runner = try training.runner(
       in: output, data: runs.settings(of: data),
-      execution: sharing.execution(options), waits: sharing.wait, observer: display)
+      execution: sharing.execution(options), waits: sharing.waits, observer: display)
     let table = try runs.table(data: data, runner: runner, results: results)
     // What is wrong with the last run's settings is told before the first one is trained.
     try table.places.forEach { try runner.check($0) }
     try replacing.check(table.replacedPaths)
     try table.checkResults()
     let again = "go on with the same command"
-    let helpers = try sharing.helpers(options)
+    let helpers = try sharing.helpers()
     // What they have not done is done here, so nothing is left for them in the end.
     defer { helpers.end() }
     let text = try display.untilStopped(again) { try table.carryOut(as: format) }
+    if let failed = helpers.failed { display.noted("warning: \(failed)") }
     try StandardOutput.print(text.trimmingCharacters(in: .newlines))
     try table.keptResults().forEach { display.noted($0) }
     display.noted("table: \(output)/compare.html, .md, .csv, .tex")

@@ -15,9 +15,13 @@ struct GridJobOptions: ParsableArguments {
   )
   var wait = true
 
-  /// The process that started this one to help it.
+  /// The process that started this one, with its own arguments, to help it.
   @Option(name: .customLong("helper-of"), help: .hidden)
   var helperOf: Int32?
+
+  var isHelper: Bool { helperOf != nil }
+  /// Whoever helps does what is left, and ends.
+  var waits: Bool { wait && !isHelper }
 
   func validate() throws {
     guard 1...1024 ~= jobs else {
@@ -38,13 +42,9 @@ struct GridJobOptions: ParsableArguments {
       shouldStop: { execution.shouldStop() || getppid() != helperOf })
   }
 
-  /// Starts the further processes.
-  func helpers(_ options: ExecutionOptions) throws -> GridProcesses {
-    var extra = ["--jobs", "1", "--no-wait", "--quiet", "--helper-of", "\(getpid())"]
-    if options.threads == nil, let threads = threads(options) {
-      extra += ["--threads", "\(threads)"]
-    }
-    return try GridProcesses(jobs - 1, extra: extra)
+  /// Starts the further processes, which read everything else of the same arguments.
+  func helpers() throws -> GridProcesses {
+    try GridProcesses(isHelper ? 0 : jobs - 1, extra: ["--helper-of", "\(getpid())"])
   }
 
   /// Of each run; `nil` where one run has all.

@@ -34,6 +34,14 @@ public final class GridProcesses {
 
   deinit { end() }
 
+  /// That some have ended with a failure of their own, which they have told; `nil` where none has.
+  public var failed: String? {
+    let statuses = processes.filter { !$0.isRunning && $0.terminationReason == .exit }
+      .map(\.terminationStatus).filter { $0 != 0 }
+    guard let first = statuses.first else { return nil }
+    return "\(statuses.count) of \(processes.count) further processes ended with status \(first)"
+  }
+
   /// Asks them to save and stop, and waits until they have.
   public func end() {
     for process in processes where process.isRunning { process.terminate() }
