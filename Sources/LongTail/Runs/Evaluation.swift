@@ -23,6 +23,10 @@ public struct Evaluation: Sendable, Codable {
   /// The most memory that the process had resident at once while it carried the run out, or its last part, in bytes;
   /// none of a GPU's. `nil` where the system does not say it, and in runs of earlier versions. No result either.
   public var peakMemory: Int?
+  /// Trainable values of the whole network; `nil` in runs of earlier versions.
+  public var parameters: Int?
+  /// Multiply-adds for one sample in inference, all experts asked; `nil` in runs of earlier versions.
+  public var multiplyAdds: Int?
   /// Where the loss trains each expert for a class prior of its own.
   public var expectedMarginals: ExpectedMarginals?
   /// Where a router chooses the experts.

@@ -210,6 +210,8 @@ public final class RunSession {
     ).evaluation(
       of: test, on: DataPart.test.folder, selection: recipe.selection,
       chosenEpoch: trainer.chosenEpoch, imagesPerSecond: speed)
+    evaluation.parameters = model.parameterCount
+    evaluation.multiplyAdds = model.cost.total
     if let tested { try add(tested, to: &evaluation) }
     try addEvidence(test, onTraining: predictions[.training], to: &evaluation)
     try run.requirePresent()

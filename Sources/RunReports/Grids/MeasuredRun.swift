@@ -19,6 +19,7 @@ struct MeasuredRun {
   let backbone: String
   /// Of each stage.
   let epochs: [Int]
+  let making: GridReport.Making
   private let results: [EvaluatedCalibrator]
 
   /// `nil` for a run that has not finished, or has no accuracy.
@@ -36,6 +37,12 @@ struct MeasuredRun {
     validationFraction = recipe.data.validationFraction
     backbone = recipe.model.backbone.name
     epochs = recipe.stages.map(\.epochs)
+    let words = recipe.stages.map(StageWords.init)
+    making = try GridReport.Making(
+      parameters: evaluation.parameters, multiplyAdds: evaluation.multiplyAdds,
+      selection: evaluation.selection.rawValue,
+      augmentation: StageWords.together(words.map(\.augmentation)),
+      schedule: StageWords.together(words.map { try $0.schedule() }))
     results = evaluation.results
   }
 
@@ -57,6 +64,7 @@ struct MeasuredRun {
     let errors = scores.compactMap(\.calibrationError)
     return GridReport.Measured(
       accuracy: .init(scores.map(\.accuracy)),
-      calibrationError: errors.isEmpty ? nil : .init(errors), epochs: first.run.epochs)
+      calibrationError: errors.isEmpty ? nil : .init(errors), epochs: first.run.epochs,
+      making: first.run.making)
   }
 }

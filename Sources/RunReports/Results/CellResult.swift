@@ -21,8 +21,9 @@ extension CellResult {
   /// The columns of a file, in their order. Published figures are in percent, measured ones fractions in [0, 1].
   static let columns = [
     "table", "row", "column", "seed", "published_accuracy_percent", "published_ece_percent",
-    "accuracy", "ece", "many", "medium", "few", "epochs", "scale", "schedule", "selection",
-    "held_out", "network", "run", "starts_from", "identity", "images_per_second", "seconds",
+    "accuracy", "ece", "many", "medium", "few", "epochs", "scale", "schedule", "augmentation",
+    "selection", "held_out", "network", "parameters", "multiply_adds", "run", "starts_from",
+    "identity", "images_per_second", "seconds",
     "peak_memory_bytes",
     "processor", "processors", "threads", "device", "version", "commit", "begun", "command",
   ]
@@ -35,7 +36,9 @@ extension CellResult {
       text(published.calibrationError), text(accuracy), text(calibrationError),
       text(groups[.many]), text(groups[.medium]), text(groups[.few]),
       run.epochs.map(String.init).joined(separator: " + "), text(run.scale), run.schedule,
-      run.selection.rawValue, text(run.heldOut), run.network, run.name, run.startsFrom,
+      run.augmentation, run.selection.rawValue, text(run.heldOut), run.network,
+      run.parameters.map(String.init) ?? "", run.multiplyAdds.map(String.init) ?? "", run.name,
+      run.startsFrom,
       run.identity, text(run.imagesPerSecond), text(run.seconds),
       run.peakMemory.map(String.init) ?? "",
       run.processor, "\(run.processors)", "\(run.threads)", run.device, run.version, run.commit,
@@ -70,11 +73,13 @@ extension RunResult {
     }
     try self.init(
       name: row.word("run"), seed: row.count("seed"), epochs: epochs.compactMap { $0 },
-      scale: row.required("scale"), schedule: row["schedule"], selection: selection,
-      heldOut: row.required("held_out"), network: row["network"], startsFrom: row["starts_from"],
+      scale: row.required("scale"), schedule: row["schedule"],
+      augmentation: row["augmentation"], selection: selection, heldOut: row.required("held_out"),
+      network: row["network"], parameters: row.countIfKnown("parameters"),
+      multiplyAdds: row.countIfKnown("multiply_adds"), startsFrom: row["starts_from"],
       identity: row.word("identity"), imagesPerSecond: row.number("images_per_second"),
       seconds: row.required("seconds"),
-      peakMemory: row["peak_memory_bytes"].isEmpty ? nil : row.count("peak_memory_bytes"),
+      peakMemory: row.countIfKnown("peak_memory_bytes"),
       processor: row["processor"],
       processors: row.count("processors"), threads: row.count("threads"), device: row["device"],
       version: row["version"], commit: row["commit"], begun: row["begun"],

@@ -61,6 +61,8 @@ struct ResultPage {
         .text(run.startsFrom.isEmpty ? "–" : run.startsFrom), .text(run.selection.rawValue),
         .number(run.heldOut, digits: 2), .number(run.seconds / 60, digits: 1),
         .number(run.imagesPerSecond, digits: 0), .count(run.peakMemory.map { $0 / 1_000_000 }),
+        .number(run.parameters.map { Double($0) / 1e6 }, digits: 2),
+        .number(run.multiplyAdds.map { Double($0) / 1e6 }, digits: 1),
         .text(Self.machine(run)), .text(program(run)),
         .text(run.begun),
       ]
@@ -68,7 +70,7 @@ struct ResultPage {
     let page = Table(
       header: [
         "run", "seed", "epochs", "stage 1 of", "epoch chosen", "held out", "minutes", "images/s",
-        "peak MB",
+        "peak MB", "M parameters", "M multiply-adds",
         "machine", "program", "begun",
       ], rows: rows)
     return "## \(table.name)\n\n" + page.text(.markdown) + "\n\nMade by\n\n"

@@ -48,6 +48,12 @@ struct ResultRow {
     return value
   }
 
+  /// - Returns: `nil` for an empty field.
+  /// - Throws: as ``count(_:)``.
+  func countIfKnown(_ name: String) throws(FileProblem) -> Int? {
+    self[name].isEmpty ? nil : try count(name)
+  }
+
   /// What is wrong with a field.
   func problem(_ name: String, _ expected: String) -> FileProblem {
     FileProblem(path, at: "line \(line), \(name)", "expected \(expected), found “\(self[name])”")

@@ -13,11 +13,17 @@ struct RunResult: Equatable {
   var scale: Double
   /// Of each stage, in words.
   var schedule: String
+  /// What is done to pictures in training, in words.
+  var augmentation: String
   var selection: CheckpointSelection
   /// Share of the training samples, in [0, 1).
   var heldOut: Double
   /// The backbone's name.
   var network: String
+  /// Trainable values of the whole network; `nil` where it is not known.
+  var parameters: Int?
+  /// For one sample in inference; `nil` where it is not known.
+  var multiplyAdds: Int?
   /// The run whose first stages it took over; empty where it carried out all of its own.
   var startsFrom: String
   /// ``RunIdentity`` of the run.
@@ -64,18 +70,20 @@ extension RunResult {
     let trained = log.filter { $0.fitted == nil && $0.timing.seconds > 0 }
     let time = trained.reduce(0) { $0 + $1.timing.seconds }
     let images = trained.reduce(0) { $0 + $1.timing.imagesPerSecond * $1.timing.seconds }
+    let evaluation = try run.evaluation()
+    let words = recipe.stages.map(StageWords.init)
     self.init(
       name: name, seed: recipe.seed, epochs: recipe.stages.map(\.epochs), scale: scale,
-      schedule: try recipe.stages.map { stage in
-        try stage.fit == nil ? SettingWords.item(stage.schedule) : "a fit"
-      }.joined(separator: " + "),
+      schedule: try words.map { try $0.schedule() }.joined(separator: " + "),
+      augmentation: StageWords.together(words.map(\.augmentation)),
       selection: recipe.selection, heldOut: recipe.data.validationFraction,
-      network: recipe.model.backbone.name,
+      network: recipe.model.backbone.name, parameters: evaluation.parameters,
+      multiplyAdds: evaluation.multiplyAdds,
       startsFrom: recipe.start.map { ($0.path as NSString).lastPathComponent } ?? "",
       identity: try RunIdentity(recipe, dataFingerprint: environment.dataFingerprint).sha256,
       imagesPerSecond: time > 0 ? images / time : nil,
       seconds: log.reduce(0) { $0 + $1.timing.seconds },
-      peakMemory: try run.evaluation().peakMemory,
+      peakMemory: evaluation.peakMemory,
       processor: environment.processor ?? "", processors: environment.processors,
       threads: environment.threads, device: environment.device, version: environment.longtail,
       commit: commit, begun: environment.started,

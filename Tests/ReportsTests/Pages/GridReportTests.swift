@@ -62,6 +62,7 @@ struct GridReportTests {
         == [
           .text("mislas"), .text("10"), .count(0), .fraction(nil), .fraction(nil), .fraction(nil),
           .fraction(nil), .text(""), .fraction(nil), .fraction(nil), .text(""), .text("failed"),
+          .fraction(nil), .fraction(nil), .text(""), .text(""), .text(""),
         ])
     #expect(report.csv().hasPrefix(report.figureNames.joined(separator: ",") + "\n"))
   }
@@ -82,8 +83,38 @@ struct GridReportTests {
     #expect(rows.count == 5)
     #expect(rows[0].hasPrefix("method,imbalance_factor,seeds,accuracy,accuracy_deviation,ece,"))
     #expect(rows[3].hasPrefix("mislas,100,2,0.47,"))
-    #expect(rows[3].hasSuffix(",20 + 5,0.47,0.0483,200 + 10,"))
-    #expect(rows[4] == "mislas,10,0,,,,,,,,,failed")
+    #expect(rows[3].hasSuffix(",20 + 5,0.47,0.0483,200 + 10,,,,,,"))
+    #expect(rows[4] == "mislas,10,0,,,,,,,,,failed,,,,,")
+  }
+
+  @Test func `how rows were made stands beside them, once where all columns agree`() {
+    func cell(_ schedule: String) -> GridReport.Cell {
+      .init(
+        measured: GridReport.Measured(
+          accuracy: .init([0.4, 0.5]), calibrationError: nil, epochs: [10],
+          making: .init(
+            parameters: 470_292, multiplyAdds: 69_510_000, selection: "last",
+            augmentation: "random-crop", schedule: schedule)), published: nil)
+    }
+    let none = GridReport.Cell(measured: nil, published: nil)
+    let report = GridReport(
+      title: "Comparison", columnKind: "", columns: ["a", "b"],
+      rows: [
+        .init(method: "one", cells: [cell("step"), cell("cosine")]),
+        .init(method: "none", cells: [none, none]),
+      ], notes: [])
+    let lines = report.markdown().split(separator: "\n")
+    #expect(
+      lines[0].hasSuffix(
+        "| published | seeds | M parameters | M multiply-adds | epoch chosen | augmentation | schedule |"
+      ))
+    #expect(lines[2].hasSuffix("| 10 | – | 2 | 0.47 | 69.5 | last | random-crop | step, cosine |"))
+    #expect(lines[3].hasSuffix("| – | – | – | – | – | – | – | – |"))
+    #expect(report.latex().contains("& published & seeds & M parameters & M multiply-adds \\\\"))
+    #expect(
+      report.csv().split(separator: "\n")[1]
+        .hasSuffix(",470292,69510000,last,random-crop,step"))
+    #expect(report.html().contains("M multiply-adds"))
   }
 
   @Test func `the page stands alone, says all figures and is the same each time`() throws {

@@ -51,14 +51,17 @@ struct ReproducedTableTests {
     let lines = text.split(separator: "\n").map(String.init)
     #expect(
       lines[0]
-        == "| method | 4 | published | few | published | elsewhere | published | epochs | published |"
+        == "| method | 4 | published | few | published | elsewhere | published | epochs | published | seeds "
+        + "| M parameters | M multiply-adds | epoch chosen | augmentation | schedule |"
     )
     #expect(lines[2].hasPrefix("| CE | ") && lines[2].contains(" | 38.4 / 12.50 | "))
     #expect(
-      lines[2].contains(" | 31.25 | not run: no data (--data-for cifar-10-lt=…) | 70.4 | 2 | 200 |")
+      lines[2].contains(
+        " | 31.25 | not run: no data (--data-for cifar-10-lt=…) | 70.4 | 2 | 200 | 1 | 0.0")
     )
     #expect(
-      lines[3].hasPrefix("| Softened | ") && lines[3].contains(" | 40.0 | – | – | – | – | 2 | – |"))
+      lines[3].hasPrefix("| Softened | ")
+        && lines[3].contains(" | 40.0 | – | – | – | – | 2 | – | 1 | "))
     #expect(lines[4].hasPrefix("| OLTR | not run: no OLTR here | 43.4 | – | – | – | – | – | – |"))
     for part in [
       "Schedules are shortened: every stage has 0.01 of its published epochs", "Nobody 2020",

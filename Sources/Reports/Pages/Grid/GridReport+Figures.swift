@@ -23,7 +23,8 @@ extension GridReport {
       "method", columnKind.isEmpty ? "column" : columnKind.replacing(" ", with: "_"), "seeds",
       "accuracy", "accuracy_deviation", "ece", "ece_deviation", "epochs", "published_accuracy",
       "published_ece",
-      "published_epochs", "remark",
+      "published_epochs", "remark", "parameters", "multiply_adds", "selection", "augmentation",
+      "schedule",
     ]
   }
 
@@ -40,8 +41,16 @@ extension GridReport {
           .text(measured.map { GridFigures.text(epochs: $0.epochs) } ?? ""),
           .fraction(published?.accuracy), .fraction(published?.calibrationError),
           .text(published.map { GridFigures.text(epochs: $0.epochs) } ?? ""), .text(cell.remark),
-        ]
+        ] + Self.figures(measured?.making)
       }
     }
+  }
+
+  private static func figures(_ making: Making?) -> [Figure] {
+    func count(_ value: Int?) -> Figure { value.map { .count($0) } ?? .fraction(nil) }
+    return [
+      count(making?.parameters), count(making?.multiplyAdds), .text(making?.selection ?? ""),
+      .text(making?.augmentation ?? ""), .text(making?.schedule ?? ""),
+    ]
   }
 }

@@ -30,6 +30,10 @@ extension GridReport {
       heads.append(Table.Column("ECE", note: heading(column)))
     }
     heads += [Table.Column("epochs"), Table.Column("published epochs")]
+    let making = known(MakingColumn.allCases)
+    heads += making.map {
+      Table.Column($0.rawValue, isNumber: ![.selection, .augmentation, .schedule].contains($0))
+    }
     let best = columns.indices.map(best(column:))
     let lines = rows.map { row in
       var cells = [Table.Cell(row.method, isHead: true)]
@@ -44,7 +48,8 @@ extension GridReport {
             cell, cell.measured?.calibrationError, best: best[column].calibrationError,
             published: published?.calibrationError.map(GridFigures.percent)))
       }
-      return Table.Row(cells: cells + [Table.Cell(row.epochs), Table.Cell(row.publishedEpochs)])
+      cells += [Table.Cell(row.epochs), Table.Cell(row.publishedEpochs)]
+      return Table.Row(cells: cells + making.map { Table.Cell(row.text($0)) })
     }
     return Table(label: title, columns: heads, rows: lines)
   }

@@ -2,7 +2,8 @@ extension GridReport {
   /// A table of accuracy / ECE in percent, mean ± deviation over seeds, the best in bold.
   public func markdown() -> String {
     let table = text(
-      bold: { "**\($0)**" }, escape: { $0.replacing("|", with: "\\|") })
+      making: MakingColumn.allCases, bold: { "**\($0)**" },
+      escape: { $0.replacing("|", with: "\\|") })
     func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
     let rule = "|---|" + table.header.dropFirst().map { _ in "---:|" }.joined()
     let lines = [line(table.header), rule] + table.rows.map(line)
@@ -13,7 +14,8 @@ extension GridReport {
 
   /// The same as a LaTeX `tabular`; it needs no package.
   public func latex() -> String {
-    let table = text(bold: { "\\textbf{\($0)}" }, escape: Self.latexEscaped)
+    let table = text(
+      making: MakingColumn.short, bold: { "\\textbf{\($0)}" }, escape: Self.latexEscaped)
     func line(_ cells: [String]) -> String { cells.joined(separator: " & ") + " \\\\" }
     let columns = "l" + String(repeating: "r", count: table.header.count - 1)
     let comments = ([warning].compactMap { $0 } + notes).map { "% " + $0 }
@@ -29,7 +31,7 @@ extension GridReport {
   }
 
   private func text(
-    bold: (String) -> String, escape: (String) -> String
+    making: [MakingColumn], bold: (String) -> String, escape: (String) -> String
   ) -> (header: [String], rows: [[String]]) {
     let hasPublished = columns.indices.map { column in
       rows.contains { $0.cells[column].published != nil }
@@ -39,7 +41,8 @@ extension GridReport {
       header.append(escape(heading(name)))
       if hasPublished[column] { header.append("published") }
     }
-    header += ["epochs", "published"]
+    let making = known(making)
+    header += ["epochs", "published"] + making.map(\.rawValue)
     let best = columns.indices.map(best(column:))
     let lines = rows.map { row in
       var line = [escape(row.method)]
@@ -47,7 +50,7 @@ extension GridReport {
         line.append(Self.text(cell, best: best[column], bold: bold, escape: escape))
         if hasPublished[column] { line.append(cell.published.map(GridFigures.text) ?? "–") }
       }
-      return line + [row.epochs, row.publishedEpochs]
+      return line + [row.epochs, row.publishedEpochs] + making.map { escape(row.text($0)) }
     }
     return (header, lines)
   }

@@ -33,11 +33,16 @@ public struct GridReport: Sendable, Equatable {
     public let calibrationError: Spread?
     /// Epochs of each stage.
     public let epochs: [Int]
+    /// `nil` where it is not known.
+    public let making: Making?
 
-    public init(accuracy: Spread, calibrationError: Spread?, epochs: [Int]) {
+    public init(
+      accuracy: Spread, calibrationError: Spread?, epochs: [Int], making: Making? = nil
+    ) {
       self.accuracy = accuracy
       self.calibrationError = calibrationError
       self.epochs = epochs
+      self.making = making
     }
   }
 
