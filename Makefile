@@ -8,7 +8,7 @@ SWIFT_BUILD = swift build $(FLAGS)
 SWIFT_TEST = swift test $(FLAGS) --disable-testable-imports
 LONGTAIL = .build/release/longtail
 
-.PHONY: setup build test documentation separate examples fuzz field reliability two-hosts gpu-check check-lift demo benchmark benchmark-calibration benchmark-size benchmark-files benchmark-loading benchmark-neighbours benchmark-scaling benchmark-transformer table-traffic-signs table-sade official-methods train-tables fidelity simulation simulation-priors simulation-choice choice-runs lint format clean
+.PHONY: setup build test documentation separate examples fuzz field reliability two-hosts gpu-check check-lift demo benchmark benchmark-calibration benchmark-size benchmark-files benchmark-loading benchmark-neighbours benchmark-scaling benchmark-transformer table-traffic-signs table-sade official-methods table-methods train-tables fidelity simulation simulation-priors simulation-choice choice-runs lint format clean
 
 setup:
 	@bash Scripts/setup.sh
@@ -89,6 +89,11 @@ table-sade: build
 # LONGTAIL_DATA the one with cifar100/. Fails where the two are too far apart. OPTIONS="--methods ldam-drw,cmo" takes some.
 official-methods: build
 	bash Benchmarks/run.sh official $(LONGTAIL) "$(CLONES)" $(OPTIONS)
+
+# Every method that trains from scratch, ten epochs each, as a table of Markdown: hours on the CPU, resumable, kept in
+# Documentation/results/. LONGTAIL_DATA names the folder with cifar100/.
+table-methods: build
+	python3 Scripts/train_methods.py --longtail $(LONGTAIL) --data cifar100:$(LONGTAIL_DATA)/cifar100 $(OPTIONS)
 
 # The published tables' main cells at full length, one after the other: nights, not minutes, and resumable. LONGTAIL_DATA
 # names the folder with cifar100/ and mnist/. Writes Documentation/results/ and Documentation/fidelity.md.

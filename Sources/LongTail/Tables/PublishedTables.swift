@@ -8,6 +8,7 @@ public enum PublishedTables {
     .shikeCIFAR, .shikeLarge, .shikePlaces, .shikeComponents, .shikeDepths,
     .knowledgeTransferCIFAR10, .knowledgeTransferMNIST, .knowledgeTransferCIFAR100,
     .knowledgeTransferImageNet, .balpoeAccuracy, .balpoeCalibration,
+    .methodsCIFAR,
   ]
 
   @TaskLocal private static var added: [PublishedTable] = []

@@ -105,7 +105,7 @@ extension FidelityCell {
     let byPlace = Dictionary(grouping: results, by: \.place)
     return zip(table.rows, plan.cells).flatMap { row, cells in
       table.columns.indices.compactMap { index -> FidelityCell? in
-        guard let published = row.figures[index] else { return nil }
+        guard let published = row.figures[index], published.isKnown else { return nil }
         let column = table.columns[index]
         let place = CellPlace(table: table.name, row: row.label, column: column.label)
         let longest = longest(byPlace[place] ?? [])
