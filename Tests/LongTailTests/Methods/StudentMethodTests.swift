@@ -89,7 +89,7 @@ struct StudentMethodTests {
     #expect(stage.augmentations.map(\.name).suffix(2) == ["auto-augment", "cutout"])
     let loss = try #require(stage.loss.objective as? ComplementaryExperts)
     let hook = try #require(stage.hooks.first?.hook as? ComplementaryAnswers)
-    #expect(loss.shares == [0.65, 0.3] && loss.suppression == 1)
+    #expect(loss.shares == [0.65, 0.3] && loss.suppression == 0.01)
     #expect(hook.shares == loss.shares && hook.rescales)
     for (epoch, expected) in [(0, 0.02), (319, 0.1), (320, 0.01), (360, 0.001)] {
       #expect(abs(try rate(stage, epoch) - expected) < 1e-15)
