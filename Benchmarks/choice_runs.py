@@ -29,7 +29,7 @@ def train(options):
     command = [
         options.longtail, "compare", *METHODS, "--imbalance-factors", ",".join(map(str, FACTORS)), "--data", options.data,
         "--epochs", options.epochs, "--set", f"calibration.candidates=[{', '.join(CANDIDATES)}]",
-        "--output", options.output]
+        "--jobs", options.jobs, "--output", options.output]
     # Its own table is in the folder; this one's is the only thing on standard output.
     status = subprocess.run([str(word) for word in command], stdout=subprocess.DEVNULL).returncode
     if status != 0:
@@ -94,6 +94,7 @@ def main():
     parser.add_argument("--longtail", default=".build/release/longtail")
     parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("runs/choice"))
     parser.add_argument("--epochs", type=int, default=10, help="of the first stages; everything else scales with it")
+    parser.add_argument("--jobs", type=int, default=1, help="runs at the same time, each with its part of the processors")
     options = parser.parse_args()
     train(options)
     families, choices = {method: [] for method in METHODS}, []

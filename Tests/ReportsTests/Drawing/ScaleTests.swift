@@ -45,11 +45,12 @@ import Testing
 }
 
 @Test(arguments: [
-  .leastNonzeroMagnitude, 1e-320, 1e-308, 1e-200, 1e-12, 1, 1e12, 1e200, 1e300, 1.7e308,
+  .leastNonzeroMagnitude, Double.leastNonzeroMagnitude * 2000, 1e-308, 1e-200, 1e-12, 1, 1e12,
+  1e200, 1e300, 1.7e308,
 ])
 func `a scale places values of any size`(size: Double) {
   let values = [-size, size / 2, size, size.nextUp, 0]
-  for others in [[], [0.1], [-3, 4], [1e-320, 1e308]] {
+  for others in [[], [0.1], [-3, 4], [Double.leastNonzeroMagnitude * 2000, 1e308]] {
     let all = values + others
     let pairs = all.flatMap { one in all.filter { $0 >= one }.map { one...$0 } }
     let scales: [any Scale] =
