@@ -3,7 +3,7 @@ extension PublishedTable {
   static let methodsCIFAR = PublishedTable(
     name: "methods/cifar-100-lt",
     summary: "every method here that trains from scratch on CIFAR-100-LT",
-    source: "each method's own, as longtail list methods --method NAME shows them",
+    source: "Each method's own, as longtail list methods --method NAME shows them",
     columns: Column.cifar("CIFAR-100-LT", methodsFactors, network: nil),
     rows: trainedFromScratch.map { method in
       let results = method.results.filter { $0.dataset == CIFAR100.name }

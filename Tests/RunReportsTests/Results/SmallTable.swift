@@ -39,7 +39,8 @@ enum SmallTable {
       name: name, seed: seed, epochs: epochs, scale: scale, schedule: "cosine",
       augmentation: "random-crop + horizontal-flip", selection: .last,
       heldOut: 0, network: "two-layer", parameters: seed == 0 ? 470_000 : nil,
-      multiplyAdds: seed == 0 ? 69_500_000 : nil, startsFrom: "", identity: identity, imagesPerSecond: 512.5,
+      multiplyAdds: seed == 0 ? 69_500_000 : nil, startsFrom: "", identity: identity,
+      imagesPerSecond: 512.5,
       seconds: 90, peakMemory: seed == 0 ? 724_000_000 : nil, processor: "Zen, \"4\"",
       processors: 2, threads: 1, device: "cpu",
       version: "0.1.0", commit: commit, begun: begun, command: "longtail compare")
