@@ -10,9 +10,10 @@ extension GridReport {
           "Accuracy and expected calibration error (15 bins of equal width) on the test set, in "
             + "percent; mean ± sample deviation over seeds, the best of each column in bold. Published "
             + "figures stand below the measured ones."),
+      ] + (conditions.map { [.table($0)] } ?? []) + [
         .download(
           file: "compare.csv", text: csv(), label: "The figures as CSV",
-          note: "Fractions in [0, 1], a row for each method and column."),
+          note: "Fractions in [0, 1], a row for each method and column.")
       ])
     return Page(
       kind: "Long-tailed recognition", title: title,
@@ -30,10 +31,8 @@ extension GridReport {
       heads.append(Table.Column("ECE", note: heading(column)))
     }
     heads += [Table.Column("epochs"), Table.Column("published epochs")]
-    let making = known(MakingColumn.allCases)
-    heads += making.map {
-      Table.Column($0.rawValue, isNumber: ![.selection, .augmentation, .schedule].contains($0))
-    }
+    let making = known(MakingColumn.short)
+    heads += making.map { Table.Column($0.rawValue) }
     let best = columns.indices.map(best(column:))
     let lines = rows.map { row in
       var cells = [Table.Cell(row.method, isHead: true)]
@@ -52,6 +51,19 @@ extension GridReport {
       return Table.Row(cells: cells + making.map { Table.Cell(row.text($0)) })
     }
     return Table(label: title, columns: heads, rows: lines)
+  }
+
+  /// What stands in words: a table of its own, since it is long.
+  private var conditions: Table? {
+    let making = known(MakingColumn.allCases.filter { !MakingColumn.short.contains($0) })
+    guard !making.isEmpty else { return nil }
+    return Table(
+      label: "How the rows were made",
+      columns: (["method"] + making.map(\.rawValue)).map { Table.Column($0, isNumber: false) },
+      rows: rows.map { row in
+        Table.Row(
+          cells: [Table.Cell(row.method, isHead: true)] + making.map { Table.Cell(row.text($0)) })
+      })
   }
 
   private static func cell(
