@@ -4,7 +4,7 @@
     train_methods.py --longtail .build/release/longtail --data cifar100:DIR [--epochs 10] [--jobs 2] [METHOD ...]
 
 No hold-out, last epoch, seed 0. What has finished is kept in Documentation/results/, and not trained again; stopped with
-Ctrl-C it goes on where it was. Prints the table of Documentation/results.md; --print alone trains nothing.
+Ctrl-C it goes on where it was. Prints the rows of that length as Markdown; --print alone trains nothing.
 """
 import argparse
 import csv
@@ -15,12 +15,12 @@ import sys
 TABLE = "methods/cifar-100-lt"
 
 
-def results(path):
-    """The rows that are there, by method."""
+def results(path, epochs):
+    """The rows that are there, by method; those of another length of the first stage are other runs."""
     if not path.exists():
         return {}
     with open(path, newline="") as file:
-        return {row["row"]: row for row in csv.DictReader(file)}
+        return {row["row"]: row for row in csv.DictReader(file) if row["epochs"].split(" + ")[0] == str(epochs)}
 
 
 def methods(longtail):
@@ -84,9 +84,9 @@ def main():
     if unknown := [name for name in options.methods if name not in names]:
         parser.error(f"{unknown[0]} is not in {TABLE}")
     path = options.results / (TABLE.replace("/", "-") + ".csv")
-    missing = [name for name in options.methods or names if name not in results(path)]
+    missing = [name for name in options.methods or names if name not in results(path, options.epochs)]
     status = train(options, missing) if missing and not options.print else 0
-    found = results(path)
+    found = results(path, options.epochs)
     print(table(names, found))
     if left := [name for name in names if name not in found]:
         print(f"\nNot trained yet: {', '.join(left)}.")
