@@ -1,4 +1,5 @@
 // Layers without state.
+#include "ctorch_neural.h"
 #include "handles.hpp"
 
 #include <ATen/Functions.h>
