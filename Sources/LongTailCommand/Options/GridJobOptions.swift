@@ -33,7 +33,7 @@ struct GridJobOptions: ParsableArguments {
   func execution(_ options: ExecutionOptions) throws -> Execution {
     var options = options
     options.threads = options.threads ?? threads(options)
-    let execution = try options.execution(stop: StopRequest())
+    let execution = try options.execution(stop: StopRequest(speaks: !isHelper))
     guard let helperOf else { return execution }
     // Nobody is to go on by itself when what it helps has died.
     return Execution(
