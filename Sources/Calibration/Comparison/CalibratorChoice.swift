@@ -12,6 +12,9 @@ public struct CalibratorChoice: Sendable, Codable, Equatable {
     /// Mean −log p of the label in nats, weighted, on samples that its fit had not seen; `nil` when it could not
     /// be fitted.
     public let negativeLogLikelihood: Double?
+    /// Smooth calibration error of the same answers, in [0, 1], weighted alike; `nil` when it could not be fitted, and
+    /// in files of earlier versions.
+    public let calibrationError: Double?
     /// By how much that exceeds the lowest of all candidates', sample by sample; `nil` for that one.
     public let aboveLowest: WeightedMean?
     /// By how much it exceeds that of the chosen one: what it would have cost; `nil` for the chosen one.
@@ -41,70 +44,23 @@ public struct CalibratorChoice: Sendable, Codable, Equatable {
   /// So many standard errors a calibrator had to be better than none: more with few samples, and with many
   /// calibrators. `nil` where no number was enough, and in files of earlier versions.
   public let requiredStandardErrors: Double?
+  /// How many nats a calibration error of 1 was worth; `nil` in files of earlier versions, which went by the
+  /// likelihood alone.
+  public let calibrationErrorWeight: Double?
 
   /// The candidate of that name; `nil` when it is none of them.
   public subscript(name: String) -> Candidate? { candidates.first { $0.name == name } }
 
-  /// The candidate with the lowest likelihood; `nil` where nothing was measured.
+  /// What the choice compares, in nats: the negative log-likelihood and the weighted calibration error; `nil` for one
+  /// that could not be fitted.
+  public func cost(_ candidate: Candidate) -> Double? {
+    candidate.negativeLogLikelihood.map {
+      $0 + (calibrationErrorWeight ?? 0) * (candidate.calibrationError ?? 0)
+    }
+  }
+
+  /// The candidate with the lowest negative log-likelihood; `nil` where nothing was measured.
   public var lowest: Candidate? {
     candidates.first { $0.negativeLogLikelihood != nil && $0.aboveLowest == nil }
-  }
-}
-
-extension CalibratorChoice: CustomStringConvertible {
-  /// Its name and why it was chosen.
-  public var description: String { "\(chosen): \(reason)" }
-
-  /// Why it was chosen, in words.
-  public var reason: String {
-    guard let lowest, let own = self[chosen] else {
-      return "\(samples) held-out samples are too few to tell calibrators apart"
-    }
-    let measured =
-      "\(samples) held-out samples (\(weightWords), worth \(String(format: "%.0f", effectiveSamples)) of equal "
-      + "weight), each measured through a fit to the other \(folds - 1) of \(folds) parts"
-    let required = requiredStandardErrors ?? standardErrors
-    if own.name == Self.uncalibrated, own.name != lowest.name {
-      return "\(lowest.name) has a lower negative log-likelihood on \(measured), but by "
-        + words(lowest.belowUncalibrated ?? own.aboveLowest, within: required)
-    }
-    guard let above = own.aboveLowest else {
-      var others =
-        own.name == Self.uncalibrated
-        ? "" : ", below that of none by more than \(errorWords(required))"
-      if candidates.firstIndex(of: own) ?? 0 > 1 {
-        others +=
-          "; what comes before it is worse by more than \(errorWords(standardErrors)), or not told apart from none"
-      }
-      return "the lowest negative log-likelihood on \(measured)\(others)"
-    }
-    guard lowest.belowUncalibrated?.isAbove(required) ?? true else {
-      return
-        "below none by more than \(errorWords(required)) on \(measured); \(lowest.name) has a lower negative "
-        + "log-likelihood, but is not told apart from none"
-    }
-    return "\(lowest.name) has a lower negative log-likelihood on \(measured), but by "
-      + words(above, within: standardErrors)
-  }
-
-  /// A difference that is too small.
-  private func words(_ difference: WeightedMean?, within standardErrors: Double) -> String {
-    let error = difference?.standardError.map { String(format: " of %.4f", $0) } ?? ""
-    return String(format: "%.4f", difference?.value ?? 0)
-      + " only, not more than \(errorWords(standardErrors))\(error)"
-  }
-
-  private func errorWords(_ standardErrors: Double) -> String {
-    standardErrors == 1
-      ? "one standard error" : String(format: "%.3g standard errors", standardErrors)
-  }
-
-  private var weightWords: String {
-    switch weighting {
-    case .samples: "all counting the same"
-    case .classes: "each class counting the same"
-    case .shrunkClasses: "each class counting the same as far as its samples carry it"
-    case .prior: "each class counting by its share"
-    }
   }
 }

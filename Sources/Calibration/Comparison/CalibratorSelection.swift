@@ -10,9 +10,13 @@ import Foundation
 ///    them does not make one of them likely to pass by chance. The standard error is that of the gain, sample by
 ///    sample, and not below the one that labels drawn from the uncalibrated probabilities would give: a few samples
 ///    without an error among them say little against an error to come.
-/// 2. Of those that pass, in their order, the first is taken whose loss is not above the lowest of them by more
-///    than ``standardErrors`` (the rule of one standard error; Breiman et al., Classification and Regression
-///    Trees, 1984, section 3.4.3).
+/// 2. Those that pass are compared by what they cost: the mean loss plus ``calibrationErrorWeight`` times the smooth
+///    calibration error of the same answers (``SmoothCalibrationError``). In their order, the first is taken that does
+///    not cost more than the cheapest by more than ``standardErrors`` of the difference of their losses (the rule of one
+///    standard error; Breiman et al., Classification and Regression Trees, 1984, section 3.4.3).
+///
+/// The loss alone also rewards a better ranking of the classes, for which a calibrator may stay too sure: of two with
+/// nearly the same loss, the one whose confidence can be believed is wanted.
 ///
 /// Where none passes, there is no calibration. Where classes count the same, a tail class of two samples has a large
 /// weight: standard errors then are large, and the effective number of samples small.
@@ -24,6 +28,9 @@ public struct CalibratorSelection: Sendable {
   /// By so many standard errors a lone calibrator must be better than none, and one better than another that is
   /// simpler; 0 takes the lowest loss.
   public var standardErrors = 1.0
+  /// How many nats of loss a calibration error of 1 is worth; 0 goes by the loss alone. A fifth of a percentage point
+  /// counts as much as 0.005 nats.
+  public var calibrationErrorWeight = 2.5
   /// What is calibrated of an ensemble.
   public var expertCalibration = ExpertCalibration.combined
   /// How its experts are combined; `nil` for a single network.
@@ -80,6 +87,10 @@ public struct CalibratorSelection: Sendable {
     names: [String], losses: [HeldOutLosses?], reasons: [String?], weights: [Double], folds: Int
   ) -> CalibratorChoice {
     let means = losses.map { $0.map { WeightedMean($0.values, weights: weights).value } }
+    let errors = losses.map { $0?.calibrationError(weights: weights) }
+    let costs = zip(means, errors).map { mean, error in
+      mean.map { $0 + calibrationErrorWeight * (error ?? 0) }
+    }
     let measured = means.indices.filter { means[$0] != nil }
     let total = weights.compensatedSum()
     let effective = total * total / weights.map { $0 * $0 }.compensatedSum()
@@ -95,27 +106,31 @@ public struct CalibratorSelection: Sendable {
         zip(plain.values, own.values).map { $0 - $1 }, weights: weights,
         leastVariances: own.nullVariances)
     }
-    func lowest(_ indices: [Int]) -> Int {
-      indices.min { means[$0] ?? .infinity < means[$1] ?? .infinity } ?? 0
+    func lowest(_ figures: [Double?], of indices: [Int]) -> Int {
+      indices.min { figures[$0] ?? .infinity < figures[$1] ?? .infinity } ?? 0
     }
     let passing = measured.filter { gains[$0]?.isAbove(required) ?? false }
-    let best = lowest(passing)
+    let best = lowest(costs, of: passing)
     let chosen =
       passing.first { index in
-        guard let above = difference(index, from: best) else { return true }
-        return !above.isAbove(standardErrors)
+        guard let above = difference(index, from: best), let cost = costs[index],
+          let least = costs[best]
+        else { return true }
+        return !above.hasError(below: cost - least, times: standardErrors)
       } ?? 0
-    let lowest = lowest(measured)
+    let lowest = lowest(means, of: measured)
     return CalibratorChoice(
       chosen: names[chosen],
       candidates: names.indices.map { index in
         CalibratorChoice.Candidate(
           name: names[index], negativeLogLikelihood: means[index],
+          calibrationError: errors[index],
           aboveLowest: difference(index, from: lowest),
           aboveChosen: difference(index, from: chosen), belowUncalibrated: gains[index],
           skipped: reasons[index])
       }, weighting: weighting, samples: weights.count, effectiveSamples: effective, folds: folds,
-      standardErrors: standardErrors, requiredStandardErrors: required)
+      standardErrors: standardErrors, requiredStandardErrors: required,
+      calibrationErrorWeight: calibrationErrorWeight)
   }
 
   /// By how many standard errors a calibrator must be better than none; `nil` where no number is enough.
@@ -136,15 +151,17 @@ public struct CalibratorSelection: Sendable {
       chosen: CalibratorChoice.uncalibrated,
       candidates: Self.names(methods).map {
         CalibratorChoice.Candidate(
-          name: $0, negativeLogLikelihood: nil, aboveLowest: nil, aboveChosen: nil,
-          belowUncalibrated: nil, skipped: nil)
+          name: $0, negativeLogLikelihood: nil, calibrationError: nil, aboveLowest: nil,
+          aboveChosen: nil, belowUncalibrated: nil, skipped: nil)
       }, weighting: weighting, samples: count, effectiveSamples: Double(count), folds: 0,
-      standardErrors: standardErrors, requiredStandardErrors: nil)
+      standardErrors: standardErrors, requiredStandardErrors: nil,
+      calibrationErrorWeight: calibrationErrorWeight)
   }
 
   private func validate() throws(CalibrationError) {
     try SettingRange.require("folds", folds, in: 2...Int.max)
     try SettingRange.require("standardErrors", standardErrors, in: 0...1e6)
+    try SettingRange.require("calibrationErrorWeight", calibrationErrorWeight, in: 0...1e6)
   }
 
   private static func names(_ methods: [any CalibrationMethod]) -> [String] {

@@ -34,6 +34,8 @@ struct CrossFitting: Sendable {
   ) throws -> HeldOutLosses {
     var values = [Double](repeating: 0, count: folds.count)
     var variances = values
+    var confidences = values
+    var correct = [Bool](repeating: false, count: folds.count)
     for fold in 0..<count {
       let held = folds.indices.filter { folds[$0] == fold }
       let fitted = try method.fitted(
@@ -46,8 +48,11 @@ struct CrossFitting: Sendable {
       for (place, sample) in held.enumerated() {
         values[sample] = losses.values[place]
         variances[sample] = losses.nullVariances[place]
+        confidences[sample] = losses.confidences[place]
+        correct[sample] = losses.correct[place]
       }
     }
-    return HeldOutLosses(values: values, nullVariances: variances)
+    return HeldOutLosses(
+      values: values, nullVariances: variances, confidences: confidences, correct: correct)
   }
 }

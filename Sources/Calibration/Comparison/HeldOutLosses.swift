@@ -6,10 +6,18 @@ struct HeldOutLosses: Sendable {
   /// without calibration: `[samples]`. Where by chance no answer among the samples is wrong, the losses do not show
   /// how much an error would have changed them; this does.
   let nullVariances: [Double]
+  /// How sure its answers are, in [0, 1]: `[samples]`
+  let confidences: [Double]
+  /// Whether they are right: `[samples]`
+  let correct: [Bool]
 
-  init(values: [Double], nullVariances: [Double]) {
+  init(
+    values: [Double], nullVariances: [Double], confidences: [Double], correct: [Bool]
+  ) {
     self.values = values
     self.nullVariances = nullVariances
+    self.confidences = confidences
+    self.correct = correct
   }
 
   /// - Parameters:
@@ -18,6 +26,9 @@ struct HeldOutLosses: Sendable {
   ///   - labels: `[samples]`
   init(_ probabilities: Probabilities, uncalibrated: Probabilities, labels: [Int]) {
     values = LikelihoodScores.perSample(probabilities, labels: labels).likelihood
+    let top = TopLabels(probabilities)
+    confidences = top.confidences
+    correct = top.correct(labels)
     let classes = uncalibrated.classes
     let before = uncalibrated.values
     func floored(_ values: [Double]) -> [Double] {
@@ -29,5 +40,10 @@ struct HeldOutLosses: Sendable {
       let mean = columns.reduce(0) { $0 + before[$1] * gains[$1] }
       return columns.reduce(0) { $0 + before[$1] * (gains[$1] - mean) * (gains[$1] - mean) }
     }
+  }
+
+  /// The smooth calibration error of the answers, in [0, 1]; each sample counts by its weight.
+  func calibrationError(weights: [Double]) -> Double {
+    SmoothCalibrationError()(confidences: confidences, correct: correct, weights: weights) ?? 0
   }
 }

@@ -35,7 +35,13 @@ public struct WeightedMean: Sendable, Codable, Equatable {
 
   /// Whether it is above 0 by more than so many standard errors; of an unknown one, and of `nil`, none is enough.
   func isAbove(_ standardErrors: Double?) -> Bool {
-    guard let standardErrors, let standardError else { return false }
-    return value > standardErrors * standardError
+    guard let standardErrors else { return false }
+    return hasError(below: value, times: standardErrors)
+  }
+
+  /// Whether its standard error, so many times, is below a number; an unknown one is not.
+  func hasError(below number: Double, times standardErrors: Double) -> Bool {
+    guard let standardError else { return false }
+    return standardErrors * standardError < number
   }
 }

@@ -8,14 +8,21 @@ struct CalibratorChoiceTests {
   /// The choice between none and others by what each loses on each sample; variances of the null are 0 unless given.
   private func choice(
     _ losses: [[Double]], weights: [Double]? = nil, standardErrors: Double = 1,
-    nullVariance: Double = 0
+    nullVariance: Double = 0, confidences: [Double] = []
   ) -> CalibratorChoice {
     var selection = CalibratorSelection()
     selection.standardErrors = standardErrors
     let variances = [Double](repeating: nullVariance, count: losses[0].count)
     return selection.choice(
       names: ["none", "temperature", "svs", "vector", "matrix"].prefix(losses.count).map { $0 },
-      losses: losses.map { HeldOutLosses(values: $0, nullVariances: variances) },
+      losses: losses.enumerated().map { index, values in
+        // All answers are right: a confidence below 1 is an error.
+        HeldOutLosses(
+          values: values, nullVariances: variances,
+          confidences: [Double](
+            repeating: confidences.isEmpty ? 1 : confidences[index], count: values.count),
+          correct: [Bool](repeating: true, count: values.count))
+      },
       reasons: losses.map { _ in nil },
       weights: weights ?? [Double](repeating: 1, count: losses[0].count), folds: 5)
   }
@@ -91,6 +98,36 @@ struct CalibratorChoiceTests {
     let among = choice([base, good, wild])
     #expect(among.chosen == "temperature" && among.lowest?.name == "svs")
     #expect(among.reason.contains("svs has a lower") && among.reason.contains("not told apart"))
+  }
+
+  @Test func `of two with nearly the same likelihood the better calibrated one is taken`() throws {
+    let base = [Double](repeating: 2, count: 100)
+    let noise = (0..<100).map { $0 % 2 == 0 ? 0.01 : -0.01 }
+    // 0.02 nats apart, which no standard error covers.
+    let losses = [base, noise.map { 1 + $0 }, noise.map { 0.98 + $0 }]
+    #expect(choice(losses).chosen == "svs")
+    // A point of calibration error costs 0.025 nats: 0.02 are lost for two points, and not for half a point.
+    let better = choice(losses, confidences: [0.9, 0.98, 0.96])
+    #expect(better.chosen == "temperature")
+    #expect(better.lowest?.name == "svs")
+    let error = try #require(better["svs"]?.calibrationError)
+    #expect(abs(error - 0.04) < 5e-4)
+    let temperature = try #require(better["temperature"])
+    #expect(abs(try #require(better.cost(temperature)) - (1 + 2.5 * 0.02)) < 2e-3)
+    #expect(better.reason.contains("svs has a lower one by 0.0200, but a calibration error of 4.0"))
+    #expect(choice(losses, confidences: [0.9, 0.98, 0.975]).chosen == "svs")
+    // It is no reason to calibrate at all.
+    #expect(choice([base, base], confidences: [0.5, 1]).chosen == "none")
+  }
+
+  @Test func `a choice of an earlier version went by the likelihood alone`() throws {
+    let choice = choice([[2, 2.1], [1, 1]], confidences: [1, 0.5])
+    var file = try #require(
+      JSONSerialization.jsonObject(with: JSONEncoder().encode(choice)) as? [String: Any])
+    file["calibrationErrorWeight"] = nil
+    let read = try JSONDecoder().decode(
+      CalibratorChoice.self, from: JSONSerialization.data(withJSONObject: file))
+    #expect(try read.cost(#require(read["temperature"])) == 1)
   }
 
   @Test func `samples without an error do not speak for sharper probabilities`() throws {

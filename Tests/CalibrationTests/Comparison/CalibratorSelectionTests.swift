@@ -132,13 +132,17 @@ struct CalibratorSelectionTests {
     #expect(each["none"] != nil)
   }
 
-  @Test(arguments: [("folds", 1, 1.0), ("standardErrors", 5, -1), ("standardErrors", 5, .nan)])
+  @Test(arguments: [
+    ("folds", 1, 1.0, 1.0), ("standardErrors", 5, -1, 1), ("standardErrors", 5, .nan, 1),
+    ("calibrationErrorWeight", 5, 1, -0.1),
+  ])
   func `settings out of their range are refused`(
-    key: String, folds: Int, standardErrors: Double
+    key: String, folds: Int, standardErrors: Double, weight: Double
   ) throws {
     var selection = CalibratorSelection()
     selection.folds = folds
     selection.standardErrors = standardErrors
+    selection.calibrationErrorWeight = weight
     let error = #expect(throws: CalibrationError.self) {
       try selection.choice(among: [], on: predictions(9), training: nil)
     }

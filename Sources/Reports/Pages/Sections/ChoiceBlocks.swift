@@ -1,4 +1,5 @@
 import Calibration
+import Foundation
 
 /// Which calibrator each run ended with, why, and what another would have cost.
 struct ChoiceBlocks {
@@ -14,11 +15,18 @@ struct ChoiceBlocks {
       .table(table),
       .remark(
         "A calibrator must be better than none by more standard errors the more there are and the fewer "
-          + "held-out samples; of those that are, the first in this order is chosen that is not worse than the best "
-          + "by more than one standard error of the difference. Where none is, probabilities stay as they are. The "
-          + "rule does not know the test figures beside it: they say what another choice would have cost there."
+          + "held-out samples. Those that are cost their NLL\(weightWords); the first in this order is chosen that "
+          + "does not cost more than the cheapest by more than one standard error of the difference of NLLs. Where "
+          + "none is, probabilities stay as they are. The rule does not know the test figures beside it: they say "
+          + "what another choice would have cost there."
       ),
     ]
+  }
+
+  /// Of the first choice; all runs of one program have the same.
+  private var weightWords: String {
+    guard let weight = chosen.first?.choice.calibrationErrorWeight, weight > 0 else { return "" }
+    return String(format: " and %g times their calibration error (smooth, without bins)", weight)
   }
 
   private func sentence(_ run: RunFacts, _ choice: CalibratorChoice) -> Block {
@@ -32,6 +40,7 @@ struct ChoiceBlocks {
     columns += [
       Table.Column("held-out NLL", note: "nats"),
       Table.Column("above the best", note: "± standard error"),
+      Table.Column("held-out error", note: "smooth, %"),
       Table.Column("test NLL", note: "against the chosen"),
       Table.Column("test ECE", note: "against the chosen, points"),
     ]
@@ -53,7 +62,7 @@ struct ChoiceBlocks {
     let head = runs.count > 1 ? [Table.Cell(run.name, isHead: true), name] : [name]
     guard let likelihood = candidate.negativeLogLikelihood else {
       return head + [Table.Cell("", note: candidate.skipped ?? "not measured")]
-        + (0..<3).map { _ in Table.Cell("") }
+        + (0..<4).map { _ in Table.Cell("") }
     }
     let above =
       candidate.aboveLowest.map { above in
@@ -61,7 +70,8 @@ struct ChoiceBlocks {
           signed(above.value, digits: 4),
           note: above.standardError.map { "± " + Numerals.fixed($0, digits: 4) } ?? "")
       } ?? Table.Cell("best")
-    return head + [Table.Cell(Numerals.fixed(likelihood, digits: 4)), above]
+    let error = Table.Cell(Numerals.fixed(candidate.calibrationError.map { 100 * $0 }, digits: 2))
+    return head + [Table.Cell(Numerals.fixed(likelihood, digits: 4)), above, error]
       + testCells(run, candidate.name, isChosen: isChosen)
   }
 
