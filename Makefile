@@ -86,9 +86,10 @@ table-sade: build
 
 # Six methods by their authors' own code beside longtail's, ten epochs and two seeds each, as a table of Markdown: hours on
 # the CPU, and resumable. CLONES names the folder with clones of the repositories that Benchmarks/official_methods.py names,
-# LONGTAIL_DATA the one with cifar100/. Fails where the two are too far apart. OPTIONS="--methods ldam-drw,cmo" takes some.
+# LONGTAIL_DATA the one with cifar100/. What has finished is kept in Documentation/results/official. Fails where the two are too
+# far apart. OPTIONS="--methods ldam-drw,cmo" takes some.
 official-methods: build
-	bash Benchmarks/run.sh official $(LONGTAIL) "$(CLONES)" $(OPTIONS)
+	bash Benchmarks/run.sh official $(LONGTAIL) "$(CLONES)" --results Documentation/results/official $(OPTIONS)
 
 # Every method that trains from scratch, ten epochs each, as a table of Markdown: hours on the CPU, resumable, kept in
 # Documentation/results/. LONGTAIL_DATA names the folder with cifar100/.

@@ -3,6 +3,7 @@
 
     official_methods.py --clones DIR --data DIR --longtail .build/release/longtail [--output runs/official]
     official_methods.py … --epochs 10 --seeds 0,1 --methods ldam-drw,cmo,gcl
+    official_methods.py … --results Documentation/results/official
 
 DIR of --clones has clones of the repositories, under their own names:
 
@@ -19,8 +20,8 @@ and with the published schedule scaled to so many epochs, and are measured after
 and on many-, medium- and few-shot ones, and ECE in 15 bins, both in percent. Peers/official_methods.py says what is the
 authors'.
 
-Each finished run stays in the output folder as a JSON file with its command, seconds and figures, and is not run again;
-one that was stopped begins anew. What both programs did of the schedule (the rate of each epoch, momentum, decay of
+Each finished run stays in the folder of results (the output folder when not given) as a JSON file with its command,
+seconds and figures, and is not run again; one that was stopped begins anew. What both programs did of the schedule (the rate of each epoch, momentum, decay of
 weights, epochs) is compared, and must be the same. The differences that are left stand below the table.
 
 Ends with status 1 where mean accuracies of a method are more than 2 points apart or mean ECEs more than 3, where
@@ -100,7 +101,7 @@ def write(path, value):
 def kept(options, program, method, seed, run):
     """The figures of a run that is finished already, or of one that is run now; nothing when it fails."""
     name = f"{method}-{program}-{options.epochs}-epochs-seed{seed}"
-    path = options.output / f"{name}.json"
+    path = options.results / f"{name}.json"
     what = {"method": method, "program": program, "epochs": options.epochs, "seed": seed}
     if path.exists() and (found := json.loads(path.read_text()))["what"] == what:
         print(f"{path} is there already; delete it to run again", file=sys.stderr, flush=True)
@@ -116,9 +117,19 @@ def kept(options, program, method, seed, run):
         options.problems.add(f"{name} failed with status {result.returncode}; see {log.name}")
         return None
     figures = figures_of_run(folder) if folder else json.loads(result.stdout.strip().splitlines()[-1])
-    found = {"what": what, "command": command, "seconds": round(seconds, 1), **figures}
+    found = {"what": what, "command": told(options, command), "seconds": round(seconds, 1), **figures}
     write(path, found)
     return found
+
+
+def told(options, command):
+    """A command with words for the folders of this machine."""
+    names = {
+        pathlib.Path(sys.executable): "python3", options.longtail: "longtail", options.clones: "CLONES",
+        options.data: "DATA/cifar100", options.output: "OUTPUT", here: "Benchmarks"}
+    for path, name in names.items():
+        command = [word.replace(str(path), name) for word in command]
+    return command
 
 
 def figures_of_run(folder):
@@ -246,6 +257,7 @@ def read_options():
     parser.add_argument("--clones", required=True, type=pathlib.Path, help="folder of the authors' repositories")
     parser.add_argument("--data", type=pathlib.Path, help="folder with cifar100/; LONGTAIL_DATA's when not given")
     parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("runs/official"))
+    parser.add_argument("--results", type=pathlib.Path, help="folder of the finished runs' figures")
     parser.add_argument("--epochs", type=int, default=10, help="of the first stage, 2 at least; the rest scales")
     parser.add_argument("--seeds", default="0,1", help="such as 0,1")
     parser.add_argument("--methods", default=",".join(METHODS), help="such as ldam-drw,cmo")
@@ -263,7 +275,8 @@ def read_options():
     if not options.data and "LONGTAIL_DATA" not in os.environ:
         parser.error("--data: neither it nor LONGTAIL_DATA names a folder with cifar100/")
     options.data = (options.data or pathlib.Path(os.environ["LONGTAIL_DATA"])).resolve() / "cifar100"
-    for name in ("longtail", "clones", "output"):
+    options.results = options.results or options.output
+    for name in ("longtail", "clones", "output", "results"):
         setattr(options, name, getattr(options, name).absolute())
     options.problems = Problems()
     return options
@@ -273,7 +286,8 @@ def main():
     options = read_options()
     # So that the run that is going on ends too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
-    options.output.mkdir(parents=True, exist_ok=True)
+    for folder in (options.output, options.results):
+        folder.mkdir(parents=True, exist_ok=True)
     export_selection(options)
     print("| run | accuracy, official | longtail | difference | many / medium / few, official | longtail | "
           "ECE, official | longtail | difference | minutes, official | longtail |")
