@@ -21,7 +21,9 @@ import Foundation
 /// Where none passes, there is no calibration. Where classes count the same, a tail class of two samples has a large
 /// weight: standard errors then are large, and the effective number of samples small.
 public struct CalibratorSelection: Sendable {
-  /// How much each sample counts: the class distribution of the world that is chosen for.
+  /// How much each sample counts: the class distribution of the world that is chosen for. Of shrunk classes, one with
+  /// as many samples as there are ``folds`` gets half of its share: more than in a fit, since a calibrator that harms
+  /// rare classes, of which a world of equal classes is full, would else pass unseen.
   public var weighting = SampleWeighting.shrunkClasses
   /// Into how many parts the samples are divided, 2 or more.
   public var folds = 5
@@ -50,7 +52,8 @@ public struct CalibratorSelection: Sendable {
   ) throws -> CalibratorChoice {
     try validate()
     try validation.check(as: "validation")
-    let weights = try validation.weights(weighting)
+    // A class with fewer samples than folds is not in all of them.
+    let weights = try validation.weights(weighting, samplesForHalfShare: Double(folds))
     guard weights.count(where: { $0 > 0 }) > 1 else { return nothing(methods, validation) }
     let fitting = CrossFitting(labels: validation.labels, folds: folds)
     let plain = softmax(validation.logits)

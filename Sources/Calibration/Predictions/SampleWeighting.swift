@@ -13,7 +13,7 @@ public enum SampleWeighting: Sendable, Equatable {
   case prior([Double])
 
   /// With so many validation samples a class gets half of its share in ``shrunkClasses``.
-  static let samplesForHalfShare = 10.0
+  package static let samplesForHalfShare = 10.0
 }
 
 extension SampleWeighting: Codable {
@@ -55,15 +55,21 @@ extension Predictions {
   /// The weight of each sample, with mean 1 before ``sampleWeights`` are multiplied in.
   ///
   /// A class without a sample has no say, whatever its share is.
+  /// - Parameters:
+  ///   - weighting: what counts how much.
+  ///   - samplesForHalfShare: with so many samples a class gets half of its share in ``SampleWeighting/shrunkClasses``.
   /// - Throws: ``CalibrationError`` when the shares of a prior do not fit the classes.
-  package func weights(_ weighting: SampleWeighting) throws(CalibrationError) -> [Double] {
+  package func weights(
+    _ weighting: SampleWeighting,
+    samplesForHalfShare: Double = SampleWeighting.samplesForHalfShare
+  ) throws(CalibrationError) -> [Double] {
     let counts = labelCounts
     let shares: [Double]
     switch weighting {
     case .samples: return sampleWeights ?? [Double](repeating: 1, count: labels.count)
     case .classes: shares = [Double](repeating: 1, count: counts.count)
     case .shrunkClasses:
-      shares = counts.map { Double($0) / (Double($0) + SampleWeighting.samplesForHalfShare) }
+      shares = counts.map { Double($0) / (Double($0) + samplesForHalfShare) }
     case .prior(let given):
       guard given.count == counts.count, given.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
         throw .invalidSetting(

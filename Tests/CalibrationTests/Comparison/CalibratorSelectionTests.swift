@@ -56,6 +56,22 @@ struct CalibratorSelectionTests {
           - #require(plain.negativeLogLikelihood)) < 1e-12)
   }
 
+  @Test func `a class with as many samples as folds counts half`() throws {
+    var random = SeededNumbers(seed: 21)
+    var predictions = random.predictions(samples: 50, classes: 2, temperature: 2)
+    predictions.labels = [Int](repeating: 0, count: 45) + [Int](repeating: 1, count: 5)
+    let choice = try CalibratorSelection().choice(among: [], on: predictions, training: nil)
+    // Shares 45 / 50 and 5 / 10, spread over 45 and 5 samples: weights 0.02 and 0.1.
+    let weights = [Double](repeating: 0.02, count: 45) + [Double](repeating: 0.1, count: 5)
+    let losses = LikelihoodScores.perSample(
+      softmax(predictions.logits), labels: predictions.labels
+    ).likelihood
+    let mean = zip(losses, weights).map { $0 * $1 }.reduce(0, +) / 1.4
+    #expect(abs(try #require(choice["none"]?.negativeLogLikelihood) - mean) < 1e-12)
+    // (Σ w)² / Σ w²
+    #expect(abs(choice.effectiveSamples - 1.4 * 1.4 / (45 * 0.0004 + 5 * 0.01)) < 1e-9)
+  }
+
   @Test func `the samples of each class are dealt out evenly, single ones to different folds`() {
     let labels = (0..<12).map { _ in 0 } + (0..<7).map { _ in 1 } + [2, 3, 4, 5]
     let folds = CrossFitting(labels: labels, folds: 5).folds
