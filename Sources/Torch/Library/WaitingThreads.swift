@@ -5,8 +5,9 @@ import Foundation
 /// Its OpenMP library (GNU's, on Linux) by default keeps a processor busy for some milliseconds before a waiting thread
 /// goes to sleep. Beside another busy program that takes the time from the very threads that are waited for.
 public enum WaitingThreads {
-  /// Looks at whether a thread may go on, before it sleeps: some 20 to 50 µs, about as long as it takes to wake one.
-  public static let looks = 1000
+  /// Looks at whether a thread may go on, before it sleeps: some 150 to 500 µs, longer than most waits between the parts of
+  /// a step, and far shorter than the time slices by which another program holds up a thread that is waited for.
+  public static let looks = 10_000
 
   /// Environment variables by which a user decides how threads wait.
   static let variables = ["OMP_WAIT_POLICY", "GOMP_SPINCOUNT"]
