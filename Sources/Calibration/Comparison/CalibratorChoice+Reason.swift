@@ -9,6 +9,7 @@ extension CalibratorChoice: CustomStringConvertible {
     guard let lowest, let own = self[chosen] else {
       return "\(samples) held-out samples are too few to tell calibrators apart"
     }
+    guard candidates.count > 1 else { return "there was no calibrator to choose from" }
     guard own.name != Self.uncalibrated else {
       guard lowest.name != own.name else {
         return "the lowest negative log-likelihood on \(measured)"

@@ -29,6 +29,8 @@ public struct DataPartition: Sendable {
   /// What the training part was made of, where samples were made for some of its classes; groups are then of the samples
   /// before.
   public let origin: SelectionOrigin?
+  /// What is held out where nobody says.
+  public static let usualValidationFraction = 0.2
   /// What the user should know; empty when all is well.
   public internal(set) var warnings: [String]
 
@@ -50,7 +52,8 @@ public struct DataPartition: Sendable {
   ///   class without a sample, ``SettingsError`` for an imbalance factor that leaves a class without one.
   public init(
     source: any DatasetSource, imbalanceFactor: ImbalanceFactor?,
-    variant: LongTailSplit.Variant = .shuffled, validationFraction: Double = 0.2,
+    variant: LongTailSplit.Variant = .shuffled,
+    validationFraction: Double = usualValidationFraction,
     calibrationFraction: Double = 0, testFraction: Double = 0.2, seed: UInt64
   ) throws {
     guard 0..<1 ~= validationFraction, 0..<1 ~= calibrationFraction,
@@ -125,6 +128,12 @@ public struct DataPartition: Sendable {
       self.calibration = validation.count > 0 ? CalibrationSet(validation) : nil
     }
     let isValidated = hasOwnValidationPart || validationFraction > 0
+    let ignoredFraction =
+      hasOwnValidationPart && ![0, Self.usualValidationFraction].contains(validationFraction)
+      ? [
+        "the validation part is the data's own, \(validation.count) samples; a validation fraction of "
+          + "\(validationFraction) is for data without one"
+      ] : []
     let parts = [
       ("training", training), ("validation", validation), ("calibration", calibration),
       ("test", test),
@@ -133,6 +142,7 @@ public struct DataPartition: Sendable {
     warnings =
       Self.unique(selection.remarks + validation.remarks + test.remarks)
       + (imbalance.map { [$0] } ?? []) + (origin.map { [$0.remark] } ?? [])
+      + ignoredFraction
       + (isValidated ? Self.warnings(validation, "validation", fraction: validationFraction) : [])
       + (calibrationFraction > 0
         ? Self.warnings(calibration, "calibration", fraction: calibrationFraction) : [])

@@ -25,7 +25,8 @@ public struct DataSettings: Sendable, Codable, Equatable {
 
   public init(
     source: String, imbalanceFactor: Double? = nil, splitVariant: LongTailSplit.Variant = .shuffled,
-    validationFraction: Double = 0.2, calibrationFraction: Double = 0, imageSize: Int? = nil,
+    validationFraction: Double = DataPartition.usualValidationFraction,
+    calibrationFraction: Double = 0, imageSize: Int? = nil,
     pictureFit: PictureFit = .crop, framing: FramingSettings = FramingSettings(),
     testFraction: Double = 0.2, skipUnreadable: Bool = false
   ) {

@@ -1,4 +1,5 @@
 import ArrayFiles
+import Foundation
 import Torch
 
 extension PretrainedWeights {
@@ -9,6 +10,12 @@ extension PretrainedWeights {
   func load(
     into model: ExpertModel
   ) throws -> (remarks: [String], projection: NumericArray?) {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw FileProblem(
+        path,
+        "is not there, seen from \(FileManager.default.currentDirectoryPath): the recipe begins with these weights "
+          + "(pretrained.path), whose SHA-256 is \(sha256); put the file back there")
+    }
     let heads = (model.settings.backbone.item as? VisionTransformer)?.heads
     let file = try PretrainedBackbone(path, weights: weights, heads: heads)
     guard file.sha256 == sha256 else {

@@ -34,6 +34,9 @@ struct CalibratorFileTests {
   @Test(arguments: [
     ("", "not a calibrator file: not valid JSON"),
     ("{}", "not a calibrator file: format is missing"),
+    ("[1]", "not a calibrator file: the whole is not an object"),
+    (#"{"format":7}"#, "not a calibrator file: format is not a text"),
+    (#"{"format":"longtail calibrator","version":"1"}"#, "version is not a whole number"),
     (#"{"format":"x","version":1,"method":"temperature","classes":2}"#, #"format: "x"; "#),
     (
       #"{"format":"longtail calibrator","version":9,"method":"temperature","classes":2}"#,

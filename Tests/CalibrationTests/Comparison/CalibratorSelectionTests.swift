@@ -118,6 +118,12 @@ struct CalibratorSelectionTests {
     #expect(choice["knowledge-transfer"]?.skipped?.contains("features") == true)
   }
 
+  @Test func `without a calibrator there is nothing to choose from`() throws {
+    let choice = try CalibratorSelection().choice(among: [], on: predictions(5), training: nil)
+    #expect(choice.chosen == "none")
+    #expect(choice.reason == "there was no calibrator to choose from")
+  }
+
   @Test func `a single sample chooses nothing`() throws {
     let choice = try CalibratorSelection().choice(
       among: [TemperatureScaling()], on: predictions(5, samples: 1), training: nil)

@@ -32,6 +32,21 @@ struct MeasureIntervalsTests {
     }
   }
 
+  @Test func `no interval leaves the range of its figure, however few the samples`() throws {
+    var settings = MeasureSettings()
+    settings.intervals = .all
+    // The first three are sure and right, the last one is sure and wrong.
+    let probabilities = Probabilities(
+      [0.99, 0.01, 0.98, 0.02, 0.97, 0.03, 0.999, 0.001], classes: 2)
+    let table = try FigureTable(
+      probabilities, labels: [0, 0, 0, 1], classCounts: [3, 1], settings)
+    for (name, range) in [("nll", 0...Double.infinity), ("brier", 0...2), ("accuracy", 0...1)] {
+      let interval = try #require(table.rows.first { $0.name == name }?.interval, "\(name)")
+      #expect(range.contains(interval.lower) && range.contains(interval.upper), "\(name)")
+    }
+    #expect(try #require(table.rows.first { $0.name == "nll" }?.interval).lower == 0)
+  }
+
   @Test
   func `intervals are the same for the same seed, and only drawn ones change with it`() throws {
     let first = try report()

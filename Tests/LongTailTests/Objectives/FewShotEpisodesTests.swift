@@ -49,6 +49,11 @@ struct FewShotEpisodesTests {
     {
       let expected = try #require(given.arrays[name + "_gradient"]).values
       let found = try #require(tensor.gradient, "\(name)").doubles
+      // What all scores have in common changes no probability: rounding is left.
+      guard name != "bias" else {
+        #expect(zip(found, expected).allSatisfy { abs($0) < 1e-15 && abs($1) < 1e-15 })
+        continue
+      }
       #expect(relativeDistance(found, expected) < 1e-10, "\(name)")
     }
   }

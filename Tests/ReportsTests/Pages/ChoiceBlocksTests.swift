@@ -66,6 +66,9 @@ struct ChoiceBlocksTests {
     report.runs[0].evaluations[1].scores.set("ece", to: Figure(0.013))
     let better = PageText(report.html())
     #expect(!better.contains("% before it") && !better.contains("larger</strong> than before"))
+    // 1.4 % are not larger than 1.4 %.
+    report.runs[0].evaluations[1].scores.set("ece", to: Figure(0.0144))
+    #expect(!PageText(report.html()).contains("larger</strong> than before"))
   }
 
   @Test func `several runs each have their rows`() throws {

@@ -18,7 +18,7 @@ public struct OverallAccuracy: Measure {
   public func interval(of evidence: Evidence) -> MeasuredInterval? {
     let correct = evidence.correct
     guard evidence.weights == nil else {
-      return evidence.meanInterval(correct.map { $0 ? 1 : 0 })
+      return evidence.meanInterval(correct.map { $0 ? 1 : 0 }, within: 0...1)
     }
     return MeasuredInterval(
       ConfidenceIntervals.share(hits: correct.count { $0 }, of: correct.count), method: "wilson")

@@ -17,6 +17,7 @@ public struct SignedGap: Measure {
   }
 
   public func interval(of evidence: Evidence) -> MeasuredInterval? {
-    evidence.meanInterval(zip(evidence.confidences, evidence.correct).map { $0 - ($1 ? 1 : 0) })
+    evidence.meanInterval(
+      zip(evidence.confidences, evidence.correct).map { $0 - ($1 ? 1 : 0) }, within: -1...1)
   }
 }

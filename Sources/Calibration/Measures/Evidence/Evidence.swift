@@ -77,11 +77,13 @@ public final class Evidence {
     return zip(values(), weights).map { $0 * $1 }.compensatedSum() / weights.compensatedSum()
   }
 
-  /// The interval of the mean of one number a sample.
-  func meanInterval(_ values: [Double]) -> MeasuredInterval? {
+  /// The interval of the mean of one number a sample, as far as it is in the range that the mean of a population can have.
+  func meanInterval(
+    _ values: [Double], within range: ClosedRange<Double>
+  ) -> MeasuredInterval? {
     let terms = weights.map { zip(values, $0).map { $0 * $1 } } ?? values
     return MeasuredInterval(
-      ConfidenceIntervals.mean(terms), method: "mean/skewness-corrected-t")
+      ConfidenceIntervals.mean(terms)?.clamped(to: range), method: "mean/skewness-corrected-t")
   }
 
   // MARK: Classes and groups

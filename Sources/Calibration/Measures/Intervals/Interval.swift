@@ -12,4 +12,10 @@ public struct Interval: Sendable, Codable, Equatable {
 
   /// Whether a value lies inside, ends included.
   public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
+
+  /// The part of it, or its nearer end, in a range that the value is known to lie in.
+  func clamped(to range: ClosedRange<Double>) -> Interval {
+    func inside(_ value: Double) -> Double { min(max(value, range.lowerBound), range.upperBound) }
+    return Interval(lower: inside(lower), upper: inside(upper))
+  }
 }

@@ -13,7 +13,7 @@ public struct BrierScore: Measure {
   public func value(of evidence: Evidence) -> MeasuredValue { .value(evidence.brier) }
 
   public func interval(of evidence: Evidence) -> MeasuredInterval? {
-    evidence.meanInterval(evidence.squares)
+    evidence.meanInterval(evidence.squares, within: 0...2)
   }
 }
 

@@ -17,6 +17,6 @@ public struct NegativeLogLikelihood: Measure {
   }
 
   public func interval(of evidence: Evidence) -> MeasuredInterval? {
-    evidence.meanInterval(evidence.likelihoods)
+    evidence.meanInterval(evidence.likelihoods, within: 0...Double.infinity)
   }
 }

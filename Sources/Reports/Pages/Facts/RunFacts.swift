@@ -65,10 +65,10 @@ public struct RunFacts: Sendable, Codable, Equatable {
   /// The evaluation that the run ends with.
   var headline: EvaluationFacts? { calibrated ?? uncalibrated }
 
-  /// The error before calibration, where the one that the run ends with is larger.
+  /// The error before calibration, where the one that the run ends with is larger, as far as pages show it.
   var smallerUncalibratedError: Double? {
     guard let before = uncalibrated?.scores["ece"], let after = calibrated?.scores["ece"],
-      after > before
+      after > before, Numerals.percent(after) != Numerals.percent(before)
     else { return nil }
     return before
   }

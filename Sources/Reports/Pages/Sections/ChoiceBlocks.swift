@@ -17,7 +17,9 @@ struct ChoiceBlocks {
         "A calibrator must be better than none by more standard errors the more there are and the fewer "
           + "held-out samples. Those that are cost their NLL\(weightWords); the first in this order is chosen that "
           + "does not cost more than the cheapest by more than one standard error of the difference of NLLs. Where "
-          + "none is, probabilities stay as they are. The rule does not know the test figures beside it: they say "
+          + "none is, probabilities stay as they are. The standard error of a gain over none is at least what labels "
+          + "drawn from the uncalibrated probabilities would give it, so that it can be larger than the one in the table. "
+          + "The rule does not know the test figures beside it: they say "
           + "what another choice would have cost there."
       ),
     ]

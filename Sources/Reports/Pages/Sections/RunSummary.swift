@@ -57,10 +57,12 @@ struct RunSummary {
       text +=
         run.smallerUncalibratedError == nil
         ? "." : " – on this test set **larger** than before calibration."
-    } else if run.preferredCalibrator == CalibratorChoice.uncalibrated, run.choice != nil {
+    } else if run.preferredCalibrator == CalibratorChoice.uncalibrated, let choice = run.choice {
+      text += " The run keeps these probabilities: "
       text +=
-        " The run keeps these probabilities: on its held-out samples no calibrator was better by more "
-      text += "than chance."
+        choice.candidates.count > 1
+        ? "on its held-out samples no calibrator was better by more than chance."
+        : "its recipe names no calibrator."
     }
     return [text]
   }
