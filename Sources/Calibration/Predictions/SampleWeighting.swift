@@ -58,6 +58,7 @@ extension Predictions {
   /// - Parameters:
   ///   - weighting: what counts how much.
   ///   - samplesForHalfShare: with so many samples a class gets half of its share in ``SampleWeighting/shrunkClasses``.
+  /// - Returns: `[samples]`, 0 or more.
   /// - Throws: ``CalibrationError`` when the shares of a prior do not fit the classes.
   package func weights(
     _ weighting: SampleWeighting,
