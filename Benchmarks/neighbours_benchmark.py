@@ -15,7 +15,6 @@ policies = {
     default: {"GOMP_SPINCOUNT": "300000"},
     "OMP_WAIT_POLICY=passive": {"OMP_WAIT_POLICY": "passive"},
     "GOMP_SPINCOUNT=1000": {"GOMP_SPINCOUNT": "1000"},
-    "GOMP_SPINCOUNT=30000": {"GOMP_SPINCOUNT": "30000"},
 }
 
 
