@@ -99,7 +99,7 @@ class Trial:
         changed = ["has changed since the recipe was made", digest(self.backbone), digest(self.other)]
         kept = self.backbone.rename(self.folder / "kept.pth")
         try:
-            for state, words in (("another backbone", changed), ("no backbone", ["there is no such file"])):
+            for state, words in (("another backbone", changed), ("no backbone", ["is not there, seen from"])):
                 if words is changed:
                     shutil.copyfile(self.other, self.backbone)
                 else:
