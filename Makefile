@@ -75,9 +75,9 @@ benchmark-transformer: build
 	bash Benchmarks/run.sh transformer $(LONGTAIL)
 
 # Traffic signs: frozen features beside a network from scratch and scikit-learn, as a table of Markdown. LONGTAIL_DATA
-# names the folder with imagefolder/gtsrb-1per-track and pretrained/.
+# names the folder with imagefolder/gtsrb-1per-track and pretrained/. OPTIONS="--seeds 10" takes ten seeds in place of three.
 table-traffic-signs: build
-	bash Benchmarks/run.sh traffic-signs $(LONGTAIL)
+	bash Benchmarks/run.sh traffic-signs $(LONGTAIL) $(OPTIONS)
 
 # SADE's test-time weights beside equal ones on shifted test sets of its own runs, as a table of Markdown; fails where they
 # are not ahead. LONGTAIL_DATA names the folder with cifar100/. OPTIONS="--epochs 200 --seeds 3" is the published length.

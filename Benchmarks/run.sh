@@ -5,7 +5,7 @@
 #   Benchmarks/run.sh calibration [OPTIONS of calibration_benchmark.py]
 #   Benchmarks/run.sh size [OPTIONS of size_benchmark.py]
 #   Benchmarks/run.sh transformer [LONGTAIL [ROUNDS]]
-#   Benchmarks/run.sh traffic-signs [LONGTAIL [SEEDS]]      (LONGTAIL_DATA names the folder with pictures and weights)
+#   Benchmarks/run.sh traffic-signs LONGTAIL [OPTIONS of traffic_signs_table.py]  (LONGTAIL_DATA: pictures and weights)
 #   Benchmarks/run.sh sade LONGTAIL [OPTIONS of sade_table.py]            (LONGTAIL_DATA names the folder with cifar100/)
 #   Benchmarks/run.sh official LONGTAIL CLONES [OPTIONS of official_methods.py]   (LONGTAIL_DATA as for sade)
 #   Benchmarks/run.sh files [OPTIONS of files_benchmark.py]
@@ -54,7 +54,7 @@ case "$what" in
     ;;
   traffic-signs)
     set_up "numpy, sklearn" "numpy scikit-learn==1.9.1"
-    "$venv/bin/python" Benchmarks/traffic_signs_table.py --longtail "${1:-.build/release/longtail}" --seeds "${2:-3}"
+    "$venv/bin/python" Benchmarks/traffic_signs_table.py --longtail "$@"
     ;;
   sade)
     python3 Benchmarks/sade_table.py --longtail "$@"
