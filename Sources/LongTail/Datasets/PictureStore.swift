@@ -160,12 +160,16 @@ public struct PictureStore: Sendable {
     return digest.firstBits()
   }
 
-  /// The digest of the path of one picture's file.
+  /// By position: equal for the same file, within a run of the program.
   /// - Precondition: the store ``readsFiles``.
-  func pathDigest(at position: Int) -> UInt64 {
-    let digest = ContentDigest()
-    digest.add(files.container.identity(rows[position]))
-    return digest.firstBits()
+  func pathHashes() -> [UInt64] {
+    let container = files.container
+    return rows.map { row in
+      var identity = container.identity(row)
+      var hasher = Hasher()
+      identity.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+      return UInt64(bitPattern: Int64(hasher.finalize()))
+    }
   }
 
   /// The pictures as they are encoded.

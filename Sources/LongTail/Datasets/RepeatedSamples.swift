@@ -71,12 +71,6 @@ extension LabelledSamples {
   /// many to read, for the same file alone.
   fileprivate func repetitionDigests() throws -> [UInt64] {
     guard case .pictures(let store) = samples, !isAtHand else { return try contentDigests() }
-    var digests = [UInt64](repeating: 0, count: count)
-    digests.withUnsafeMutableBufferPointer { digests in
-      // Each position writes its own element only.
-      nonisolated(unsafe) let digests = digests
-      _ = PictureFileSet.failures(store.count) { digests[$0] = store.pathDigest(at: $0) }
-    }
-    return digests
+    return store.pathHashes()
   }
 }

@@ -59,8 +59,8 @@ public struct USPS: PublishedPartFiles {
   }
 
   private func lines(_ path: String) throws -> [String] {
-    guard path.hasSuffix(".bz2") else { return try TextLines(path).lines }
-    return try TextLines(BZIP2File.read(path), path: path).lines
+    guard path.hasSuffix(".bz2") else { return Array(try TextLines(path).lines) }
+    return Array(try TextLines(BZIP2File.read(path), path: path).lines)
   }
 
   /// The plain file, or the compressed one where that is all there is.

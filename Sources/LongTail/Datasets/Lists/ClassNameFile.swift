@@ -6,7 +6,7 @@ public enum ClassNameFile {
   /// - Throws: `FileProblem` for a file that cannot be read or is not UTF-8, a line without a name, and a
   ///   name that is there twice.
   public static func read(_ path: String) throws(FileProblem) -> [String] {
-    try parse(try TextLines(path).lines, path: path)
+    try parse(Array(try TextLines(path).lines), path: path)
   }
 
   /// Writes the names, the file whole or not at all.

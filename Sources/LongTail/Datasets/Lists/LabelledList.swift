@@ -17,6 +17,7 @@ struct LabelledList {
   let entries: [Entry]
   /// What was left out of a table.
   let tableRemarks: [String]
+  private let labels: DistinctLabels
   /// What an entry is called in messages.
   private var unit = "line"
 
@@ -30,6 +31,7 @@ struct LabelledList {
     self.entries = entries
     self.unit = unit
     tableRemarks = []
+    labels = DistinctLabels(entries)
   }
 
   /// - Parameters:
@@ -55,23 +57,22 @@ struct LabelledList {
         (entries, tableRemarks) = try ListLines.entries(text)
       }
     }
+    labels = DistinctLabels(entries)
     guard !entries.isEmpty else { throw FileProblem(path, "the list is empty") }
-    if let found = ListOrder.problem(entries, columns) { throw problem(found.entry, found.words) }
+    if let found = ListOrder.problem(entries, labels, columns) {
+      throw problem(found.entry, found.words)
+    }
     // What is wrong with a label is told of the first line that has it.
-    var seen: Set<String> = []
-    let firsts = entries.filter { seen.insert($0.label).inserted }
     if columns.labelsMayBeSeveral {
-      let several = SeveralLabels(seen)
-      for entry in firsts {
-        if let words = several.problem(entry.label) { throw problem(entry, words) }
+      let several = SeveralLabels(labels.texts)
+      for (label, first) in zip(labels.texts, labels.firsts) {
+        if let words = several.problem(label) { throw problem(entries[first], words) }
       }
     }
     guard columns.labelsMayMiss else { return }
-    for entry in firsts {
-      if let words = MissingLabel.problem(
-        entry.label, count: { entries.count { $0.label == entry.label } })
-      {
-        throw problem(entry, words)
+    for (place, label) in labels.texts.enumerated() {
+      if let words = MissingLabel.problem(label, count: labels.counts[place]) {
+        throw problem(entries[labels.firsts[place]], words)
       }
     }
   }
@@ -82,7 +83,7 @@ struct LabelledList {
     case .numbered(let numbered): tableRemarks + numbered.remark(path)
     case .named(let names):
       tableRemarks + ClassSpelling.remarks(names, in: path)
-        + (MixedLabels(entries, unit: unit).map { ["\(path), \($0.remark)"] } ?? [])
+        + (MixedLabels(entries, labels, unit: unit).map { ["\(path), \($0.remark)"] } ?? [])
     }
   }
 
@@ -116,36 +117,37 @@ struct LabelledList {
   /// - Returns: the classes, as numbers or names.
   /// - Throws: `FileProblem` that names the line of a label which is out of place.
   func classes(everyClass: Bool) throws -> Classes {
-    let numbers = entries.map { NumberedLabels.number($0.label) }
-    guard numbers.contains(where: { $0 != nil }) else {
-      if entries.allSatisfy({ NumberedLabels.isFraction($0.label) }) { throw fraction(entries[0]) }
+    let found = labels.texts.map { NumberedLabels.number($0) }
+    guard found.contains(where: { $0 != nil }) else {
+      if labels.texts.allSatisfy({ NumberedLabels.isFraction($0) }) { throw fraction(entries[0]) }
       return .named(try names())
     }
-    if let place = entries.firstIndex(where: { NumberedLabels.isFraction($0.label) }) {
+    if let place = labels.firstEntry(where: { NumberedLabels.isFraction($0) }) {
       throw fraction(entries[place])
     }
-    if numbers.contains(where: { $0 == nil }) {
-      let mixture = MixedLabels(entries, unit: unit)
+    if found.contains(where: { $0 == nil }) {
+      let mixture = MixedLabels(entries, labels, unit: unit)
       if let odd = mixture?.oddOne { throw problem(odd.entry, odd.words) }
       return .named(try names())
     }
-    let labels = numbers.compactMap { $0 }
-    if let index = labels.firstIndex(where: { $0 < 0 }) {
-      throw problem(entries[index], "label “\(entries[index].label)”, expected 0 or more")
+    let numbers = found.compactMap { $0 }
+    func entry(of place: Int) -> Entry { entries[labels.firsts[place]] }
+    if let place = numbers.firstIndex(where: { $0 < 0 }) {
+      throw problem(entry(of: place), "label “\(labels.texts[place])”, expected 0 or more")
     }
-    if everyClass, let gap = NumberedLabels.gap(in: labels) {
+    if everyClass, let gap = NumberedLabels.gap(in: numbers) {
       throw problem(
-        entries[gap.position],
-        "label “\(entries[gap.position].label)”, expected an integer in \(gap.range.lowerBound) … "
+        entry(of: gap.position),
+        "label “\(labels.texts[gap.position])”, expected an integer in \(gap.range.lowerBound) … "
           + "\(gap.range.upperBound): \(gap.range.count) labels occur, and none of them is \(gap.missing)"
       )
     }
-    if let index = labels.firstIndex(where: { $0 > NumberedLabels.most }) {
+    if let place = numbers.firstIndex(where: { $0 > NumberedLabels.most }) {
       throw problem(
-        entries[index],
-        "label “\(entries[index].label)”, expected an integer in 0 … \(NumberedLabels.most)")
+        entry(of: place),
+        "label “\(labels.texts[place])”, expected an integer in 0 … \(NumberedLabels.most)")
     }
-    return .numbered(NumberedLabels(labels))
+    return .numbered(NumberedLabels(numbers))
   }
 
   private func fraction(_ entry: Entry) -> FileProblem {
@@ -156,32 +158,39 @@ struct LabelledList {
   }
 
   private func names() throws -> [String] {
-    if let entry = entries.first(where: { $0.label.contains(where: \.isNewline) }) {
-      throw problem(entry, "the label has a line break in it")
+    if let place = labels.firstEntry(where: { $0.contains(where: \.isNewline) }) {
+      throw problem(entries[place], "the label has a line break in it")
     }
-    return Set(entries.map(\.label)).sorted()
+    return labels.texts.sorted()
   }
 
   /// The entries' labels as positions in the classes of the training list.
   /// - Throws: `FileProblem` that names the line of another label.
   func labels(_ classes: Classes) throws -> [Int] {
+    let positions = try positions(in: classes)
+    return labels.ofEntry.map { positions[Int($0)] }
+  }
+
+  /// Of each distinct label.
+  private func positions(in classes: Classes) throws -> [Int] {
+    let distinct = zip(labels.texts, labels.firsts)
     switch classes {
     case .named(let names):
       let numbers = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
-      return try entries.map { entry in
-        guard let label = numbers[entry.label] else {
-          throw stranger(entry, names.count, ClassSpelling.hint(entry.label, among: names))
+      return try distinct.map { text, first in
+        guard let label = numbers[text] else {
+          throw stranger(entries[first], names.count, ClassSpelling.hint(text, among: names))
         }
         return label
       }
     case .numbered(let classes):
-      return try entries.map { entry in
+      return try distinct.map { text, first in
         // "007" is as good as "7".
-        guard let number = NumberedLabels.number(entry.label),
+        guard let number = NumberedLabels.number(text),
           0..<classes.count ~= number - classes.first
         else {
           throw stranger(
-            entry, classes.count,
+            entries[first], classes.count,
             " (\(classes.first) … \(classes.first + classes.count - 1))"
               + countingHint(first: classes.first, count: classes.count))
         }
@@ -192,8 +201,8 @@ struct LabelledList {
 
   /// Where all labels but the largest would do if they counted from 1, that is what they may do.
   private func countingHint(first: Int, count: Int) -> String {
-    let labels = entries.compactMap { Double($0.label) }
-    guard first == 0, labels.min() == 1, labels.max() == Double(count) else { return "" }
+    let numbers = labels.texts.compactMap { Double($0) }
+    guard first == 0, numbers.min() == 1, numbers.max() == Double(count) else { return "" }
     return
       "; no label is 0 here, so these may count from 1, while the training list counts from 0"
   }

@@ -82,7 +82,7 @@ struct ListLine {
   }
 
   /// Without white space around it. Lists have millions of lines, and hardly one with any.
-  private static func trimmed(_ text: Substring) -> String {
+  static func trimmed(_ text: Substring) -> String {
     let visible: ClosedRange<UInt8> = 0x21...0x7E
     guard let first = text.utf8.first, visible ~= first, let last = text.utf8.last, visible ~= last
     else { return text.trimmingCharacters(in: .whitespaces) }

@@ -2,16 +2,18 @@
 enum ListOrder {
   /// - Parameters:
   ///   - entries: of the list.
+  ///   - labels: of the entries.
   ///   - columns: as the user named them.
   /// - Returns: the entry that is no path and label, and words for it; `nil` where all may be.
   static func problem(
-    _ entries: [LabelledList.Entry], _ columns: ListColumns
+    _ entries: [LabelledList.Entry], _ labels: DistinctLabels, _ columns: ListColumns
   ) -> (entry: LabelledList.Entry, words: String)? {
-    // Labels recur: those that are fine behind any path are looked at once.
-    var fine: Set<String> = []
-    for entry in entries where !fine.contains(entry.label) {
-      let isPicture = ListLine.isPicture(entry.label)
-      if isPicture, !ListLine.isPicture(entry.path) {
+    let arePictures = labels.texts.map(ListLine.isPicture)
+    let severalNumbers = labels.texts.map(ManyNumbers.problem(inLabel:))
+    let areFine = zip(arePictures, severalNumbers).map { !$0 && $1 == nil }
+    guard areFine.contains(false) else { return nil }
+    for (entry, label) in zip(entries, labels.ofEntry) where !areFine[Int(label)] {
+      if arePictures[Int(label)], !ListLine.isPicture(entry.path) {
         return (
           entry,
           "“\(entry.label)” is where the label was expected and looks like a picture's path, behind “\(entry.path)”; "
@@ -20,8 +22,7 @@ enum ListOrder {
               : "put the path first, or say path=2,label=1")
         )
       }
-      if let words = ManyNumbers.problem(inLabel: entry.label) { return (entry, words) }
-      if !isPicture { fine.insert(entry.label) }
+      if let words = severalNumbers[Int(label)] { return (entry, words) }
     }
     return nil
   }

@@ -13,7 +13,7 @@ struct ListRow {
     let bytes = try ListBytes.read(path)
     guard let separator = separator(bytes, path) else { return try spacedRows(bytes, path) }
     return try CSVFile.parseRows(bytes, path: path, separator: separator).map {
-      ListRow(fields: $0.fields.map { $0.trimmingCharacters(in: .whitespaces) }, line: $0.line)
+      ListRow(fields: $0.fields.map { ListLine.trimmed($0[...]) }, line: $0.line)
     }
   }
 

@@ -14,11 +14,10 @@ enum MissingLabel {
   ///   - label: as it is written.
   ///   - count: how many lines have it.
   /// - Returns: words with the setting that takes it for a name; `nil` for other labels.
-  static func problem(_ label: String, count: () -> Int) -> String? {
+  static func problem(_ label: String, count: Int) -> String? {
     let word = label.lowercased()
     guard words.contains(word) || ambiguousWords.contains(word) else { return nil }
-    let number = count()
-    let lines = number == 1 ? "" : " (in \(number) lines)"
+    let lines = count == 1 ? "" : " (in \(count) lines)"
     if words.contains(word) {
       return
         "the label “\(label)”\(lines) stands for a missing one; expected a label (missing=no says that it is a class of "

@@ -17,7 +17,8 @@ struct MistakenLines {
 
   /// - Throws: `FileProblem` for a line that begins with `#` and is no picture's, and once for lines that are all numbered.
   func refuse() throws(FileProblem) {
-    if let entry = list.entries.first(where: { $0.path.hasPrefix("#") && !isFile($0.path) }) {
+    let hash = UInt8(ascii: "#")
+    if let entry = list.entries.first(where: { $0.path.utf8.first == hash && !isFile($0.path) }) {
       throw FileProblem(
         list.path, at: "line \(entry.line)",
         "there is no picture “\(entry.path)”; a line with # before it is read as any other, so take comments out"

@@ -3,28 +3,32 @@
 struct MixedLabels {
   private let entries: [LabelledList.Entry]
   private let unit: String
-  private let isNumber: [Bool]
-  /// The first of each kind.
+  /// The first entries of each kind.
   private let name: Int
   private let number: Int
+  /// How many entries there are of each kind.
+  private let names: Int
+  private let numbers: Int
 
   /// None are made of labels of one kind.
   /// - Parameters:
   ///   - entries: of the list.
+  ///   - labels: of the entries.
   ///   - unit: what an entry is called in messages.
-  init?(_ entries: [LabelledList.Entry], unit: String) {
-    isNumber = entries.map { NumberedLabels.number($0.label) != nil }
-    guard let name = isNumber.firstIndex(of: false), let number = isNumber.firstIndex(of: true)
+  init?(_ entries: [LabelledList.Entry], _ labels: DistinctLabels, unit: String) {
+    let areNumbers = labels.texts.map { NumberedLabels.number($0) != nil }
+    guard let name = areNumbers.firstIndex(of: false), let number = areNumbers.firstIndex(of: true)
     else { return nil }
     (self.entries, self.unit) = (entries, unit)
-    (self.name, self.number) = (name, number)
+    (self.name, self.number) = (labels.firsts[name], labels.firsts[number])
+    numbers = zip(areNumbers, labels.counts).reduce(0) { $0 + ($1.0 ? $1.1 : 0) }
+    names = entries.count - numbers
   }
 
   /// The only entry of its kind, and what may be wrong with it; `nil` where both kinds have several.
   var oddOne: (entry: LabelledList.Entry, words: String)? {
-    let numbers = isNumber.count { $0 }
     let expected = ", and no other \(unit) has a"
-    if isNumber.count - numbers == 1 {
+    if names == 1 {
       let isHeader = name == 0 && unit == "line"
       return (
         entries[name],
@@ -49,7 +53,7 @@ struct MixedLabels {
   }
 
   private func words(_ place: Int, _ other: Int) -> String {
-    func kind(_ place: Int) -> String { isNumber[place] ? "number" : "name" }
+    func kind(_ place: Int) -> String { place == number ? "number" : "name" }
     return
       "label “\(entries[place].label)” is a \(kind(place)), while \(unit) \(entries[other].line) has the \(kind(other)) "
       + entries[other].label

@@ -110,13 +110,17 @@ struct PictureFileSet {
         frame: frame, framing: options.framing.evaluation.framing), count: pictures.count)
   }
 
+  /// Adds the name and size of each picture's file to a digest; nothing of a file that is not there, unless files are
+  /// looked at.
   private func addNames(to digest: ContentDigest, looks: Bool) throws {
     let files = PictureFiles(pictures, reduction: .none)
     guard looks else {
       for index in 0..<pictures.count { digest.add((try? files.nameAndSize(index)) ?? "\n") }
       return
     }
-    for line in try perPicture({ try files.nameAndSize($0) }) { digest.add(line) }
+    for (index, size) in try perPicture({ try pictures.byteCount($0) }).enumerated() {
+      digest.add(files.line(index, size: size))
+    }
   }
 
   /// Pictures that are looked at to learn whether all fit into memory; more are taken not to.

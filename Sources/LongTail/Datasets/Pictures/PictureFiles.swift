@@ -63,8 +63,12 @@ struct PictureFiles: PictureSource {
   /// A line that tells a picture from others without reading it: the last part of its name, and its size in bytes.
   /// - Throws: `FileProblem` when it is missing or empty.
   func nameAndSize(_ index: Int) throws -> String {
-    let size = try container.byteCount(index)
-    return "\(Self.lastPart(of: container.identity(index))) \(size)\n"
+    line(index, size: try container.byteCount(index))
+  }
+
+  /// The line of a picture of so many bytes.
+  func line(_ index: Int, size: Int) -> String {
+    "\(Self.lastPart(of: container.identity(index))) \(size)\n"
   }
 
   /// What follows a path's last slash but those at its end, found by bytes: for millions of paths, and for names that begin
