@@ -2,7 +2,7 @@
 /// it were not, rows renormalised (inductive Venn–Abers, one against all; Vovk, Petej & Fedorova, 2015).
 ///
 /// Unlike isotonic regression it never says 0 or 1. For some ten classes: with more of them, maps of single
-/// classes lose what the others say.
+/// classes lose what the others say. Values are exact to 10⁻⁴ of themselves.
 public struct VennAbers: CalibrationMethod, Equatable {
   public static let name = "venn-abers"
   public static let summary =

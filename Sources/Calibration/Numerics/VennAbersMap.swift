@@ -80,8 +80,13 @@ public struct VennAbersMap: Sendable, Codable, Equatable {
     return low
   }
 
-  /// Values with where they begin; equal neighbours are one.
+  /// Values with where they begin; neighbours that are equal, or differ by less than ``Steps/resolution``, are one.
   private struct Steps {
+    /// Of a value and of what it lacks to 1. A score of a rare class has as many values as there are samples, each larger
+    /// than the one before by its own share of one sample: beyond some ten thousand samples nobody can tell them apart, and
+    /// the maps of a thousand classes would take a gigabyte.
+    private static let resolution = 1e-4
+
     var edges: [Double] = []
     var values: [Double] = []
 
@@ -90,7 +95,7 @@ public struct VennAbersMap: Sendable, Codable, Equatable {
         values = [value]
         return
       }
-      guard value != last else { return }
+      guard value != last, value - last >= Self.resolution * min(last, 1 - value) else { return }
       edges.append(edge)
       values.append(value)
     }

@@ -39,6 +39,27 @@ struct VennAbersTests {
     }
   }
 
+  @Test func `of very many samples, values that nobody can tell apart are one`() {
+    var random = SeededNumbers(seed: 421)
+    let scores = (0..<40_000).map { _ in Double.random(in: 0...0.01, using: &random) }
+    let labels = scores.map { Double.random(in: 0...1, using: &random) < $0 * $0 * 10 ? 1 : 0 }
+    let ones = [Double](repeating: 1, count: scores.count)
+    let map = VennAbersMap(VennAbers.points(scores, labels, 1, ones))
+    // One more sample of 40,000 moves a value by some 2.5e-5 of it: 40,000 values without that.
+    #expect(map.upper.count < 15_000 && map.upper.count > 1_000)
+    #expect(map.upper == map.upper.sorted() && map.lower == map.lower.sorted())
+    for place in 0...20 {
+      let score = Double(place) / 2000
+      func value(_ label: Double) -> Double {
+        IsotonicMap(
+          fitting: scores + [score], to: labels.map { Double($0) } + [label], weights: ones + [1],
+          resolution: 1e-15)(score)
+      }
+      let exact = value(1) / (1 - value(0) + value(1))
+      #expect(abs(map(score) - exact) <= 2.1e-4 * exact)
+    }
+  }
+
   @Test(.enabled(if: RealPredictions.areThere, "\(RealPredictions.hint)"))
   func `Venn-Abers agrees with the reference on CIFAR-10-LT`() throws {
     let fitted = try VennAbers().fitted(to: RealPredictions.longTailed("validation"))
