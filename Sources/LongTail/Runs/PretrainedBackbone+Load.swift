@@ -10,13 +10,23 @@ extension PretrainedWeights {
   func load(
     into model: ExpertModel
   ) throws -> (remarks: [String], projection: NumericArray?) {
+    let file = try opened(for: model.settings)
+    let done = try file.load(into: model, interpolation: interpolation)
+    return (remarks: file.remarks + done, projection: file.network.projection)
+  }
+
+  /// The file, which must be the one that the recipe was made with.
+  /// - Parameter settings: of the network that it belongs to.
+  /// - Returns: what it holds.
+  /// - Throws: `FileProblem` when it is gone, has changed, or does not read.
+  func opened(for settings: ModelSettings) throws -> PretrainedBackbone {
     guard FileManager.default.fileExists(atPath: path) else {
       throw FileProblem(
         path,
         "is not there, seen from \(FileManager.default.currentDirectoryPath): the recipe begins with these weights "
           + "(pretrained.path), whose SHA-256 is \(sha256); put the file back there")
     }
-    let heads = (model.settings.backbone.item as? VisionTransformer)?.heads
+    let heads = (settings.backbone.item as? VisionTransformer)?.heads
     let file = try PretrainedBackbone(path, weights: weights, heads: heads)
     guard file.sha256 == sha256 else {
       throw FileProblem(
@@ -24,8 +34,7 @@ extension PretrainedWeights {
         "has changed since the recipe was made: its SHA-256 is \(file.sha256), the recipe says \(sha256)"
       )
     }
-    let done = try file.load(into: model, interpolation: interpolation)
-    return (remarks: file.remarks + done, projection: file.network.projection)
+    return file
   }
 }
 

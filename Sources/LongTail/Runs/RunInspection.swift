@@ -1,7 +1,7 @@
 import ArrayFiles
 import Foundation
 
-/// A look at every file of a run: whether it still is what the run wrote.
+/// A look at every file of a run, and at that of the backbone it began with: whether it still is what the run wrote or read.
 public struct RunInspection: Sendable {
   /// What became of a file.
   public enum State: String, Sendable {
@@ -22,7 +22,7 @@ public struct RunInspection: Sendable {
 
   /// One file, and what became of it.
   public struct File: Sendable {
-    /// Below the run's folder.
+    /// Below the run's folder; the path of a backbone's file as the recipe has it.
     public let name: String
     /// What became of it.
     public let state: State
@@ -59,6 +59,7 @@ public struct RunInspection: Sendable {
         found[file.name] = file
       }
     }
+    if let backbone = Self.backbone(of: run) { found[backbone.name] = backbone }
     for name in present where found[name] == nil {
       found[name] = File(name: name, state: Self.isOfRuns(name) ? .notRecorded : .unknown)
     }
@@ -80,6 +81,26 @@ public struct RunInspection: Sendable {
       + checksums.files.map { file, recorded in
         self.file(folder + file, at: checkpoint.folder + "/" + file, recorded: recorded)
       }
+  }
+
+  /// The file of weights that the run's network needs beside its own; `nil` for a run without one, and where the recipe
+  /// does not read.
+  private static func backbone(of run: RunDirectory) -> File? {
+    guard let recipe = try? RecipeFile.read(run.recipePath).expandingHomeFolder,
+      let pretrained = recipe.pretrained
+    else { return nil }
+    let path = pretrained.path
+    guard FileManager.default.fileExists(atPath: path) else {
+      return File(
+        name: path, state: .missing,
+        problem: "the backbone that the recipe begins with (pretrained.path); it is gone")
+    }
+    do {
+      _ = try pretrained.opened(for: recipe.model)
+      return File(name: path, state: .ok)
+    } catch {
+      return File(name: path, state: .changed, problem: "\(error)")
+    }
   }
 
   private static func file(_ name: String, at path: String, recorded: String) -> File {

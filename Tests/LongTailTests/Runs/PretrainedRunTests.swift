@@ -139,6 +139,24 @@ struct PretrainedRunTests {
     }
   }
 
+  @Test func `an inspection looks at the backbone's file`() throws {
+    let run = folder("run")
+    _ = try SmallRun.session(recipe("lift"), in: run).carryOut()
+    func found() throws -> RunInspection.File? {
+      try RunInspection(of: run).files.first { $0.name == file }
+    }
+    #expect(try found()?.state == .ok)
+    #expect(try !RunInspection(of: run).isWrong)
+    let whole = try Data(contentsOf: URL(fileURLWithPath: file))
+    try whole.dropLast(100).write(to: URL(fileURLWithPath: file))
+    #expect(try found()?.state == .changed)
+    try TinyTransformerFile.torchvision.write(to: file)
+    #expect(try found()?.problem?.contains("has changed since the recipe was made") == true)
+    try FileManager.default.removeItem(atPath: file)
+    #expect(try found()?.state == .missing)
+    #expect(try RunInspection(of: run).isWrong)
+  }
+
   @Test func `a file that has changed is refused`() throws {
     let recipe = try recipe()
     var tensors = TinyTransformerFile.timm.tensors()
