@@ -139,13 +139,13 @@ struct BadSetsTests {
       (
         ["sets", "fit", "--validation", "tiny", "--output", "s.json"],
         [
-          "8 calibration samples", "at least 9",
+          "tiny: 8 calibration samples", "at least 9",
         ]
       ),
       (
         ["sets", "compare", "--validation", "tiny", "--test", "test"],
         [
-          "8 calibration samples", "at least 9",
+          "tiny: 8 calibration samples", "at least 9",
         ]
       ),
       (

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ArrayFiles
 import Calibration
 import RunReports
 
@@ -42,7 +43,12 @@ struct SetsCompareCommand: ParsableCommand {
     comparison.calibrator = validation.identity
     if page.report != nil { comparison.curveLevels = SetReportWriter.curveLevels }
     let names = try page.classNames(of: classes)
-    let entries = try comparison.run(validation, test: test)
+    let entries: [ComparedSets]
+    do {
+      entries = try comparison.run(validation, test: test)
+    } catch CalibrationError.notFitted(let why) {
+      throw FileProblem(folders.validation, why)
+    }
     if !quiet { Remarks.warn(entries.warnings) }
     try page.write(quietly: quiet) { path in
       try SetReportWriter(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ArrayFiles
 import Calibration
 import RunReports
 
@@ -33,7 +34,12 @@ struct SetsFitCommand: ParsableCommand {
     let opened = try options.source.open(held.validation)
     let facts = try options.facts(
       of: opened.known(in: held.validation), counts: opened.classCounts)
-    let predictor = try method.fitted(to: opened, facts: facts)
+    let predictor: SetPredictor
+    do {
+      predictor = try method.fitted(to: opened, facts: facts)
+    } catch CalibrationError.notFitted(let why) {
+      throw FileProblem(held.validation, why)
+    }
     Remarks.warn(predictor.warnings)
     try SetPredictorFile.write(predictor, to: file.output)
     Remarks.print([predictor.guarantee])
