@@ -109,7 +109,9 @@ struct DataOptions: ParsableArguments {
   }
 
   /// The settings that the options describe.
-  func settings(defaultValidationFraction: Double = 0.2) throws -> DataSettings {
+  func settings(
+    defaultValidationFraction: Double = DataPartition.usualValidationFraction
+  ) throws -> DataSettings {
     guard let data else {
       throw ValidationError("--data is missing, such as --data cifar100:FOLDER or --data synthetic")
     }

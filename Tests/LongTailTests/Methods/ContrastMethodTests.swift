@@ -4,6 +4,28 @@ import Testing
 
 /// The plans of the methods that compare several views.
 struct ContrastMethodTests: MethodPlanTests {
+  /// The two views of SimAugment beside pictures that AutoAugment and a cutout change.
+  private func views(
+    of stage: Stage, ending: [String], smallestArea: Double,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> [View] {
+    #expect(
+      stage.augmentations.map(\.name).suffix(2) == ["auto-augment", "cutout"],
+      sourceLocation: sourceLocation)
+    #expect(stage.views.count == 2, sourceLocation: sourceLocation)
+    for view in stage.views {
+      #expect(
+        view.augmentations.map(\.name)
+          == ["random-resized-crop", "horizontal-flip", "color-jitter", "random-grayscale"]
+          + ending,
+        sourceLocation: sourceLocation)
+      let crop = try #require(
+        view.augmentations[0].augmentation as? RandomResizedCrop, sourceLocation: sourceLocation)
+      #expect(crop.smallestArea == smallestArea, sourceLocation: sourceLocation)
+    }
+    return stage.views
+  }
+
   @Test func `GLMC has its authors' powers, and the second classifier answers`() throws {
     let plan = try plan("glmc")
     #expect(plan.batchSize == 64 && plan.stages.map(\.epochs) == [200])
@@ -34,18 +56,9 @@ struct ContrastMethodTests: MethodPlanTests {
     let loss = try #require(stage.loss.objective as? BalancedContrast)
     #expect(loss.labelWeight == 2 && loss.weight == 0.6 && loss.temperature == 0.1)
     #expect(loss.hidden == 512 && loss.dimension == 128)
-    #expect(stage.augmentations.map(\.name).suffix(2) == ["auto-augment", "cutout"])
-    #expect(stage.views.count == 2)
-    for view in stage.views {
-      #expect(
-        view.augmentations.map(\.name)
-          == [
-            "random-resized-crop", "horizontal-flip", "color-jitter", "random-grayscale",
-            "gaussian-blur",
-          ])
-      let crop = try #require(view.augmentations[0].augmentation as? RandomResizedCrop)
+    for view in try views(of: stage, ending: ["gaussian-blur"], smallestArea: 0.2) {
       let jitter = try #require(view.augmentations[2].augmentation as? ColorJitter)
-      #expect(crop.smallestArea == 0.2 && jitter.hue == 0.1 && jitter.probability == 0.8)
+      #expect(jitter.hue == 0.1 && jitter.probability == 0.8)
     }
     let large = try #require(BalancedContrastiveTraining.presets.first { $0.network == "resnet50" })
     let own = try #require(large.stages[0].loss.objective as? BalancedContrast)
@@ -68,15 +81,7 @@ struct ContrastMethodTests: MethodPlanTests {
     let loss = try #require(stage.loss.objective as? ProbabilisticContrast)
     #expect(loss.labelWeight == 1 && loss.weight == 1 && loss.temperature == 0.1)
     #expect(loss.hidden == 512 && loss.dimension == 128)
-    #expect(stage.augmentations.map(\.name).suffix(2) == ["auto-augment", "cutout"])
-    #expect(stage.views.count == 2)
-    for view in stage.views {
-      #expect(
-        view.augmentations.map(\.name)
-          == ["random-resized-crop", "horizontal-flip", "color-jitter", "random-grayscale"])
-      let crop = try #require(view.augmentations[0].augmentation as? RandomResizedCrop)
-      #expect(crop.smallestArea == 0.08)
-    }
+    _ = try views(of: stage, ending: [], smallestArea: 0.08)
     let large = try #require(
       ProbabilisticContrastiveTraining.presets.first { $0.network == "resnet50" })
     let own = try #require(large.stages[0].loss.objective as? ProbabilisticContrast)
