@@ -82,9 +82,9 @@ public struct VennAbersMap: Sendable, Codable, Equatable {
 
   /// Values with where they begin; neighbours that are equal, or differ by less than ``Steps/resolution``, are one.
   private struct Steps {
-    /// Of a value and of what it lacks to 1. A score of a rare class has as many values as there are samples, each larger
-    /// than the one before by its own share of one sample: beyond some ten thousand samples nobody can tell them apart, and
-    /// the maps of a thousand classes would take a gigabyte.
+    /// Of a value and of what it lacks to 1. A score of a rare class has nearly as many values as there are samples: where
+    /// ten thousand of them stand for a value, nobody can tell it from the next one, and the maps of a thousand classes
+    /// would take a gigabyte.
     private static let resolution = 1e-4
 
     var edges: [Double] = []
