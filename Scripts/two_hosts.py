@@ -92,10 +92,10 @@ def relative(own, other):
 
 
 def numbers(value, place=""):
-    """Every number of an object of JSON, with its place; speeds and times aside."""
+    """Every number of an object of JSON, with its place; speeds, times and memory aside."""
     if isinstance(value, dict):
         for key, part in value.items():
-            if not re.search("second|speed", key, re.IGNORECASE):
+            if not re.search("second|speed|memory", key, re.IGNORECASE):
                 yield from numbers(part, f"{place}.{key}")
     elif isinstance(value, list):
         for number, part in enumerate(value):

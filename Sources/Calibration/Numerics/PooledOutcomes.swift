@@ -2,7 +2,7 @@
 /// of all of them, and one to sort it with, would take four times the memory of the logits.
 struct PooledOutcomes {
   /// Keys that are in memory at once, unless more share their leading bits.
-  static let mostKeys = 1 << 23
+  static let mostKeys = 3 << 22
   /// How many bits of a key follow the leading ones.
   private static let rest: UInt64 = 48
 
