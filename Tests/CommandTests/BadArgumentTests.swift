@@ -38,6 +38,14 @@ struct BadArgumentTests {
     try expectRefusal(
       train("--workers", "0"), code: 2, naming: ["--workers is 0", "1 to 1024"], in: folder)
     try expectRefusal(
+      train("--processes", "999"), code: 2, naming: ["--processes is 999", "1 to"], in: folder)
+    try expectRefusal(
+      ["compare", "mixup", "--data", SmallRun.data, "--output", "grid", "--jobs", "999"], code: 2,
+      naming: ["--jobs is 999", "1 to"], in: folder)
+    try expectRefusal(
+      train("--set", "precision=half"), code: 2, naming: ["precision", "half", "bfloat16"],
+      in: folder)
+    try expectRefusal(
       train("--process-timeout", "0"), code: 2, naming: ["--process-timeout is 0", "5 to"],
       in: folder)
     try expectRefusal(train("--epochs", "many"), code: 2, naming: ["many", "--epochs"], in: folder)

@@ -33,6 +33,8 @@ struct ParquetPage: Sendable {
   static func pages(
     of chunk: ParquetColumn.Chunk, leaf: ParquetLeaf, bytes: Data, path: String
   ) throws(FileProblem) -> [ParquetPage] {
+    // A table without rows has no pages.
+    guard chunk.rows > 0 else { return [] }
     guard chunk.start >= 4, chunk.start <= bytes.count, chunk.length <= bytes.count - chunk.start
     else { throw FileProblem(path, "pages at byte \(chunk.start) lie outside of the file") }
     let end = chunk.start + chunk.length

@@ -14,4 +14,8 @@ public enum Precision: String, Sendable, Codable, CaseIterable {
   case float32
   /// Autocast to bfloat16; parameters and optimizer stay in float32.
   case bfloat16
+
+  public init(from decoder: any Decoder) throws {
+    self = try decoder.choice(of: "precision")
+  }
 }

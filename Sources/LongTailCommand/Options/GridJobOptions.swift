@@ -24,10 +24,15 @@ struct GridJobOptions: ParsableArguments {
   var waits: Bool { wait && !isHelper }
 
   func validate() throws {
-    guard 1...1024 ~= jobs else {
-      throw ValidationError("--jobs is \(jobs); 1 to 1024 are possible")
+    guard 1...Self.mostJobs ~= jobs else {
+      throw ValidationError(
+        "--jobs is \(jobs); 1 to \(Self.mostJobs) are possible with \(AvailableProcessors.count) processors: each run takes "
+          + "the memory of one")
     }
   }
+
+  /// More than processors bring nothing, and many more take all memory.
+  private static let mostJobs = max(4, AvailableProcessors.count)
 
   /// How runs are carried out here: beside others with a part of the processors, unless threads are said.
   func execution(_ options: ExecutionOptions) throws -> Execution {

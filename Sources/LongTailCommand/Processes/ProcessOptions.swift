@@ -1,4 +1,5 @@
 import ArgumentParser
+import Calibration
 import Foundation
 import Torch
 
@@ -33,10 +34,15 @@ struct ProcessOptions: ParsableArguments {
         throw ValidationError("--\(name)-timeout is \(seconds); 5 to 86400 seconds are possible")
       }
     }
-    if let processes, !(1...256).contains(processes) {
-      throw ValidationError("--processes is \(processes); 1 to 256 are possible")
+    if let processes, !(1...Self.mostProcesses).contains(processes) {
+      throw ValidationError(
+        "--processes is \(processes); 1 to \(Self.mostProcesses) are possible with \(AvailableProcessors.count) processors: "
+          + "each takes the memory of one")
     }
   }
+
+  /// Many more than processors take all memory, and the machine with it.
+  private static let mostProcesses = max(8, AvailableProcessors.count)
 
   /// Starts the processes and waits for them, where that is what this one is for.
   /// - Throws: `ExitCode`, theirs, once they have ended; `TorchError` for a launcher's process that is to start others.

@@ -13,9 +13,16 @@ extension ProcessMeeting {
     {
       self = try Self.bySlurm(rank: rank, Variables(environment))
     } else {
+      // Alone, it would train as if it were the only one.
+      if let size = environment["WORLD_SIZE"], size != "1" {
+        _ = try Variables(environment).word("RANK")
+      }
       return nil
     }
-    guard size >= 1, 0..<size ~= rank else {
+    guard size >= 1 else {
+      throw TorchError("the launcher speaks of \(size) processes; 1 or more were expected")
+    }
+    guard 0..<size ~= rank else {
       throw TorchError("rank \(rank) of \(size) processes; 0 to \(size - 1) are possible")
     }
     ownInterface = environment["GLOO_SOCKET_IFNAME"]

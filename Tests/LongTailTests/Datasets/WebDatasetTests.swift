@@ -108,4 +108,28 @@ struct WebDatasetTests {
       ])
     #expect(try words("webdataset:\(folder("c.tar"))").contains("c.tar, k.png"))
   }
+
+  @Test func `two labels of a sample have to be one`() throws {
+    let folder = try TemporaryFolder()
+    func sample(_ number: String, _ note: String) -> [(String, Data)] {
+      [
+        ("k.png", picture(1)), ("k.cls", Data(number.utf8)),
+        ("k.json", Data("{\"label\": \(note)}".utf8)), ("l.png", picture(2)),
+        ("l.cls", Data("1".utf8)),
+      ]
+    }
+    for (number, note) in [("0", "1"), ("cat", "\"dog\"")] {
+      try write(folder, "a.tar", sample(number, note))
+      let error = #expect(throws: (any Error).self) {
+        _ = try load("webdataset:\(folder("a.tar"))")
+      }
+      #expect(
+        "\(try #require(error))".contains("“k” has the label “\(number)” in .cls and"))
+    }
+    // A number and a name may be one class.
+    for (number, note) in [("0", "0"), ("0", "0.0"), ("0", "\"cat\""), ("0", "null")] {
+      try write(folder, "a.tar", sample(number, note))
+      #expect(try load("webdataset:\(folder("a.tar"))").labels == [0, 1])
+    }
+  }
 }

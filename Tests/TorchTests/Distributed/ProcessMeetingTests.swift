@@ -16,6 +16,20 @@ struct ProcessMeetingTests {
     #expect(try ProcessMeeting(launchedWith: script) == nil)
   }
 
+  @Test func `a group without a rank is no process alone`() throws {
+    #expect(try ProcessMeeting(launchedWith: ["WORLD_SIZE": "1"]) == nil)
+    for (environment, words) in [
+      (["WORLD_SIZE": "2", "MASTER_ADDR": "gpu01", "MASTER_PORT": "29400"], "RANK is missing"),
+      (["WORLD_SIZE": "two"], "RANK is missing"),
+      (torchrun.merging(["RANK": "-1", "WORLD_SIZE": "-2"]) { $1 }, "-2 processes; 1 or more"),
+    ] {
+      let error = #expect(throws: TorchError.self) {
+        _ = try ProcessMeeting(launchedWith: environment)
+      }
+      #expect("\(try #require(error))".contains(words))
+    }
+  }
+
   @Test func `torchrun's variables are understood`() throws {
     let meeting = try #require(try ProcessMeeting(launchedWith: torchrun))
     #expect(meeting.host == "gpu01" && meeting.port == 29400)

@@ -76,10 +76,16 @@ public struct PicturePacking: Sendable {
     var parts: [DatasetPart] = [.training]
     if source.hasValidationPart { parts.append(.validation) }
     if source.hasTestPart { parts.append(.test) }
-    return try parts.map { part in
-      let samples = try source.load(part)
-      samples.remarks.forEach { noted("warning: \($0)") }
-      return try pack(samples, part, to: folder, noted)
+    do {
+      return try parts.map { part in
+        let samples = try source.load(part)
+        samples.remarks.forEach { noted("warning: \($0)") }
+        return try pack(samples, part, to: folder, noted)
+      }
+    } catch {
+      // Unless something is in it.
+      rmdir(folder)
+      throw error
     }
   }
 

@@ -32,8 +32,22 @@ struct TarSamples {
   private struct Sample {
     let key: String
     var picture: TARArchive.Entry?
-    /// Of the entry `.cls`, or of `label` in `.json`.
-    var label: String?
+    /// The entry `.cls`.
+    var number: String?
+    /// `label` in `.json`.
+    var note: String?
+
+    var label: String? { number ?? note }
+
+    /// Whether both name a class, one another than the other; a number beside a name may be the same class.
+    var contradictsItself: Bool {
+      guard let number, let note, number != note else { return false }
+      return switch (NumberedLabels.number(number), NumberedLabels.number(note)) {
+      case (let one?, let other?): one != other
+      case (nil, nil): true
+      default: false
+      }
+    }
   }
 
   /// - Parameter archives: in order, one or more.
@@ -45,6 +59,12 @@ struct TarSamples {
     for (number, archive) in archives.enumerated() {
       for sample in try Self.samples(archive) {
         guard let picture = sample.picture else { continue }
+        guard !sample.contradictsItself else {
+          throw FileProblem(
+            archive.path,
+            "the sample “\(sample.key)” has the label “\(sample.number ?? "")” in .cls and “\(sample.note ?? "")” in .json; "
+              + "expected one label a picture")
+        }
         guard let label = sample.label else {
           throw FileProblem(
             archive.path,
@@ -84,9 +104,8 @@ struct TarSamples {
         samples[last].picture = entry
       case "cls":
         let text = String(decoding: archive.content(entry), as: UTF8.self)
-        samples[last].label = text.trimmingCharacters(in: .whitespacesAndNewlines)
-      case "json" where samples[last].label == nil:
-        samples[last].label = label(inJSON: archive.content(entry))
+        samples[last].number = text.trimmingCharacters(in: .whitespacesAndNewlines)
+      case "json": samples[last].note = label(inJSON: archive.content(entry))
       default: break
       }
     }
